@@ -1,0 +1,23 @@
+namespace Runink.Domain.Escalations;
+
+/// <summary>What a person may ask of an escalation. <see cref="Name"/> is the action's name in the API.</summary>
+public abstract record EscalationCommand(string Name)
+{
+    public sealed record Claim() : EscalationCommand("claim");
+
+    public sealed record Acknowledge() : EscalationCommand("acknowledge");
+
+    public sealed record Comment(string Text) : EscalationCommand("comment");
+
+    public sealed record HandOver(string To, string? Note) : EscalationCommand("hand-over");
+
+    public sealed record Snooze(DateTimeOffset Until, string Reason) : EscalationCommand("snooze");
+
+    public sealed record Escalate(string? Reason) : EscalationCommand("escalate");
+
+    public sealed record Resolve(string Reason) : EscalationCommand("resolve");
+
+    public sealed record Reopen(string? Reason) : EscalationCommand("reopen");
+
+    public sealed record Check(int Index, bool Done) : EscalationCommand("check");
+}

@@ -1,0 +1,39 @@
+using Runink.Domain.Patients;
+using Runink.Domain.Teams;
+
+namespace Runink.Domain.Referrals;
+
+/// <summary>The three chips of a card. Dossier in percent; authorization and consent as words.</summary>
+/// <param name="Authorization">unknown, not-required, required, submitted, pended, approved, denied.</param>
+/// <param name="Consent">unknown, active, withdrawn.</param>
+public sealed record ReferralGates(int Dossier, string Authorization, string Consent);
+
+/// <summary>What started a referral: an escalation, a person, a message.</summary>
+public sealed record ReferralSource(string Type, string Id);
+
+/// <param name="Priority">urgent, soon or routine.</param>
+/// <param name="NextAction">What its owner does next, as a sentence without a full stop: "Accept or return".</param>
+public sealed record ReferralCard(
+    string Id, string Service, PatientCard Patient, ReferralState State, string Priority, PersonRef? Owner, string NextAction,
+    DateTimeOffset? DueAt, ReferralGates Gates, IReadOnlyList<string> Exceptions, ReferralSource Source,
+    DateTimeOffset EnteredStateAt, DateTimeOffset OpenedAt, int Version);
+
+/// <param name="Group">Intake, Clinical, Authorization, Access, Loop closure or Set aside.</param>
+public sealed record BoardColumn(ReferralState State, string Title, string Group, int? Limit, IReadOnlyList<ReferralCard> Cards);
+
+public sealed record Board(IReadOnlyList<BoardColumn> Columns, IReadOnlyDictionary<string, int> Counts);
+
+/// <summary>One thing that this caller may do to this version of a referral, or why not.</summary>
+/// <param name="Name">Name of the action in the API, e.g. <c>triage</c>.</param>
+/// <param name="To">The column it leads to; null for actions that do not move the card.</param>
+/// <param name="WhyNot">Null when allowed.</param>
+public sealed record ReferralAction(
+    string Name, string Label, ReferralState? To, string? WhyNot, bool NeedsReason, bool NeedsDate);
+
+/// <param name="ExpectedVersion">The version that the caller saw; another one now is refused as stale.</param>
+public sealed record ReferralInput(int ExpectedVersion, string? Reason = null, DateTimeOffset? Date = null, string? Note = null);
+
+public sealed record ReferralEvent(DateTimeOffset At, string Kind, string Actor, ReferralState? From, ReferralState? To, string? Text);
+
+public sealed record ReferralView(
+    ReferralCard Card, string? Reason, IReadOnlyList<ReferralAction> Actions, IReadOnlyList<ReferralEvent> Events);

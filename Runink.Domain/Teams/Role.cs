@@ -1,0 +1,24 @@
+namespace Runink.Domain.Teams;
+
+public enum Role { Nurse, Navigator, Author, Approver, QualityLead, Auditor, Administrator }
+
+/// <summary>What somebody may do. Checked on the server by every query and command.</summary>
+[Flags]
+public enum Permission
+{
+    None = 0,
+    ReadWorklist = 1 << 0,
+    ActOnEscalations = 1 << 1,
+    ReadReferrals = 1 << 2,
+    ActOnReferrals = 1 << 3,
+    ReadTriggers = 1 << 4,
+    EditTriggers = 1 << 5,
+    PublishTriggers = 1 << 6,
+    ReadPatients = 1 << 7,
+    ReadKpis = 1 << 8,
+    ReadLedger = 1 << 9,
+    SendMessages = 1 << 10,
+    MendQuarantine = 1 << 11,
+    ReadDeliveries = 1 << 12,
+    Administer = 1 << 13,
+}

@@ -1,0 +1,18 @@
+using static Runink.Domain.Teams.Permission;
+
+namespace Runink.Domain.Teams;
+
+/// <summary>Minimum necessary by role: who sees patients and who never does.</summary>
+public static class RolePermissions
+{
+    public static Permission Of(Role role) => role switch
+    {
+        Role.Nurse => ReadWorklist | ActOnEscalations | ReadReferrals | ReadPatients | ReadTriggers,
+        Role.Navigator => ReadWorklist | ActOnEscalations | ReadReferrals | ActOnReferrals | ReadPatients | ReadTriggers | ReadDeliveries,
+        Role.Author => ReadWorklist | ReadReferrals | ReadTriggers | EditTriggers | PublishTriggers | ReadKpis,
+        Role.Approver => ReadWorklist | ReadReferrals | ReadTriggers | PublishTriggers | ReadKpis,
+        Role.QualityLead => ReadWorklist | ReadReferrals | ReadTriggers | ReadKpis | ReadLedger,
+        Role.Auditor => ReadLedger | ReadKpis | ReadTriggers,
+        Role.Administrator => ReadTriggers | MendQuarantine | ReadDeliveries | Administer,
+    };
+}
