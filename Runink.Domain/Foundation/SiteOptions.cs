@@ -1,0 +1,12 @@
+namespace Runink.Domain.Foundation;
+
+/// <summary>Facts about the hospital itself. Settings under <c>Site</c>.</summary>
+public sealed class SiteOptions
+{
+    public string Name { get; set; } = "Sample hospital";
+
+    /// <summary>IANA name; used where a feed sends local times without an offset.</summary>
+    public string TimeZone { get; set; } = "UTC";
+
+    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+}
