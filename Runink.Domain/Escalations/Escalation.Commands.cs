@@ -58,6 +58,16 @@ public sealed partial class Escalation
         return new EscalationChange("woke", "escalation_woke", null);
     }
 
+    /// <summary>The trigger's own rule says that it is over.</summary>
+    public EscalationChange? CloseByRule(bool retracted, DateTimeOffset now)
+    {
+        if (!IsOpen)
+            return null;
+        (Status, ResolvedAt, SnoozedUntil) = (retracted ? EscalationStatus.Retracted : EscalationStatus.Resolved, now, null);
+        Version++;
+        return new EscalationChange("resolved", "escalation_resolved", "Closed by the trigger's own rule.");
+    }
+
     private Outcome<EscalationChange> Claim(PersonRef by)
     {
         if (OwnerId == by.Id)

@@ -14,6 +14,9 @@ public sealed partial class Escalation
 
     public required string TriggerName { get; init; }
 
+    /// <summary>The encounter or patient that the trigger fired once for.</summary>
+    public required string EpisodeKey { get; init; }
+
     public required string PatientId { get; init; }
 
     public string? EncounterId { get; init; }

@@ -30,6 +30,13 @@ public sealed class SqliteStore
         return db;
     }
 
+    internal SqliteConnection OpenReader()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        return connection;
+    }
+
     /// <summary>The one connection that writes.</summary>
     internal SqliteConnection OpenWriter()
     {

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Patients;
 using Runink.Domain.Signals;
 using Runink.Domain.Store.Writing;
-using Runink.Domain.Triggers;
 
 namespace Runink.Domain.Store.Journey;
 
@@ -70,7 +69,7 @@ internal sealed class PatientMemory
         }
 
         foreach (var episode in scope.Db.Episodes.AsNoTracking().Where(row => row.PatientId == patientId))
-            loaded.Episodes[(episode.TriggerId, episode.Key)] = EpisodeState.FromJson(episode.State);
+            loaded.Episodes[(episode.TriggerId, episode.Key)] = EpisodeBook.Read(episode.State);
         foreach (var due in scope.Db.DueEvaluations.AsNoTracking().Where(row => row.PatientId == patientId))
             loaded.Due[due.TriggerId] = due.DueAt;
         return loaded;
