@@ -10,16 +10,14 @@ internal sealed class LedgerWriter
     private const string Insert =
         "INSERT INTO Ledger (Seq, At, Actor, Kind, SubjectType, SubjectId, Detail, Hash) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)";
 
-    public LedgerWriter(SqliteConnection connection)
+    /// <summary>Set it back to what it was when a transaction or savepoint is rolled back.</summary>
+    public LedgerHead Head { get; set; } = new(0, LedgerChain.Genesis);
+
+    public void ReadHead(Commands commands, SqliteTransaction transaction)
     {
-        using var last = connection.CreateCommand();
-        last.CommandText = "SELECT Seq, Hash FROM Ledger ORDER BY Seq DESC LIMIT 1";
-        using var row = last.ExecuteReader();
+        using var row = commands.Query(transaction, "SELECT Seq, Hash FROM Ledger ORDER BY Seq DESC LIMIT 1");
         Head = row.Read() ? new LedgerHead(row.GetInt64(0), (byte[])row.GetValue(1)) : new LedgerHead(0, LedgerChain.Genesis);
     }
-
-    /// <summary>Set it back to what it was when a transaction or savepoint is rolled back.</summary>
-    public LedgerHead Head { get; set; }
 
     public void Append(Commands commands, SqliteTransaction transaction, Fact fact)
     {

@@ -24,6 +24,7 @@ public sealed partial class StoreWriter : IAsyncDisposable
     private readonly UlidSource ids;
     private readonly ILogger<StoreWriter> log;
     private readonly Task loop;
+    private long dataVersion = -1;
 
     public StoreWriter(SqliteStore store, ChangeFeed feed, TimeProvider time, UlidSource ids, ILogger<StoreWriter> log)
     {
@@ -33,15 +34,15 @@ public sealed partial class StoreWriter : IAsyncDisposable
         this.log = log;
         connection = store.OpenWriter();
         commands = new Commands(connection);
-        ledger = new LedgerWriter(connection);
-        CommittedHead = ledger.Head;
+        ledger = new LedgerWriter();
+        Commit([]);
         loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>The ledger's head as committed; what a checkpoint signs.</summary>
-    public LedgerHead CommittedHead { get; private set; }
+    public LedgerHead CommittedHead { get; private set; } = null!;
 
-    /// <summary>Called on the writer's thread after a batch was rolled back: memory that ran ahead of the store must be forgotten.</summary>
+    /// <summary>Called on the writer's thread after a batch was rolled back: what memory holds must be forgotten and read again.</summary>
     public event Action? RolledBack;
 
     /// <summary>Runs the work inside a transaction and answers after the commit.</summary>
@@ -83,6 +84,7 @@ public sealed partial class StoreWriter : IAsyncDisposable
         {
             using (var transaction = connection.BeginTransaction(deferred: false))
             {
+                NoticeOthers(transaction);
                 foreach (var work in batch)
                     RunOne(work, transaction, changes);
                 transaction.Commit();
@@ -103,6 +105,17 @@ public sealed partial class StoreWriter : IAsyncDisposable
         feed.Publish(changes);
         foreach (var work in batch)
             work.Complete();
+    }
+
+    /// <summary>Another process (a command line verb) wrote meanwhile: what is remembered here is no longer what the store has.</summary>
+    private void NoticeOthers(SqliteTransaction transaction)
+    {
+        var version = (long)commands.Scalar(transaction, "PRAGMA data_version")!;
+        if (version == dataVersion)
+            return;
+        dataVersion = version;
+        ledger.ReadHead(commands, transaction);
+        RolledBack?.Invoke();
     }
 
     private void RunOne(Work work, SqliteTransaction transaction, List<Change> changes)
