@@ -3,8 +3,9 @@
 const typing = e => e.target.closest?.("input, textarea, select, [contenteditable=true], .monaco-editor") != null;
 const visible = el => el.checkVisibility ? el.checkVisibility() : el.offsetParent !== null;
 const press = selector => {
-  const el = [...document.querySelectorAll(selector)].find(e => visible(e) && !e.disabled);
-  if (el) { el.focus({ preventScroll: true }); el.click(); }
+  const all = [...document.querySelectorAll(selector)].filter(e => !e.disabled);
+  const el = all.find(visible) ?? all.find(e => e.closest("details.menu"));
+  if (el) { if (!el.classList.contains("vh")) el.focus({ preventScroll: true }); el.click(); }
   return el != null;
 };
 
