@@ -13,8 +13,8 @@ let going = 0, choosing = 0;
 document.addEventListener("keydown", e => {
   if (e.key === "Escape") closeMenus();
   if (e.ctrlKey || e.metaKey || e.altKey || typing(e) || document.querySelector("dialog[open]:not(#components-reconnect-modal)")) return;
-  if (e.target.closest?.("[data-ownkeys]") && e.target.closest("[data-ownkeys]").dataset.ownkeys.split(" ").includes(e.key)) { e.preventDefault(); return; }
   const key = e.key === " " ? "Space" : e.key;
+  if (e.target.dataset?.ownkeys?.split(" ").includes(key)) { e.preventDefault(); return; }
   if (going && e.timeStamp - going < 1500 && press(`[data-go="${CSS.escape(key)}"]`)) { going = 0; e.preventDefault(); return; }
   going = 0;
   if (key === "g") { going = e.timeStamp; return; }
@@ -49,6 +49,9 @@ document.addEventListener("click", e => {
   if (act === "copy") copy(e.target.closest("[data-do]"));
 });
 document.addEventListener("click", e => { const row = e.target.closest("[data-rowlink]"); if (row && !e.target.closest("a, button, input, select, summary, textarea") && !String(getSelection())) row.querySelector("[data-row]")?.click(); });
+
+// Firefox drags nothing that carries no data.
+document.addEventListener("dragstart", e => { if (e.target.draggable) { e.dataTransfer.effectAllowed = "move"; e.dataTransfer.setData("text/plain", e.target.id); } });
 
 async function copy(button) {
   await navigator.clipboard.writeText(button.dataset.text);
