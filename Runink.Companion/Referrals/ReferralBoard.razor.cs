@@ -19,6 +19,8 @@ public sealed partial class ReferralBoard
     private IReadOnlyList<string> services = [];
     private BoardMove? move;
     private BoardMove? menu;
+    private Task<BoardMove?>? pickingUp;
+    private bool dropping;
     private (ReferralCard Card, ReferralAction Action)? asked;
 
     [SupplyParameterFromQuery] public string? View { get; set; }
@@ -71,10 +73,14 @@ public sealed partial class ReferralBoard
         switch (key)
         {
             case ReferralTile.DragStart or " " or "m" when move is null && MayMove:
-                move = await PickUpAsync(card);
+                pickingUp = PickUpAsync(card);
+                move = await pickingUp;
+                break;
+            case ReferralTile.DragEnd when dropping:
                 break;
             case ReferralTile.DragEnd or "Escape":
                 move = asked is null ? null : move;
+                pickingUp = null;
                 break;
             case "ArrowLeft" or "ArrowRight" when move is { } held:
                 move = held with { Over = held.Step([.. Shown.Select(column => column.State)], key == "ArrowLeft" ? -1 : 1) };
@@ -115,7 +121,11 @@ public sealed partial class ReferralBoard
 
     private async Task DropAsync(ReferralState state)
     {
-        if (move is not { } held)
+        // A quick hand drops before the server has said where the card may go.
+        dropping = true;
+        var held = move ?? (pickingUp is null ? null : await pickingUp);
+        (dropping, pickingUp) = (false, null);
+        if (held is null)
             return;
         if (held.To(state) is { WhyNot: null } action)
         {
