@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Components;
+using Runink.Domain.Escalations;
+using Runink.Domain.Teams;
+
+namespace Runink.Companion.Escalations;
+
+/// <summary>Asks for the words that an action needs: to whom, until when, why.</summary>
+public sealed partial class AskDialog
+{
+    private static readonly (int Minutes, string Label)[] Naps = [(15, "15 min"), (30, "30 min"), (60, "1 h"), (120, "2 h"), (240, "4 h"), (480, "8 h")];
+
+    private static readonly string[] Reasons =
+        ["Treated, plan in place", "Known, already being followed", "Not relevant for this patient", "The value was wrong"];
+
+    private IReadOnlyList<PersonRef> colleagues = [];
+    private string text = "";
+    private string to = "";
+    private int nap = 30;
+    private string? problem;
+
+    [Parameter, EditorRequired] public EscalationAsk Kind { get; set; }
+
+    [Parameter, EditorRequired] public required EscalationRow Row { get; set; }
+
+    [Parameter] public EventCallback<EscalationCommand> OnCommand { get; set; }
+
+    [Parameter] public EventCallback OnClose { get; set; }
+
+    private bool Needed => Kind is EscalationAsk.Snooze or EscalationAsk.Resolve;
+
+    private string Title => Kind switch
+    {
+        EscalationAsk.HandOver => "Hand over",
+        EscalationAsk.Snooze => "Snooze",
+        EscalationAsk.Escalate => "Escalate now",
+        EscalationAsk.Resolve => "Resolve",
+        EscalationAsk.Reopen => "Reopen",
+    };
+
+    private string Verb => Kind == EscalationAsk.Escalate ? "Tell the next person now" : Title;
+
+    private string Consequence => Kind switch
+    {
+        EscalationAsk.HandOver => "Your colleague owns it from then on and is told at once. You stay in its history.",
+        EscalationAsk.Snooze => "It leaves the open list and comes back by itself; the clocks keep running. A worse value wakes it earlier.",
+        EscalationAsk.Escalate => "The next step of the ladder is told at once instead of when its time comes.",
+        EscalationAsk.Resolve => "Nobody is called for this any more. You can reopen it.",
+        EscalationAsk.Reopen => "It goes back to the open list with its history.",
+    };
+
+    protected override async Task LoadAsync()
+    {
+        if (Kind == EscalationAsk.HandOver && colleagues.Count == 0)
+            colleagues = [.. (await Desk.ColleaguesAsync(Caller, Gone)).Where(person => person.Id != Row.Owner?.Id)];
+    }
+
+    private async Task SendAsync()
+    {
+        var words = text.Trim();
+        problem = Kind == EscalationAsk.HandOver && to.Length == 0 ? "Choose who takes it."
+            : Needed && words.Length == 0 ? "Say why, in a few words; whoever opens this next will want to know."
+            : null;
+        if (problem is not null)
+            return;
+        var optional = words.Length == 0 ? null : words;
+        await OnCommand.InvokeAsync(Kind switch
+        {
+            EscalationAsk.HandOver => new EscalationCommand.HandOver(to, optional),
+            EscalationAsk.Snooze => new EscalationCommand.Snooze(Time.GetUtcNow().AddMinutes(nap), words),
+            EscalationAsk.Escalate => new EscalationCommand.Escalate(optional),
+            EscalationAsk.Resolve => new EscalationCommand.Resolve(words),
+            EscalationAsk.Reopen => new EscalationCommand.Reopen(optional),
+        });
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Components;
+using Runink.Companion.Shared.Controls;
+using Runink.Domain.Escalations;
+using Runink.Domain.Foundation;
+using Runink.Domain.Teams;
+
+namespace Runink.Companion.Escalations;
+
+/// <summary>Everything about one escalation, and every action on it; beside the list or as a page of its own.</summary>
+public sealed partial class EscalationPanel
+{
+    private EscalationView? view;
+    private Refusal? refusal;
+    private EscalationAsk? asking;
+    private string? loaded;
+
+    [Parameter, EditorRequired] public required string Id { get; set; }
+
+    /// <summary>A dialog to open with, when a button of the row asked for it.</summary>
+    [Parameter] public EscalationAsk? Ask { get; set; }
+
+    [Parameter] public EventCallback<EscalationRow> OnActed { get; set; }
+
+    [Inject] public required EscalationDesk Desk { get; set; }
+
+    [Inject] public required ToastQueue Toasts { get; set; }
+
+    private bool NamesPatients => Caller.May(Permission.ReadPatients);
+
+    private bool MayAct => Caller.May(Permission.ActOnEscalations);
+
+    protected override void OnInitialized() => Watch(change => change.Kind == "escalation" && change.Id == Id, _ => ReadAsync());
+
+    protected override async Task LoadAsync()
+    {
+        if (loaded == Id)
+            return;
+        (loaded, view, refusal) = (Id, null, null);
+        await ReadAsync();
+        asking = view is null || EscalationWords.Closed(view.Row.Status) ? null : Ask;
+    }
+
+    private async Task ReadAsync()
+    {
+        var outcome = await Desk.FindAsync(Caller, Id, Gone);
+        (view, refusal) = (outcome.Value, outcome.Refusal);
+    }
+
+    private Task AnswerAsync(EscalationCommand command)
+    {
+        asking = null;
+        return ActAsync(command);
+    }
+
+    private async Task ActAsync(EscalationCommand command)
+    {
+        // Comments and ticks do not depend on what else changed meanwhile; decisions do.
+        int? seen = command is EscalationCommand.Comment or EscalationCommand.Check ? null : view?.Row.Version;
+        var outcome = await Desk.ActAsync(Caller, Id, command, seen, Gone);
+        if (outcome is { Ok: true, Value: { } row })
+        {
+            if (command is EscalationCommand.Resolve)
+                Toasts.Say("Resolved.", "Reopen", () => ActAsync(new EscalationCommand.Reopen("Taken back right away")));
+            else if (command is not EscalationCommand.Check)
+                Toasts.Say(EscalationWords.Done(command));
+            await OnActed.InvokeAsync(row);
+        }
+        else
+        {
+            Toasts.Refuse(outcome.Refusal!);
+        }
+
+        await ReadAsync();
+        StateHasChanged();
+    }
+
+    private IEnumerable<string> Facts(EscalationRow row) => new[]
+    {
+        row.Patient.AgeSex,
+        NamesPatients && row.Patient.Mrn is { } mrn ? $"MRN {mrn}" : null,
+        row.Encounter?.Type,
+        row.Encounter?.Unit,
+        row.Encounter?.Bed is { } bed ? $"bed {bed}" : null,
+    }.OfType<string>().Where(fact => fact.Length > 0);
+}

@@ -1,0 +1,208 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Runink.Companion.Shared.Controls;
+using Runink.Domain.Foundation;
+using Runink.Domain.Referrals;
+using Runink.Domain.Teams;
+
+namespace Runink.Companion.Referrals;
+
+/// <summary>Referrals by stage. A card moves only where the server lets it, by mouse, by key or from a menu.</summary>
+public sealed partial class ReferralBoard
+{
+    private static readonly (string Name, string Title)[] Views = [("exceptions", "Exceptions"), ("overdue", "Overdue"), ("returned", "Returned")];
+
+    private Board? board;
+    private Refusal? refusal;
+    private DateTimeOffset now;
+    private string? loaded;
+    private IReadOnlyList<string> services = [];
+    private BoardMove? move;
+    private BoardMove? menu;
+    private Task<BoardMove?>? pickingUp;
+    private bool dropping;
+    private (ReferralCard Card, ReferralAction Action)? asked;
+
+    [SupplyParameterFromQuery] public string? View { get; set; }
+
+    [SupplyParameterFromQuery] public string? Service { get; set; }
+
+    [SupplyParameterFromQuery] public string? As { get; set; }
+
+    [Inject] public required ReferralDesk Desk { get; set; }
+
+    [Inject] public required NavigationManager Nav { get; set; }
+
+    [Inject] public required ToastQueue Toasts { get; set; }
+
+    [Inject] public required TimeProvider Time { get; set; }
+
+    [Inject] public required IJSRuntime Js { get; set; }
+
+    private string Name => View ?? "all";
+
+    private bool AsTable => As == "table";
+
+    private bool MayMove => Caller.May(Permission.ActOnReferrals);
+
+    private IEnumerable<BoardColumn> Shown => board!.Columns.Where(column =>
+        column.Cards.Count > 0 || column.Group != "Set aside" || move?.Allows(column.State) == true);
+
+    protected override void OnInitialized() => Watch(change => change.Kind == "referral", _ => move is null ? ReadAsync() : Task.CompletedTask);
+
+    protected override async Task LoadAsync()
+    {
+        var wanted = $"{View}|{Service}";
+        if (wanted == loaded)
+            return;
+        (loaded, board) = (wanted, null);
+        await ReadAsync();
+    }
+
+    private async Task ReadAsync()
+    {
+        var outcome = await Desk.BoardAsync(Caller, View, string.IsNullOrEmpty(Service) ? null : Service, Gone);
+        (board, refusal, now) = (outcome.Value, outcome.Refusal, Time.GetUtcNow());
+        if (board is not null && string.IsNullOrEmpty(Service))
+            services = [.. board.Columns.SelectMany(column => column.Cards).Select(card => card.Service).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    private async Task KeyAsync((ReferralCard Card, string Key) pressed)
+    {
+        var (card, key) = pressed;
+        switch (key)
+        {
+            case ReferralTile.DragStart or " " or "m" when move is null && MayMove:
+                pickingUp = PickUpAsync(card);
+                move = await pickingUp;
+                break;
+            case ReferralTile.DragEnd when dropping:
+                break;
+            case ReferralTile.DragEnd or "Escape":
+                move = asked is null ? null : move;
+                pickingUp = null;
+                break;
+            case "ArrowLeft" or "ArrowRight" when move is { } held:
+                move = held with { Over = held.Step([.. Shown.Select(column => column.State)], key == "ArrowLeft" ? -1 : 1) };
+                break;
+            case "ArrowLeft" or "ArrowRight":
+                await FocusBesideAsync(card, key == "ArrowLeft" ? -1 : 1);
+                break;
+            case "Enter" or " " when move is { Over: { } over }:
+                await DropAsync(over);
+                break;
+            case "Enter":
+                Nav.NavigateTo($"/referrals/{card.Id}");
+                break;
+        }
+    }
+
+    private async Task<BoardMove?> PickUpAsync(ReferralCard card)
+    {
+        var outcome = await Desk.ActionsAsync(Caller, card.Id, Gone);
+        if (outcome.Refusal is { } problem)
+            Toasts.Refuse(problem);
+        return outcome.Value is { } actions ? new BoardMove(card, actions, null) : null;
+    }
+
+    private async Task OpenMenuAsync(ReferralCard card) => menu = await PickUpAsync(card);
+
+    private Task ChooseAsync(ReferralCard card, ReferralAction action)
+    {
+        menu = null;
+        return AskOrSendAsync(card, action);
+    }
+
+    private void Hover(ReferralState state)
+    {
+        if (move is not null && move.Over != state)
+            move = move with { Over = state };
+    }
+
+    private async Task DropAsync(ReferralState state)
+    {
+        // A quick hand drops before the server has said where the card may go.
+        dropping = true;
+        var held = move ?? (pickingUp is null ? null : await pickingUp);
+        (dropping, pickingUp) = (false, null);
+        if (held is null)
+            return;
+        if (held.To(state) is { WhyNot: null } action)
+        {
+            await AskOrSendAsync(held.Card, action);
+            return;
+        }
+
+        if (state != held.Card.State)
+            Toasts.Refuse(new Refusal("not-allowed-now", $"It cannot go to {ReferralWords.State(state)}: {held.WhyNot(state)}."));
+        move = null;
+    }
+
+    private Task AskOrSendAsync(ReferralCard card, ReferralAction action)
+    {
+        if (!action.NeedsReason && !action.NeedsDate)
+            return SendAsync(card, action, new ReferralInput(card.Version));
+        asked = (card, action);
+        return Task.CompletedTask;
+    }
+
+    private async Task SendAsync(ReferralCard card, ReferralAction action, ReferralInput input)
+    {
+        PutBack();
+        var outcome = await Desk.ActAsync(Caller, card.Id, action.Name, input, Gone);
+        if (outcome.Refusal is { } problem)
+            Toasts.Refuse(problem);
+        else
+            Toasts.Say($"{card.Service}, {card.Patient.Initials}: {ReferralWords.State(outcome.Value!.State)}. Next: {outcome.Value.NextAction}.");
+        await ReadAsync();
+        StateHasChanged();
+        await FocusAsync(card.Id);
+    }
+
+    private void PutBack() => (move, menu, asked) = (null, null, null);
+
+    /// <summary>From a card to the nearest card of the next column that has any.</summary>
+    private Task FocusBesideAsync(ReferralCard card, int by)
+    {
+        var columns = Shown.ToList();
+        var at = columns.FindIndex(column => column.State == card.State);
+        var row = columns[at].Cards.ToList().FindIndex(other => other.Id == card.Id);
+        for (at += by; at >= 0 && at < columns.Count; at += by)
+        {
+            if (columns[at].Cards is { Count: > 0 } cards)
+                return FocusAsync(cards[Math.Min(row, cards.Count - 1)].Id);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task FocusAsync(string id)
+    {
+        await using var keys = await Js.InvokeAsync<IJSObjectReference>("import", Gone, $"./{Assets["js/keys.js"]}");
+        await keys.InvokeVoidAsync("focusOn", Gone, $"ref-{id}");
+    }
+
+    private string? Css(ReferralState state) => move switch
+    {
+        null => null,
+        { } held when held.Over == state && held.Allows(state) => "target over",
+        { } held when held.Allows(state) => "target",
+        _ => "dim",
+    };
+
+    private static string Need(ReferralAction? action) => action switch
+    {
+        { NeedsDate: true } => " needs a date",
+        { NeedsReason: true } => " needs a reason",
+        _ => "",
+    };
+
+    private string Href(string? view, string? shape) =>
+        Nav.GetUriWithQueryParameters("/referrals", new Dictionary<string, object?> { ["view"] = view, ["as"] = shape, ["service"] = string.IsNullOrEmpty(Service) ? null : Service });
+
+    private void ChooseService(ChangeEventArgs change)
+    {
+        Service = change.Value as string;
+        Nav.NavigateTo(Href(View, As));
+    }
+}

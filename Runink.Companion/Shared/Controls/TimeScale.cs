@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Runink.Companion.Shared.Controls;
+
+public readonly record struct ChartPoint(DateTimeOffset At, decimal Value);
+
+/// <summary>Where the points of a chart over time lie in a box of pixels. Values grow upwards; the threshold is always in view.</summary>
+public sealed class TimeScale
+{
+    private readonly decimal low;
+    private readonly decimal high;
+    private readonly DateTimeOffset from;
+    private readonly double seconds;
+    private readonly double left;
+    private readonly double width;
+    private readonly double top;
+    private readonly double height;
+
+    public TimeScale(IReadOnlyList<ChartPoint> points, decimal? threshold, double left, double width, double top, double height)
+    {
+        (this.left, this.width, this.top, this.height) = (left, width, top, height);
+        low = points.Min(point => point.Value);
+        high = points.Max(point => point.Value);
+        if (threshold is { } line)
+            (low, high) = (Math.Min(low, line), Math.Max(high, line));
+        if (low == high)
+            (low, high) = (low - 1, high + 1);
+        from = points[0].At;
+        seconds = Math.Max(1, (points[^1].At - from).TotalSeconds);
+    }
+
+    public double X(DateTimeOffset at) => left + (width * (at - from).TotalSeconds / seconds);
+
+    public double Y(decimal value) => top + (height * (double)((high - value) / (high - low)));
+
+    public string Path(IEnumerable<ChartPoint> points) => string.Join(' ', points.Select(point => $"{Px(X(point.At))},{Px(Y(point.Value))}"));
+
+    public static string Px(double pixels) => pixels.ToString("0.#", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Runink.Companion.Shared.Controls;
+using Runink.Companion.Shared.Live;
+using Runink.Domain.Foundation;
+
+namespace Runink.Companion.Shared.Layout;
+
+/// <summary>The pages: components, circuits and static files.</summary>
+public static class BlazorShell
+{
+    /// <summary>A trigger's text travels in one message, and may be 256 KiB of multi-byte text.</summary>
+    private const int LargestMessage = 1024 * 1024;
+
+    public static IServiceCollection AddShell(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddSignalR(hub => hub.MaximumReceiveMessageSize = LargestMessage);
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<LiveFeed>();
+        services.AddScoped<ToastQueue>();
+        services.AddScoped<KeySheetState>();
+        services.TryAddSingleton<ChangeFeed>();
+        services.TryAddSingleton(TimeProvider.System);
+        return services;
+    }
+
+    /// <summary>Call it after authentication and authorization are in the pipeline.</summary>
+    public static WebApplication MapShell(this WebApplication app)
+    {
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Runink.Companion.Hosting.Access;
+using Runink.Companion.Shared.Live;
+using Runink.Domain.Foundation;
+
+namespace Runink.Companion.Shared.Layout;
+
+/// <summary>What every page and panel needs: who asks, a token that ends with it, and changes as they commit.</summary>
+public abstract class CompanionPage : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource gone = new();
+    private readonly List<IDisposable> watches = [];
+
+    [CascadingParameter] public required Task<AuthenticationState> SignedIn { get; set; }
+
+    [Inject] public required LiveFeed Live { get; set; }
+
+    protected Caller Caller { get; private set; } = Caller.Nobody;
+
+    /// <summary>Cancelled when the page is left.</summary>
+    protected CancellationToken Gone => gone.Token;
+
+    protected sealed override async Task OnParametersSetAsync()
+    {
+        Caller = Caller.From((await SignedIn).User);
+        try
+        {
+            await LoadAsync();
+        }
+        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
+        {
+            // The page was left while it loaded.
+        }
+    }
+
+    /// <summary>Reads what the page's parameters ask for; called again whenever they change.</summary>
+    protected virtual Task LoadAsync() => Task.CompletedTask;
+
+    /// <summary>Calls <paramref name="show"/> on the circuit after changes of this kind committed, then renders.</summary>
+    protected void Watch(Predicate<Change> wanted, Func<IReadOnlyCollection<Change>, Task> show, TimeSpan? pace = null) =>
+        watches.Add(Live.Watch(wanted, changes => InvokeAsync(async () =>
+        {
+            if (Gone.IsCancellationRequested)
+                return;
+            try
+            {
+                await show(changes);
+                StateHasChanged();
+            }
+            catch (OperationCanceledException) when (Gone.IsCancellationRequested)
+            {
+                // The page was left meanwhile.
+            }
+            catch (Exception problem)
+            {
+                await DispatchExceptionAsync(problem);
+            }
+        }), pace));
+
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var watch in watches)
+            watch.Dispose();
+        gone.Cancel();
+        gone.Dispose();
+        OnGone();
+    }
+
+    protected virtual void OnGone()
+    {
+    }
+}

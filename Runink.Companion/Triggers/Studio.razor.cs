@@ -1,0 +1,126 @@
+using Microsoft.AspNetCore.Components;
+using Runink.Companion.Shared.Controls;
+using Runink.Domain.Foundation;
+using Runink.Domain.Teams;
+
+namespace Runink.Companion.Triggers;
+
+/// <summary>Where a trigger is written: the text, and beside it what the text means and would have done.</summary>
+public sealed partial class Studio
+{
+    private TriggerView? view;
+    private TriggerCheckView? check;
+    private BacktestView? tried;
+    private TriggerEditor? editor;
+    private Refusal? refusal;
+    private string text = "";
+    private string? loaded;
+    private bool publishing;
+
+    [Parameter] public required string Id { get; set; }
+
+    [SupplyParameterFromQuery] public string? Tab { get; set; }
+
+    /// <summary>The title of a trigger that does not exist yet.</summary>
+    [SupplyParameterFromQuery] public string? Name { get; set; }
+
+    [Inject] public required TriggerDesk Desk { get; set; }
+
+    [Inject] public required ToastQueue Toasts { get; set; }
+
+    private bool MayEdit => Caller.May(Permission.EditTriggers);
+
+    private bool Dirty => view is not null && text != view.Yaml;
+
+    private int Errors => check?.Diagnostics.Count(found => found.Severity == "error") ?? 0;
+
+    private int Others => (check?.Diagnostics.Count ?? 0) - Errors;
+
+    private string? WhyNotPublish => view is null ? "Loading"
+        : Errors > 0 ? "Mend the errors first"
+        : check?.Tests.Any(test => !test.Passed) == true ? "A test fails"
+        : Dirty && !MayEdit ? "Somebody must save the text first"
+        : !Dirty && !view.IsDraft ? "This text is in force already"
+        : null;
+
+    protected override async Task LoadAsync()
+    {
+        if (loaded == Id)
+            return;
+        loaded = Id;
+        var outcome = await Desk.FindAsync(Caller, Id, Gone);
+        (view, refusal) = outcome is { Refusal.Code: "not-found" } && Name is { Length: > 0 } name && MayEdit
+            ? (new TriggerView(Id, name, "", null, true, 0, []), null)
+            : (outcome.Value, outcome.Refusal);
+        if (view is null)
+            return;
+        text = view.Yaml.Length > 0 ? view.Yaml : Start(Id, view.Name);
+        check = Desk.Check($"{Id}.yaml", text);
+    }
+
+    private async Task TypedAsync(string typed)
+    {
+        text = typed;
+        tried = null;
+        check = Desk.Check($"{Id}.yaml", text);
+        await editor!.MarkAsync(check.Diagnostics);
+    }
+
+    protected override Task OnAfterRenderAsync(bool firstRender) =>
+        editor is not null && check is not null ? editor.MarkAsync(check.Diagnostics) : Task.CompletedTask;
+
+    private Task FormatAsync() => editor!.ReplaceAsync(Desk.Format(text));
+
+    private async Task SaveAsync() => await SavedAsync();
+
+    private async Task<bool> SavedAsync()
+    {
+        if (view is null || !MayEdit)
+            return false;
+        var outcome = await Desk.SaveDraftAsync(Caller, Id, text, view.Versions.Count == 0 && view.Revision == 0 ? null : view.Revision, Gone);
+        if (outcome is not { Ok: true, Value: { } saved })
+        {
+            Toasts.Refuse(outcome.Refusal!);
+            return false;
+        }
+
+        view = saved;
+        await editor!.SavedAsync();
+        Toasts.Say("Draft saved. It wakes nobody until it is published.");
+        return true;
+    }
+
+    private async Task PublishAsync()
+    {
+        publishing = false;
+        if (Dirty && !await SavedAsync())
+            return;
+        var outcome = await Desk.PublishAsync(Caller, Id, view!.Revision, Gone);
+        if (outcome is { Ok: true, Value: { } published })
+        {
+            (view, text) = (published, published.Yaml);
+            Toasts.Say($"v{published.VersionInForce} is in force.");
+        }
+        else
+        {
+            Toasts.Refuse(outcome.Refusal!);
+        }
+    }
+
+    private static string Start(string id, string name) => $$"""
+        trigger:
+          id: {{id}}
+          name: {{name}}
+          severity: moderate
+          when: lab.lactate > 3 mmol/L
+          where: admission_type = "ED"
+          then:
+            - action: notify
+              who: "navigator_team@provider.org"
+          tests:
+            - name: fires above the threshold
+              given: [{ encounter: { type: ED } }, { at: T+0m, lab.lactate: 3.4 mmol/L }]
+              expect: { at: T+0m, fires: true }
+
+        """;
+}

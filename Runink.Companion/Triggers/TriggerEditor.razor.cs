@@ -1,0 +1,114 @@
+using BlazorMonaco.Editor;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Runink.Companion.Triggers;
+
+/// <summary>Monaco, and the bridge by which it asks the desk for completion, hover and diagnostics.</summary>
+public sealed partial class TriggerEditor
+{
+    private const string EditorId = "trigger-editor";
+
+    private StandaloneCodeEditor? editor;
+    private IJSObjectReference? module;
+    private IJSObjectReference? bridge;
+    private DotNetObjectReference<TriggerEditor>? self;
+    private IReadOnlyList<DiagnosticView> marked = [];
+    private bool ready;
+
+    [Parameter, EditorRequired] public required string Text { get; set; }
+
+    /// <summary>Under which the browser keeps unsaved text.</summary>
+    [Parameter, EditorRequired] public required string KeepAs { get; set; }
+
+    [Parameter, EditorRequired] public required TriggerDesk Desk { get; set; }
+
+    [Parameter] public bool ReadOnly { get; set; }
+
+    [Parameter] public EventCallback<string> OnText { get; set; }
+
+    [Parameter] public EventCallback OnSave { get; set; }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        module = await Js.InvokeAsync<IJSObjectReference>("import", $"./{Assets["js/studio.js"]}");
+        await module.InvokeVoidAsync("load");
+        ready = true;
+        StateHasChanged();
+    }
+
+    private StandaloneEditorConstructionOptions Options(StandaloneCodeEditor made) => new()
+    {
+        Value = Text,
+        Language = "yaml",
+        AutomaticLayout = true,
+        ReadOnly = ReadOnly,
+        FontSize = 14,
+        LineHeight = 23,
+        ScrollBeyondLastLine = false,
+        Minimap = new EditorMinimapOptions { Enabled = false },
+        Padding = new EditorPaddingOptions { Top = 12, Bottom = 12 },
+        FixedOverflowWidgets = true,
+    };
+
+    private async Task AttachAsync()
+    {
+        self = DotNetObjectReference.Create(this);
+        bridge = await module!.InvokeAsync<IJSObjectReference>("attach", EditorId, self, KeepAs, ReadOnly);
+        if (await bridge.InvokeAsync<bool>("restored"))
+            Toasts.Say("Text that you had not saved was kept and is back in the editor.");
+        await bridge.InvokeVoidAsync("mark", marked);
+    }
+
+    [JSInvokable]
+    public Task TextChanged(string text) => OnText.InvokeAsync(text);
+
+    [JSInvokable]
+    public Task Save() => OnSave.InvokeAsync();
+
+    [JSInvokable]
+    public IReadOnlyList<CompletionView> Complete(string text, int line, int column) => Desk.Complete(text, line, column);
+
+    [JSInvokable]
+    public string? Hover(string text, int line, int column) => Desk.Hover(text, line, column);
+
+    public Task MarkAsync(IReadOnlyList<DiagnosticView> diagnostics)
+    {
+        marked = diagnostics;
+        return CallAsync("mark", diagnostics);
+    }
+
+    public Task ReplaceAsync(string text) => CallAsync("replace", text);
+
+    public Task FixAsync(DiagnosticView diagnostic) => CallAsync("fix", diagnostic);
+
+    public Task RevealAsync(DiagnosticView diagnostic) => CallAsync("reveal", diagnostic.Line, diagnostic.Column);
+
+    public Task SavedAsync() => CallAsync("saved");
+
+    private async Task CallAsync(string name, params object?[] arguments)
+    {
+        if (bridge is not null)
+            await bridge.InvokeVoidAsync(name, arguments);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await CallAsync("dispose");
+            if (bridge is not null)
+                await bridge.DisposeAsync();
+            if (module is not null)
+                await module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser has gone, and what it held with it.
+        }
+
+        self?.Dispose();
+    }
+}
