@@ -73,7 +73,6 @@ public static class House
         app.UseStatusCodePagesForApis();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseAntiforgery();
         app.MapAccess();
         app.MapIntake();
         app.MapFhir();

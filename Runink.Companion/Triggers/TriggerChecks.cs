@@ -9,9 +9,10 @@ public static class TriggerChecks
 {
     public const int LongestText = 256 * 1024;
 
-    public static TriggerCheckView Check(IReadOnlyList<TriggerFile> files, Vocabulary vocabulary)
+    public static TriggerCheckView Check(IReadOnlyList<TriggerFile> files, Vocabulary vocabulary) => View(TriggerCheck.Check(files, vocabulary));
+
+    public static TriggerCheckView View(CheckReport report)
     {
-        var report = TriggerCheck.Check(files, vocabulary);
         var trigger = report.Triggers is [var only] ? only : null;
         return new TriggerCheckView(
             [.. report.Diagnostics.Select(View)],
