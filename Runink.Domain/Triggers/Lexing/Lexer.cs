@@ -139,6 +139,7 @@ internal sealed class Lexer(string text)
             case ')': Add(TokenKind.Close, ")", start); return;
             case ',': Add(TokenKind.Comma, ",", start); return;
             case '+' or '-' or '*' or '/': Add(TokenKind.Operator, c.ToString(), start); return;
+            case ':': Add(TokenKind.Operator, ":", start); return;
             case '=': Two('=', "=", "="); return;
             case '<' when next == '>': at++; Add(TokenKind.Operator, "!=", start); return;
             case '<': Two('=', "<=", "<"); return;
