@@ -15,7 +15,7 @@ internal sealed class ExprParser
     private int at;
     private int depth;
 
-    private ExprParser(IReadOnlyList<Token> tokens) => this.tokens = tokens;
+    private ExprParser(IReadOnlyList<Token> all) => tokens = all;
 
     private Token Now => tokens[at];
 
@@ -24,14 +24,14 @@ internal sealed class ExprParser
     /// <summary>Parses a whole text; the error goes to the report and nothing comes back.</summary>
     public static ParsedExpr? Parse(ExprSource source, Report report)
     {
-        var tokens = Lexer.Read(source.Text);
+        var read = Lexer.Read(source.Text);
         try
         {
-            if (tokens.Count > MaxTokens)
+            if (read.Count > MaxTokens)
                 throw new SyntaxError("RNK1203", "This expression is too long.", 0, 1);
-            if (tokens[0].Kind == TokenKind.End)
+            if (read[0].Kind == TokenKind.End)
                 throw new SyntaxError("RNK1204", "An expression is missing.", 0, 0);
-            var parser = new ExprParser(tokens);
+            var parser = new ExprParser(read);
             var root = parser.Or();
             if (parser.Now.Kind != TokenKind.End)
                 throw parser.Unexpected("the end");
