@@ -30,9 +30,9 @@ internal static class Arithmetic
         if (left.Type.Kind == TypeKind.Instant)
         {
             if (right.Type.Kind == TypeKind.Instant && expr.Operator == '-')
-                return Make(ValueType.Duration, right);
+                return Make(ExprType.Duration, right);
             if (right.Type.Kind == TypeKind.Duration)
-                return Make(ValueType.Instant, right);
+                return Make(ExprType.Instant, right);
         }
 
         if (!left.Type.IsNumeric || !right.Type.IsNumeric)
@@ -44,7 +44,7 @@ internal static class Arithmetic
         var type = left.Type.Kind == TypeKind.Number ? other.Type : left.Type;
         return Make(type with { Difference = expr.Operator == '-' && right is not BoundConstant }, other);
 
-        BoundArithmetic Make(ValueType result, BoundExpr second) => new(binder.Source, expr, result, expr.Operator, left, second);
+        BoundArithmetic Make(ExprType result, BoundExpr second) => new(binder.Source, expr, result, expr.Operator, left, second);
     }
 
     private static BoundExpr Product(Binder binder, ArithmeticExpr expr, BoundExpr left, BoundExpr right)
@@ -58,7 +58,7 @@ internal static class Arithmetic
         if (left.Type.Kind == TypeKind.Number && expr.Operator == '*')
             return Make(right.Type with { Difference = true }, right);
         if (expr.Operator == '/' && Comparison.Align(binder, right, left.Type, expr, quiet: true) is { } same)
-            return Make(ValueType.Number, same);
+            return Make(ExprType.Number, same);
         var a = left.Type.Unit;
         var b = right.Type.Unit;
         if (a.Offset != 0 || b.Offset != 0)
@@ -69,6 +69,6 @@ internal static class Arithmetic
             : new Unit(code, a.Dimension * b.Dimension.Power(-1), a.Factor / b.Factor);
         return Make(new(TypeKind.Quantity, unit, left.Type.Analyte ?? right.Type.Analyte), right);
 
-        BoundArithmetic Make(ValueType type, BoundExpr second) => new(binder.Source, expr, type, expr.Operator, left, second);
+        BoundArithmetic Make(ExprType type, BoundExpr second) => new(binder.Source, expr, type, expr.Operator, left, second);
     }
 }

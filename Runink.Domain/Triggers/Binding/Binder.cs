@@ -50,9 +50,9 @@ internal sealed class Binder(ExprSource source, Vocabulary vocabulary, IReadOnly
         TextTestExpr test => Comparison.Text(this, test),
         KnownExpr known => new BoundKnown(source, known, Bind(known.Subject), known.Negated),
         NumberExpr number => Number(number),
-        TextExpr text => new BoundConstant(source, text, ValueType.Text, 0, text.Value),
-        DateExpr date => new BoundConstant(source, date, ValueType.Instant, new DateTimeOffset(date.Value, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds(), null),
-        TruthExpr truth => new BoundConstant(source, truth, ValueType.Boolean, truth.Value ? 1 : 0, null),
+        TextExpr text => new BoundConstant(source, text, ExprType.Text, 0, text.Value),
+        DateExpr date => new BoundConstant(source, date, ExprType.Instant, new DateTimeOffset(date.Value, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds(), null),
+        TruthExpr truth => new BoundConstant(source, truth, ExprType.Boolean, truth.Value ? 1 : 0, null),
         ParameterExpr parameter => Parameter(parameter),
         NameExpr name => Name(name),
         NegateExpr negate => Arithmetic.Negate(this, negate),
@@ -61,7 +61,7 @@ internal sealed class Binder(ExprSource source, Vocabulary vocabulary, IReadOnly
         _ => throw new InvalidOperationException($"{expr.GetType().Name} has no binding."),
     };
 
-    public BoundExpr Broken(Expr expr) => new BoundConstant(source, expr, ValueType.Broken, 0, null);
+    public BoundExpr Broken(Expr expr) => new BoundConstant(source, expr, ExprType.Broken, 0, null);
 
     public BoundExpr Error(string code, string message, Expr at, string? fix = null)
     {
@@ -81,9 +81,9 @@ internal sealed class Binder(ExprSource source, Vocabulary vocabulary, IReadOnly
     private BoundExpr Number(NumberExpr number)
     {
         if (number.Unit is not { } unit)
-            return new BoundConstant(source, number, ValueType.Number, number.Value, null);
+            return new BoundConstant(source, number, ExprType.Number, number.Value, null);
         if (DurationText.Of(number.Value, unit) is { } length)
-            return new BoundConstant(source, number, ValueType.Duration, (decimal)length.Ticks / TimeSpan.TicksPerSecond, null);
+            return new BoundConstant(source, number, ExprType.Duration, (decimal)length.Ticks / TimeSpan.TicksPerSecond, null);
         if (Ucum.Parse(unit) is { } known)
             return new BoundConstant(source, number, new(TypeKind.Quantity, known), number.Value, null);
         var near = Nearest.Of(unit, vocabulary.Concepts.Select(c => c.Unit).OfType<string>().Distinct(StringComparer.Ordinal));
@@ -102,7 +102,7 @@ internal sealed class Binder(ExprSource source, Vocabulary vocabulary, IReadOnly
     private BoundExpr Name(NameExpr name)
     {
         if (name.Name.Equals("now", StringComparison.OrdinalIgnoreCase))
-            return new BoundCall(source, name, ValueType.Instant, new("now", "time", ResultRule.Instant, "The instant of the evaluation."), []);
+            return new BoundCall(source, name, ExprType.Instant, new("now", "time", ResultRule.Instant, "The instant of the evaluation."), []);
         return vocabulary.Find(name.Name) is { } concept ? new BoundName(source, name, concept) : UnknownName(name);
     }
 

@@ -5,13 +5,13 @@ using Runink.Domain.Triggers.Syntax;
 namespace Runink.Domain.Triggers.Binding;
 
 /// <summary>A checked part of an expression: names are concepts, units agree, the type is known.</summary>
-internal abstract class BoundExpr(ExprSource source, Expr syntax, ValueType type)
+internal abstract class BoundExpr(ExprSource source, Expr syntax, ExprType type)
 {
     public ExprSource Source => source;
 
     public Expr Syntax => syntax;
 
-    public ValueType Type => type;
+    public ExprType Type => type;
 
     public SourceSpan Span => source.Span(syntax);
 
@@ -21,7 +21,7 @@ internal abstract class BoundExpr(ExprSource source, Expr syntax, ValueType type
 }
 
 /// <param name="number">In the unit of <paramref name="type"/>; seconds since 1970 of an instant; 0 or 1 of a truth.</param>
-internal sealed class BoundConstant(ExprSource source, Expr syntax, ValueType type, decimal number, string? text) : BoundExpr(source, syntax, type)
+internal sealed class BoundConstant(ExprSource source, Expr syntax, ExprType type, decimal number, string? text) : BoundExpr(source, syntax, type)
 {
     public decimal Number => number;
 
@@ -29,12 +29,12 @@ internal sealed class BoundConstant(ExprSource source, Expr syntax, ValueType ty
 }
 
 /// <summary>The newest fresh value of a concept, or a fact of the patient or the encounter.</summary>
-internal sealed class BoundName(ExprSource source, Expr syntax, Concept concept) : BoundExpr(source, syntax, ValueType.Of(concept))
+internal sealed class BoundName(ExprSource source, Expr syntax, Concept concept) : BoundExpr(source, syntax, ExprType.Of(concept))
 {
     public Concept Concept => concept;
 }
 
-internal sealed class BoundArithmetic(ExprSource source, Expr syntax, ValueType type, char symbol, BoundExpr left, BoundExpr right) : BoundExpr(source, syntax, type)
+internal sealed class BoundArithmetic(ExprSource source, Expr syntax, ExprType type, char symbol, BoundExpr left, BoundExpr right) : BoundExpr(source, syntax, type)
 {
     public char Operator => symbol;
 
@@ -52,14 +52,14 @@ internal sealed class BoundNegate(ExprSource source, Expr syntax, BoundExpr oper
     public override IEnumerable<BoundExpr> Children => [operand];
 }
 
-internal sealed class BoundConvert(BoundExpr operand, ValueType type) : BoundExpr(operand.Source, operand.Syntax, type)
+internal sealed class BoundConvert(BoundExpr operand, ExprType type) : BoundExpr(operand.Source, operand.Syntax, type)
 {
     public BoundExpr Operand => operand;
 
     public override IEnumerable<BoundExpr> Children => [operand];
 }
 
-internal sealed class BoundCompare(ExprSource source, Expr syntax, string symbol, BoundExpr left, BoundExpr right) : BoundExpr(source, syntax, ValueType.Boolean)
+internal sealed class BoundCompare(ExprSource source, Expr syntax, string symbol, BoundExpr left, BoundExpr right) : BoundExpr(source, syntax, ExprType.Boolean)
 {
     public string Operator => symbol;
 
@@ -70,14 +70,14 @@ internal sealed class BoundCompare(ExprSource source, Expr syntax, string symbol
     public override IEnumerable<BoundExpr> Children => [left, right];
 }
 
-internal sealed class BoundLogic(ExprSource source, Expr syntax, bool isAnd, IReadOnlyList<BoundExpr> operands) : BoundExpr(source, syntax, ValueType.Boolean)
+internal sealed class BoundLogic(ExprSource source, Expr syntax, bool isAnd, IReadOnlyList<BoundExpr> operands) : BoundExpr(source, syntax, ExprType.Boolean)
 {
     public bool IsAnd => isAnd;
 
     public override IEnumerable<BoundExpr> Children => operands;
 }
 
-internal sealed class BoundNot(ExprSource source, Expr syntax, BoundExpr operand) : BoundExpr(source, syntax, ValueType.Boolean)
+internal sealed class BoundNot(ExprSource source, Expr syntax, BoundExpr operand) : BoundExpr(source, syntax, ExprType.Boolean)
 {
     public BoundExpr Operand => operand;
 
@@ -85,7 +85,7 @@ internal sealed class BoundNot(ExprSource source, Expr syntax, BoundExpr operand
 }
 
 internal sealed class BoundIn(ExprSource source, Expr syntax, BoundExpr subject, IReadOnlyList<BoundExpr> items, IReadOnlyList<string> set, bool negated)
-    : BoundExpr(source, syntax, ValueType.Boolean)
+    : BoundExpr(source, syntax, ExprType.Boolean)
 {
     public BoundExpr Subject => subject;
 
@@ -99,7 +99,7 @@ internal sealed class BoundIn(ExprSource source, Expr syntax, BoundExpr subject,
     public override IEnumerable<BoundExpr> Children => [subject, .. items];
 }
 
-internal sealed class BoundKnown(ExprSource source, Expr syntax, BoundExpr subject, bool negated) : BoundExpr(source, syntax, ValueType.Boolean)
+internal sealed class BoundKnown(ExprSource source, Expr syntax, BoundExpr subject, bool negated) : BoundExpr(source, syntax, ExprType.Boolean)
 {
     public BoundExpr Subject => subject;
 
@@ -109,7 +109,7 @@ internal sealed class BoundKnown(ExprSource source, Expr syntax, BoundExpr subje
 }
 
 internal sealed class BoundTextTest(ExprSource source, Expr syntax, TextTest test, bool negated, BoundExpr subject, BoundExpr pattern)
-    : BoundExpr(source, syntax, ValueType.Boolean)
+    : BoundExpr(source, syntax, ExprType.Boolean)
 {
     public TextTest Test => test;
 
@@ -123,7 +123,7 @@ internal sealed class BoundTextTest(ExprSource source, Expr syntax, TextTest tes
 }
 
 /// <param name="values">One for each parameter of the function, null where it was left out.</param>
-internal sealed class BoundCall(ExprSource source, Expr syntax, ValueType type, Function function, IReadOnlyList<BoundArgument?> values) : BoundExpr(source, syntax, type)
+internal sealed class BoundCall(ExprSource source, Expr syntax, ExprType type, Function function, IReadOnlyList<BoundArgument?> values) : BoundExpr(source, syntax, type)
 {
     public Function Function => function;
 

@@ -168,18 +168,18 @@ internal static class CallBinder
         return null;
     }
 
-    private static ValueType Result(Function function, BoundArgument?[] values)
+    private static ExprType Result(Function function, BoundArgument?[] values)
     {
-        var first = values is [{ Series: { } series }, ..] ? ValueType.Of(series) : ValueType.Number;
+        var first = values is [{ Series: { } series }, ..] ? ExprType.Of(series) : ExprType.Number;
         return function.Result switch
         {
             ResultRule.SameAsFirst => first,
             ResultRule.DifferenceOfFirst => first with { Difference = true },
             ResultRule.FirstPerHour => new(TypeKind.Quantity, new Unit($"{first.Unit.Code}/h", first.Unit.Dimension * new Dimension(0, 0, -1, 0, 0, 0, 0), first.Unit.Factor / 3600), first.Analyte, true),
-            ResultRule.Number => ValueType.Number,
-            ResultRule.Boolean => ValueType.Boolean,
-            ResultRule.Duration => ValueType.Duration,
-            ResultRule.Instant => ValueType.Instant,
+            ResultRule.Number => ExprType.Number,
+            ResultRule.Boolean => ExprType.Boolean,
+            ResultRule.Duration => ExprType.Duration,
+            ResultRule.Instant => ExprType.Instant,
         };
     }
 }

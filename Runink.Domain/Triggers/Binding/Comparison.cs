@@ -64,13 +64,13 @@ internal static class Comparison
     }
 
     /// <summary>The expression in the type wanted; null (after a report) when that cannot be.</summary>
-    public static BoundExpr? Align(Binder binder, BoundExpr value, ValueType wanted, Expr whole, bool quiet = false)
+    public static BoundExpr? Align(Binder binder, BoundExpr value, ExprType wanted, Expr whole, bool quiet = false)
     {
         var have = value.Type;
         if (wanted.Kind == TypeKind.Number || have.Kind == TypeKind.Number)
         {
             if (wanted.Kind == TypeKind.Number && have.Kind == TypeKind.Quantity && value is BoundConstant percent && have.Unit.Dimension.IsNone)
-                return new BoundConstant(value.Source, value.Syntax, ValueType.Number, percent.Number * have.Unit.Factor, null);
+                return new BoundConstant(value.Source, value.Syntax, ExprType.Number, percent.Number * have.Unit.Factor, null);
             if (have.Kind == wanted.Kind)
                 return value;
             if (have.Kind == TypeKind.Number && value is BoundConstant bare)
@@ -130,15 +130,15 @@ internal static class Comparison
         return false;
     }
 
-    private static BoundConstant Bare(Binder binder, BoundConstant number, ValueType wanted)
+    private static BoundConstant Bare(Binder binder, BoundConstant number, ExprType wanted)
     {
         if (wanted.Kind == TypeKind.Quantity && !wanted.Unit.Dimension.IsNone && wanted.Unit.Code != "a")
             binder.Hint("RNK1701", $"{Interval.Number(number.Number)} is read as {Interval.Number(number.Number)} {wanted.Unit.Display}.", number.Syntax, $"{Interval.Number(number.Number)} {wanted.Unit.Code}");
         return new(number.Source, number.Syntax, wanted, number.Number, null);
     }
 
-    private static void Dimensions(Binder binder, BoundExpr value, ValueType wanted, Expr whole) =>
+    private static void Dimensions(Binder binder, BoundExpr value, ExprType wanted, Expr whole) =>
         binder.Error("RNK1403", $"{binder.Source.TextOf(value.Syntax)} is {value.Type}, which cannot be turned into {wanted.Unit.Display}{(wanted.Analyte is { } of ? $" of {of.Label}" : "")}.", value.Syntax == whole ? whole : value.Syntax);
 
-    private static string Capital(ValueType type) => type.ToString() is var text ? char.ToUpperInvariant(text[0]) + text[1..] : "";
+    private static string Capital(ExprType type) => type.ToString() is var text ? char.ToUpperInvariant(text[0]) + text[1..] : "";
 }

@@ -64,7 +64,7 @@ internal sealed class NegateCode(BoundExpr bound, ScalarCode operand) : ScalarCo
     }
 }
 
-internal sealed class ConvertCode(BoundExpr bound, ScalarCode operand, ValueType from, ValueType to) : ScalarCode(bound)
+internal sealed class ConvertCode(BoundExpr bound, ScalarCode operand, ExprType from, ExprType to) : ScalarCode(bound)
 {
     public override IEnumerable<Code> Children => [operand];
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Runink.Domain.Signals;
 using Runink.Domain.Signals.Scores;
 using Runink.Domain.Triggers.Binding;
@@ -120,14 +119,4 @@ internal sealed class ContextCode(BoundExpr bound, Concept concept) : ScalarCode
             frame.Note(new DateTimeOffset(born.AddYears(years + 1), TimeOnly.MinValue, frame.Now.Offset));
         return Compilation.Value.Of(Math.Max(0, years));
     }
-}
-
-internal static class Instants
-{
-    private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;
-
-    public static decimal Seconds(DateTimeOffset instant) => (decimal)(instant - Start).Ticks / TimeSpan.TicksPerSecond;
-
-    public static string Shown(decimal seconds) =>
-        (Start + TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond))).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

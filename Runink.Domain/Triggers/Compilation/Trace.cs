@@ -1,5 +1,3 @@
-using Runink.Domain.Signals;
-
 namespace Runink.Domain.Triggers.Compilation;
 
 /// <summary>What each node yielded, for an explanation.</summary>

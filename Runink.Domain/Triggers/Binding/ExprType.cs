@@ -8,19 +8,19 @@ internal enum TypeKind { Broken, Number, Quantity, Duration, Instant, Text, Bool
 /// <param name="Unit">Of a quantity; seconds of a duration.</param>
 /// <param name="Analyte">The concept through which mass and molar units convert and codes are checked.</param>
 /// <param name="Difference">A difference of two values: a temperature's zero point does not matter.</param>
-internal readonly record struct ValueType(TypeKind Kind, Unit Unit, Concept? Analyte = null, bool Difference = false)
+internal readonly record struct ExprType(TypeKind Kind, Unit Unit, Concept? Analyte = null, bool Difference = false)
 {
     public static readonly Unit Second = Ucum.Parse("s")!;
-    public static readonly ValueType Broken = new(TypeKind.Broken, Unit.One);
-    public static readonly ValueType Number = new(TypeKind.Number, Unit.One);
-    public static readonly ValueType Duration = new(TypeKind.Duration, Second);
-    public static readonly ValueType Instant = new(TypeKind.Instant, Second);
-    public static readonly ValueType Text = new(TypeKind.Text, Unit.One);
-    public static readonly ValueType Boolean = new(TypeKind.Boolean, Unit.One);
+    public static readonly ExprType Broken = new(TypeKind.Broken, Unit.One);
+    public static readonly ExprType Number = new(TypeKind.Number, Unit.One);
+    public static readonly ExprType Duration = new(TypeKind.Duration, Second);
+    public static readonly ExprType Instant = new(TypeKind.Instant, Second);
+    public static readonly ExprType Text = new(TypeKind.Text, Unit.One);
+    public static readonly ExprType Boolean = new(TypeKind.Boolean, Unit.One);
 
     public bool IsNumeric => Kind is TypeKind.Number or TypeKind.Quantity or TypeKind.Duration;
 
-    public static ValueType Of(Concept concept) => concept.Kind switch
+    public static ExprType Of(Concept concept) => concept.Kind switch
     {
         ConceptKind.Quantity => new(TypeKind.Quantity, concept.CanonicalUnit, concept),
         ConceptKind.Number => new(TypeKind.Number, Unit.One, concept),
