@@ -66,7 +66,7 @@ public static class EpisodeGate
 
     private static EpisodeDecision Unknown(EpisodeRules rules, EpisodeState state, EpisodeInput input, DateTimeOffset now)
     {
-        if (rules.OnUnknown == OnUnknown.Ignore || (input.Causes & UnknownCauses.DataFault) == 0)
+        if (rules.OnUnknown == OnUnknown.Ignore || (input.Causes & UnknownCauses.DataFault) == UnknownCauses.None)
             return new(EpisodeMove.Hold, "unknown", state);
         var since = state.UnknownSince ?? now;
         var due = since + (rules.UnknownAfter == default ? EpisodeRules.DefaultUnknownAfter : rules.UnknownAfter);
