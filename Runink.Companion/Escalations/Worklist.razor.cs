@@ -58,7 +58,7 @@ public sealed partial class Worklist
 
     private async Task ShowNewsAsync()
     {
-        page = await Desk.ListAsync(Caller, WorklistViews.Query(Caller, View, Unit), Gone);
+        page = (await Desk.ListAsync(Caller, WorklistViews.Query(Caller, View, Unit), Gone)).Value ?? WorklistPage.Empty;
         Show(WorklistShown.Of(page.Items));
     }
 
@@ -66,7 +66,7 @@ public sealed partial class Worklist
     {
         if (page is null)
             return;
-        page = await Desk.ListAsync(Caller, WorklistViews.Query(Caller, View, Unit), Gone);
+        page = (await Desk.ListAsync(Caller, WorklistViews.Query(Caller, View, Unit), Gone)).Value ?? WorklistPage.Empty;
         var (next, urgent) = shown.Rows.Count == 0 ? (WorklistShown.Of(page.Items), page.Items.Where(row => row.Severity == "critical").ToList()) : shown.Take(page.Items);
         Show(next);
         if (urgent.Count == 0 || !critical)

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Admin;
 using Runink.Companion.Analytics;
 using Runink.Companion.Delivery;
@@ -12,6 +10,7 @@ using Runink.Companion.Intake.Mllp;
 using Runink.Companion.Ledger;
 using Runink.Companion.Patients;
 using Runink.Companion.Referrals;
+using Runink.Companion.Shared.Layout;
 using Runink.Companion.Triggers;
 
 namespace Runink.Companion.Hosting;
@@ -50,6 +49,9 @@ public static class House
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
             builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.UseStaticWebAssets();
+        // Requests are not logged: their addresses may name a patient. What they did is in the ledger.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = true);
         var services = builder.Services;
         services.AddFoundation(builder.Configuration, builder.Environment);
         services.AddAccess();

@@ -46,6 +46,13 @@ public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBo
 
     public TriggerCheckView Check(string fileName, string yaml) => TriggerChecks.Check([new TriggerFile(fileName, yaml)], book.Vocabulary);
 
+    public IReadOnlyList<CompletionView> Complete(string yaml, int line, int column) => [];
+
+    /// <summary>Markdown about what stands at the position; null when there is nothing to say.</summary>
+    public string? Hover(string yaml, int line, int column) => null;
+
+    public string Format(string yaml) => yaml;
+
     public async Task<Outcome<TriggerView>> SaveDraftAsync(Caller caller, string id, string yaml, int? expectedRevision, CancellationToken cancel)
     {
         if (caller.Lacks(Permission.EditTriggers) is { } refusal)

@@ -10,4 +10,7 @@ public sealed record WorklistQuery(
 
 /// <param name="Counts">View name → number of rows in it for this person.</param>
 public sealed record WorklistPage(
-    IReadOnlyList<EscalationRow> Items, string? NextCursor, IReadOnlyDictionary<string, int> Counts, IReadOnlyList<string> Units);
+    IReadOnlyList<EscalationRow> Items, string? NextCursor, IReadOnlyDictionary<string, int> Counts, IReadOnlyList<string> Units)
+{
+    public static readonly WorklistPage Empty = new([], null, new Dictionary<string, int>(StringComparer.Ordinal), []);
+}

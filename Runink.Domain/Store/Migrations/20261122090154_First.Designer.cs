@@ -11,7 +11,7 @@ using Runink.Domain.Store;
 namespace Runink.Domain.Store.Migrations
 {
     [DbContext(typeof(CompanionDb))]
-    [Migration("20261122082505_First")]
+    [Migration("20261122090154_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -94,6 +94,10 @@ namespace Runink.Domain.Store.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("EncounterId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EpisodeKey")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Explanation")

@@ -93,6 +93,10 @@ namespace Runink.Domain.Store.Migrations
                     b.Property<string>("EncounterId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("EpisodeKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Explanation")
                         .IsRequired()
                         .HasColumnType("TEXT");

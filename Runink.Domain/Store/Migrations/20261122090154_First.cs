@@ -310,6 +310,7 @@ namespace Runink.Domain.Store.Migrations
                     TriggerId = table.Column<string>(type: "TEXT", nullable: false),
                     TriggerVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     TriggerName = table.Column<string>(type: "TEXT", nullable: false),
+                    EpisodeKey = table.Column<string>(type: "TEXT", nullable: false),
                     PatientId = table.Column<string>(type: "TEXT", nullable: false),
                     EncounterId = table.Column<string>(type: "TEXT", nullable: true),
                     Unit = table.Column<string>(type: "TEXT", nullable: true),
