@@ -66,6 +66,7 @@ public static class House
         services.AddAnalytics();
         services.AddAdmin();
         services.AddShell();
+        services.AddHostedService<SampleHospital.SampleFeed>();
     }
 
     public static void MapHouse(this WebApplication app)
