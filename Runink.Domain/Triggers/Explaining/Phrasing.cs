@@ -66,7 +66,9 @@ internal static class Phrasing
         _ => null,
     };
 
-    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+    /// <summary>A capital to begin a sentence with, but qSOFA and eGFR stay what they are.</summary>
+    public static string Capital(string text) =>
+        text.Length == 0 || (text.Length > 1 && char.IsUpper(text[1])) ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Compare(BoundCompare compare)
     {
