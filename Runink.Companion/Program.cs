@@ -1,4 +1,9 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.MapStaticAssets();
-app.Run();
+using Runink.Companion.Hosting;
+using Runink.Companion.Hosting.CommandLine;
+
+return Verbs.Find(args) is { } verb
+    ? await verb.RunAsync(args[1..])
+    : await House.RunAsync(args);
+
+/// <summary>The entry point, visible to the tests that start the real host.</summary>
+public sealed partial class Program;

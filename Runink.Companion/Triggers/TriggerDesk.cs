@@ -1,62 +1,117 @@
+using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
 using Runink.Domain.Foundation;
+using Runink.Domain.Store;
+using Runink.Domain.Store.Journey;
+using Runink.Domain.Store.Writing;
+using Runink.Domain.Teams;
+using Runink.Domain.Triggers;
 
 namespace Runink.Companion.Triggers;
 
-/// <param name="Status">published, draft or retired.</param>
-public sealed record TriggerRow(
-    string Id, string Name, string? Severity, string Status, int? VersionInForce, bool HasDraft, int Firings30Days,
-    DateTimeOffset ChangedAt, string ChangedBy);
-
-/// <param name="Status">draft, published, superseded or retired.</param>
-public sealed record TriggerVersionRow(int Version, string Status, string Hash, string Author, DateTimeOffset At, string Yaml, string? Note);
-
-/// <param name="Yaml">The draft when there is one, else the version in force.</param>
-/// <param name="Revision">Grows with every save; send it back with a change.</param>
-public sealed record TriggerView(
-    string Id, string Name, string Yaml, int? VersionInForce, bool IsDraft, int Revision, IReadOnlyList<TriggerVersionRow> Versions);
-
-/// <summary>The answer to one check of a text; the same shape as the API's.</summary>
-public sealed record TriggerCheckView(
-    IReadOnlyList<DiagnosticView> Diagnostics, IReadOnlyList<TriggerTestView> Tests, string? Sentence, string? Name, string? Severity);
-
-public sealed record DiagnosticView(
-    string Code, string Severity, string Message, string File, int Line, int Column, int EndLine, int EndColumn, string? Fix);
-
-public sealed record TriggerTestView(string Trigger, string Name, bool Passed, string Expected, string Actual);
-
-public sealed record BacktestView(
-    DateTimeOffset From, DateTimeOffset To, int Signals, int Firings, int Unknown, int Suppressed, decimal PatientDays,
-    decimal? Per100PatientDays, IReadOnlyList<BacktestFiring> Items, IReadOnlyList<BacktestFiring> Gained, IReadOnlyList<BacktestFiring> Lost);
-
-/// <param name="Patient">Id of the patient; the page shows initials only to those who may read patients.</param>
-public sealed record BacktestFiring(string Patient, string PatientLabel, DateTimeOffset At, string Verdict);
-
-public sealed record CompletionView(string Label, string Kind, string Detail, string Documentation, string InsertText);
-
 /// <summary>Where the studio and the API read, check, try and publish triggers.</summary>
-public sealed class TriggerDesk
+public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBook book, TriggerWork work, TriggerReplay replay, TimeProvider time)
 {
-    public Task<Outcome<IReadOnlyList<TriggerRow>>> ListAsync(Caller caller, CancellationToken cancel) => throw new NotImplementedException();
+    public async Task<Outcome<IReadOnlyList<TriggerRow>>> ListAsync(Caller caller, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadTriggers) is { } refusal)
+            return refusal;
+        await using var db = store.Read();
+        var versions = await db.TriggerVersions.ToListAsync(cancel);
+        var drafts = await db.TriggerDrafts.ToDictionaryAsync(draft => draft.TriggerId, cancel);
+        var since = time.GetUtcNow().AddDays(-30);
+        var firings = await db.Escalations.Where(row => row.OpenedAt >= since && !row.IsUnknown)
+            .GroupBy(row => row.TriggerId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancel);
+        var ids = versions.Select(version => version.TriggerId).Concat(drafts.Keys).Distinct(StringComparer.Ordinal);
+        return new Outcome<IReadOnlyList<TriggerRow>>([.. ids.Select(id => Row(
+            id, [.. versions.Where(version => version.TriggerId == id)], drafts.GetValueOrDefault(id), firings.GetValueOrDefault(id))).OrderBy(row => row.Name, StringComparer.OrdinalIgnoreCase)], null);
+    }
 
-    public Task<Outcome<TriggerView>> FindAsync(Caller caller, string id, CancellationToken cancel) => throw new NotImplementedException();
+    public async Task<Outcome<TriggerView>> FindAsync(Caller caller, string id, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadTriggers) is { } refusal)
+            return refusal;
+        await using var db = store.Read();
+        var versions = await db.TriggerVersions.Where(version => version.TriggerId == id).OrderByDescending(version => version.Version).ToListAsync(cancel);
+        var draft = await db.TriggerDrafts.FirstOrDefaultAsync(row => row.TriggerId == id, cancel);
+        if (versions.Count == 0 && draft is null)
+            return new Refusal("not-found", "There is no such trigger.");
+        var inForce = versions.Find(version => version.Status == TriggerVersionStatus.Published);
+        return new TriggerView(
+            id, book.Current.ById(id)?.Name ?? versions.FirstOrDefault()?.Name ?? id, draft?.Yaml ?? (inForce ?? versions[0]).Yaml, inForce?.Version,
+            draft is not null, draft?.Revision ?? 0,
+            [.. versions.Select(version => new TriggerVersionRow(
+                version.Version, version.Status.ToString().ToLowerInvariant(), version.Hash, version.Author, version.At, version.Yaml, null))]);
+    }
 
-    public TriggerCheckView Check(string fileName, string yaml) => throw new NotImplementedException();
+    public TriggerCheckView Check(string fileName, string yaml) => TriggerChecks.Check([new TriggerFile(fileName, yaml)], book.Vocabulary);
 
-    public IReadOnlyList<CompletionView> Complete(string yaml, int line, int column) => throw new NotImplementedException();
+    public async Task<Outcome<TriggerView>> SaveDraftAsync(Caller caller, string id, string yaml, int? expectedRevision, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.EditTriggers) is { } refusal)
+            return refusal;
+        if (!TriggerChecks.IsSlug(id))
+            return new Refusal("invalid", "An id is small letters, digits and hyphens, at most 80.");
+        if (yaml.Length > TriggerChecks.LongestText)
+            return new Refusal("invalid", "A trigger's text is at most 256 KiB.");
+        var saved = await writer.WriteAsync<Outcome<int>>(scope =>
+        {
+            var draft = scope.Db.TriggerDrafts.Find(id);
+            if (expectedRevision is { } expected && expected != (draft?.Revision ?? 0))
+                return new Refusal("stale-version", "Somebody saved another draft meanwhile. Copy your text, open it again, and bring the two together.");
+            if (draft is null)
+            {
+                draft = new TriggerDraft { TriggerId = id, Yaml = yaml, Author = caller.Name, At = scope.Now };
+                scope.Db.TriggerDrafts.Add(draft);
+            }
 
-    /// <summary>Markdown about what stands at the position; null when there is nothing to say.</summary>
-    public string? Hover(string yaml, int line, int column) => throw new NotImplementedException();
-
-    public string Format(string yaml) => throw new NotImplementedException();
-
-    public Task<Outcome<TriggerView>> SaveDraftAsync(Caller caller, string id, string yaml, int? expectedRevision, CancellationToken cancel) => throw new NotImplementedException();
+            (draft.Yaml, draft.Author, draft.At) = (yaml, caller.Name, scope.Now);
+            draft.Revision++;
+            scope.Record("trigger_draft_saved", new Subject("trigger", id), caller.Actor, Detail.Of(("revision", draft.Revision)));
+            scope.Announce(new Change("trigger", id));
+            return draft.Revision;
+        }, cancel);
+        return saved.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
+    }
 
     /// <summary>Puts the draft in force. Refused while it has errors or failing tests.</summary>
-    public Task<Outcome<TriggerView>> PublishAsync(Caller caller, string id, int? expectedRevision, CancellationToken cancel) => throw new NotImplementedException();
+    public async Task<Outcome<TriggerView>> PublishAsync(Caller caller, string id, int? expectedRevision, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.PublishTriggers) is { } refusal)
+            return refusal;
+        await using var db = store.Read();
+        if (await db.TriggerDrafts.FirstOrDefaultAsync(row => row.TriggerId == id, cancel) is not { } draft)
+            return new Refusal("not-allowed-now", "There is no draft to publish. Save one first.");
+        var published = await work.PublishAsync(id, draft.Yaml, expectedRevision ?? draft.Revision, caller.Actor, cancel);
+        return published.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
+    }
 
-    public Task<Outcome<TriggerView>> RetireAsync(Caller caller, string id, CancellationToken cancel) => throw new NotImplementedException();
+    public async Task<Outcome<TriggerView>> RetireAsync(Caller caller, string id, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.PublishTriggers) is { } refusal)
+            return refusal;
+        var retired = await work.RetireAsync(id, caller.Actor, cancel);
+        return retired.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
+    }
 
-    /// <summary>Replays the stored signals of the last days through a text, and against the version in force.</summary>
-    public Task<Outcome<BacktestView>> BacktestAsync(Caller caller, string id, string yaml, DateTimeOffset from, DateTimeOffset to, IProgress<double>? progress, CancellationToken cancel) => throw new NotImplementedException();
+    /// <summary>Replays the stored signals of a period through a text, and against the version in force.</summary>
+    public async Task<Outcome<BacktestView>> BacktestAsync(
+        Caller caller, string id, string yaml, DateTimeOffset from, DateTimeOffset to, IProgress<double>? progress, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadTriggers) is { } refusal)
+            return refusal;
+        return book.Compile(id, yaml) is { } trigger
+            ? await replay.RunAsync(trigger, book.Current.ById(id), from, to, caller.May(Permission.ReadPatients), progress, cancel)
+            : new Refusal("invalid", "Mend the errors first: only a text that compiles can be replayed.");
+    }
+
+    private TriggerRow Row(string id, List<TriggerVersion> versions, TriggerDraft? draft, int firings)
+    {
+        var inForce = versions.Find(version => version.Status == TriggerVersionStatus.Published);
+        var newest = versions.MaxBy(version => version.Version);
+        return new TriggerRow(
+            id, newest?.Name ?? id, book.Current.ById(id)?.Severity.ToString().ToLowerInvariant(),
+            inForce is not null ? "published" : newest is null ? "draft" : "retired",
+            inForce?.Version, draft is not null, firings, draft?.At ?? newest!.At, draft?.Author ?? newest!.Author);
+    }
 }

@@ -5,6 +5,9 @@ namespace Runink.Domain.Patients;
 /// <param name="Sex">female, male, other or unknown.</param>
 public sealed record PatientCard(string Id, string Name, string? Mrn, int? Age, string? Sex)
 {
+    /// <summary>For those whose work needs no names: initials, no record number.</summary>
+    public PatientCard Masked() => this with { Name = Initials, Mrn = null };
+
     /// <summary>"M. O." for boards and wall screens, where the name is more than is needed.</summary>
     public string Initials => string.Join(' ', Name
         .Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(word => $"{char.ToUpperInvariant(word[0])}."));

@@ -1,0 +1,48 @@
+using Runink.Domain.Analytics;
+using Runink.Domain.Referrals;
+
+namespace Runink.Companion.Analytics;
+
+/// <summary>One wall screen: what waits now, and whether the house itself is well.</summary>
+internal static class CommandDashboard
+{
+    public static Dashboard Make(KpiFacts facts)
+    {
+        var late = facts.OpenNow.Count(row => SlaKpis.IsLateNow(row, facts.Now));
+        var openReferrals = facts.Referrals.Count(row => ReferralStates.IsOpen(row.State));
+        return new Dashboard(
+            "command", "Command centre",
+            [
+                Tile("open-escalations", "Open escalations", facts.OpenNow.Count, "all severities", "Escalations open now.", false),
+                Tile("unowned-critical", "Critical without owner", facts.UnownedCritical, "somebody must claim these", "Critical escalations open now that nobody owns.", facts.UnownedCritical > 0),
+                Tile("late-now", "Late", late, "acknowledgement overdue", "Escalations open now whose acknowledgement is overdue.", late > 0),
+                Tile("referrals-on-board", "Referrals on the board", openReferrals, "all stages", "Referrals that have not left the board.", false),
+                Tile("messages-last-hour", "Messages in the last hour", facts.MessagesLastHour, "accepted from all feeds", "Messages accepted in the last 60 minutes.", false),
+                Tile("quarantine-waiting", "Messages set aside", facts.QuarantineWaiting, "to be mended and sent again", "Messages in quarantine that wait for a person.", facts.QuarantineWaiting > 0),
+                Tile("deliveries-failed", "Undelivered", facts.DeliveriesFailed, "given up after ten attempts", "Outbox messages whose retry schedule is spent.", facts.DeliveriesFailed > 0),
+            ],
+            [], [ByUnit(facts)], SlaKpis.Arrivals(facts.Period, facts.Zone));
+    }
+
+    public static KpiTable? Rows(string kpi, KpiFacts facts) => kpi switch
+    {
+        "open-escalations" => EscalationTable.Make("Open escalations", facts.OpenNow, facts),
+        "late-now" => EscalationTable.Make("Late", facts.OpenNow.Where(row => SlaKpis.IsLateNow(row, facts.Now)), facts),
+        "unowned-critical" => EscalationTable.Make("Critical and open", facts.OpenNow.Where(row => row.Severity == "critical"), facts),
+        "referrals-on-board" => ReferralDashboard.Rows("open-referrals", facts),
+        _ => null,
+    };
+
+    private static KpiTable ByUnit(KpiFacts facts)
+    {
+        var groups = facts.OpenNow.GroupBy(row => row.Unit ?? "No unit").OrderByDescending(group => group.Count()).ToList();
+        return new KpiTable(
+            "Open work by unit", ["Unit", "Open", "Critical", "Late"],
+            [.. groups.Select(group => (IReadOnlyList<string>)
+                [group.Key, SlaKpis.Number(group.Count()), SlaKpis.Number(group.Count(row => row.Severity == "critical")), SlaKpis.Number(group.Count(row => SlaKpis.IsLateNow(row, facts.Now)))])],
+            [.. groups.Select(group => $"/?unit={Uri.EscapeDataString(group.Key)}")]);
+    }
+
+    private static KpiTile Tile(string name, string title, int value, string detail, string definition, bool offTarget) =>
+        new(name, title, SlaKpis.Number(value), detail, definition, 1, null, null, null, offTarget);
+}

@@ -1,0 +1,47 @@
+using Runink.Domain.Store.Journey;
+
+namespace Runink.Companion.Escalations;
+
+/// <summary>Keeps the clockwork going: wakes for the next due instant, and looks at least once a second for new ones.</summary>
+public sealed partial class ClockworkWorker(Clockwork clockwork, TimeProvider time, ILogger<ClockworkWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var wait = LookAgain;
+            try
+            {
+                var now = time.GetUtcNow();
+                var next = await clockwork.RunAsync(now, stoppingToken);
+                if (next is { } due && due - now < wait)
+                    wait = due - now;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // The edge of the worker: it must live on.
+            catch (Exception problem)
+#pragma warning restore CA1031
+            {
+                LogRoundFailed(problem);
+            }
+
+            try
+            {
+                await Task.Delay(wait < Shortest ? Shortest : wait, time, stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Due work could not be done; it stays due")]
+    private partial void LogRoundFailed(Exception problem);
+}

@@ -1,0 +1,60 @@
+using System.Security.Claims;
+using Runink.Companion.Hosting.Access;
+using Runink.Companion.Hosting.Http;
+using Runink.Domain.Escalations;
+
+namespace Runink.Companion.Escalations;
+
+/// <summary>The worklist over HTTP.</summary>
+public static class EscalationEndpoints
+{
+    /// <param name="Until">For snooze; or <paramref name="Minutes"/> from now.</param>
+    public sealed record ActionBody(
+        string? Text = null, string? Reason = null, string? To = null, string? Note = null, DateTimeOffset? Until = null, int? Minutes = null);
+
+    public static void MapEscalations(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/escalations").RequireAuthorization().WithTags("Escalations");
+        group.MapGet("", ListAsync);
+        group.MapGet("/{id}", async (string id, ClaimsPrincipal user, EscalationDesk desk, HttpContext http, CancellationToken cancel) =>
+        {
+            var found = await desk.FindAsync(Caller.From(user), id, cancel);
+            return found.Refusal is { } refusal ? Problems.Of(refusal) : Problems.From<EscalationRow>(found.Value!.Row, http, row => row.Version);
+        });
+        group.MapGet("/{id}/explanation", async (string id, ClaimsPrincipal user, EscalationDesk desk, CancellationToken cancel) =>
+        {
+            var found = await desk.FindAsync(Caller.From(user), id, cancel);
+            return found.Refusal is { } refusal ? Problems.Of(refusal) : Results.Content(found.Value!.ExplanationJson, "application/json");
+        });
+        group.MapPost("/{id}/actions/{action}", ActAsync);
+    }
+
+    private static async Task<IResult> ListAsync(
+        ClaimsPrincipal user, EscalationDesk desk, HttpContext http, CancellationToken cancel, string? view = null, string? status = null,
+        string? unit = null, string? owner = null, string? trigger = null, string? patient = null, int limit = 100, string? cursor = null)
+    {
+        var page = await desk.ListAsync(Caller.From(user), new WorklistQuery(view, status, unit, owner, trigger, patient, limit, cursor), cancel);
+        return page.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { page.Value!.Items, page.Value.NextCursor });
+    }
+
+    private static async Task<IResult> ActAsync(
+        string id, string action, ActionBody? body, ClaimsPrincipal user, EscalationDesk desk, TimeProvider time, HttpContext http, CancellationToken cancel)
+    {
+        body ??= new ActionBody();
+        EscalationCommand? command = action switch
+        {
+            "claim" => new EscalationCommand.Claim(),
+            "acknowledge" => new EscalationCommand.Acknowledge(),
+            "comment" => new EscalationCommand.Comment(body.Text ?? ""),
+            "hand-over" => new EscalationCommand.HandOver(body.To ?? "", body.Note),
+            "snooze" => new EscalationCommand.Snooze(body.Until ?? time.GetUtcNow().AddMinutes(body.Minutes ?? 0), body.Reason ?? ""),
+            "escalate" => new EscalationCommand.Escalate(body.Reason),
+            "resolve" => new EscalationCommand.Resolve(body.Reason ?? ""),
+            "reopen" => new EscalationCommand.Reopen(body.Reason),
+            _ => null,
+        };
+        return command is null
+            ? Problems.Of(new Domain.Foundation.Refusal("unknown-action", $"There is no action {action}."))
+            : Problems.From(await desk.ActAsync(Caller.From(user), id, command, Problems.ExpectedVersion(http), cancel), http, row => row.Version);
+    }
+}

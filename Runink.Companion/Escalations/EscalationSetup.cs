@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Shared.Layout;
+using Runink.Domain.Escalations;
+using Runink.Domain.Store;
+using Runink.Domain.Teams;
+
+namespace Runink.Companion.Escalations;
+
+public static class EscalationSetup
+{
+    public static IServiceCollection AddEscalations(this IServiceCollection services)
+    {
+        services.AddSingleton<EscalationDesk>();
+        services.AddHostedService<ClockworkWorker>();
+        services.AddSingleton(provider => new NavItem("/", "Worklist", "worklist", 10, "w", Permission.ReadWorklist, async (_, cancel) =>
+        {
+            await using var db = provider.GetRequiredService<SqliteStore>().Read();
+            var open = await db.Escalations.Open().CountAsync(cancel);
+            return new NavBadge(open, await db.Escalations.Open().AnyAsync(row => row.OwnerId == null && row.Severity == "critical", cancel));
+        }));
+        return services;
+    }
+}

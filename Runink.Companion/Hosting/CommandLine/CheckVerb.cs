@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Runink.Companion.Triggers;
+using Runink.Domain.Signals;
+using Runink.Domain.Triggers;
+
+namespace Runink.Companion.Hosting.CommandLine;
+
+/// <summary>Lints trigger files and runs the tests in them.</summary>
+internal static class CheckVerb
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var options = Options.Read(args, "format");
+        if (options is not { Free: [var path] })
+            return Verbs.Usage("check needs one path.");
+        var format = options.Named.GetValueOrDefault("format", "text");
+        if (format is not ("text" or "json"))
+            return Verbs.Usage($"There is no format {format} yet; text and json are there.");
+        var names = File.Exists(path) ? [path] : Directory.Exists(path)
+            ? Directory.EnumerateFiles(path, "*.yaml", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(path, "*.yml", SearchOption.AllDirectories)).Order(StringComparer.Ordinal).ToArray()
+            : [];
+        if (names.Length == 0)
+            return Verbs.Usage($"There is no trigger file at {path}.");
+        var files = new List<TriggerFile>();
+        foreach (var name in names)
+            files.Add(new TriggerFile(Path.GetRelativePath(Environment.CurrentDirectory, name), await File.ReadAllTextAsync(name)));
+
+        var report = TriggerCheck.Check(files, Vocabulary.Shipped);
+        Console.WriteLine(format == "json"
+            ? JsonSerializer.Serialize(TriggerChecks.View(report), JsonSerializerOptions.Web)
+            : CheckText.Write(report, files));
+        return report.Ok ? Verbs.Fine : Verbs.Findings;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using Runink.Domain.Intake;
+using Runink.Domain.Intake.Hl7v2;
+using Runink.Domain.Store.Journey;
+
+namespace Runink.Companion.Hosting.CommandLine;
+
+/// <summary>Takes in files of HL7 v2 messages and of FHIR JSON or NDJSON, through the same way as everything else.</summary>
+internal static class ImportVerb
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var options = Options.Read(args, "data");
+        if (options is not { Free: [var path] })
+            return Verbs.Usage("import needs one path.");
+        var files = File.Exists(path) ? [path] : Directory.Exists(path)
+            ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray()
+            : [];
+        if (files.Length == 0)
+            return Verbs.Usage($"There is nothing to import at {path}.");
+
+        await using var house = await QuietHouse.OpenAsync(QuietHouse.DataOf(options));
+        var (accepted, refused) = (0, 0);
+        foreach (var file in files)
+        {
+            foreach (var (answer, fine) in await TakeAsync(house, file))
+            {
+                accepted += fine ? 1 : 0;
+                refused += fine ? 0 : 1;
+                if (!fine)
+                    Console.WriteLine($"{Path.GetFileName(file)}: {answer}");
+            }
+        }
+
+        Console.WriteLine($"{accepted} accepted, {refused} set aside");
+        return refused == 0 ? Verbs.Fine : Verbs.Findings;
+    }
+
+    private static async Task<IReadOnlyList<(string Answer, bool Fine)>> TakeAsync(QuietHouse house, string file)
+    {
+        var bytes = await File.ReadAllBytesAsync(file);
+        var results = new List<(string, bool)>();
+        switch (Path.GetExtension(file).ToLowerInvariant())
+        {
+            case ".json":
+                results.Add(await ResourceAsync(house, bytes));
+                break;
+            case ".ndjson":
+                foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                    results.Add(await ResourceAsync(house, Encoding.UTF8.GetBytes(line)));
+                break;
+            default:
+                foreach (var message in Hl7Batch.Split(Hl7Text.Decode(bytes)))
+                    results.Add(await MessageAsync(house, message));
+                break;
+        }
+
+        return results;
+    }
+
+    private static async Task<(string, bool)> MessageAsync(QuietHouse house, string message)
+    {
+        var ack = await house.Messages.AcceptHl7Async(Envelop(house, Encoding.UTF8.GetBytes(message)), CancellationToken.None);
+        var msa = ack.Split('\r').First(segment => segment.StartsWith("MSA", StringComparison.Ordinal)).Split('|');
+        return ($"{msa[1]} {(msa.Length > 3 ? msa[3] : "")}", msa[1] == "AA");
+    }
+
+    private static async Task<(string, bool)> ResourceAsync(QuietHouse house, byte[] bytes)
+    {
+        var root = Domain.Intake.Fhir.FhirJson.Parse(bytes, out _);
+        var isBundle = root?.ResourceType == "Bundle";
+        // NDJSON exports carry ids: the resource keeps its own.
+        var reply = await house.Resources.AcceptAsync(
+            Envelop(house, bytes), new FhirRequest(isBundle ? null : root?.ResourceType, isBundle ? null : root?.Value("id")), CancellationToken.None);
+        return ($"{reply.Status} {reply.Body}", reply.Status < 300);
+    }
+
+    private static Envelope Envelop(QuietHouse house, byte[] bytes) =>
+        new(house.Ids.Next(), "import", "import", TimeProvider.System.GetUtcNow(), bytes);
+}

@@ -1,0 +1,21 @@
+using Runink.Companion.Hosting.Access;
+using Runink.Domain.Foundation;
+
+namespace Runink.Companion.Hosting.CommandLine;
+
+/// <summary>Makes an API key and prints its secret, once.</summary>
+internal static class KeyVerb
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var options = Options.Read(args, "scopes", "data");
+        if (options is not { Free: ["new", var name] } || !options.Named.TryGetValue("scopes", out var scopes))
+            return Verbs.Usage("key knows: new NAME --scopes SCOPES.");
+        if (Scopes.Parse(scopes) is not { } parsed)
+            return Verbs.Usage($"Scopes are {Scopes.Known}.");
+        await using var house = await QuietHouse.OpenAsync(QuietHouse.DataOf(options));
+        Console.WriteLine(await new ApiKeyRing(house.Store, house.Writer, TimeProvider.System)
+            .CreateAsync(name, parsed, new Actor("operator", "command-line", "Command line"), null, CancellationToken.None));
+        return Verbs.Fine;
+    }
+}

@@ -1,0 +1,32 @@
+using Runink.Domain.Ledger;
+using Runink.Domain.Store;
+
+namespace Runink.Companion.Hosting.CommandLine;
+
+/// <summary>Verifies the chain without the house: the store and the checkpoints beside it are enough.</summary>
+internal static class LedgerVerb
+{
+    public static Task<int> RunAsync(string[] args)
+    {
+        var options = Options.Read(args, "data");
+        if (options is not { Free: ["verify"] })
+            return Task.FromResult(Verbs.Usage("ledger knows: verify."));
+        var data = QuietHouse.DataOf(options);
+        if (!File.Exists(data.Store))
+            return Task.FromResult(Verbs.Usage($"There is no store at {data.Path}."));
+        LedgerVerification found;
+        try
+        {
+            found = LedgerVerifier.Verify(new LedgerReader(new SqliteStore(data.Store)).Rows(CancellationToken.None), new CheckpointFile(data.Path).Last());
+        }
+        catch (InvalidDataException problem)
+        {
+            found = new LedgerVerification(false, 0, null, null, problem.Message);
+        }
+
+        Console.WriteLine(found.Ok
+            ? $"The ledger holds: {found.Rows} rows{(found.Checkpoint is { } seq ? $", checkpoint at row {seq}" : ", no checkpoint yet")}."
+            : $"The ledger does not hold. {found.Finding}");
+        return Task.FromResult(found.Ok ? Verbs.Fine : Verbs.Findings);
+    }
+}

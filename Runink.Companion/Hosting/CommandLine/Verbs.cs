@@ -1,0 +1,38 @@
+namespace Runink.Companion.Hosting.CommandLine;
+
+/// <summary>One verb of the command line. Exit codes: 0 fine, 1 findings, 2 usage or settings.</summary>
+public sealed record Verb(string Name, string Usage, Func<string[], Task<int>> RunAsync);
+
+/// <summary>What the program does besides running the house.</summary>
+public static class Verbs
+{
+    public const int Fine = 0;
+    public const int Findings = 1;
+    public const int WrongUsage = 2;
+
+    private static readonly Verb[] All =
+    [
+        new("check", "check PATH [--format text|json|sarif|github]", CheckVerb.RunAsync),
+        new("import", "import PATH [--data DIR]", ImportVerb.RunAsync),
+        new("ledger", "ledger verify [--data DIR]", LedgerVerb.RunAsync),
+        new("key", "key new NAME --scopes SCOPES [--data DIR]", KeyVerb.RunAsync),
+    ];
+
+    /// <summary>Null when the arguments start the house itself.</summary>
+    public static Verb? Find(string[] args)
+    {
+        if (args is not [var name, ..] || name.StartsWith('-'))
+            return null;
+        return All.FirstOrDefault(verb => verb.Name == name) ?? new Verb(name, "", _ => Task.FromResult(Usage($"There is no verb {name}.")));
+    }
+
+    public static int Usage(string problem)
+    {
+        Console.Error.WriteLine(problem);
+        Console.Error.WriteLine("Usage:");
+        Console.Error.WriteLine("  (no verb)  start; --urls URL, --data DIR, --no-samples");
+        foreach (var verb in All)
+            Console.Error.WriteLine($"  {verb.Usage}");
+        return WrongUsage;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.DataProtection;
+using Runink.Domain.Foundation;
+using Runink.Domain.Signals;
+using Runink.Domain.Store;
+using Runink.Domain.Store.Journey;
+using Runink.Domain.Store.Writing;
+using Directory = Runink.Domain.Teams.Directory;
+
+namespace Runink.Companion.Hosting;
+
+/// <summary>Time, ids, the store and the way of a message: what every slice stands on.</summary>
+public static class FoundationSetup
+{
+    public static IServiceCollection AddFoundation(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        var folder = configuration["Store:DataDirectory"] is { Length: > 0 } named ? named : Path.Combine(environment.ContentRootPath, "data");
+        var data = new DataDirectory(Path.GetFullPath(folder));
+        services.AddSingleton(data);
+        services.AddSingleton(configuration.Get<ProfileOptions>() ?? new ProfileOptions());
+        services.AddSingleton(configuration.GetSection("Site").Get<SiteOptions>() ?? new SiteOptions());
+        services.AddSingleton(provider => configuration.GetSection("Teams").Get<Directory>() is { Addresses.Count: > 0 } directory
+            ? directory
+            : provider.GetRequiredService<ProfileOptions>().IsSample ? SampleHospital.SampleDirectory.Make() : new Directory());
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<UlidSource>();
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton(Vocabulary.Shipped);
+        services.AddSingleton(new SqliteStore(data.Store));
+        services.AddSingleton<StoreWriter>();
+        services.AddSingleton(new CheckpointFile(data.Path));
+        services.AddSingleton<LedgerReader>();
+        services.AddSingleton<TriggerBook>();
+        services.AddSingleton<Household>();
+        services.AddSingleton<MessageJourney>();
+        services.AddSingleton<FhirJourney>();
+        services.AddSingleton<Clockwork>();
+        services.AddSingleton<EscalationWork>();
+        services.AddSingleton<TriggerWork>();
+        services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(data.Keys)).SetApplicationName("Runink Companion");
+        return services;
+    }
+
+    /// <summary>camelCase, kebab-case enums, instants with offset.</summary>
+    public static IServiceCollection AddJson(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower));
+        });
+        services.AddProblemDetails();
+        return services;
+    }
+}

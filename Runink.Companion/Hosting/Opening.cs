@@ -1,0 +1,40 @@
+using Runink.Companion.Hosting.Access;
+using Runink.Companion.Hosting.SampleHospital;
+using Runink.Domain.Foundation;
+using Runink.Domain.Store;
+using Runink.Domain.Store.Journey;
+
+namespace Runink.Companion.Hosting;
+
+/// <summary>What must be true before the doors open: the schema is new, the triggers are in force, the sample hospital is furnished.</summary>
+public static partial class Opening
+{
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Runink.Companion.Opening");
+        services.GetRequiredService<SqliteStore>().Migrate();
+        var broken = await services.GetRequiredService<TriggerBook>().LoadAsync(services.GetRequiredService<SqliteStore>(), cancel);
+        foreach (var id in broken)
+            LogBroken(log, id);
+        if (services.GetRequiredService<ProfileOptions>().IsSample)
+        {
+            await SamplePacks.PublishAsync(services, cancel);
+            await GiveSampleKeyAsync(services, cancel);
+        }
+    }
+
+    /// <summary>One key with all scopes, in a file that only this user can read.</summary>
+    private static async Task GiveSampleKeyAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var file = services.GetRequiredService<DataDirectory>().SampleApiKey;
+        if (File.Exists(file))
+            return;
+        var secret = await services.GetRequiredService<ApiKeyRing>().CreateAsync("Sample key", Scopes.All, Actor.System, null, cancel);
+        await File.WriteAllTextAsync(file, secret + "\n", cancel);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Trigger {TriggerId} no longer compiles and is not in force")]
+    private static partial void LogBroken(ILogger log, string triggerId);
+}

@@ -1,0 +1,20 @@
+using Directory = Runink.Domain.Teams.Directory;
+
+namespace Runink.Companion.Hosting.SampleHospital;
+
+/// <summary>Where the sample hospital's teams are reached; all of it ends in the mail drop.</summary>
+public static class SampleDirectory
+{
+    public static Directory Make() => new()
+    {
+        Addresses = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["charge_nurse"] = "charge.nurse@sample-hospital.example",
+            ["rapid_response"] = "rapid.response@sample-hospital.example",
+            ["attending"] = "attending@sample-hospital.example",
+            ["coordinator"] = "coordinator@sample-hospital.example",
+            ["navigator"] = "navigators@sample-hospital.example",
+            ["pharmacy"] = "pharmacy@sample-hospital.example",
+        },
+    };
+}

@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+using Runink.Companion.Delivery.Smtp;
+using Runink.Companion.Intake.Mllp;
+
+namespace Runink.Companion.Hosting;
+
+/// <summary>Looks at all settings before anything starts, and names every reason why it cannot.</summary>
+public static class Settings
+{
+    public static IReadOnlyList<string> Problems(IConfiguration configuration)
+    {
+        var problems = new List<string>();
+        Bind<MllpOptions>(configuration, "Intake:Mllp", problems);
+        var smtp = Bind<SmtpOptions>(configuration, "Delivery:Smtp", problems);
+        var profile = configuration.Get<ProfileOptions>() ?? new ProfileOptions();
+        if (profile.Profile is not ("Sample" or "Production"))
+            problems.Add($"Profile: {profile.Profile} is neither Sample nor Production.");
+        if (configuration["Store:Provider"] is { Length: > 0 } provider && !string.Equals(provider, "Sqlite", StringComparison.OrdinalIgnoreCase))
+            problems.Add($"Store:Provider: {provider} is not available yet; Sqlite is.");
+        if (configuration["Site:TimeZone"] is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+            problems.Add($"Site:TimeZone: {zone} is not a time zone known to this machine.");
+        if (profile.Profile == "Production")
+            problems.AddRange(Missing(configuration, smtp));
+        return problems;
+    }
+
+    private static IEnumerable<string> Missing(IConfiguration configuration, SmtpOptions? smtp)
+    {
+        if (string.IsNullOrEmpty(configuration["Store:DataDirectory"]))
+            yield return "Store:DataDirectory: say where the store is kept.";
+        if (string.IsNullOrEmpty(configuration["Site:Name"]))
+            yield return "Site:Name: say whose house this is.";
+        if (string.IsNullOrEmpty(configuration["Site:BaseUrl"]))
+            yield return "Site:BaseUrl: say the address at which people reach this app.";
+        if (string.IsNullOrEmpty(smtp?.Host))
+            yield return "Delivery:Smtp:Host: say which mail server takes notifications.";
+    }
+
+    private static T? Bind<T>(IConfiguration configuration, string section, List<string> problems)
+        where T : class, new()
+    {
+        T options;
+        try
+        {
+            options = configuration.GetSection(section).Get<T>() ?? new T();
+        }
+        catch (InvalidOperationException problem)
+        {
+            problems.Add($"{section}: {problem.Message}");
+            return null;
+        }
+
+        var found = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), found, validateAllProperties: true);
+        problems.AddRange(found.Select(one => $"{section}:{one.MemberNames.FirstOrDefault()}: {one.ErrorMessage}"));
+        return options;
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Intake.Fhir;
+using Runink.Companion.Intake.Mllp;
+using Runink.Companion.Shared.Layout;
+using Runink.Domain.Intake;
+using Runink.Domain.Store;
+using Runink.Domain.Teams;
+
+namespace Runink.Companion.Intake;
+
+public static class IntakeSetup
+{
+    public static IServiceCollection AddIntake(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<MllpOptions>(configuration.GetSection("Intake:Mllp"));
+        services.AddSingleton<MllpConversation>();
+        services.AddSingleton<MllpListener>();
+        services.AddHostedService(provider => provider.GetRequiredService<MllpListener>());
+        services.AddSingleton<FhirDesk>();
+        services.AddSingleton<QuarantineDesk>();
+        services.AddSingleton(provider => new NavItem("/admin/quarantine", "Quarantine", "quarantine", 64, null, Permission.MendQuarantine, async (_, cancel) =>
+        {
+            await using var db = provider.GetRequiredService<SqliteStore>().Read();
+            var waiting = await db.Quarantine.CountAsync(message => message.Status == QuarantineStatus.Waiting, cancel);
+            return new NavBadge(waiting, waiting > 0);
+        }));
+        return services;
+    }
+}

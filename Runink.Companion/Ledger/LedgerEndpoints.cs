@@ -1,0 +1,20 @@
+using System.Security.Claims;
+using Runink.Companion.Hosting.Access;
+using Runink.Companion.Hosting.Http;
+
+namespace Runink.Companion.Ledger;
+
+/// <summary>Proof over HTTP.</summary>
+public static class LedgerEndpoints
+{
+    public static void MapLedger(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/ledger").RequireAuthorization().WithTags("Ledger");
+        group.MapGet("", async (
+            ClaimsPrincipal user, LedgerDesk desk, HttpContext http, CancellationToken cancel, string? kind = null, string? subject = null,
+            string? cursor = null, int limit = 100) =>
+            Problems.From(await desk.ListAsync(Caller.From(user), kind, subject, cursor, limit, cancel), http));
+        group.MapGet("/verify", async (ClaimsPrincipal user, LedgerDesk desk, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await desk.VerifyAsync(Caller.From(user), null, cancel), http));
+    }
+}

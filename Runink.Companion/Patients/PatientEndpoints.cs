@@ -1,0 +1,21 @@
+using System.Security.Claims;
+using Runink.Companion.Hosting.Access;
+using Runink.Companion.Hosting.Http;
+
+namespace Runink.Companion.Patients;
+
+/// <summary>Context of a patient over HTTP.</summary>
+public static class PatientEndpoints
+{
+    public static void MapPatients(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/patients").RequireAuthorization().WithTags("Patients");
+        group.MapGet("/{id}", async (string id, ClaimsPrincipal user, PatientDesk desk, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await desk.FindAsync(Caller.From(user), id, cancel), http));
+        group.MapGet("/{id}/timeline", async (string id, ClaimsPrincipal user, PatientDesk desk, CancellationToken cancel) =>
+        {
+            var found = await desk.FindAsync(Caller.From(user), id, cancel);
+            return found.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { Items = found.Value!.Timeline, NextCursor = (string?)null });
+        });
+    }
+}

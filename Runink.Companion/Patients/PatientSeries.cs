@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Runink.Domain.Patients;
+using Runink.Domain.Signals;
+using Runink.Domain.Store;
+using Runink.Domain.Store.Journey;
+
+namespace Runink.Companion.Patients;
+
+/// <summary>A patient's stored values by concept, numbers in the concept's own unit where they convert.</summary>
+public sealed class PatientSeries(TriggerBook book)
+{
+    private const int MostBatches = 2000;
+
+    public async Task<IReadOnlyList<SeriesView>> ReadAsync(CompanionDb db, string patientId, CancellationToken cancel)
+    {
+        var batches = await db.SignalBatches.Where(row => row.PatientId == patientId).OrderByDescending(row => row.RecordedAt).Take(MostBatches).ToListAsync(cancel);
+        return
+        [
+            .. batches.SelectMany(batch => batch.Signals())
+                .GroupBy(signal => signal.Concept, StringComparer.OrdinalIgnoreCase)
+                .Select(group => Series(group.Key, group))
+                .OrderByDescending(series => series.Points[^1].At),
+        ];
+    }
+
+    private SeriesView Series(string name, IEnumerable<Signal> signals)
+    {
+        var concept = book.Vocabulary.Find(name);
+        return new SeriesView(
+            name, concept?.Label ?? name, concept?.Unit,
+            [.. signals.OrderBy(signal => signal.At).ThenBy(signal => signal.RecordedAt).Select(signal => Point(signal, concept))]);
+    }
+
+    private static SeriesPoint Point(Signal signal, Concept? concept)
+    {
+        var sample = Sample.Of(signal, concept);
+        decimal? number = concept is { IsNumeric: true } && sample is { Fault: SampleFault.None, Number.IsPoint: true } ? sample.Number.Low : null;
+        return new SeriesPoint(signal.At, signal.Value, signal.Unit, number, signal.Status.ToString(), signal.SourceMessage);
+    }
+}

@@ -1,0 +1,25 @@
+using Runink.Companion.Shared.Layout;
+using Runink.Domain.Teams;
+
+namespace Runink.Companion.Patients;
+
+public static class PatientSetup
+{
+    public static IServiceCollection AddPatients(this IServiceCollection services)
+    {
+        services.AddSingleton<PatientDesk>();
+        services.AddSingleton<PatientSeries>();
+        services.AddSingleton(new NavItem("/patients", "Patients", "patients", 40, "p", Permission.ReadPatients));
+        services.AddSingleton(provider => new SearchSource("Patients", 10, Permission.ReadPatients, async (caller, text, cancel) =>
+        {
+            var found = await provider.GetRequiredService<PatientDesk>().ListAsync(caller, text, cancel);
+            return
+            [
+                .. (found.Value ?? []).Take(8).Select(row => new SearchHit(
+                    $"/patients/{row.Card.Id}", row.Card.Name,
+                    string.Join(" · ", new[] { row.Card.AgeSex, row.Card.Mrn, row.Encounter?.Unit, row.Encounter?.Bed }.Where(part => !string.IsNullOrEmpty(part))))),
+            ];
+        }));
+        return services;
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Hosting.Access;
+using Runink.Companion.Shared.Layout;
+using Runink.Domain.Referrals;
+using Runink.Domain.Store;
+using Runink.Domain.Teams;
+
+namespace Runink.Companion.Referrals;
+
+public static class ReferralSetup
+{
+    public static IServiceCollection AddReferrals(this IServiceCollection services)
+    {
+        services.AddSingleton<ReferralDesk>();
+        services.AddSingleton(provider => new NavItem("/referrals", "Referrals", "referrals", 20, "r", Permission.ReadReferrals, async (_, cancel) =>
+        {
+            await using var db = provider.GetRequiredService<SqliteStore>().Read();
+            var columns = ReferralStates.Board.Select(info => info.State).ToList();
+            return new NavBadge(await db.Referrals.CountAsync(row => columns.Contains(row.State), cancel), Urgent: false);
+        }));
+        services.AddSingleton(provider => new SearchSource("Referrals", 20, Permission.ReadReferrals, (caller, text, cancel) =>
+            FindAsync(provider.GetRequiredService<ReferralDesk>(), caller, text, cancel)));
+        return services;
+    }
+
+    private static async Task<IReadOnlyList<SearchHit>> FindAsync(ReferralDesk desk, Caller caller, string text, CancellationToken cancel)
+    {
+        var board = await desk.BoardAsync(caller, null, null, cancel);
+        return
+        [
+            .. (board.Value?.Columns ?? []).SelectMany(column => column.Cards.Select(card => (column, card)))
+                .Where(pair => pair.card.Service.Contains(text, StringComparison.OrdinalIgnoreCase) || pair.card.Patient.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
+                .Take(8)
+                .Select(pair => new SearchHit($"/referrals/{pair.card.Id}", pair.card.Service, $"{pair.card.Patient.Name} · {pair.column.Title}")),
+        ];
+    }
+}

@@ -1,0 +1,98 @@
+using System.Security.Claims;
+using System.Text;
+using System.Text.Json;
+using Runink.Companion.Hosting.Access;
+using Runink.Companion.Hosting.Http;
+using Runink.Domain.Foundation;
+using Runink.Domain.Store.Journey;
+using Runink.Domain.Teams;
+using Runink.Domain.Triggers;
+
+namespace Runink.Companion.Triggers;
+
+/// <summary>Authoring over HTTP.</summary>
+public static class TriggerEndpoints
+{
+    public sealed record CheckBody(IReadOnlyList<TriggerFile> Files);
+
+    public sealed record BacktestBody(DateTimeOffset? From = null, DateTimeOffset? To = null, string? Yaml = null);
+
+    public static void MapTriggers(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/triggers").RequireAuthorization().WithTags("Triggers");
+        group.MapGet("", async (ClaimsPrincipal user, TriggerDesk desk, CancellationToken cancel) =>
+        {
+            var rows = await desk.ListAsync(Caller.From(user), cancel);
+            return rows.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { Items = rows.Value, NextCursor = (string?)null });
+        });
+        group.MapGet("/{id}", async (string id, ClaimsPrincipal user, TriggerDesk desk, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await desk.FindAsync(Caller.From(user), id, cancel), http, view => view.Revision));
+        group.MapPut("/{id}", async (string id, HttpRequest request, ClaimsPrincipal user, TriggerDesk desk, CancellationToken cancel) =>
+        {
+            var yaml = await ReadTextAsync(request, cancel);
+            return yaml is null
+                ? TooLong()
+                : Problems.From(await desk.SaveDraftAsync(Caller.From(user), id, yaml, Problems.ExpectedVersion(request.HttpContext), cancel), request.HttpContext, view => view.Revision);
+        });
+        group.MapPost("/check", CheckAsync);
+        group.MapPost("/{id}/backtest", BacktestAsync);
+        group.MapPost("/{id}/versions/{version}/publish", async (string id, string version, ClaimsPrincipal user, TriggerDesk desk, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await desk.PublishAsync(Caller.From(user), id, Problems.ExpectedVersion(http), cancel), http, view => view.Revision));
+        group.MapPost("/{id}/versions/{version}/retire", async (string id, string version, ClaimsPrincipal user, TriggerDesk desk, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await desk.RetireAsync(Caller.From(user), id, cancel), http, view => view.Revision));
+    }
+
+    private static async Task<IResult> CheckAsync(HttpRequest request, ClaimsPrincipal user, TriggerBook book, CancellationToken cancel)
+    {
+        if (Caller.From(user).Lacks(Permission.ReadTriggers) is { } refusal)
+            return Problems.Of(refusal);
+        if (await ReadTextAsync(request, cancel) is not { } text)
+            return TooLong();
+        IReadOnlyList<TriggerFile> files = [new TriggerFile("trigger.yaml", text)];
+        if (request.HasJsonContentType())
+        {
+            try
+            {
+                files = JsonSerializer.Deserialize<CheckBody>(text, JsonSerializerOptions.Web)?.Files ?? [];
+            }
+            catch (JsonException)
+            {
+                return Problems.Of(new Refusal("invalid", "Send YAML, or { \"files\": [{ \"name\", \"text\" }] }."));
+            }
+        }
+
+        return Results.Ok(TriggerChecks.Check(files, book.Vocabulary));
+    }
+
+    private static async Task<IResult> BacktestAsync(
+        string id, BacktestBody? body, ClaimsPrincipal user, TriggerDesk desk, TimeProvider time, HttpContext http, CancellationToken cancel)
+    {
+        var caller = Caller.From(user);
+        var to = body?.To ?? time.GetUtcNow();
+        var yaml = body?.Yaml;
+        if (yaml is null)
+        {
+            var view = await desk.FindAsync(caller, id, cancel);
+            if (view.Refusal is { } refusal)
+                return Problems.Of(refusal);
+            yaml = view.Value!.Yaml;
+        }
+
+        return Problems.From(await desk.BacktestAsync(caller, id, yaml, body?.From ?? to.AddDays(-30), to, null, cancel), http);
+    }
+
+    /// <summary>Null when the body is longer than a trigger may be.</summary>
+    private static async Task<string?> ReadTextAsync(HttpRequest request, CancellationToken cancel)
+    {
+        // A JSON body may hold several files.
+        var most = request.HasJsonContentType() ? 16 * TriggerChecks.LongestText : TriggerChecks.LongestText;
+        if (request.ContentLength > most)
+            return null;
+        using var reader = new StreamReader(request.Body, Encoding.UTF8);
+        var text = await reader.ReadToEndAsync(cancel);
+        return text.Length > most ? null : text;
+    }
+
+    private static IResult TooLong() => TypedResults.Problem(
+        title: "A trigger's text is at most 256 KiB.", statusCode: StatusCodes.Status413PayloadTooLarge, type: "urn:runink:problem:too-long");
+}

@@ -1,0 +1,57 @@
+namespace Runink.Domain.Delivery;
+
+public enum OutboxStatus { Pending, Delivered, Failed, Skipped }
+
+/// <summary>Something that must leave the house, written in the transaction that decided it.</summary>
+public sealed class OutboxMessage
+{
+    /// <summary>Also the idempotency key: every attempt carries it, so that a receiver can drop a copy.</summary>
+    public required string Id { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required string To { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string Body { get; init; }
+
+    public string? EscalationId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public OutboxStatus Status { get; private set; }
+
+    public int Attempts { get; private set; }
+
+    public DateTimeOffset? NextAttemptAt { get; private set; }
+
+    public DateTimeOffset? DoneAt { get; private set; }
+
+    public string? Receipt { get; private set; }
+
+    public void Plan(DateTimeOffset at) => NextAttemptAt = at;
+
+    public void Delivered(string receipt, DateTimeOffset now)
+    {
+        (Status, Attempts, DoneAt, NextAttemptAt) = (OutboxStatus.Delivered, Attempts + 1, now, null);
+        Receipt = receipt;
+    }
+
+    public void Skipped(string why, DateTimeOffset now) => (Status, DoneAt, NextAttemptAt, Receipt) = (OutboxStatus.Skipped, now, null, why);
+
+    /// <summary>Plans the next attempt, or gives up when the schedule is spent.</summary>
+    public void FailedAttempt(string error, DateTimeOffset now)
+    {
+        Attempts++;
+        Receipt = error;
+        NextAttemptAt = RetrySchedule.Next(Attempts, Id, now);
+        if (NextAttemptAt is null)
+            (Status, DoneAt) = (OutboxStatus.Failed, now);
+    }
+
+    public void Retry(DateTimeOffset now)
+    {
+        (Status, Attempts, NextAttemptAt, DoneAt) = (OutboxStatus.Pending, 0, now, null);
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace Runink.Domain.Foundation;
+
+/// <summary>Writes the detail of a fact: a flat JSON object, absent values left out, keys in the order given.</summary>
+public static class Detail
+{
+    public static string Of(params ReadOnlySpan<(string Name, object? Value)> parts)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in parts)
+            {
+                if (value is null)
+                    continue;
+                writer.WritePropertyName(name);
+                JsonSerializer.Serialize(writer, value, value.GetType());
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+}

@@ -1,0 +1,15 @@
+namespace Runink.Domain.Foundation;
+
+/// <summary>Facts about the hospital itself. Settings under <c>Site</c>.</summary>
+public sealed class SiteOptions
+{
+    public string Name { get; set; } = "Sample hospital";
+
+    /// <summary>IANA name; used where a feed sends local times without an offset.</summary>
+    public string TimeZone { get; set; } = "UTC";
+
+    /// <summary>Address of this app as people reach it; links in messages begin with it.</summary>
+    public string BaseUrl { get; set; } = "http://127.0.0.1:5080";
+
+    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+}

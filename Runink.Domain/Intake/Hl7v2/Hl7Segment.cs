@@ -1,0 +1,60 @@
+namespace Runink.Domain.Intake.Hl7v2;
+
+/// <summary>One segment. Fields, repetitions, components and subcomponents are numbered from 1, as in the standard.</summary>
+/// <param name="occurrence">1 for the first segment of this name in the message.</param>
+public sealed class Hl7Segment(ReadOnlyMemory<char> text, Hl7Delimiters delimiters, int occurrence)
+{
+    public string Name { get; } = text.Span[..3].ToString();
+
+    public int Occurrence => occurrence;
+
+    /// <summary>Number of repetitions of a field; 0 when it is empty.</summary>
+    public int Repetitions(int field)
+    {
+        var span = Slice(field);
+        return span.IsEmpty ? 0 : span.Count(delimiters.Repetition) + 1;
+    }
+
+    /// <summary>The text of a component with its escapes resolved; null when it is empty or the HL7 null <c>""</c>.</summary>
+    public string? Get(int field, int component = 1, int repetition = 1, int subcomponent = 1)
+    {
+        var span = Part(Part(Part(Slice(field), delimiters.Repetition, repetition), delimiters.Component, component), delimiters.Subcomponent, subcomponent).Trim();
+        return span.IsEmpty || span is "\"\"" ? null : Hl7Escapes.Resolve(span, delimiters);
+    }
+
+    /// <summary>The whole field as it stands, escapes unresolved.</summary>
+    public string Raw(int field) => Slice(field).ToString();
+
+    /// <summary>How people name a place of this segment: <c>OBX[2]-5</c>.</summary>
+    public string Place(int field, int? component = null) =>
+        $"{Name}{(occurrence > 1 || Name is "OBX" or "OBR" ? $"[{occurrence}]" : "")}-{field}{(component is null ? "" : $".{component}")}";
+
+    public override string ToString() => text.ToString();
+
+    private ReadOnlySpan<char> Slice(int field)
+    {
+        var span = text.Span;
+        if (Name == "MSH")
+        {
+            if (field == 1)
+                return span.Slice(3, 1);
+            field--;
+        }
+
+        return Part(span, delimiters.Field, field + 1);
+    }
+
+    private static ReadOnlySpan<char> Part(ReadOnlySpan<char> span, char separator, int number)
+    {
+        for (; number > 1; number--)
+        {
+            var next = span.IndexOf(separator);
+            if (next < 0)
+                return [];
+            span = span[(next + 1)..];
+        }
+
+        var end = span.IndexOf(separator);
+        return end < 0 ? span : span[..end];
+    }
+}

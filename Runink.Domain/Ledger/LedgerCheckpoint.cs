@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Runink.Domain.Ledger;
+
+/// <summary>The head of the chain at one moment, signed with ECDSA P-256 and kept outside the store.</summary>
+public sealed record LedgerCheckpoint(long Seq, string Hash, DateTimeOffset At, string Signature)
+{
+    public static LedgerCheckpoint Sign(long seq, byte[] hash, DateTimeOffset at, ECDsa key)
+    {
+        var hex = Convert.ToHexStringLower(hash);
+        return new LedgerCheckpoint(seq, hex, at, Convert.ToBase64String(key.SignData(Content(seq, hex, at), HashAlgorithmName.SHA256)));
+    }
+
+    public bool IsSignedBy(ECDsa key) => key.VerifyData(Content(Seq, Hash, At), Convert.FromBase64String(Signature), HashAlgorithmName.SHA256);
+
+    public string ToLine() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
+
+    public static LedgerCheckpoint? FromLine(string line) => JsonSerializer.Deserialize<LedgerCheckpoint>(line, JsonSerializerOptions.Web);
+
+    private static byte[] Content(long seq, string hash, DateTimeOffset at) =>
+        Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{seq}|{hash}|{at.UtcTicks}"));
+}

@@ -1,0 +1,14 @@
+using Runink.Domain.Patients;
+
+namespace Runink.Domain.Referrals;
+
+/// <summary>Makes cards of the board out of what is stored.</summary>
+public static class ReferralCards
+{
+    public static ReferralCard Card(this Referral referral, PatientCard patient, DateTimeOffset now) => new(
+        referral.Id, referral.Service, patient, referral.State, referral.Priority, referral.Owner,
+        ReferralStates.Of(referral.State).NextAction, referral.DueAt,
+        new ReferralGates(referral.Dossier, referral.AuthorizationGate, referral.ConsentGate),
+        referral.Exceptions(now), new ReferralSource(referral.SourceType, referral.SourceId),
+        referral.EnteredStateAt, referral.OpenedAt, referral.Version);
+}

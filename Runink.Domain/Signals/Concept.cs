@@ -1,0 +1,48 @@
+namespace Runink.Domain.Signals;
+
+/// <summary>What sort of value a concept carries. An event only happens: its time is what counts.</summary>
+public enum ConceptKind { Quantity, Number, Code, Text, Boolean, Date, Instant, Event }
+
+/// <param name="System">Short upper-case name: LOINC, SNOMED, MDC, RXNORM, ICD10, LOCAL.</param>
+public readonly record struct Coding(string System, string Code);
+
+/// <summary>Both ends included, in the canonical unit.</summary>
+public readonly record struct PlausibleRange(decimal Low, decimal High);
+
+/// <summary>One name of the vocabulary: everything that is known about it in one place.</summary>
+/// <param name="Label">In running text, lower case where the language allows: <c>lactate</c>.</param>
+/// <param name="ShortLabel">On a card: <c>Lactate</c>, <c>K⁺</c>.</param>
+/// <param name="Unit">Canonical UCUM; null when the value has none.</param>
+/// <param name="FreshFor">How long the newest value speaks for the patient.</param>
+public sealed record Concept(
+    string Name,
+    IReadOnlyList<string> Aliases,
+    string Label,
+    string ShortLabel,
+    ConceptKind Kind,
+    IReadOnlyList<Coding> Codes,
+    string? Unit,
+    IReadOnlyList<string> AcceptedUnits,
+    PlausibleRange? PlausibleRange,
+    TimeSpan FreshFor)
+{
+    /// <summary>Grams per mole, for mass ↔ molar; null when the analyte has none.</summary>
+    public decimal? MolarMass { get; init; }
+
+    /// <summary>Charges per ion, for meq ↔ mmol.</summary>
+    public decimal? Valence { get; init; }
+
+    /// <summary>The values a code may take; empty when any.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
+
+    /// <summary>Read from the patient or the open encounter, not from a series.</summary>
+    public bool IsContext { get; init; }
+
+    /// <summary>Place in a patient's table of series; the same for every extension of a vocabulary.</summary>
+    public int Slot { get; init; }
+
+    public bool IsNumeric => Kind is ConceptKind.Quantity or ConceptKind.Number;
+
+    /// <summary>The canonical unit parsed; the unit one when there is none.</summary>
+    public Unit CanonicalUnit { get; } = Unit is null ? Signals.Unit.One : Ucum.Parse(Unit) ?? Signals.Unit.One;
+}

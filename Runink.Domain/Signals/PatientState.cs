@@ -1,0 +1,40 @@
+namespace Runink.Domain.Signals;
+
+/// <summary>What is known of one patient, ready for evaluation. Mutable and for one thread at a time.</summary>
+/// <param name="vocabulary">The one against which the triggers were compiled, or an extension of it.</param>
+public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = null)
+{
+    private readonly Vocabulary names = vocabulary ?? Vocabulary.Shipped;
+    private readonly Dictionary<string, SignalSeries> unnamed = new(StringComparer.OrdinalIgnoreCase);
+    private SignalSeries?[] slots = [];
+
+    public PatientFacts Facts { get; set; } = facts;
+
+    /// <summary>The open encounter, if any.</summary>
+    public EncounterFacts? Encounter { get; set; }
+
+    /// <summary>
+    /// Takes a signal in. A corrected one replaces what stood at the same clinical time, an entered-in-error one removes it.
+    /// </summary>
+    public void Add(Signal signal)
+    {
+        if (names.Find(signal.Concept) is not { } concept)
+        {
+            if (!unnamed.TryGetValue(signal.Concept, out var other))
+                unnamed[signal.Concept] = other = new SignalSeries(null);
+            other.Add(signal);
+            return;
+        }
+
+        if (concept.Slot >= slots.Length)
+            Array.Resize(ref slots, Math.Max(concept.Slot + 1, names.Concepts.Count));
+        (slots[concept.Slot] ??= new SignalSeries(concept)).Add(signal);
+    }
+
+    /// <summary>The series in order of clinical time; empty when nothing was received.</summary>
+    public IReadOnlyList<Signal> Series(string concept) =>
+        (names.Find(concept) is { } known ? SeriesAt(known.Slot) : unnamed.GetValueOrDefault(concept))?.Signals ?? [];
+
+    /// <summary>The series of the concept with that slot, or null.</summary>
+    public SignalSeries? SeriesAt(int slot) => slot < slots.Length ? slots[slot] : null;
+}

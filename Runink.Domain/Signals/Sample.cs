@@ -1,0 +1,28 @@
+namespace Runink.Domain.Signals;
+
+/// <summary>Whether a received value can be compared as a number.</summary>
+public enum SampleFault { None, NonNumeric, UnitUnknown }
+
+/// <summary>A signal made ready for comparison: number in the canonical unit, or text.</summary>
+/// <param name="Number">Meaningful when the concept is numeric and <paramref name="Fault"/> is none.</param>
+public readonly record struct Sample(Signal Signal, Interval Number, SampleFault Fault)
+{
+    public DateTimeOffset At => Signal.At;
+
+    /// <summary>Makes the sample of a signal whose concept may be unknown to the vocabulary (then it is text).</summary>
+    public static Sample Of(Signal signal, Concept? concept)
+    {
+        if (concept is null || !concept.IsNumeric)
+            return new(signal, default, SampleFault.None);
+        if (Interval.Parse(signal.Value) is not { } number)
+            return new(signal, default, SampleFault.NonNumeric);
+        if (concept.Kind == ConceptKind.Number)
+            return new(signal, number, SampleFault.None);
+        if (string.IsNullOrWhiteSpace(signal.Unit))
+            return new(signal, number, SampleFault.UnitUnknown);
+        if (Ucum.Parse(signal.Unit) is not { } unit)
+            return new(signal, number, SampleFault.UnitUnknown);
+        var canonical = number.Map(v => UnitConversion.Convert(v, unit, concept.CanonicalUnit, concept));
+        return canonical is { } value ? new(signal, value, SampleFault.None) : new(signal, number, SampleFault.UnitUnknown);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace Runink.Domain.Signals;
+
+/// <summary>All signals that one message brought about one patient, in one row: rows decide what intake costs.</summary>
+public sealed class SignalBatch
+{
+    public required string MessageId { get; init; }
+
+    public required string PatientId { get; init; }
+
+    public string? EncounterId { get; init; }
+
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>JSON array of <c>[concept, value, unit, clinical time in UTC ticks, status]</c>.</summary>
+    public required string Data { get; init; }
+
+    public IEnumerable<Signal> Signals()
+    {
+        using var rows = JsonDocument.Parse(Data);
+        foreach (var row in rows.RootElement.EnumerateArray())
+        {
+            yield return new Signal(
+                row[0].GetString()!, row[1].GetString()!, row[2].GetString(), new DateTimeOffset(row[3].GetInt64(), TimeSpan.Zero),
+                RecordedAt, (SignalStatus)row[4].GetInt32(), MessageId);
+        }
+    }
+
+    public static string Write(IReadOnlyList<Signal> signals)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartArray();
+            foreach (var signal in signals)
+            {
+                writer.WriteStartArray();
+                writer.WriteStringValue(signal.Concept);
+                writer.WriteStringValue(signal.Value);
+                writer.WriteStringValue(signal.Unit);
+                writer.WriteNumberValue(signal.At.UtcTicks);
+                writer.WriteNumberValue((int)signal.Status);
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Runink.Domain.Signals;
+
+/// <summary>Reads a vocabulary file. Its author is an administrator, so a mistake is an exception with the place.</summary>
+internal static class VocabularyReader
+{
+    public static Vocabulary Read(string yaml, Vocabulary? basis)
+    {
+        var concepts = basis is null ? [] : new List<Concept>(basis.Concepts);
+        var sets = new Dictionary<string, IReadOnlyList<string>>(basis?.Sets ?? FrozenDictionary<string, IReadOnlyList<string>>.Empty, StringComparer.OrdinalIgnoreCase);
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(yaml));
+        }
+        catch (YamlException wrong)
+        {
+            throw new FormatException($"Vocabulary, line {wrong.Start.Line}: {wrong.Message}", wrong);
+        }
+
+        if (stream.Documents is not [{ RootNode: YamlMappingNode root }])
+            throw new FormatException("A vocabulary is one mapping with concepts and sets.");
+        foreach (var node in List(root, "concepts").OfType<YamlMappingNode>())
+        {
+            var name = Text(node, "name") ?? throw new FormatException($"Vocabulary, line {node.Start.Line}: a concept needs a name.");
+            var place = concepts.FindIndex(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            var concept = Concept(node, name, place < 0 ? concepts.Count : place);
+            if (place < 0)
+                concepts.Add(concept);
+            else
+                concepts[place] = concept;
+        }
+
+        if (root.Children.TryGetValue("sets", out var found) && found is YamlMappingNode named)
+        {
+            foreach (var (key, value) in named)
+                sets[key.ToString()] = Scalars(value);
+        }
+
+        return new Vocabulary(concepts, sets);
+    }
+
+    private static Concept Concept(YamlMappingNode node, string name, int slot)
+    {
+        var unit = Text(node, "unit");
+        if (unit is not null && Ucum.Parse(unit) is null)
+            throw new FormatException($"Vocabulary, line {node.Start.Line}: {unit} of {name} is not a known unit.");
+        if (!Enum.TryParse<ConceptKind>(Text(node, "kind") ?? "quantity", ignoreCase: true, out var kind))
+            throw new FormatException($"Vocabulary, line {node.Start.Line}: {name} has an unknown kind.");
+        var label = Text(node, "label") ?? name;
+        var plausible = List(node, "plausible").Select(n => Number(n.ToString())).ToArray();
+        return new Concept(
+            name,
+            Scalars(node, "aliases"),
+            label,
+            Text(node, "short") ?? label,
+            kind,
+            [.. Scalars(node, "codes").Select(Coding)],
+            unit,
+            Scalars(node, "accepted"),
+            plausible is [var low, var high] ? new PlausibleRange(low, high) : null,
+            Span(Text(node, "fresh_for") ?? "24h", node))
+        {
+            MolarMass = Text(node, "molar_mass") is { } mass ? Number(mass) : null,
+            Valence = Text(node, "valence") is { } valence ? Number(valence) : null,
+            Values = Scalars(node, "values"),
+            IsContext = Text(node, "context") == "true",
+            Slot = slot,
+        };
+    }
+
+    private static Coding Coding(string text)
+    {
+        var space = text.IndexOf(' ', StringComparison.Ordinal);
+        return space < 0 ? new("LOCAL", text) : new(CodeSystem.Normalise(text[..space]), text[(space + 1)..].Trim());
+    }
+
+    private static TimeSpan Span(string text, YamlNode node) =>
+        Quantity.Parse(text) is { } length && length.In(Ucum.Parse("s")!) is { } seconds
+            ? TimeSpan.FromSeconds((double)seconds.Low)
+            : throw new FormatException($"Vocabulary, line {node.Start.Line}: {text} is not a length of time.");
+
+    private static decimal Number(string text) => decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
+
+    private static string? Text(YamlMappingNode node, string key) =>
+        node.Children.TryGetValue(key, out var value) && value is YamlScalarNode scalar ? scalar.Value : null;
+
+    private static IEnumerable<YamlNode> List(YamlMappingNode node, string key) =>
+        node.Children.TryGetValue(key, out var value) && value is YamlSequenceNode list ? list.Children : [];
+
+    private static string[] Scalars(YamlMappingNode node, string key) =>
+        node.Children.TryGetValue(key, out var value) ? Scalars(value) : [];
+
+    private static string[] Scalars(YamlNode node) =>
+        node is YamlSequenceNode list ? [.. list.Children.OfType<YamlScalarNode>().Select(s => s.Value ?? "")] : [];
+}

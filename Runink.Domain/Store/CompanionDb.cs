@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Runink.Domain.Delivery;
+using Runink.Domain.Escalations;
+using Runink.Domain.Intake;
+using Runink.Domain.Ledger;
+using Runink.Domain.Patients;
+using Runink.Domain.Referrals;
+using Runink.Domain.Signals;
+using Runink.Domain.Teams;
+using Runink.Domain.Triggers;
+
+namespace Runink.Domain.Store;
+
+/// <summary>The store as EF Core sees it: for screens and commands. Intake writes the same tables with prepared commands.</summary>
+public sealed class CompanionDb(DbContextOptions<CompanionDb> options) : DbContext(options)
+{
+    public DbSet<StoredMessage> Messages => Set<StoredMessage>();
+
+    public DbSet<QuarantinedMessage> Quarantine => Set<QuarantinedMessage>();
+
+    public DbSet<FhirResource> FhirResources => Set<FhirResource>();
+
+    public DbSet<Patient> Patients => Set<Patient>();
+
+    public DbSet<PatientIdentifier> PatientIdentifiers => Set<PatientIdentifier>();
+
+    public DbSet<Encounter> Encounters => Set<Encounter>();
+
+    public DbSet<SignalBatch> SignalBatches => Set<SignalBatch>();
+
+    public DbSet<TriggerVersion> TriggerVersions => Set<TriggerVersion>();
+
+    public DbSet<TriggerDraft> TriggerDrafts => Set<TriggerDraft>();
+
+    public DbSet<EpisodeRecord> Episodes => Set<EpisodeRecord>();
+
+    public DbSet<DueEvaluation> DueEvaluations => Set<DueEvaluation>();
+
+    public DbSet<Escalation> Escalations => Set<Escalation>();
+
+    public DbSet<EscalationEventRecord> EscalationEvents => Set<EscalationEventRecord>();
+
+    public DbSet<LadderStepRecord> LadderSteps => Set<LadderStepRecord>();
+
+    public DbSet<Referral> Referrals => Set<Referral>();
+
+    public DbSet<ReferralEventRecord> ReferralEvents => Set<ReferralEventRecord>();
+
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+
+    public DbSet<LedgerRow> Ledger => Set<LedgerRow>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => StoreModel.Configure(modelBuilder);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // SQLite cannot order or compare DateTimeOffset; UTC ticks can be ordered everywhere and lose nothing.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+    }
+
+    private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(
+        instant => instant.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+}

@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Runink.Domain.Signals;
+using Runink.Domain.Triggers;
+
+namespace Runink.Domain.Store.Journey;
+
+/// <summary>The triggers in force. A change builds the whole set and swaps one reference.</summary>
+public sealed class TriggerBook(Vocabulary vocabulary)
+{
+    private volatile TriggerSet current = TriggerSet.Empty;
+
+    public Vocabulary Vocabulary => vocabulary;
+
+    public TriggerSet Current => current;
+
+    /// <summary>Reads the published versions and puts them in force.</summary>
+    /// <returns>Ids of triggers that no longer compile; they are not in force and somebody must be told.</returns>
+    public async Task<IReadOnlyList<string>> LoadAsync(SqliteStore store, CancellationToken cancel)
+    {
+        await using var db = store.Read();
+        var published = await db.TriggerVersions.Where(version => version.Status == TriggerVersionStatus.Published).ToListAsync(cancel);
+        var broken = new List<string>();
+        var compiled = new List<CompiledTrigger>(published.Count);
+        foreach (var version in published)
+        {
+            if (Compile(version.TriggerId, version.Yaml) is { } trigger)
+                compiled.Add(trigger.With(version.Version));
+            else
+                broken.Add(version.TriggerId);
+        }
+
+        current = TriggerSet.Build(compiled);
+        return broken;
+    }
+
+    public void Replace(CompiledTrigger trigger) =>
+        current = TriggerSet.Build(current.All.Where(other => other.Id != trigger.Id).Append(trigger));
+
+    public void Remove(string triggerId) => current = TriggerSet.Build(current.All.Where(other => other.Id != triggerId));
+
+    /// <summary>Null when the text has errors. The id is the file's name where the text gives none.</summary>
+    public CompiledTrigger? Compile(string id, string yaml) =>
+        TriggerCheck.Check([new TriggerFile($"{id}.yaml", yaml)], vocabulary) is { Triggers: [var trigger] } ? trigger : null;
+}

@@ -1,0 +1,64 @@
+using Runink.Domain.Store.Writing;
+using Runink.Domain.Triggers;
+
+namespace Runink.Domain.Store.Journey;
+
+/// <summary>Does it matter: evaluates the triggers that read what changed, and hands what the gate decides to the effects.</summary>
+internal sealed class TriggerRun(TriggerBook book, EpisodeEffects effects)
+{
+    private const string UpsertDue = """
+        INSERT INTO DueEvaluations (TriggerId, PatientId, DueAt) VALUES ($0, $1, $2) ON CONFLICT (TriggerId, PatientId) DO UPDATE SET DueAt = $2
+        """;
+
+    private const string DeleteDue = "DELETE FROM DueEvaluations WHERE TriggerId = $0 AND PatientId = $1";
+
+    /// <param name="corrected">True when the message corrected or withdrew a result.</param>
+    public void After(WriteScope scope, LoadedPatient loaded, IReadOnlySet<string> concepts, bool contextChanged, bool corrected)
+    {
+        var set = book.Current;
+        var touched = new List<CompiledTrigger>();
+        if (contextChanged)
+            touched.AddRange(set.ReadingContext);
+        foreach (var concept in concepts)
+        {
+            foreach (var trigger in set.Reading(concept))
+            {
+                if (!touched.Contains(trigger))
+                    touched.Add(trigger);
+            }
+        }
+
+        foreach (var trigger in touched)
+            Evaluate(scope, loaded, trigger, corrected);
+    }
+
+    public void Evaluate(WriteScope scope, LoadedPatient loaded, CompiledTrigger trigger, bool corrected)
+    {
+        var key = trigger.Episode.Per == EpisodePer.Encounter ? loaded.State.Encounter?.Id ?? loaded.Patient.Id : loaded.Patient.Id;
+        var evaluation = TriggerEvaluator.Evaluate(trigger, loaded.State, scope.Now);
+        var decision = EpisodeGate.Decide(
+            trigger.Episode, EpisodeBook.Get(loaded, trigger.Id, key), EpisodeInput.From(evaluation, corrected), scope.Now);
+        EpisodeBook.Set(scope, loaded, trigger.Id, key, decision.Next);
+        SetDue(scope, loaded, trigger.Id, Earlier(evaluation.NextChange, decision.CheckAgainAt));
+        effects.Carry(scope, loaded, trigger, key, decision);
+    }
+
+    /// <summary>The row that brought an evaluation about is done, whatever comes next.</summary>
+    public static void ClearDue(WriteScope scope, LoadedPatient loaded, string triggerId) => SetDue(scope, loaded, triggerId, null);
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null || a < b ? a : b;
+
+    private static void SetDue(WriteScope scope, LoadedPatient loaded, string triggerId, DateTimeOffset? dueAt)
+    {
+        if (dueAt is null)
+        {
+            if (loaded.Due.Remove(triggerId))
+                scope.Execute(DeleteDue, triggerId, loaded.Patient.Id);
+        }
+        else if (!loaded.Due.TryGetValue(triggerId, out var known) || known != dueAt)
+        {
+            loaded.Due[triggerId] = dueAt.Value;
+            scope.Execute(UpsertDue, triggerId, loaded.Patient.Id, dueAt.Value.UtcTicks);
+        }
+    }
+}

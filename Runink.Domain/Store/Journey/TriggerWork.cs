@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using Runink.Domain.Foundation;
+using Runink.Domain.Store.Writing;
+using Runink.Domain.Triggers;
+
+namespace Runink.Domain.Store.Journey;
+
+/// <summary>Publishing and retiring triggers. The set in force is swapped after the commit.</summary>
+public sealed class TriggerWork(SqliteStore store, StoreWriter writer, TriggerBook book, Household household)
+{
+    private const int PatientsAtOnce = 50;
+
+    public async Task<Outcome<CompiledTrigger>> PublishAsync(string id, string yaml, int? expectedRevision, Actor actor, CancellationToken cancel)
+    {
+        var report = TriggerCheck.Check([new TriggerFile($"{id}.yaml", yaml)], book.Vocabulary);
+        if (!report.Ok || report.Triggers is not [var compiled])
+            return new Refusal("invalid", "Mend the errors and failing tests first; one trigger to a text.");
+        if (compiled.Id != id)
+            return new Refusal("invalid", $"The text's id is {compiled.Id}; this trigger is {id}. An id never changes.");
+
+        var published = await writer.WriteAsync<Outcome<CompiledTrigger>>(scope =>
+        {
+            var draft = scope.Db.TriggerDrafts.Find(id);
+            if (expectedRevision is { } expected && draft is not null && draft.Revision != expected)
+                return new Refusal("stale-version", "Somebody saved another draft meanwhile. Look at it, then publish.");
+            var versions = scope.Db.TriggerVersions.Where(version => version.TriggerId == id).ToList();
+            foreach (var older in versions.Where(version => version.Status == TriggerVersionStatus.Published))
+                older.Status = TriggerVersionStatus.Superseded;
+            var number = versions.Count == 0 ? 1 : versions.Max(version => version.Version) + 1;
+            scope.Db.TriggerVersions.Add(new TriggerVersion
+            {
+                TriggerId = id,
+                Version = number,
+                Name = compiled.Name,
+                Yaml = yaml,
+                Hash = compiled.Hash,
+                Author = actor.Name,
+                At = scope.Now,
+            });
+            if (draft is not null)
+                scope.Db.TriggerDrafts.Remove(draft);
+            scope.Record("trigger_published", new Subject("trigger", id), actor, Detail.Of(("version", number), ("hash", compiled.Hash)));
+            scope.Announce(new Change("trigger", id));
+            return compiled.With(number);
+        }, cancel);
+        if (published.Value is { } trigger)
+        {
+            book.Replace(trigger);
+            await EvaluateOpenEncountersAsync(trigger, cancel);
+        }
+
+        return published;
+    }
+
+    public async Task<Outcome<string>> RetireAsync(string id, Actor actor, CancellationToken cancel)
+    {
+        var retired = await writer.WriteAsync<Outcome<string>>(scope =>
+        {
+            if (scope.Db.TriggerVersions.FirstOrDefault(version => version.TriggerId == id && version.Status == TriggerVersionStatus.Published) is not { } inForce)
+                return new Refusal("not-found", "No version of this trigger is in force.");
+            inForce.Status = TriggerVersionStatus.Retired;
+            scope.Record("trigger_retired", new Subject("trigger", id), actor, Detail.Of(("version", inForce.Version)));
+            scope.Announce(new Change("trigger", id));
+            return id;
+        }, cancel);
+        if (retired.Ok)
+            book.Remove(id);
+        return retired;
+    }
+
+    /// <summary>A new version is true of somebody at once or of nobody: it does not wait for the next message to say so.</summary>
+    private async Task EvaluateOpenEncountersAsync(CompiledTrigger trigger, CancellationToken cancel)
+    {
+        await using var db = store.Read();
+        var patients = await db.Encounters.Where(row => row.EndedAt == null && !row.Cancelled).Select(row => row.PatientId).Distinct().ToListAsync(cancel);
+        foreach (var some in patients.Chunk(PatientsAtOnce))
+        {
+            await writer.WriteAsync(scope =>
+            {
+                foreach (var patientId in some)
+                    household.Triggers.Evaluate(scope, household.Memory.Get(scope, patientId), trigger, corrected: false);
+                return true;
+            }, cancel);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.EntityFrameworkCore;
+using Runink.Domain.Delivery;
+using Runink.Domain.Escalations;
+using Runink.Domain.Intake;
+using Runink.Domain.Ledger;
+using Runink.Domain.Patients;
+using Runink.Domain.Referrals;
+using Runink.Domain.Signals;
+using Runink.Domain.Triggers;
+
+namespace Runink.Domain.Store;
+
+/// <summary>Keys, indexes and names of the tables.</summary>
+internal static class StoreModel
+{
+    public static void Configure(ModelBuilder model)
+    {
+        model.Entity<StoredMessage>(message =>
+        {
+            message.HasIndex(m => m.DedupKey).IsUnique();
+            message.HasIndex(m => m.ReceivedAt);
+        });
+        model.Entity<QuarantinedMessage>(message =>
+        {
+            message.HasIndex(m => new { m.Status, m.At });
+            message.HasIndex(m => m.Hash);
+        });
+        model.Entity<FhirResource>(resource =>
+        {
+            resource.HasKey(r => new { r.Type, r.Id });
+            resource.HasIndex(r => new { r.PatientId, r.Type });
+        });
+        model.Entity<Patient>().Ignore(p => p.Name);
+        model.Entity<PatientIdentifier>(identifier =>
+        {
+            identifier.HasKey(i => new { i.System, i.Value });
+            identifier.HasIndex(i => i.PatientId);
+            identifier.HasIndex(i => i.Value);
+            identifier.HasOne<Patient>().WithMany().HasForeignKey(i => i.PatientId);
+        });
+        model.Entity<Encounter>(encounter =>
+        {
+            encounter.HasIndex(e => new { e.PatientId, e.Visit }).IsUnique();
+            encounter.HasOne<Patient>().WithMany().HasForeignKey(e => e.PatientId);
+        });
+        model.Entity<SignalBatch>(batch =>
+        {
+            batch.HasKey(b => new { b.MessageId, b.PatientId });
+            batch.HasIndex(b => new { b.PatientId, b.RecordedAt });
+            batch.HasIndex(b => b.RecordedAt);
+            batch.HasOne<StoredMessage>().WithMany().HasForeignKey(b => b.MessageId);
+        });
+        model.Entity<TriggerVersion>().HasKey(v => new { v.TriggerId, v.Version });
+        model.Entity<TriggerDraft>().HasKey(d => d.TriggerId);
+        model.Entity<EpisodeRecord>(episode =>
+        {
+            episode.HasKey(e => new { e.TriggerId, e.Key });
+            episode.HasIndex(e => e.PatientId);
+        });
+        model.Entity<DueEvaluation>(due =>
+        {
+            due.HasKey(d => new { d.TriggerId, d.PatientId });
+            due.HasIndex(d => d.DueAt);
+        });
+        ConfigureWork(model);
+        model.Entity<LedgerRow>(row =>
+        {
+            row.HasKey(r => r.Seq);
+            row.Property(r => r.Seq).ValueGeneratedNever();
+            row.HasIndex(r => new { r.SubjectType, r.SubjectId });
+            row.HasIndex(r => r.Kind);
+        });
+        model.Entity<Teams.ApiKey>(key =>
+        {
+            key.HasIndex(k => k.SecretHash).IsUnique();
+            key.Property(k => k.Scopes).HasConversion<int>();
+        });
+    }
+
+    private static void ConfigureWork(ModelBuilder model)
+    {
+        model.Entity<Escalation>(escalation =>
+        {
+            escalation.Ignore(e => e.Owner);
+            escalation.Ignore(e => e.ChecklistItems);
+            escalation.HasIndex(e => new { e.Status, e.OpenedAt });
+            escalation.HasIndex(e => e.OpenedAt);
+            escalation.HasIndex(e => e.PatientId);
+            escalation.HasIndex(e => e.TriggerId);
+            escalation.HasOne<Patient>().WithMany().HasForeignKey(e => e.PatientId);
+            escalation.Property(e => e.Version).IsConcurrencyToken();
+        });
+        model.Entity<EscalationEventRecord>().HasIndex(e => e.EscalationId);
+        model.Entity<LadderStepRecord>(step =>
+        {
+            step.HasKey(s => new { s.EscalationId, s.Step });
+            step.HasIndex(s => new { s.State, s.DueAt });
+        });
+        model.Entity<Referral>(referral =>
+        {
+            referral.Ignore(r => r.Owner);
+            referral.HasIndex(r => r.State);
+            referral.HasIndex(r => r.PatientId);
+            referral.HasIndex(r => r.SourceId);
+            referral.HasOne<Patient>().WithMany().HasForeignKey(r => r.PatientId);
+            referral.Property(r => r.Version).IsConcurrencyToken();
+        });
+        model.Entity<ReferralEventRecord>().HasIndex(e => e.ReferralId);
+        model.Entity<OutboxMessage>(message =>
+        {
+            message.HasIndex(m => new { m.Status, m.NextAttemptAt });
+            message.HasIndex(m => m.EscalationId);
+        });
+    }
+}

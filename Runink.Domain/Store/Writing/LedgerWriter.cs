@@ -1,0 +1,33 @@
+using Microsoft.Data.Sqlite;
+using Runink.Domain.Foundation;
+using Runink.Domain.Ledger;
+
+namespace Runink.Domain.Store.Writing;
+
+/// <summary>Appends facts to the chain inside the writing transaction. Its head moves back when the transaction does.</summary>
+internal sealed class LedgerWriter
+{
+    private const string Insert =
+        "INSERT INTO Ledger (Seq, At, Actor, Kind, SubjectType, SubjectId, Detail, Hash) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)";
+
+    /// <summary>Set it back to what it was when a transaction or savepoint is rolled back.</summary>
+    public LedgerHead Head { get; set; } = new(0, LedgerChain.Genesis);
+
+    public void ReadHead(Commands commands, SqliteTransaction transaction)
+    {
+        using var row = commands.Query(transaction, "SELECT Seq, Hash FROM Ledger ORDER BY Seq DESC LIMIT 1");
+        Head = row.Read() ? new LedgerHead(row.GetInt64(0), (byte[])row.GetValue(1)) : new LedgerHead(0, LedgerChain.Genesis);
+    }
+
+    public void Append(Commands commands, SqliteTransaction transaction, Fact fact)
+    {
+        var seq = Head.Seq + 1;
+        var actor = fact.Actor.ToString();
+        var hash = LedgerChain.Hash(Head.Hash, seq, fact.At, actor, fact.Kind, fact.Subject, fact.Detail);
+        commands.Execute(transaction, Insert, seq, fact.At.UtcTicks, actor, fact.Kind, fact.Subject.Type, fact.Subject.Id, fact.Detail, hash);
+        Head = new LedgerHead(seq, hash);
+    }
+}
+
+/// <summary>The newest row of the chain; sequence 0 before the first.</summary>
+public sealed record LedgerHead(long Seq, byte[] Hash);

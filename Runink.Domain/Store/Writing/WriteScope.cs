@@ -1,0 +1,72 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Runink.Domain.Foundation;
+
+namespace Runink.Domain.Store.Writing;
+
+/// <summary>
+/// What one piece of work may use while it writes: the transaction, one "now", a place for facts and changes. All of it is
+/// committed, or none.
+/// </summary>
+public sealed class WriteScope : IDisposable
+{
+    private readonly List<Fact> facts = [];
+    private readonly List<Change> changes = [];
+    private CompanionDb? db;
+
+    internal WriteScope(SqliteConnection connection, SqliteTransaction transaction, Commands commands, UlidSource ids, DateTimeOffset now)
+    {
+        Connection = connection;
+        Transaction = transaction;
+        Commands = commands;
+        Ids = ids;
+        Now = now;
+    }
+
+    public DateTimeOffset Now { get; }
+
+    public UlidSource Ids { get; }
+
+    private SqliteConnection Connection { get; }
+
+    private SqliteTransaction Transaction { get; }
+
+    private Commands Commands { get; }
+
+    internal IReadOnlyList<Fact> Facts => facts;
+
+    internal IReadOnlyList<Change> Changes => changes;
+
+    /// <summary>EF Core over the writing transaction, for commands from screens and for rare rows.</summary>
+    public CompanionDb Db
+    {
+        get
+        {
+            if (db is null)
+            {
+                db = new CompanionDb(new DbContextOptionsBuilder<CompanionDb>().UseSqlite(Connection).Options);
+                db.Database.UseTransaction(Transaction);
+                db.Database.AutoSavepointsEnabled = false;
+            }
+
+            return db;
+        }
+    }
+
+    public void Record(Fact fact) => facts.Add(fact);
+
+    public void Record(string kind, Subject subject, Actor actor, string detail = "{}") => facts.Add(new Fact(kind, subject, actor, Now, detail));
+
+    public void Announce(Change change) => changes.Add(change);
+
+    /// <summary>Runs a prepared command and answers how many rows it changed.</summary>
+    internal int Execute(string sql, params ReadOnlySpan<object?> values) => Commands.Execute(Transaction, sql, values);
+
+    internal object? Scalar(string sql, params ReadOnlySpan<object?> values) => Commands.Scalar(Transaction, sql, values);
+
+    internal SqliteDataReader Query(string sql, params ReadOnlySpan<object?> values) => Commands.Query(Transaction, sql, values);
+
+    internal void Flush() => db?.SaveChanges();
+
+    public void Dispose() => db?.Dispose();
+}

@@ -1,0 +1,51 @@
+using System.Collections.Frozen;
+using Runink.Domain.Signals.Scores;
+
+namespace Runink.Domain.Triggers.Binding;
+
+/// <summary>Every function of the language.</summary>
+internal static class FunctionTable
+{
+    private static readonly Parameter X = new("x", ParameterKind.Series);
+    private static readonly Parameter Window = new("window", ParameterKind.Length);
+    private static readonly Parameter Condition = new("condition", ParameterKind.Condition);
+
+    public static readonly IReadOnlyList<Function> Rows =
+    [
+        new("last", "latest", ResultRule.SameAsFirst, "The newest value, however old, or no older than the window.", X, Window with { Optional = true }),
+        new("previous", "latest", ResultRule.SameAsFirst, "The value before the newest one.", X),
+        new("first", "latest", ResultRule.SameAsFirst, "The oldest value inside the window.", X, Window),
+        new("age_of", "latest", ResultRule.Duration, "How long ago the newest value was true.", X),
+        new("min", "window", ResultRule.SameAsFirst, "The lowest value inside the window.", X, Window),
+        new("max", "window", ResultRule.SameAsFirst, "The highest value inside the window.", X, Window),
+        new("avg", "window", ResultRule.SameAsFirst, "The mean of the values inside the window.", X, Window),
+        new("median", "window", ResultRule.SameAsFirst, "The median of the values inside the window.", X, Window),
+        new("sum", "window", ResultRule.SameAsFirst, "The sum of the values inside the window.", X, Window),
+        new("count", "window", ResultRule.Number, "How many values came inside the window, or how many of them made a condition true.", new("x or condition", ParameterKind.Event), Window),
+        new("any", "window", ResultRule.Boolean, "The condition was true at a sample inside the window.", Condition, Window),
+        new("all", "window", ResultRule.Boolean, "The condition was true at every sample inside the window.", Condition, Window, new("min_samples", ParameterKind.Whole, true)),
+        new("change", "change", ResultRule.DifferenceOfFirst, "Last value minus first value of the window.", X, Window),
+        new("rise", "change", ResultRule.DifferenceOfFirst, "Last value minus lowest value of the window.", X, Window),
+        new("fall", "change", ResultRule.DifferenceOfFirst, "Highest value of the window minus last value.", X, Window),
+        new("ratio", "change", ResultRule.Number, "One value divided by another, such as a baseline.", new("x", ParameterKind.Scalar), new("to", ParameterKind.Scalar)),
+        new("rate", "change", ResultRule.FirstPerHour, "Slope per hour inside the window, by least squares.", X, Window),
+        new("baseline", "baseline", ResultRule.SameAsFirst, "Lowest, median or mean value between two ages, e.g. baseline(lab.creatinine, median, 365d, 8d).", X, new("method", ParameterKind.Word, false, "lowest", "median", "mean"), new("from", ParameterKind.Length), new("to", ParameterKind.Length), new("min_n", ParameterKind.Whole, true)),
+        new("sustained", "time", ResultRule.Boolean, "The condition has held without a break this long; a gap between samples longer than max_gap makes it unknown.", Condition, new("duration", ParameterKind.Length), new("max_gap", ParameterKind.Length, true)),
+        new("absent", "time", ResultRule.Boolean, "No value came inside the window, or none within the window after an event.", X, Window, new("after", ParameterKind.Event, true)),
+        new("within", "time", ResultRule.Boolean, "Both conditions were true inside the same window.", new Parameter("a", ParameterKind.Condition), new Parameter("b", ParameterKind.Condition), Window),
+        new("since", "time", ResultRule.Duration, "How long ago the event happened: a value came, or a condition became true.", new Parameter("event", ParameterKind.Event)),
+        new("qsofa", "scores", ResultRule.Number, "qSOFA from breathing rate, systolic pressure and mentation: 0 to 3.", []) { AlsoReads = Qsofa.Parts },
+        new("news2", "scores", ResultRule.Number, "National Early Warning Score 2; scale 2 for a prescribed hypercapnic target.", new Parameter("scale", ParameterKind.Whole, true)) { AlsoReads = News2.Parts },
+        new("sirs", "scores", ResultRule.Number, "SIRS criteria met: 0 to 4.", []) { AlsoReads = Sirs.Parts },
+        new("kdigo_stage", "scores", ResultRule.Number, "KDIGO stage of acute kidney injury by creatinine: 0 to 3.", []) { AlsoReads = Kdigo.Parts },
+        new("on_pathway", "context", ResultRule.Boolean, "The patient is on the pathway.", new Parameter("name", ParameterKind.Word)) { AlsoReads = ["care.pathway"] },
+        new("has_condition", "context", ResultRule.Boolean, "A diagnosis of the set or with the code is active.", new Parameter("set", ParameterKind.Word)) { AlsoReads = ["condition.active"] },
+        new("on_medication", "context", ResultRule.Boolean, "A medicine of the set or with the name is active.", new Parameter("set", ParameterKind.Word)) { AlsoReads = ["medication.active"] },
+        new("consent", "context", ResultRule.Boolean, "A consent for the purpose is active.", new Parameter("purpose", ParameterKind.Word)) { AlsoReads = ["consent.active"] },
+        new("in_cohort", "context", ResultRule.Boolean, "The patient is in the cohort.", new Parameter("name", ParameterKind.Word)) { AlsoReads = ["care.cohort"] },
+    ];
+
+    private static readonly FrozenDictionary<string, Function> ByName = Rows.ToFrozenDictionary(f => f.Name, StringComparer.OrdinalIgnoreCase);
+
+    public static Function? Find(string name) => ByName.GetValueOrDefault(name);
+}

@@ -1,0 +1,18 @@
+using Runink.Domain.Foundation;
+
+namespace Runink.Domain.Triggers;
+
+/// <summary>What a check of some files found.</summary>
+/// <param name="Triggers">Those without an error, ready to run; version 0 until <see cref="CompiledTrigger.With(int)"/>.</param>
+public sealed record CheckReport(
+    IReadOnlyList<Diagnostic> Diagnostics,
+    IReadOnlyList<TriggerTestResult> Tests,
+    IReadOnlyList<CompiledTrigger> Triggers)
+{
+    /// <summary>No error and no failed test; hints and warnings may be there.</summary>
+    public bool Ok => !Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error) && Tests.All(t => t.Passed);
+}
+
+/// <param name="Trigger">Id of the trigger.</param>
+/// <param name="Expected">e.g. <c>fires: true</c>.</param>
+public sealed record TriggerTestResult(string Trigger, string Name, bool Passed, string Expected, string Actual);

@@ -1,0 +1,106 @@
+using Runink.Domain.Triggers.Binding;
+
+namespace Runink.Domain.Triggers.Compilation;
+
+/// <summary>A part of a program, made once and run many times. It holds places, not names.</summary>
+internal abstract class Code(BoundExpr bound)
+{
+    public BoundExpr Bound => bound;
+
+    /// <summary>Place in a trace.</summary>
+    public int Index { get; set; }
+
+    public virtual IEnumerable<Code> Children => [];
+}
+
+internal abstract class ConditionCode(BoundExpr bound) : Code(bound)
+{
+    public Verdict Test(ref Frame frame)
+    {
+        if (frame.Trace is not { } trace)
+            return Run(ref frame);
+        var outside = frame.Causes;
+        frame.Causes = UnknownCauses.None;
+        var verdict = Run(ref frame);
+        trace.Put(this, verdict, frame.Causes);
+        frame.Causes |= outside;
+        return verdict;
+    }
+
+    protected abstract Verdict Run(ref Frame frame);
+}
+
+internal abstract class ScalarCode(BoundExpr bound) : Code(bound)
+{
+    public Value Eval(ref Frame frame)
+    {
+        var value = Run(ref frame);
+        frame.Trace?.Put(this, value);
+        return value;
+    }
+
+    protected abstract Value Run(ref Frame frame);
+}
+
+/// <summary>AND and OR. Without a trace the first part that decides ends it; its next change is then the only one that matters.</summary>
+internal sealed class LogicCode(BoundExpr bound, bool isAnd, ConditionCode[] operands) : ConditionCode(bound)
+{
+    public override IEnumerable<Code> Children => operands;
+
+    protected override Verdict Run(ref Frame frame)
+    {
+        var decided = isAnd ? Verdict.False : Verdict.True;
+        var result = isAnd ? Verdict.True : Verdict.False;
+        foreach (var operand in operands)
+        {
+            var verdict = operand.Test(ref frame);
+            if (verdict == decided && frame.Trace is null)
+                return decided;
+            result = isAnd ? result.And(verdict) : result.Or(verdict);
+        }
+
+        return result;
+    }
+}
+
+internal sealed class NotCode(BoundExpr bound, ConditionCode operand) : ConditionCode(bound)
+{
+    public override IEnumerable<Code> Children => [operand];
+
+    protected override Verdict Run(ref Frame frame) => operand.Test(ref frame).Not();
+}
+
+internal sealed class KnownCode(BoundExpr bound, Code subject, bool negated) : ConditionCode(bound)
+{
+    public override IEnumerable<Code> Children => [subject];
+
+    protected override Verdict Run(ref Frame frame)
+    {
+        var known = subject switch
+        {
+            ScalarCode scalar => scalar.Eval(ref frame).Known,
+            ConditionCode condition => condition.Test(ref frame) != Verdict.Unknown,
+            _ => false,
+        };
+        return (known != negated).ToVerdict();
+    }
+}
+
+internal sealed class TruthCode(BoundExpr bound, bool value) : ConditionCode(bound)
+{
+    protected override Verdict Run(ref Frame frame) => value.ToVerdict();
+}
+
+/// <summary>A yes-or-no value used as a condition.</summary>
+internal sealed class FlagCode(BoundExpr bound, ScalarCode value) : ConditionCode(bound)
+{
+    public override IEnumerable<Code> Children => [value];
+
+    protected override Verdict Run(ref Frame frame)
+    {
+        var said = value.Eval(ref frame);
+        if (!said.Known)
+            return frame.Unknown(said.Cause);
+        return Signals.SignalText.Truth(said.Text ?? "") is { } truth ? truth.ToVerdict() : frame.Unknown(UnknownCauses.NonNumeric);
+    }
+}

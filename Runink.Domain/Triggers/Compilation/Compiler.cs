@@ -1,0 +1,86 @@
+using Runink.Domain.Signals;
+using Runink.Domain.Signals.Scores;
+using Runink.Domain.Triggers.Binding;
+using Runink.Domain.Triggers.Syntax;
+
+namespace Runink.Domain.Triggers.Compilation;
+
+/// <summary>Turns checked expressions into programs.</summary>
+internal sealed class Compiler(Vocabulary vocabulary)
+{
+    public ConditionCode Condition(BoundExpr bound) => bound switch
+    {
+        BoundLogic logic => new LogicCode(logic, logic.IsAnd, [.. logic.Children.Select(Condition)]),
+        BoundNot not => new NotCode(not, Condition(not.Operand)),
+        BoundCompare compare => Compare(compare, compare.Operator, compare.Left, compare.Right),
+        BoundIn { Set.Count: > 0 } set => new TextMatchCode(set, set.Negated, Scalar(set.Subject), text => TextPattern.InSet(text, set.Set)),
+        BoundIn list => new AnyOfCode(list, list.Negated, [.. list.Items.Select(item => Compare(new BoundCompare(list.Source, item.Syntax, "=", list.Subject, item), "=", list.Subject, item))]),
+        BoundTextTest test => new TextMatchCode(test, test.Negated, Scalar(test.Subject), Match(test)),
+        BoundKnown known => new KnownCode(known, known.Subject.Type.Kind == TypeKind.Boolean && known.Subject is not BoundName ? Condition(known.Subject) : Scalar(known.Subject), known.Negated),
+        BoundConstant truth => new TruthCode(truth, truth.Number != 0),
+        BoundName name => new FlagCode(name, Name(name)),
+        BoundCall call => Calls.Condition(this, call),
+        _ => throw new InvalidOperationException($"{bound.GetType().Name} is not a condition."),
+    };
+
+    public ScalarCode Scalar(BoundExpr bound) => bound switch
+    {
+        BoundConstant constant => new ConstantCode(constant, constant.Value is { } text ? Value.Of(text) : Value.Of(constant.Number)),
+        BoundName name => Name(name),
+        BoundArithmetic arithmetic => new ArithmeticCode(arithmetic, arithmetic.Operator, Scalar(arithmetic.Left), Scalar(arithmetic.Right)),
+        BoundNegate negate => new NegateCode(negate, Scalar(negate.Operand)),
+        BoundConvert convert => new ConvertCode(convert, Scalar(convert.Operand), convert.Operand.Type, convert.Type),
+        BoundCall call => Calls.Scalar(this, call),
+        _ => throw new InvalidOperationException($"{bound.GetType().Name} is not a value."),
+    };
+
+    public Concept Concept(string name) => vocabulary.Find(name) ?? throw new InvalidOperationException($"The vocabulary lacks {name}.");
+
+    public IReadOnlyList<string> Members(string word) => vocabulary.Sets.TryGetValue(word, out var set) ? [word, .. set] : [word];
+
+    /// <summary>Places of the series that a condition reads.</summary>
+    public int[] Slots(BoundExpr bound) => [.. Reading.Of(bound).Concepts.Select(name => Concept(name).Slot)];
+
+    public Func<PatientState, DateTimeOffset, ScoreResult>? Score(string name) => name switch
+    {
+        "score.qsofa" or "qsofa" => (state, now) => Qsofa.Compute(state, now, vocabulary),
+        "score.news2" or "news2" => (state, now) => News2.Compute(state, now, 1, vocabulary),
+        "news2/2" => (state, now) => News2.Compute(state, now, 2, vocabulary),
+        "sirs" => (state, now) => Sirs.Compute(state, now, vocabulary),
+        "kdigo_stage" => (state, now) => Kdigo.Compute(state, now, vocabulary),
+        _ => null,
+    };
+
+    private ScalarCode Name(BoundName name) => name.Concept.IsContext
+        ? new ContextCode(name, name.Concept)
+        : new LatestCode(name, name.Concept, Score(name.Concept.Name));
+
+    private ConditionCode Compare(BoundExpr whole, string symbol, BoundExpr left, BoundExpr right)
+    {
+        if (left.Type.Kind == TypeKind.Text)
+            return new TextEqualCode(whole, symbol == "!=", Scalar(left), Scalar(right));
+        if (left.Type.Kind == TypeKind.Boolean)
+            return new SameTruthCode(whole, symbol == "!=", Condition(left), Condition(right));
+        var kind = symbol switch
+        {
+            "<" => CompareKind.Less,
+            "<=" => CompareKind.LessOrEqual,
+            ">" => CompareKind.Greater,
+            ">=" => CompareKind.GreaterOrEqual,
+            "=" => CompareKind.Equal,
+            _ => CompareKind.NotEqual,
+        };
+        return new CompareCode(whole, kind, Scalar(left), Scalar(right));
+    }
+
+    private static Func<string, bool> Match(BoundTextTest test)
+    {
+        var pattern = (test.Pattern as BoundConstant)?.Value ?? "";
+        return test.Test switch
+        {
+            TextTest.Contains => text => text.Contains(pattern, StringComparison.OrdinalIgnoreCase),
+            TextTest.StartsWith => text => text.StartsWith(pattern, StringComparison.OrdinalIgnoreCase),
+            TextTest.Like => text => TextPattern.Like(text, pattern),
+        };
+    }
+}

@@ -1,0 +1,118 @@
+using Runink.Domain.Signals;
+using Runink.Domain.Triggers.Binding;
+
+namespace Runink.Domain.Triggers.Compilation;
+
+/// <summary>When something last happened: a value came, a condition became true, or an instant of the encounter.</summary>
+internal sealed class EventSource(Concept? concept, ConditionCode? condition, int[] slots)
+{
+    public ConditionCode? Condition => condition;
+
+    /// <summary>Null when it never did, as far as is known.</summary>
+    public DateTimeOffset? Latest(ref Frame frame)
+    {
+        if (concept is { IsContext: true })
+            return frame.State.Encounter?.StartedAt;
+        if (concept is not null)
+        {
+            if (frame.State.SeriesAt(concept.Slot) is not { } series)
+                return null;
+            var count = series.CountUntil(frame.Now);
+            if (count < series.Count)
+                frame.Note(series.Samples[count].At);
+            return count == 0 ? null : series.Samples[count - 1].At;
+        }
+
+        if (frame.Trace is not null)
+            condition!.Test(ref frame);
+        var instants = Instants.Of(ref frame, slots, DateTimeOffset.MinValue);
+        DateTimeOffset? began = null;
+        for (var i = instants.Count - 1; i >= 0 && frame.Pay(1); i--)
+        {
+            var then = frame.At(instants[i]);
+            var verdict = condition!.Test(ref then);
+            frame.Cost = then.Cost;
+            if (verdict == Verdict.True)
+                began = instants[i];
+            else if (verdict == Verdict.False && began is not null)
+                break;
+        }
+
+        return began;
+    }
+}
+
+internal sealed class SinceCode(BoundExpr bound, EventSource happening) : ScalarCode(bound)
+{
+    public override IEnumerable<Code> Children => happening.Condition is { } inner ? [inner] : [];
+
+    protected override Value Run(ref Frame frame) =>
+        happening.Latest(ref frame) is { } at
+            ? Value.Of((decimal)(frame.Now - at).Ticks / TimeSpan.TicksPerSecond, drift: 1)
+            : Value.Unknown(UnknownCauses.Missing);
+}
+
+/// <summary>
+/// Nothing came in time. Without an event the time counts back from now, and at the earliest from the start of the open
+/// encounter, so that a patient who just arrived is not overdue. A result that cannot be read is still a result.
+/// </summary>
+internal sealed class AbsentCode(BoundExpr bound, Concept concept, TimeSpan window, EventSource? after) : ConditionCode(bound)
+{
+    public override IEnumerable<Code> Children => after?.Condition is { } inner ? [inner] : [];
+
+    protected override Verdict Run(ref Frame frame)
+    {
+        var series = frame.State.SeriesAt(concept.Slot);
+        var count = series?.CountUntil(frame.Now) ?? 0;
+        if (series is not null && count < series.Count)
+            frame.Note(series.Samples[count].At);
+        var newest = count > 0 ? series!.Samples[count - 1].At : (DateTimeOffset?)null;
+        if (after is null)
+        {
+            var from = newest ?? frame.State.Encounter?.StartedAt;
+            return from is null ? Verdict.True : Overdue(ref frame, from.Value);
+        }
+
+        if (after.Latest(ref frame) is not { } happened)
+            return Verdict.False;
+        return newest > happened ? Verdict.False : Overdue(ref frame, happened);
+    }
+
+    private Verdict Overdue(ref Frame frame, DateTimeOffset from)
+    {
+        frame.Note(from + window + Frame.Tick);
+        return (frame.Now > from + window).ToVerdict();
+    }
+}
+
+/// <summary>
+/// Whether a list that the feed keeps (pathways, diagnoses, medicines, consents, cohorts) holds an entry. Each entry is a
+/// signal whose value is the code; one with the unit <c>ended</c> closes it. A list without entries is empty, not unknown.
+/// </summary>
+internal sealed class ListedCode(BoundExpr bound, Concept concept, IReadOnlyList<string> members) : ConditionCode(bound)
+{
+    protected override Verdict Run(ref Frame frame)
+    {
+        if (frame.State.SeriesAt(concept.Slot) is not { } series)
+            return Verdict.False;
+        var count = series.CountUntil(frame.Now);
+        if (count < series.Count)
+            frame.Note(series.Samples[count].At);
+        if (!frame.Pay(count))
+            return frame.Unknown(UnknownCauses.TooCostly);
+        var settled = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = count - 1; i >= 0; i--)
+        {
+            var signal = series.Samples[i].Signal;
+            if (!TextPattern.InSet(signal.Value, members) || !settled.Add(signal.Value) || signal.Unit == "ended")
+                continue;
+            var until = signal.At + concept.FreshFor;
+            if (until < frame.Now)
+                continue;
+            frame.Note(until + Frame.Tick);
+            return Verdict.True;
+        }
+
+        return Verdict.False;
+    }
+}

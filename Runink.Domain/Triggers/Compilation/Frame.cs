@@ -1,0 +1,41 @@
+using Runink.Domain.Signals;
+
+namespace Runink.Domain.Triggers.Compilation;
+
+/// <summary>One run of a program: what it may look at, and what it leaves behind.</summary>
+internal ref struct Frame(PatientState state, DateTimeOffset now, TimeSpan? staleAfter, bool finalOnly)
+{
+    /// <summary>Samples that one evaluation may look at.</summary>
+    public const int CostLimit = 400_000;
+
+    /// <summary>Truth that changes "right after" an instant is asked for this much later.</summary>
+    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
+    public readonly PatientState State = state;
+    public readonly DateTimeOffset Now = now;
+    public readonly TimeSpan? StaleAfter = staleAfter;
+    public readonly bool FinalOnly = finalOnly;
+    public DateTimeOffset? Next;
+    public UnknownCauses Causes;
+    public Trace? Trace;
+    public int Cost;
+
+    /// <summary>The same run seen at another instant, for conditions over a window.</summary>
+    public readonly Frame At(DateTimeOffset instant) => new(State, instant, StaleAfter, FinalOnly) { Cost = Cost };
+
+    /// <summary>The truth may change at that instant without a message.</summary>
+    public void Note(DateTimeOffset instant)
+    {
+        if (instant > Now && (Next is null || instant < Next))
+            Next = instant;
+    }
+
+    public Verdict Unknown(UnknownCauses cause)
+    {
+        Causes |= cause;
+        return Verdict.Unknown;
+    }
+
+    /// <summary>False when the limit is passed and the caller has to answer "unknown".</summary>
+    public bool Pay(int samples) => (Cost += samples + 1) <= CostLimit;
+}

@@ -1,0 +1,16 @@
+namespace Runink.Domain.Triggers;
+
+/// <summary>What is remembered of one trigger and one key (encounter or patient) between evaluations.</summary>
+/// <param name="Armed">The truth has been other than true since the last firing, so that it may become true again.</param>
+/// <param name="Open">An episode is on the worklist.</param>
+/// <param name="Fired">Instants of the firings of the last 24 hours, and the newest however old.</param>
+/// <param name="UnknownSince">Since when the truth cannot be told for a fault of the data.</param>
+/// <param name="Told">What has already been reported for the present truth, so that it is said once.</param>
+public sealed record EpisodeState(
+    bool Armed, bool Open, bool ReAlertArmed, IReadOnlyList<DateTimeOffset> Fired, DateTimeOffset? UnknownSince, string? Told)
+{
+    public static readonly EpisodeState Initial = new(Armed: true, Open: false, ReAlertArmed: true, [], null, null);
+
+    /// <summary>After a person or a rule closed the episode: the same unbroken truth does not open it again.</summary>
+    public EpisodeState Closed() => this with { Open = false, ReAlertArmed = true };
+}

@@ -1,0 +1,23 @@
+namespace Runink.Domain.Triggers;
+
+/// <summary>What one evaluation of one trigger on one patient found.</summary>
+/// <param name="Holds">
+/// <paramref name="When"/> and <paramref name="Where"/> and not <paramref name="Unless"/>. An exception whose truth is
+/// unknown does not silence the trigger: only one that is true does.
+/// </param>
+/// <param name="Resolve">Truth of <c>resolve_when</c>; false when there is none.</param>
+/// <param name="ReAlert">Truth of <c>episode.re_alert_when</c>; false when there is none.</param>
+/// <param name="NextChange">The first instant at which any of these may change though no message arrives; null when never.</param>
+public readonly record struct Evaluation(
+    Verdict When,
+    Verdict Where,
+    Verdict Unless,
+    Verdict Holds,
+    Verdict Resolve,
+    Verdict ReAlert,
+    UnknownCauses Causes,
+    DateTimeOffset? NextChange)
+{
+    /// <summary>It would have fired, had an exception not been true.</summary>
+    public bool Suppressed => Unless == Verdict.True && When.And(Where) == Verdict.True;
+}

@@ -1,0 +1,58 @@
+using Runink.Domain.Signals;
+using Runink.Domain.Triggers.Binding;
+using Runink.Domain.Triggers.Compilation;
+
+namespace Runink.Domain.Triggers.Explaining;
+
+/// <summary>One leaf of a condition with what it found: the matter that all sentences are made of.</summary>
+internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Causes, BoundExpr? Subject, Value Value, string Symbol, BoundExpr? Limit)
+{
+    public Concept? Concept => Subject is null ? null : Phrasing.Subject(Subject);
+
+    public bool IsPlainName => Subject is BoundName;
+
+    public string Label => Concept is { } concept && IsPlainName ? concept.Label : Subject is null ? Phrasing.Condition(Expr) : Phrasing.Scalar(Subject).Replace("the ", "", StringComparison.Ordinal);
+
+    public string ValueText => Subject is null ? Verdict.Word() : Shown.Value(Value, Subject.Type);
+
+    public string LimitText => Limit is null ? "" : Phrasing.Scalar(Limit);
+
+    /// <summary>The limit without its unit, where the value beside it already shows that.</summary>
+    public string BareLimit => Limit is BoundConstant { Value: null, Type: { Kind: TypeKind.Quantity or TypeKind.Number } } constant ? Interval.Number(constant.Number) : LimitText;
+
+    /// <summary>The leaves of a condition; <paramref name="deciding"/> keeps only those that make it what it is.</summary>
+    public static IEnumerable<Finding> Of(Code? node, Trace trace, bool deciding)
+    {
+        switch (node)
+        {
+            case null:
+                yield break;
+            case LogicCode logic:
+                var whole = trace[logic].Verdict;
+                foreach (var child in logic.Children)
+                {
+                    if (deciding && trace[child].Verdict != whole)
+                        continue;
+                    foreach (var finding in Of(child, trace, deciding))
+                        yield return finding;
+                }
+
+                yield break;
+            case SustainedCode sustained when ReferenceEquals(sustained.Bound, sustained.Children.First().Bound):
+                foreach (var finding in Of(sustained.Children.First(), trace, deciding))
+                    yield return finding;
+                yield break;
+            case CompareCode or TextEqualCode:
+                var sides = node.Children.Cast<ScalarCode>().ToArray();
+                var flipped = sides[0] is ConstantCode && sides[1] is not ConstantCode;
+                var (subject, limit) = flipped ? (sides[1], sides[0]) : (sides[0], sides[1]);
+                var symbol = node.Bound is BoundCompare compare ? compare.Operator : "=";
+                yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, subject.Bound, trace[subject].Value, flipped ? Phrasing.Mirrored(symbol) : symbol, limit.Bound);
+                yield break;
+            default:
+                var value = node.Children.FirstOrDefault() is ScalarCode scalar and not ConstantCode && node is FlagCode ? scalar : null;
+                yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, value?.Bound, value is null ? default : trace[value].Value, "", null);
+                yield break;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using Runink.Domain.Signals;
+using Runink.Domain.Triggers.Binding;
+using Runink.Domain.Triggers.Compilation;
+using Runink.Domain.Triggers.Lexing;
+
+namespace Runink.Domain.Triggers.Explaining;
+
+/// <summary>The plain lines of an explanation, made of findings.</summary>
+internal static class Wording
+{
+    public static string Sentence(Verdict holds, IReadOnlyList<Finding> when, IReadOnlyList<Finding> where, bool suppressed, string? exception)
+    {
+        var items = string.Join(" and ", when.Where(f => f.Verdict == holds || suppressed).Select(Measured).Distinct(StringComparer.Ordinal));
+        var whom = string.Join(" and ", where.Where(f => f.Verdict == Verdict.True).Select(Whom).Distinct(StringComparer.Ordinal));
+        if (suppressed)
+            return $"{Phrasing.Capital(items)}, but held back: {exception}.";
+        switch (holds)
+        {
+            case Verdict.True:
+                return Phrasing.Capital(whom.Length > 0 ? $"{items} while {whom}." : $"{items}.");
+            case Verdict.Unknown:
+                var open = when.Concat(where).Where(f => f.Verdict == Verdict.Unknown).Select(Cause).Distinct(StringComparer.Ordinal);
+                return $"Cannot be told: {string.Join("; ", open)}.";
+            default:
+                var no = where.Concat(when).Where(f => f.Verdict == Verdict.False).Select(Denied).Distinct(StringComparer.Ordinal);
+                return $"Does not hold: {string.Join("; ", no)}.";
+        }
+    }
+
+    public static string Cause(Finding finding)
+    {
+        var words = string.Join(" and ", Shown.Causes(finding.Causes));
+        return words.Length == 0 ? $"{finding.Label} is unknown" : $"{finding.Label} is {words}";
+    }
+
+    public static IEnumerable<string> WouldChange(Verdict holds, IReadOnlyList<Finding> when, IReadOnlyList<Finding> where, DateTimeOffset? next)
+    {
+        foreach (var finding in when.Concat(where))
+        {
+            if (holds == Verdict.True && finding.Verdict == Verdict.True && finding.Limit is not null)
+                yield return $"{Phrasing.Capital(finding.Label)} {Words(Phrasing.Opposite(finding.Symbol))}{finding.LimitText} would end it.";
+            else if (holds != Verdict.True && finding.Verdict == Verdict.False && finding.Limit is not null)
+                yield return $"{Phrasing.Capital(finding.Label)} {Words(finding.Symbol)}{finding.LimitText} (now {finding.ValueText}).";
+            else if (holds != Verdict.True && finding.Verdict == Verdict.False)
+                yield return $"{Phrasing.Capital(Phrasing.Condition(finding.Expr))}.";
+            else if (holds != Verdict.True && finding.Verdict == Verdict.Unknown)
+                yield return $"A usable value: {Cause(finding)}.";
+        }
+
+        if (next is { } instant)
+            yield return $"Time alone: it is looked at again at {Instants.Shown(Instants.Seconds(instant))}.";
+    }
+
+    public static Headline Headline(CompiledTrigger trigger, PatientState state, DateTimeOffset now, IReadOnlyList<Finding> when)
+    {
+        var shown = when.Where(f => f.Verdict == Verdict.True).ToArray();
+        if (shown.Length == 0)
+            shown = [.. when.Where(f => f.Verdict == Verdict.False)];
+        var ranked = shown.OrderBy(f => f.Concept is { } c && !c.Name.StartsWith("score.", StringComparison.Ordinal) ? 0 : 1).ToArray();
+        var driver = ranked.FirstOrDefault(f => f.Concept is { IsContext: false });
+        var limit = driver is { IsPlainName: true, Limit: BoundConstant { Value: null } constant } ? constant.Number : (decimal?)null;
+        var parts = ranked.Select(f => Short(f, state, now)).Distinct(StringComparer.Ordinal).ToArray();
+        return new(parts.Length > 0 ? string.Join(" · ", parts) : trigger.Name, driver?.Concept?.Name, limit, driver?.Concept?.Unit);
+    }
+
+    private static string Words(string symbol) => Phrasing.Relation(symbol) is { Length: > 0 } words ? words + " " : "";
+
+    private static string Measured(Finding f)
+    {
+        if (f.Subject is null || f.Limit is null)
+            return Phrasing.Condition(f.Expr);
+        var relation = Phrasing.Relation(f.Symbol);
+        return relation.Length == 0 ? $"{f.Label} {f.ValueText}" : $"{f.Label} {f.ValueText} ({relation} {f.BareLimit})";
+    }
+
+    private static string Whom(Finding f)
+    {
+        if (f.Concept?.Name == "encounter.type" && f.Symbol == "=")
+            return f.ValueText.ToUpperInvariant() switch { "ED" => "in ED", "INPATIENT" => "an inpatient", "OBSERVATION" => "under observation", var other => other.ToLowerInvariant() };
+        return f.Concept?.Name == "patient.age" ? Phrasing.Condition(f.Expr) : Measured(f);
+    }
+
+    private static string Denied(Finding f)
+    {
+        if (f.Subject is null || f.Limit is null)
+            return $"not so that {Phrasing.Condition(f.Expr)}";
+        var relation = Phrasing.Relation(f.Symbol);
+        return $"{f.Label} {f.ValueText} is not {(relation.Length > 0 ? relation + " " : "")}{f.LimitText}";
+    }
+
+    private static string Short(Finding f, PatientState state, DateTimeOffset now)
+    {
+        if (f.Subject is null || f.Concept is not { } concept)
+            return f.Subject is null ? Phrasing.Capital(Phrasing.Condition(f.Expr)) : $"{Phrasing.Capital(f.Label)} {f.ValueText}";
+        if (f.Subject is BoundCall call)
+        {
+            var window = call["window"]?.Length is { } length ? " in " + DurationText.Words(length) : "";
+            return call.Function.Name switch
+            {
+                "rise" or "change" => $"{concept.ShortLabel} ↑ {f.ValueText}{window}",
+                "fall" => $"{concept.ShortLabel} ↓ {f.ValueText}{window}",
+                "ratio" => $"{concept.ShortLabel} {f.ValueText}× baseline",
+                var name => $"{concept.ShortLabel} {name} {f.ValueText}{window}",
+            };
+        }
+
+        return $"{concept.ShortLabel} {f.ValueText}{Trend(concept, f, state, now)}";
+    }
+
+    private static string Trend(Concept concept, Finding f, PatientState state, DateTimeOffset now)
+    {
+        if (!concept.IsNumeric || state.SeriesAt(concept.Slot) is not { } series || series.CountUntil(now) is var count && count < 2)
+            return "";
+        var before = series.Samples[series.CountUntil(now) - 2];
+        if (before.Fault != SampleFault.None || before.Number == f.Value.Number)
+            return "";
+        return $" {(before.Number.Low < f.Value.Number.Low ? "↑" : "↓")} from {before.Number}";
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Runink.Domain.Triggers.Lexing;
+
+/// <summary>Lengths of time as they are written in triggers: <c>30m</c>, <c>4h</c>, <c>2 days</c>, <c>365d</c>.</summary>
+internal static class DurationText
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
+
+    /// <summary>The length of one such unit, or null; <c>m</c> is a minute here.</summary>
+    public static TimeSpan? Unit(string word) => word.ToLowerInvariant() switch
+    {
+        "s" or "sec" or "secs" or "second" or "seconds" => TimeSpan.FromSeconds(1),
+        "m" or "min" or "mins" or "minute" or "minutes" => TimeSpan.FromMinutes(1),
+        "h" or "hr" or "hrs" or "hour" or "hours" => TimeSpan.FromHours(1),
+        "d" or "day" or "days" => TimeSpan.FromDays(1),
+        "w" or "wk" or "week" or "weeks" => TimeSpan.FromDays(7),
+        "mo" or "month" or "months" => TimeSpan.FromDays(30.4375),
+        "a" or "y" or "yr" or "year" or "years" => TimeSpan.FromDays(365.25),
+        _ => null,
+    };
+
+    /// <summary>Null when it is not a length of time, or longer than ten years.</summary>
+    public static TimeSpan? Of(decimal number, string unit) =>
+        Unit(unit) is { } one && number >= 0 && number <= (decimal)(Longest / one) ? TimeSpan.FromTicks((long)(number * one.Ticks)) : null;
+
+    public static TimeSpan? Parse(string text)
+    {
+        var trimmed = text.Trim();
+        var digits = trimmed.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
+        return decimal.TryParse(trimmed.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? trimmed[digits..].Trim() is { Length: > 0 } unit ? Of(number, unit) : number == 0 ? TimeSpan.Zero : null
+            : null;
+    }
+
+    /// <summary>In words, the two largest parts: <c>2 h 30 min</c>.</summary>
+    public static string Words(TimeSpan length)
+    {
+        if (length < TimeSpan.Zero)
+            return "-" + Words(-length);
+        var parts = new List<string>(4);
+        Part((int)length.TotalDays, "d");
+        Part(length.Hours, "h");
+        Part(length.Minutes, "min");
+        if (length < TimeSpan.FromMinutes(10))
+            Part(length.Seconds, "s");
+        return parts.Count == 0 ? "0 min" : string.Join(' ', parts.Take(2));
+
+        void Part(int number, string unit)
+        {
+            if (number > 0)
+                parts.Add(string.Create(CultureInfo.InvariantCulture, $"{number} {unit}"));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Runink.Domain.Signals;
+using Runink.Domain.Triggers.Lexing;
+using Runink.Domain.Triggers.Syntax;
+
+namespace Runink.Domain.Triggers.Testing;
+
+/// <summary>The givens of a test as facts and signals. T is a fixed noon, so that a test says the same every day.</summary>
+internal sealed class Timeline
+{
+    public static readonly DateTimeOffset Origin = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly List<Signal> signals = [];
+    private PatientFacts patient = new("test", null, null);
+    private EncounterFacts? encounter;
+
+    public static Timeline Of(ParsedTest test, Vocabulary vocabulary, Report report)
+    {
+        var timeline = new Timeline();
+        var first = test.Givens.Select(g => g.At).DefaultIfEmpty(TimeSpan.Zero).Min();
+        foreach (var given in test.Givens)
+        {
+            if (given.Patient is { } facts)
+                timeline.Patient(new MapReader(facts, new Report("")));
+            if (given.Encounter is { } visit)
+                timeline.Encounter(new MapReader(visit, new Report("")), Origin + first, report);
+            foreach (var (name, value) in given.Signals)
+                timeline.Signal(given, name, value, vocabulary, report);
+        }
+
+        timeline.signals.Sort((a, b) => a.RecordedAt.CompareTo(b.RecordedAt));
+        return timeline;
+    }
+
+    /// <summary>Signals in the order in which they come.</summary>
+    public IReadOnlyList<Signal> Signals => signals;
+
+    public PatientState Start(Vocabulary vocabulary) => new(patient, vocabulary) { Encounter = encounter };
+
+    private void Patient(MapReader read)
+    {
+        if (read.Whole("age") is { } age)
+            patient = patient with { BirthDate = DateOnly.FromDateTime(Origin.AddYears(-age).DateTime) };
+        patient = patient with { BirthDate = read.Date("birth_date") ?? patient.BirthDate, Sex = read.Text("sex") ?? patient.Sex };
+        if (read.Truth("deceased") == true)
+            patient = patient with { DeceasedAt = Origin };
+    }
+
+    private void Encounter(MapReader read, DateTimeOffset first, Report report)
+    {
+        var started = first;
+        if (read.Scalar("started") is { } text)
+        {
+            if (TestReader.Offset(text.Text) is { } offset)
+                started = Origin + offset;
+            else
+                report.Error("RNK1110", "started must be a time such as T-2h.", text.Span);
+        }
+
+        encounter = new("test-encounter", read.Text("type"), read.Text("unit"), read.Text("bed"), read.Text("service"), started);
+    }
+
+    private void Signal(ParsedGiven given, YamlScalar name, YamlScalar value, Vocabulary vocabulary, Report report)
+    {
+        if (vocabulary.Find(name.Text) is not { } concept)
+        {
+            var near = Nearest.Of(name.Text, vocabulary.Names);
+            report.Error("RNK1301", $"{name.Text} is not a name.{(near is null ? "" : $" Did you mean {near}?")}", name.Span, near);
+            return;
+        }
+
+        if (concept.IsContext)
+        {
+            report.Error("RNK1110", $"{name.Text} is a fact, not a signal: write it under patient or encounter.", name.Span);
+            return;
+        }
+
+        var (number, unit) = Split(value.Text, concept);
+        var status = given.Status switch { "preliminary" => SignalStatus.Preliminary, "corrected" => SignalStatus.Corrected, "entered-in-error" => SignalStatus.EnteredInError, _ => SignalStatus.Final };
+        signals.Add(new(concept.Name, number, unit, Origin + given.At, Origin + given.At, status, string.Create(CultureInfo.InvariantCulture, $"test-{signals.Count + 1}")));
+    }
+
+    /// <summary>A bare number has the canonical unit here; <c>3.4 ?</c> is one that came without.</summary>
+    private static (string Value, string? Unit) Split(string text, Concept concept)
+    {
+        if (concept.Kind != ConceptKind.Quantity)
+            return (text, null);
+        var trimmed = text.Trim();
+        var end = 0;
+        while (end < trimmed.Length && (char.IsAsciiDigit(trimmed[end]) || trimmed[end] is '.' or '<' or '>' or '=' or '-' or '+'))
+            end++;
+        var unit = trimmed[end..].Trim();
+        return end == 0 ? (trimmed, null) : (trimmed[..end], unit == "?" ? null : unit.Length == 0 ? concept.Unit : unit);
+    }
+}
