@@ -94,6 +94,7 @@ export function attach(id, ref, key, readOnly) {
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => ref.invokeMethodAsync("Save"));
   const restored = kept != null && kept !== model.getValue();
   if (restored) model.setValue(kept);
+  document.querySelectorAll(".monaco-status, .monaco-alert").forEach((live, at) => live.setAttribute("aria-label", `Editor message ${at + 1}`));
   return {
     restored: () => restored,
     mark(list) {
