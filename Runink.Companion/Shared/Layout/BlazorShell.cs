@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Runink.Companion.Shared.Controls;
 using Runink.Companion.Shared.Live;
@@ -29,7 +30,12 @@ public static class BlazorShell
     {
         app.UseAntiforgery();
         app.MapStaticAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        // Pages are read, never posted to: what is posted to an address like /sign-in is answered by an endpoint of the host.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(endpoint =>
+        {
+            if (endpoint.Metadata.OfType<ComponentTypeMetadata>().Any())
+                endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get]));
+        });
         return app;
     }
 }
