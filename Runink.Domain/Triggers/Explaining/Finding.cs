@@ -49,6 +49,9 @@ internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Ca
                 var symbol = node.Bound is BoundCompare compare ? compare.Operator : "=";
                 yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, subject.Bound, trace[subject].Value, flipped ? Phrasing.Mirrored(symbol) : symbol, limit.Bound);
                 yield break;
+            case AnyOfCode list when list.Children.First().Children.First() is ScalarCode of:
+                yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, of.Bound, trace[of].Value, "in", null);
+                yield break;
             default:
                 var value = node.Children.FirstOrDefault() is ScalarCode scalar and not ConstantCode && node is FlagCode ? scalar : null;
                 yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, value?.Bound, value is null ? default : trace[value].Value, "", null);
