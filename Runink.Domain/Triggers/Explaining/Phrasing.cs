@@ -127,6 +127,7 @@ internal static class Phrasing
             "since" => $"the time since {Event(call["event"]!)}",
             "qsofa" => "the qSOFA score",
             "news2" => call["scale"]?.Whole == 2 ? "the NEWS2 score (scale 2)" : "the NEWS2 score",
+            "mews" => "the MEWS score",
             "sirs" => "the number of SIRS criteria",
             "kdigo_stage" => "the KDIGO stage",
             "on_pathway" => $"on the {call["name"]!.Word} pathway",
