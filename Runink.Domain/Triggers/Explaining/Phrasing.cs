@@ -50,6 +50,7 @@ internal static class Phrasing
 
     public static string Scalar(BoundExpr expr) => expr switch
     {
+        BoundConstant { Type.Kind: TypeKind.Duration } length => DurationText.Window(TimeSpan.FromSeconds((double)length.Number)),
         BoundConstant constant => Shown.Value(constant.Value is { } text ? Value.Of(text) : Value.Of(constant.Number), constant.Type),
         BoundName { Concept: { IsContext: false, IsNumeric: true } series } when !series.Name.StartsWith("score.", StringComparison.Ordinal) => $"the latest {series.Label}",
         BoundName name => $"the {name.Concept.Label}",
