@@ -50,6 +50,7 @@ internal static class Phrasing
 
     public static string Scalar(BoundExpr expr) => expr switch
     {
+        BoundConstant { Type.Kind: TypeKind.Duration } length => DurationText.Window(TimeSpan.FromSeconds((double)length.Number)),
         BoundConstant constant => Shown.Value(constant.Value is { } text ? Value.Of(text) : Value.Of(constant.Number), constant.Type),
         BoundName { Concept: { IsContext: false, IsNumeric: true } series } when !series.Name.StartsWith("score.", StringComparison.Ordinal) => $"the latest {series.Label}",
         BoundName name => $"the {name.Concept.Label}",
@@ -127,6 +128,7 @@ internal static class Phrasing
             "since" => $"the time since {Event(call["event"]!)}",
             "qsofa" => "the qSOFA score",
             "news2" => call["scale"]?.Whole == 2 ? "the NEWS2 score (scale 2)" : "the NEWS2 score",
+            "mews" => "the MEWS score",
             "sirs" => "the number of SIRS criteria",
             "kdigo_stage" => "the KDIGO stage",
             "on_pathway" => $"on the {call["name"]!.Word} pathway",

@@ -117,6 +117,35 @@ public class ScoreTests
         Assert.Equal((points, points), (score.Min, score.Max));
     }
 
+    [Theory]
+    [InlineData("vital.sbp", "70", 4)]
+    [InlineData("vital.sbp", "71", 3)]
+    [InlineData("vital.sbp", "81", 2)]
+    [InlineData("vital.sbp", "101", 1)]
+    [InlineData("vital.sbp", "199", 1)]
+    [InlineData("vital.sbp", "200", 3)]
+    [InlineData("vital.heart_rate", "40", 3)]
+    [InlineData("vital.heart_rate", "50", 2)]
+    [InlineData("vital.heart_rate", "100", 1)]
+    [InlineData("vital.heart_rate", "110", 2)]
+    [InlineData("vital.heart_rate", "129", 3)]
+    [InlineData("vital.heart_rate", "130", 4)]
+    [InlineData("vital.resp_rate", "8", 2)]
+    [InlineData("vital.resp_rate", "9", 0)]
+    [InlineData("vital.resp_rate", "14", 0)]
+    [InlineData("vital.resp_rate", "15", 1)]
+    [InlineData("vital.resp_rate", "21", 2)]
+    [InlineData("vital.resp_rate", "30", 3)]
+    [InlineData("vital.temperature", "34.9", 3)]
+    [InlineData("vital.temperature", "38.4", 1)]
+    [InlineData("vital.temperature", "38.5", 3)]
+    [InlineData("vital.acvpu", "P", 3)]
+    public void MEWS_has_the_published_cuts_beside_a_rate_of_16(string concept, string value, int points)
+    {
+        var score = Mews.Compute(Resting(concept, value), Noon);
+        Assert.Equal((points, points), (score.Min, score.Max));
+    }
+
     [Fact]
     public void SIRS_counts_each_criterion_once()
     {

@@ -38,7 +38,7 @@ public class ExplanationTests
     public void An_absence_is_told_as_one()
     {
         var explanation = Explain(Pack("repeat-lactate-missing"), Write.Patient().With("lab.lactate", "2.4", "mmol/L", -7));
-        Assert.Equal("No lactate within 6 h after lactate above 2 mmol/L while in ED.", explanation.Sentence);
+        Assert.Equal("No lactate within 6 h after lactate above 2 mmol/L and age of the latest lactate 7 h 12 min (at most 24 h) while in ED.", explanation.Sentence);
     }
 
     [Fact]
@@ -68,6 +68,6 @@ public class ExplanationTests
 
     [Fact]
     public void Packs_are_told_in_plain_words() => Assert.Equal(
-        "When no lactate within 6 h after lactate above 2 mmol/L, for a patient who came as ED, inpatient or observation, unless the code status is comfort: tell the bedside nurse, open the task \"Draw the repeat lactate\", and log it. Somebody must acknowledge within 30 minutes.",
+        "When no lactate within 6 h after lactate above 2 mmol/L and the age of the latest lactate is at most 24 h, for a patient who came as ED, inpatient or observation, unless the code status is comfort: tell the bedside nurse, open the task \"Draw the repeat lactate\", and log it. Somebody must acknowledge within 30 minutes.",
         TriggerSentence.Describe(Pack("repeat-lactate-missing")));
 }
