@@ -6,6 +6,7 @@ using Runink.Domain.Store.Journey;
 using Runink.Domain.Store.Writing;
 using Runink.Domain.Teams;
 using Runink.Domain.Triggers;
+using Runink.Domain.Triggers.Authoring;
 
 namespace Runink.Companion.Triggers;
 
@@ -46,12 +47,16 @@ public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBo
 
     public TriggerCheckView Check(string fileName, string yaml) => TriggerChecks.Check([new TriggerFile(fileName, yaml)], book.Vocabulary);
 
-    public IReadOnlyList<CompletionView> Complete(string yaml, int line, int column) => [];
+    public IReadOnlyList<CompletionView> Complete(string yaml, int line, int column) =>
+    [
+        .. TriggerAuthoring.Complete(yaml, line, column, book.Vocabulary)
+            .Select(found => new CompletionView(found.Label, found.Kind, found.Detail, found.Documentation, found.InsertText)),
+    ];
 
     /// <summary>Markdown about what stands at the position; null when there is nothing to say.</summary>
-    public string? Hover(string yaml, int line, int column) => null;
+    public string? Hover(string yaml, int line, int column) => TriggerAuthoring.Hover(yaml, line, column, book.Vocabulary);
 
-    public string Format(string yaml) => yaml;
+    public string Format(string yaml) => TriggerFormatter.Format(yaml);
 
     public async Task<Outcome<TriggerView>> SaveDraftAsync(Caller caller, string id, string yaml, int? expectedRevision, CancellationToken cancel)
     {

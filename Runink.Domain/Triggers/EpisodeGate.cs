@@ -47,7 +47,7 @@ public static class EpisodeGate
         }
 
         IReadOnlyList<DateTimeOffset> fired = [.. state.Fired.Where(f => f > now.AddDays(-1)), now];
-        return new(EpisodeMove.Fire, "became-true", new(Armed: false, Open: true, input.ReAlert != Verdict.True, fired, null, null));
+        return new(EpisodeMove.Fire, "became-true", new(Armed: false, Open: rules.Opens, input.ReAlert != Verdict.True, fired, null, null));
     }
 
     private static EpisodeDecision Held(string reason, EpisodeState state, DateTimeOffset? until) => state.Told == reason

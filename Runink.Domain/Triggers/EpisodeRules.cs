@@ -11,6 +11,9 @@ public enum OnUnknown { Worklist, Ignore }
 /// <param name="MaxPerPatientDay">Firings in any 24 hours; null is no limit.</param>
 /// <param name="ResolvesItself">Whether the trigger has <c>resolve_when</c>.</param>
 /// <param name="UnknownAfter">How long a data fault may last before a person is asked.</param>
+/// <param name="Opens">
+/// Whether a firing opens an episode that somebody closes; without (<c>worklist: false</c>) every new truth fires.
+/// </param>
 public sealed record EpisodeRules(
     EpisodePer Per = EpisodePer.Encounter,
     TimeSpan Cooldown = default,
@@ -18,7 +21,8 @@ public sealed record EpisodeRules(
     bool ResolvesItself = false,
     bool ReAlerts = false,
     OnUnknown OnUnknown = OnUnknown.Worklist,
-    TimeSpan UnknownAfter = default)
+    TimeSpan UnknownAfter = default,
+    bool Opens = true)
 {
     public static readonly TimeSpan DefaultUnknownAfter = TimeSpan.FromHours(2);
 }

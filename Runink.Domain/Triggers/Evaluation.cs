@@ -5,6 +5,7 @@ namespace Runink.Domain.Triggers;
 /// <paramref name="When"/> and <paramref name="Where"/> and not <paramref name="Unless"/>. An exception whose truth is
 /// unknown does not silence the trigger: only one that is true does.
 /// </param>
+/// <param name="When">Unknown, and not looked at, where <paramref name="Where"/> is false.</param>
 /// <param name="Resolve">Truth of <c>resolve_when</c>; false when there is none.</param>
 /// <param name="ReAlert">Truth of <c>episode.re_alert_when</c>; false when there is none.</param>
 /// <param name="NextChange">The first instant at which any of these may change though no message arrives; null when never.</param>

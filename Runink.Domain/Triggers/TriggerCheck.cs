@@ -39,7 +39,8 @@ public static class TriggerCheck
                 }
 
                 tests.AddRange(TriggerTestRunner.Run(compiled, parsed.Tests, vocabulary, report));
-                triggers.Add(compiled);
+                if (report.Errors == before)
+                    triggers.Add(compiled);
             }
 
             diagnostics.AddRange(report.Sorted());

@@ -46,7 +46,8 @@ public static class TriggerSentence
         return part switch
         {
             BoundCompare { Left: BoundName { Concept.Name: "patient.age" } } => $"{who}is {Phrasing.Condition(part)}",
-            BoundCall => $"{who}is {Phrasing.Condition(part)}",
+            BoundCall or BoundNot { Operand: BoundCall } => $"{who}is {Phrasing.Condition(part)}",
+            BoundIn { Negated: false, Subject: BoundName { Concept.Name: "encounter.type" } } list => $"{who}came as {Phrasing.Either([.. list.Items.Select(Phrasing.Scalar)])}",
             _ => $"where {Phrasing.Condition(part)}",
         };
     }
@@ -69,7 +70,7 @@ public static class TriggerSentence
     {
         var at = who.IndexOf('@', StringComparison.Ordinal);
         if (who.StartsWith("on_call(", StringComparison.Ordinal))
-            return $"whoever is on call for {who[8..^1].Trim('"')}";
+            return $"whoever is on call for {who[8..^1].Trim('"').Replace('_', ' ')}";
         var name = (at > 0 ? who[..at] : who).Replace('_', ' ').Replace('.', ' ');
         return $"the {name}";
     }

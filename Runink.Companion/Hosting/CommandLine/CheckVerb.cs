@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Runink.Companion.Triggers;
 using Runink.Domain.Signals;
 using Runink.Domain.Triggers;
 
@@ -14,8 +12,8 @@ internal static class CheckVerb
         if (options is not { Free: [var path] })
             return Verbs.Usage("check needs one path.");
         var format = options.Named.GetValueOrDefault("format", "text");
-        if (format is not ("text" or "json"))
-            return Verbs.Usage($"There is no format {format} yet; text and json are there.");
+        if (format is not ("text" or "json" or "sarif" or "github"))
+            return Verbs.Usage($"There is no format {format}; text, json, sarif and github are there.");
         var names = File.Exists(path) ? [path] : Directory.Exists(path)
             ? Directory.EnumerateFiles(path, "*.yaml", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(path, "*.yml", SearchOption.AllDirectories)).Order(StringComparer.Ordinal).ToArray()
             : [];
@@ -26,9 +24,13 @@ internal static class CheckVerb
             files.Add(new TriggerFile(Path.GetRelativePath(Environment.CurrentDirectory, name), await File.ReadAllTextAsync(name)));
 
         var report = TriggerCheck.Check(files, Vocabulary.Shipped);
-        Console.WriteLine(format == "json"
-            ? JsonSerializer.Serialize(TriggerChecks.View(report), JsonSerializerOptions.Web)
-            : CheckText.Write(report, files));
+        Console.WriteLine(format switch
+        {
+            "json" => CheckJson.Write(report),
+            "sarif" => CheckSarif.Write(report),
+            "github" => CheckGitHub.Write(report),
+            _ => CheckText.Write(report, files),
+        });
         return report.Ok ? Verbs.Fine : Verbs.Findings;
     }
 }

@@ -14,6 +14,10 @@ public static class SampleDirectory
             ["attending"] = "attending@sample-hospital.example",
             ["coordinator"] = "coordinator@sample-hospital.example",
             ["navigator"] = "navigators@sample-hospital.example",
+            ["bedside_nurse"] = "bedside.nurse@sample-hospital.example",
+            ["medicine"] = "on.call.medicine@sample-hospital.example",
+            ["oncology"] = "on.call.oncology@sample-hospital.example",
+            ["nephrology_outreach"] = "nephrology.outreach@sample-hospital.example",
             ["pharmacy"] = "pharmacy@sample-hospital.example",
         },
     };

@@ -95,7 +95,7 @@ public sealed partial class SampleFeed(
     private async Task PostAsync(string bundle, CancellationToken cancel)
     {
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()), "/fhir"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()), "/fhir"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(data.SampleApiKey, cancel)).Trim());
         request.Content = new StringContent(bundle, Encoding.UTF8, "application/fhir+json");
         using var answer = await client.SendAsync(request, cancel);

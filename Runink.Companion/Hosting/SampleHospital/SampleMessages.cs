@@ -39,10 +39,10 @@ internal static class SampleMessages
             ["gender"] = patient.Sex == "F" ? "female" : "male",
             ["birthDate"] = patient.BornOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         }),
-        Entry("urn:uuid:encounter", "PUT", $"Encounter?identifier=urn:sample-hospital:visit|{patient.Mrn}", Encounter(patient, "in-progress", now, null)));
+        Entry("urn:uuid:encounter", "PUT", $"Encounter?identifier=urn:sample-hospital:visit|{patient.Mrn}", Encounter(patient, "urn:uuid:patient", "in-progress", now, null)));
 
     public static string DischargeBundle(SamplePatient patient, DateTimeOffset now) => Transaction(
-        Entry("urn:uuid:encounter", "PUT", $"Encounter?identifier=urn:sample-hospital:visit|{patient.Mrn}", Encounter(patient, "finished", now.AddHours(-1), now)));
+        Entry("urn:uuid:encounter", "PUT", $"Encounter?identifier=urn:sample-hospital:visit|{patient.Mrn}", Encounter(patient, ByMrn(patient), "finished", now.AddHours(-1), now)));
 
     public static string ResultsBundle(SamplePatient patient, int step, DateTimeOffset now) => Transaction(
         [.. At(patient, step).Select((value, index) => Entry($"urn:uuid:observation-{index.ToString(CultureInfo.InvariantCulture)}", "POST", "Observation", new JsonObject
@@ -50,7 +50,7 @@ internal static class SampleMessages
             ["resourceType"] = "Observation",
             ["status"] = "final",
             ["code"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://loinc.org", ["code"] = value.Course.Code, ["display"] = value.Course.Name }) },
-            ["subject"] = Subject(patient),
+            ["subject"] = new JsonObject { ["reference"] = ByMrn(patient) },
             ["effectiveDateTime"] = FhirTime.Format(now),
             ["valueQuantity"] = new JsonObject { ["value"] = value.Value, ["unit"] = value.Course.Unit, ["system"] = "http://unitsofmeasure.org", ["code"] = value.Course.Unit },
         }))]);
@@ -58,7 +58,7 @@ internal static class SampleMessages
     private static IEnumerable<(SampleCourse Course, decimal Value)> At(SamplePatient patient, int step) =>
         patient.Story.Courses.Where(course => step < course.Values.Length).Select(course => (course, course.Values[step]));
 
-    private static JsonObject Encounter(SamplePatient patient, string status, DateTimeOffset from, DateTimeOffset? to)
+    private static JsonObject Encounter(SamplePatient patient, string subject, string status, DateTimeOffset from, DateTimeOffset? to)
     {
         var period = new JsonObject { ["start"] = FhirTime.Format(from) };
         if (to is { } end)
@@ -69,13 +69,13 @@ internal static class SampleMessages
             ["identifier"] = new JsonArray(new JsonObject { ["system"] = "urn:sample-hospital:visit", ["value"] = patient.Mrn }),
             ["status"] = status,
             ["class"] = new JsonObject { ["system"] = "http://terminology.hl7.org/CodeSystem/v3-ActCode", ["code"] = patient.Story.PatientClass switch { "E" => "EMER", "I" => "IMP", _ => "AMB" } },
-            ["subject"] = Subject(patient),
+            ["subject"] = new JsonObject { ["reference"] = subject },
             ["period"] = period,
             ["location"] = new JsonArray(new JsonObject { ["location"] = new JsonObject { ["display"] = patient.Story.Unit } }),
         };
     }
 
-    private static JsonObject Subject(SamplePatient patient) => new() { ["reference"] = $"Patient?identifier=urn:sample-hospital:mrn|{patient.Mrn}" };
+    private static string ByMrn(SamplePatient patient) => $"Patient?identifier=urn:sample-hospital:mrn|{patient.Mrn}";
 
     private static string Transaction(params JsonNode[] entries) =>
         new JsonObject { ["resourceType"] = "Bundle", ["type"] = "transaction", ["entry"] = new JsonArray(entries) }.ToJsonString();

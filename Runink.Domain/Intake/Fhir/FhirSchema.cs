@@ -46,10 +46,10 @@ internal static class FhirSchema
     private const string OfEveryResource = "id:id meta:Meta implicitRules:uri language:code text:Narrative contained:any* extension:any* modifierExtension:any*";
     private const string OfEveryElement = "id:string extension:any* modifierExtension:any*";
 
-    private static readonly FrozenDictionary<string, FrozenDictionary<string, FhirElement>> Types = Read();
-
     /// <summary>Resource types whose content is read; others are kept as they are.</summary>
-    public static IReadOnlyList<string> ReadResources { get; } = ["Patient", "Encounter", "Observation"];
+    private static readonly string[] ReadResources = ["Patient", "Encounter", "Observation"];
+
+    private static readonly FrozenDictionary<string, FrozenDictionary<string, FhirElement>> Types = Read();
 
     public static FrozenDictionary<string, FhirElement>? Find(string type) => Types.GetValueOrDefault(type);
 
@@ -60,7 +60,7 @@ internal static class FhirSchema
 
     private static FrozenDictionary<string, FhirElement> Elements(string type, string text)
     {
-        var inherited = type is "Bundle" || ReadResources.Contains(type, StringComparer.Ordinal) ? OfEveryResource : OfEveryElement;
+        var inherited = type is "Bundle" || ReadResources.Contains(type) ? OfEveryResource : OfEveryElement;
         return $"{inherited} {text}".Split(' ')
             .Select(Element)
             .ToFrozenDictionary(element => element.Name, StringComparer.Ordinal);

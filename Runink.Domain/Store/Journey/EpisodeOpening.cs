@@ -53,12 +53,16 @@ internal sealed class EpisodeOpening(Vocabulary vocabulary, SiteOptions site)
             Narrative = Narrative(trigger, explanation, couldNotEvaluate),
             Explanation = explanation.ToJson(),
             Spark = Spark(loaded.State, explanation.Headline) is { } spark ? JsonSerializer.Serialize(spark) : null,
-            Checklist = Escalation.WriteChecklist(couldNotEvaluate ? [] : trigger.Checklist.Select(item => item.Text)),
+            Checklist = Escalation.WriteChecklist(couldNotEvaluate ? [] : Work(trigger)),
             Sources = JsonSerializer.Serialize(explanation.Inputs.Select(input => input.MessageId).OfType<string>().Distinct(StringComparer.Ordinal)),
             AcknowledgeDueAt = scope.Now + trigger.Sla.Acknowledge,
             ActDueAt = scope.Now + trigger.Sla.Act,
             ResolveDueAt = scope.Now + trigger.Sla.Resolve,
         };
+
+    /// <summary>The checklist, then the tasks with whom they are for.</summary>
+    private static IEnumerable<string> Work(CompiledTrigger trigger) => trigger.Checklist.Select(item => item.Text)
+        .Concat(trigger.Actions.OfType<TaskAction>().Select(task => task.For is null ? task.Title : $"{task.Title} ({task.For.Replace('_', ' ')})"));
 
     /// <summary>What is happening and what is suggested, in sentences that a person can say aloud.</summary>
     private static string Narrative(CompiledTrigger trigger, Explanation explanation, bool couldNotEvaluate)
@@ -133,8 +137,10 @@ internal sealed class EpisodeOpening(Vocabulary vocabulary, SiteOptions site)
                     DueAt = escalation.OpenedAt + escalate.After,
                 });
                 break;
+            case TaskAction:
+                break;
             default:
-                // Tasks, patient messages, EHR tasks and webhooks have no channel here yet: the ledger says that they were not done.
+                // Patient messages, EHR tasks and webhooks have no channel here yet: the ledger says that they were not done.
                 scope.Record("action_not_available", new Subject("escalation", escalation.Id), actor, Detail.Of(("action", action.GetType().Name)));
                 break;
         }

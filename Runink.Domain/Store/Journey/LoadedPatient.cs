@@ -9,7 +9,7 @@ internal sealed class LoadedPatient(Patient patient, List<Encounter> encounters,
 {
     public Patient Patient { get; } = patient;
 
-    /// <summary>The open ones, and those that a message of this batch touched.</summary>
+    /// <summary>The open ones and the newest; others when a message touched them.</summary>
     public List<Encounter> Encounters { get; } = encounters;
 
     public PatientState State { get; } = state;
@@ -22,6 +22,12 @@ internal sealed class LoadedPatient(Patient patient, List<Encounter> encounters,
 
     /// <summary>The open encounter that began last: where the patient is now.</summary>
     public Encounter? Open => Encounters.Where(encounter => encounter.IsOpen).MaxBy(encounter => encounter.StartedAt);
+
+    /// <summary>
+    /// What an episode "per encounter" belongs to: the open encounter; after discharge still the last one, so that a fact which
+    /// fired during the stay does not fire again because the patient went home; the patient when there was never any.
+    /// </summary>
+    public string EncounterKey => (Open ?? Encounters.Where(encounter => !encounter.Cancelled).MaxBy(encounter => encounter.StartedAt))?.Id ?? Patient.Id;
 
     /// <summary>Brings what triggers read about patient and encounter in line with the rows.</summary>
     public void RefreshContext()

@@ -58,7 +58,10 @@ internal sealed class PatientMemory
     private LoadedPatient Load(WriteScope scope, string patientId)
     {
         var patient = scope.Db.Patients.AsNoTracking().Single(row => row.Id == patientId);
-        var encounters = scope.Db.Encounters.AsNoTracking().Where(row => row.PatientId == patientId && row.EndedAt == null && !row.Cancelled).ToList();
+        var own = scope.Db.Encounters.AsNoTracking().Where(row => row.PatientId == patientId && !row.Cancelled);
+        var encounters = own.Where(row => row.EndedAt == null).ToList();
+        if (encounters.Count == 0)
+            encounters.AddRange(own.OrderByDescending(row => row.StartedAt).Take(1));
         var loaded = new LoadedPatient(patient, encounters, new PatientState(new PatientFacts(patientId, null, null), vocabulary));
         loaded.RefreshContext();
         var since = scope.Now - SignalSeries.Retention;

@@ -34,7 +34,7 @@ internal sealed class TriggerRun(TriggerBook book, EpisodeEffects effects)
 
     public void Evaluate(WriteScope scope, LoadedPatient loaded, CompiledTrigger trigger, bool corrected)
     {
-        var key = trigger.Episode.Per == EpisodePer.Encounter ? loaded.State.Encounter?.Id ?? loaded.Patient.Id : loaded.Patient.Id;
+        var key = trigger.Episode.Per == EpisodePer.Encounter ? loaded.EncounterKey : loaded.Patient.Id;
         var evaluation = TriggerEvaluator.Evaluate(trigger, loaded.State, scope.Now);
         var decision = EpisodeGate.Decide(
             trigger.Episode, EpisodeBook.Get(loaded, trigger.Id, key), EpisodeInput.From(evaluation, corrected), scope.Now);

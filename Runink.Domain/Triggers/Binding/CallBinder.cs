@@ -153,7 +153,15 @@ internal static class CallBinder
 
     private static BoundArgument? Length(Binder binder, Expr given, string parameter)
     {
-        if (binder.Bind(given) is not BoundConstant { Type.Kind: TypeKind.Duration or TypeKind.Broken } constant)
+        var bound = binder.Bind(given);
+        // What is too long to be a length of time is still a quantity of it.
+        if (bound is BoundConstant { Type.Kind: TypeKind.Quantity } && bound.Type.Unit.Dimension == ExprType.Second.Dimension)
+        {
+            binder.Error("RNK1502", $"{parameter} must be longer than nothing and at most {LongestWindow.TotalDays:0} days.", given);
+            return null;
+        }
+
+        if (bound is not BoundConstant { Type.Kind: TypeKind.Duration or TypeKind.Broken } constant)
         {
             binder.Error("RNK1501", $"{parameter} is a length of time such as 6h or 2d.", given);
             return null;

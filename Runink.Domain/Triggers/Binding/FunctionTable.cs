@@ -37,6 +37,7 @@ internal static class FunctionTable
         new("qsofa", "scores", ResultRule.Number, "qSOFA from breathing rate, systolic pressure and mentation: 0 to 3.", []) { AlsoReads = Qsofa.Parts },
         new("news2", "scores", ResultRule.Number, "National Early Warning Score 2; scale 2 for a prescribed hypercapnic target.", new Parameter("scale", ParameterKind.Whole, true)) { AlsoReads = News2.Parts },
         new("sirs", "scores", ResultRule.Number, "SIRS criteria met: 0 to 4.", []) { AlsoReads = Sirs.Parts },
+        new("mews", "scores", ResultRule.Number, "Modified Early Warning Score: 0 to 14, critical from 5.", []) { AlsoReads = Mews.Parts },
         new("kdigo_stage", "scores", ResultRule.Number, "KDIGO stage of acute kidney injury by creatinine: 0 to 3.", []) { AlsoReads = Kdigo.Parts },
         new("on_pathway", "context", ResultRule.Boolean, "The patient is on the pathway.", new Parameter("name", ParameterKind.Word)) { AlsoReads = ["care.pathway"] },
         new("has_condition", "context", ResultRule.Boolean, "A diagnosis of the set or with the code is active.", new Parameter("set", ParameterKind.Word)) { AlsoReads = ["condition.active"] },

@@ -47,6 +47,7 @@ internal sealed class Compiler(Vocabulary vocabulary)
         "score.news2" or "news2" => (state, now) => News2.Compute(state, now, 1, vocabulary),
         "news2/2" => (state, now) => News2.Compute(state, now, 2, vocabulary),
         "sirs" => (state, now) => Sirs.Compute(state, now, vocabulary),
+        "mews" => (state, now) => Mews.Compute(state, now, vocabulary),
         "kdigo_stage" => (state, now) => Kdigo.Compute(state, now, vocabulary),
         _ => null,
     };

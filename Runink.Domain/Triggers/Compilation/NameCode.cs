@@ -21,7 +21,7 @@ internal sealed class LatestCode(BoundExpr bound, Concept concept, Func<PatientS
     {
         var received = Received(ref frame);
         // A score that the feed sends wins while it is fresh; else it is made from its parts.
-        return computed is not null && !received.Known && received.Cause is UnknownCauses.Missing or UnknownCauses.Stale && computed is not null
+        return computed is not null && !received.Known && received.Cause is UnknownCauses.Missing or UnknownCauses.Stale
             ? ScoreCode.Value(ref frame, computed(frame.State, frame.Now), received.Cause)
             : received;
     }

@@ -11,7 +11,7 @@ internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Ca
 
     public bool IsPlainName => Subject is BoundName;
 
-    public string Label => Concept is { } concept && IsPlainName ? concept.Label : Subject is null ? Phrasing.Condition(Expr) : Phrasing.Scalar(Subject).Replace("the ", "", StringComparison.Ordinal);
+    public string Label => Concept is { } concept && IsPlainName ? concept.Label : Subject is null ? Phrasing.Condition(Expr) : WithoutArticle(Phrasing.Scalar(Subject));
 
     public string ValueText => Subject is null ? Verdict.Word() : Shown.Value(Value, Subject.Type);
 
@@ -19,6 +19,8 @@ internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Ca
 
     /// <summary>The limit without its unit, where the value beside it already shows that.</summary>
     public string BareLimit => Limit is BoundConstant { Value: null, Type: { Kind: TypeKind.Quantity or TypeKind.Number } } constant ? Interval.Number(constant.Number) : LimitText;
+
+    private static string WithoutArticle(string text) => text.StartsWith("the ", StringComparison.Ordinal) ? text[4..] : text;
 
     /// <summary>The leaves of a condition; <paramref name="deciding"/> keeps only those that make it what it is.</summary>
     public static IEnumerable<Finding> Of(Code? node, Trace trace, bool deciding)
@@ -48,6 +50,9 @@ internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Ca
                 var (subject, limit) = flipped ? (sides[1], sides[0]) : (sides[0], sides[1]);
                 var symbol = node.Bound is BoundCompare compare ? compare.Operator : "=";
                 yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, subject.Bound, trace[subject].Value, flipped ? Phrasing.Mirrored(symbol) : symbol, limit.Bound);
+                yield break;
+            case AnyOfCode list when list.Children.First().Children.First() is ScalarCode of:
+                yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, of.Bound, trace[of].Value, "in", null);
                 yield break;
             default:
                 var value = node.Children.FirstOrDefault() is ScalarCode scalar and not ConstantCode && node is FlagCode ? scalar : null;

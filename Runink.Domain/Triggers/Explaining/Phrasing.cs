@@ -34,10 +34,12 @@ internal static class Phrasing
     public static string Condition(BoundExpr expr) => expr switch
     {
         BoundLogic logic => string.Join(logic.IsAnd ? " and " : ", or ", logic.Children.Select(child => child is BoundLogic inner && inner.IsAnd != logic.IsAnd ? $"({Condition(child)})" : Condition(child))),
-        BoundNot not => $"not: {Condition(not.Operand)}",
+        BoundNot { Operand: BoundCall { Function.Name: "has_condition" } call } => $"without the condition {call["set"]!.Word}",
+        BoundNot { Operand: BoundCall or BoundName } not => $"not {Condition(not.Operand)}",
+        BoundNot not => $"not so that {Condition(not.Operand)}",
         BoundCompare compare => Compare(compare),
         BoundIn { Set.Count: > 0 } set => $"{Scalar(set.Subject)} is {(set.Negated ? "not " : "")}in the set",
-        BoundIn list => $"{Scalar(list.Subject)} is {(list.Negated ? "none" : "one")} of {string.Join(", ", list.Items.Select(Scalar))}",
+        BoundIn list => $"{Scalar(list.Subject)} is {(list.Negated ? "not " : "")}{Either([.. list.Items.Select(Scalar)])}",
         BoundKnown known => $"{Scalar(known.Subject)} is {(known.Negated ? "not " : "")}known",
         BoundTextTest test => $"{Scalar(test.Subject)} {(test.Negated ? "does not " : "")}{(test.Test switch { TextTest.Contains => test.Negated ? "contain" : "contains", TextTest.StartsWith => test.Negated ? "start with" : "starts with", TextTest.Like => test.Negated ? "look like" : "looks like" })} {Scalar(test.Pattern)}",
         BoundName name => name.Concept.Label,
@@ -48,8 +50,9 @@ internal static class Phrasing
 
     public static string Scalar(BoundExpr expr) => expr switch
     {
+        BoundConstant { Type.Kind: TypeKind.Duration } length => DurationText.Window(TimeSpan.FromSeconds((double)length.Number)),
         BoundConstant constant => Shown.Value(constant.Value is { } text ? Value.Of(text) : Value.Of(constant.Number), constant.Type),
-        BoundName { Concept: { IsContext: false } series } when !series.Name.StartsWith("score.", StringComparison.Ordinal) => $"the latest {series.Label}",
+        BoundName { Concept: { IsContext: false, IsNumeric: true } series } when !series.Name.StartsWith("score.", StringComparison.Ordinal) => $"the latest {series.Label}",
         BoundName name => $"the {name.Concept.Label}",
         BoundConvert convert => Scalar(convert.Operand),
         BoundArithmetic or BoundNegate => expr.Text,
@@ -64,6 +67,14 @@ internal static class Phrasing
         BoundConvert convert => Subject(convert.Operand),
         BoundCall call => call["x"]?.Series ?? call["x or condition"]?.Series ?? (call["x"]?.Expression is { } x ? Subject(x) : null),
         _ => null,
+    };
+
+    /// <summary>a, b or c</summary>
+    public static string Either(IReadOnlyList<string> items) => items.Count switch
+    {
+        0 => "nothing",
+        1 => items[0],
+        _ => $"{string.Join(", ", items.Take(items.Count - 1))} or {items[^1]}",
     };
 
     /// <summary>A capital to begin a sentence with, but qSOFA and eGFR stay what they are.</summary>
@@ -87,7 +98,7 @@ internal static class Phrasing
     private static string Call(BoundCall call)
     {
         var label = (call["x"]?.Series ?? call["x or condition"]?.Series)?.Label ?? "";
-        var window = call["window"]?.Length is { } length ? DurationText.Words(length) : "";
+        var window = call["window"]?.Length is { } length ? DurationText.Window(length) : "";
         return call.Function.Name switch
         {
             "now" => "now",
@@ -109,14 +120,15 @@ internal static class Phrasing
             "fall" => $"the fall of {label} over {window}",
             "rate" => $"the slope of {label} over {window}",
             "ratio" => $"{Scalar(call["x"]!.Expression!)} divided by {Scalar(call["to"]!.Expression!)}",
-            "baseline" => $"the {call["method"]!.Word!.ToLowerInvariant()} {label} from {DurationText.Words(call["from"]!.Length!.Value)} to {DurationText.Words(call["to"]!.Length!.Value)} ago",
-            "sustained" => $"{Condition(call["condition"]!.Expression!)} without a break for {DurationText.Words(call["duration"]!.Length!.Value)}",
-            "absent" when call["after"] is { } after => $"no {label} came within {window} after {Event(after)}",
-            "absent" => $"no {label} came for {window}",
+            "baseline" => $"the {call["method"]!.Word!.ToLowerInvariant()} {label} from {DurationText.Window(call["from"]!.Length!.Value)} to {DurationText.Window(call["to"]!.Length!.Value)} ago",
+            "sustained" => $"{Condition(call["condition"]!.Expression!)} without a break for {DurationText.Window(call["duration"]!.Length!.Value)}",
+            "absent" when call["after"] is { } after => $"no {label} within {window} after {Event(after)}",
+            "absent" => $"no {label} for {window}",
             "within" => $"{Condition(call["a"]!.Expression!)} and {Condition(call["b"]!.Expression!)} within {window}",
             "since" => $"the time since {Event(call["event"]!)}",
             "qsofa" => "the qSOFA score",
             "news2" => call["scale"]?.Whole == 2 ? "the NEWS2 score (scale 2)" : "the NEWS2 score",
+            "mews" => "the MEWS score",
             "sirs" => "the number of SIRS criteria",
             "kdigo_stage" => "the KDIGO stage",
             "on_pathway" => $"on the {call["name"]!.Word} pathway",
@@ -128,5 +140,10 @@ internal static class Phrasing
         };
     }
 
-    private static string Event(BoundArgument argument) => argument.Series?.Label ?? Condition(argument.Expression!);
+    private static string Event(BoundArgument argument) => argument switch
+    {
+        { Series: { } series } => series.Label,
+        { Expression: BoundCompare { Left: BoundName name } compare } => $"{name.Concept.Label} {Relation(compare.Operator)} {Scalar(compare.Right)}",
+        _ => Condition(argument.Expression!),
+    };
 }

@@ -67,6 +67,8 @@ internal static class Wording
 
     private static string Measured(Finding f)
     {
+        if (f.Symbol == "in")
+            return $"{f.Label} {f.ValueText}";
         if (f.Subject is null || f.Limit is null)
             return Phrasing.Condition(f.Expr);
         var relation = Phrasing.Relation(f.Symbol);
@@ -75,13 +77,15 @@ internal static class Wording
 
     private static string Whom(Finding f)
     {
-        if (f.Concept?.Name == "encounter.type" && f.Symbol == "=")
+        if (f.Concept?.Name == "encounter.type" && f.Symbol is "=" or "in")
             return f.ValueText.ToUpperInvariant() switch { "ED" => "in ED", "INPATIENT" => "an inpatient", "OBSERVATION" => "under observation", var other => other.ToLowerInvariant() };
         return f.Concept?.Name == "patient.age" ? Phrasing.Condition(f.Expr) : Measured(f);
     }
 
     private static string Denied(Finding f)
     {
+        if (f.Symbol == "in" && f.Expr is BoundIn list)
+            return $"{f.Label} {f.ValueText} is {(list.Negated ? "" : "not ")}{Phrasing.Either([.. list.Items.Select(Phrasing.Scalar)])}";
         if (f.Subject is null || f.Limit is null)
             return $"not so that {Phrasing.Condition(f.Expr)}";
         var relation = Phrasing.Relation(f.Symbol);
@@ -94,7 +98,7 @@ internal static class Wording
             return f.Subject is null ? Phrasing.Capital(Phrasing.Condition(f.Expr)) : $"{Phrasing.Capital(f.Label)} {f.ValueText}";
         if (f.Subject is BoundCall call)
         {
-            var window = call["window"]?.Length is { } length ? " in " + DurationText.Words(length) : "";
+            var window = call["window"]?.Length is { } length ? " in " + DurationText.Window(length) : "";
             return call.Function.Name switch
             {
                 "rise" or "change" => $"{concept.ShortLabel} ↑ {f.ValueText}{window}",

@@ -33,6 +33,12 @@ internal static class DurationText
             : null;
     }
 
+    /// <summary>A window as clinicians say it: 48 h rather than 2 d, 7 d rather than 168 h.</summary>
+    public static string Window(TimeSpan length) =>
+        length <= TimeSpan.FromHours(72) && length > TimeSpan.Zero && length.Ticks % TimeSpan.TicksPerHour == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{(int)length.TotalHours} h")
+            : Words(length);
+
     /// <summary>In words, the two largest parts: <c>2 h 30 min</c>.</summary>
     public static string Words(TimeSpan length)
     {

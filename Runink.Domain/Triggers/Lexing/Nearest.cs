@@ -21,11 +21,11 @@ internal static class Nearest
     /// <summary>Insertions, deletions, changes and swaps of neighbours.</summary>
     private static int Distance(string a, string b, int limit)
     {
-        if (Math.Abs(a.Length - b.Length) > limit)
-            return int.MaxValue;
         // The last part alone is often what was meant: lactate for lab.lactate.
         if (b.EndsWith("." + a, StringComparison.Ordinal))
             return 1;
+        if (Math.Abs(a.Length - b.Length) > limit)
+            return int.MaxValue;
         var rows = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++)
             rows[i, 0] = i;

@@ -70,7 +70,8 @@ internal static class SettingsReader
             resolves,
             reAlert is not null,
             quality?.OneOf("on_unknown", "worklist", "ignore") == "ignore" ? OnUnknown.Ignore : OnUnknown.Worklist,
-            quality?.Duration("unknown_after") ?? EpisodeRules.DefaultUnknownAfter);
+            quality?.Duration("unknown_after") ?? EpisodeRules.DefaultUnknownAfter,
+            trigger["worklist"] is not YamlScalar { Text: "false" or "no" });
     }
 
     public static IReadOnlyList<ChecklistItem> Items(IEnumerable<YamlNode> nodes, Report report)

@@ -15,7 +15,7 @@ internal static class TemplateReader
             if (end < 0)
             {
                 report.Error("RNK1206", "The closing }} is missing.", scalar.At(at, 2));
-                return null;
+                break;
             }
 
             var inner = new ExprSource(scalar, at + 2, text[(at + 2)..end]);

@@ -45,6 +45,11 @@ public class EpisodeGateTests
     }
 
     [Fact]
+    public void Without_a_worklist_row_every_new_truth_fires() => Assert.Equal(
+        [EpisodeMove.Fire, EpisodeMove.Hold, EpisodeMove.ReArm, EpisodeMove.Fire],
+        Run(Write.When("lab.lactate > 3 mmol/L", "worklist: false").Episode, At(0, Verdict.True), At(1, Verdict.True), At(2, Verdict.False), At(3, Verdict.True)));
+
+    [Fact]
     public void A_cooldown_holds_back_once_and_fires_when_it_ends()
     {
         var rules = Rules with { Cooldown = TimeSpan.FromHours(4) };

@@ -1,0 +1,102 @@
+using Microsoft.EntityFrameworkCore;
+using Runink.Tests.Harness;
+
+namespace Runink.Tests.Behaviours;
+
+/// <summary>The user's own trigger, from the bytes of a message to a nurse's acknowledgement, a card, a mail and a proof.</summary>
+public sealed class LactateOpensEscalation
+{
+    [Fact]
+    public async Task EveryActionOfTheTriggerReallyHappens()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var mrn = Some.Mrn();
+
+        var acks = await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+
+        Assert.All(acks, ack => Assert.Contains("MSA|AA|", ack, StringComparison.Ordinal));
+        var escalation = Assert.Single(await house.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
+        Assert.Equal("sepsis-older-ed-patients", escalation.GetProperty("trigger").GetProperty("id").GetString());
+        Assert.Equal("open", escalation.GetProperty("status").GetString());
+        Assert.Contains("3.4", escalation.GetProperty("headline").GetString(), StringComparison.Ordinal);
+
+        var referral = Assert.Single(await house.ItemsAsync("/api/v1/referrals"));
+        Assert.Equal("Sepsis Pathway Consult", referral.GetProperty("service").GetString());
+        Assert.Single(await house.ItemsAsync("/api/v1/ledger?kind=escalation_triggered"));
+
+        var mail = await Hospital.EventuallyAsync(
+            () => Task.FromResult(Directory.Exists(Path.Combine(house.Folder, "mail")) ? Directory.GetFiles(Path.Combine(house.Folder, "mail")) : []),
+            files => files.Length == 1, "the mail in the drop folder");
+        var text = await File.ReadAllTextAsync(mail[0], TestContext.Current.CancellationToken);
+        Assert.Contains("navigator_team@provider.org", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Oliveira", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(mrn, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheExplanationNamesValuesPartsAndSource()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var mrn = Some.Mrn();
+        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        var id = (await house.ItemsAsync($"/api/v1/escalations?patient={mrn}"))[0].GetProperty("id").GetString();
+
+        var why = await house.GetAsync($"/api/v1/escalations/{id}/explanation");
+
+        Assert.Equal("true", why.GetProperty("verdict").GetString());
+        Assert.Contains("lab.lactate > 3", why.GetProperty("source").GetString(), StringComparison.Ordinal);
+        var lactate = why.GetProperty("inputs").EnumerateArray().Single(input => input.GetProperty("name").GetString() == "lab.lactate");
+        Assert.Equal("3.4", lactate.GetProperty("value").GetString());
+        await using var db = house.Read();
+        var message = lactate.GetProperty("messageId").GetString();
+        Assert.True(await db.Messages.AnyAsync(row => row.Id == message, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task YoungerPatientsAndOtherPlacesDoNotFire()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var (young, inpatient) = (Some.Mrn(), Some.Mrn());
+
+        await house.SendAsync(
+            Some.Arrival(young, now, born: "19900101"), Some.Lactate(young, "Y1", now, "3.4"),
+            Some.Arrival(inpatient, now, patientClass: "I"), Some.Lactate(inpatient, "I1", now, "3.4"));
+
+        Assert.DoesNotContain(await house.ItemsAsync("/api/v1/escalations"), row => row.GetProperty("trigger").GetProperty("id").GetString() == "sepsis-older-ed-patients");
+    }
+
+    [Fact]
+    public async Task TheSameMessageAgainChangesNothingAndGetsTheSameAnswer()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var mrn = Some.Mrn();
+        var lactate = Some.Lactate(mrn, "L1", now, "3.4");
+        await house.SendAsync(Some.Arrival(mrn, now));
+
+        var answers = await house.SendAsync(lactate, lactate);
+        await house.SendAsync(lactate);
+
+        Assert.Equal(answers[0], answers[1]);
+        Assert.Single(await house.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
+        await using var db = house.Read();
+        Assert.Equal(1, await db.SignalBatches.CountAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task GoingHomeDoesNotFireTheSameFactAgain()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var mrn = Some.Mrn();
+
+        await house.SendAsync(
+            Some.Arrival(mrn, now, patientClass: "I"), Some.Potassium(mrn, "K1", now, "6.8"), Some.Discharge(mrn, now.AddMinutes(5)),
+            Some.Potassium(mrn, "K2", now.AddMinutes(6), "6.9"));
+
+        Assert.Single(await house.ItemsAsync($"/api/v1/escalations?patient={mrn}&trigger=hyperkalaemia"));
+    }
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Runink.Companion.Hosting;
+using Runink.Companion.Intake.Mllp;
+using Runink.Domain.Store;
+
+namespace Runink.Tests.Harness;
+
+/// <summary>The real host in this process: real ports, a real store in a folder of its own, and a clock that the test moves.</summary>
+public sealed class Hospital : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Morning = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
+
+    private readonly bool ownsFolder;
+    private readonly WebApplication app;
+
+    private Hospital(WebApplication app, ManualTime time, string folder, bool ownsFolder, IPEndPoint mllp)
+    {
+        this.app = app;
+        this.ownsFolder = ownsFolder;
+        Time = time;
+        Folder = folder;
+        Mllp = mllp;
+        Web = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        Web.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(folder, "sample-api-key")).Trim());
+    }
+
+    public ManualTime Time { get; }
+
+    public string Folder { get; }
+
+    public IPEndPoint Mllp { get; }
+
+    /// <summary>With the sample key, which may do everything.</summary>
+    public HttpClient Web { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    public static async Task<Hospital> StartAsync(
+        DateTimeOffset? now = null, string? folder = null, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var isOwn = folder is null;
+        folder ??= Directory.CreateTempSubdirectory("companion-").FullName;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(Program).Assembly.GetName().Name });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Store:DataDirectory"] = folder,
+            ["SampleMessages"] = "false",
+            ["Intake:Mllp:Port"] = "0",
+            ["urls"] = "http://127.0.0.1:0",
+        });
+        if (settings is not null)
+            builder.Configuration.AddInMemoryCollection(settings);
+        builder.AddHouse();
+        builder.Logging.ClearProviders();
+        var time = new ManualTime(now ?? Morning);
+        builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+        var running = builder.Build();
+        running.MapHouse();
+        await Opening.PrepareAsync(running.Services, CancellationToken.None);
+        await running.StartAsync();
+        return new Hospital(running, time, folder, isOwn, (await running.Services.GetRequiredService<MllpListener>().Listening)!);
+    }
+
+    /// <summary>Sends messages over one MLLP connection and answers the acknowledgements.</summary>
+    public async Task<IReadOnlyList<string>> SendAsync(params string[] messages)
+    {
+        await using var client = await MllpClient.ConnectAsync(Mllp);
+        var answers = new List<string>();
+        foreach (var message in messages)
+            answers.Add(await client.SendAsync(message));
+        return answers;
+    }
+
+    public async Task<JsonElement> GetAsync(string path) => await Web.GetFromJsonAsync<JsonElement>(path, Stop);
+
+    public async Task<IReadOnlyList<JsonElement>> ItemsAsync(string path) => [.. (await GetAsync(path)).GetProperty("items").EnumerateArray()];
+
+    public Task<HttpResponseMessage> PostAsync(string path, object body) => Web.PostAsJsonAsync(path, body, Stop);
+
+    /// <summary>Looks until it is so. Workers of the host run on their own threads; nothing here waits for a fixed time.</summary>
+    public static async Task<T> EventuallyAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, string what)
+    {
+        var patience = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var seen = await look();
+            if (isSo(seen))
+                return seen;
+            if (TimeProvider.System.GetElapsedTime(patience) > TimeSpan.FromSeconds(20))
+                throw new TimeoutException($"Waited 20 s for: {what}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);
+        }
+    }
+
+    /// <summary>Moves the clock in steps, so that the workers see each stretch of time.</summary>
+    public async Task FastForwardAsync(TimeSpan by, TimeSpan? step = null)
+    {
+        var stride = step ?? TimeSpan.FromMinutes(1);
+        for (var left = by; left > TimeSpan.Zero; left -= stride)
+        {
+            Time.Advance(left < stride ? left : stride);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Stop);
+        }
+    }
+
+    public CompanionDb Read() => Services.GetRequiredService<SqliteStore>().Read();
+
+    public async Task StopAsync()
+    {
+        await app.StopAsync(Stop);
+        await app.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Web.Dispose();
+        await app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (ownsFolder)
+            Directory.Delete(Folder, recursive: true);
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+}
