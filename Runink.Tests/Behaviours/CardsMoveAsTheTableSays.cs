@@ -70,7 +70,8 @@ public sealed class CardsMoveAsTheTableSays
         // It ends, and becomes true again: a new episode, but the referral is still open.
         house.Time.Advance(TimeSpan.FromMinutes(10));
         var later = house.Time.GetUtcNow();
-        await house.SendAsync(Some.Lactate(mrn, "L2", later, "1.5"));
+        await house.SendAsync(Some.Results(
+            mrn, "L2", later, ("2524-7", "1.5", "mmol/L"), ("9279-1", "16", "/min"), ("8480-6", "124", "mm[Hg]"), ("9269-2", "15", "{score}")));
         house.Time.Advance(TimeSpan.FromMinutes(10));
         await house.SendAsync(Some.Lactate(mrn, "L3", house.Time.GetUtcNow(), "3.8"));
 
