@@ -38,7 +38,13 @@ internal static class EscalationWords
         _ => "Open",
     };
 
-    public static string Sex(string? sex) => sex switch { "female" => "woman", "male" => "man", _ => "patient" };
+    /// <summary>Whom a trigger names: <c>on_call("medicine")</c> and <c>charge_nurse</c> as people say it, addresses as they are.</summary>
+    public static string Who(string who) => who switch
+    {
+        _ when who.StartsWith("on_call(", StringComparison.Ordinal) => $"On call: {who["on_call(".Length..].Trim('"', ')').Replace('_', ' ')}",
+        _ when who.Contains('@', StringComparison.Ordinal) || who.Contains(' ', StringComparison.Ordinal) => who,
+        _ => Shared.Layout.Words.Spoken(who),
+    };
 
     public static bool Closed(EscalationStatus status) => status is EscalationStatus.Resolved or EscalationStatus.Retracted;
 

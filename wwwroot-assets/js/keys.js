@@ -1,6 +1,6 @@
 // One place for keys. A key presses the visible control that carries it (data-key), so mouse, keyboard and screen
 // reader always do the same thing. Nothing is stolen while somebody types.
-const typing = e => e.target.closest?.("input, textarea, select, [contenteditable=true], .monaco-editor") != null;
+const typing = e => e.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true], .monaco-editor") != null;
 const visible = el => el.checkVisibility ? el.checkVisibility() : el.offsetParent !== null;
 const press = selector => {
   const all = [...document.querySelectorAll(selector)].filter(e => !e.disabled);

@@ -37,13 +37,12 @@ function teach() {
   monaco.languages.register({ id: "runink" });
   monaco.languages.setLanguageConfiguration("runink", { comments: { lineComment: "#" }, brackets: [["{", "}"], ["[", "]"], ["(", ")"]], autoClosingPairs: [{ open: "{", close: "}" }, { open: "[", close: "]" }, { open: "(", close: ")" }, { open: '"', close: '"' }], onEnterRules: [{ beforeText: /:\s*$/, action: { indentAction: 1 } }] });
   monaco.languages.setMonarchTokensProvider("runink", {
-    ignoreCase: true,
     tokenizer: { root: [
       [/#.*$/, "comment"], [/"(?:[^"\\]|\\.)*"/, "string"], [/'[^']*'/, "string"],
       [/[\w-]+(?=\s*:(?:\s|$))/, "key"],
-      [/\b(?:and|or|not|in|between|is|known|unknown|contains|like|starts with|true|false)\b/, "keyword"],
+      [/\b(?:AND|OR|NOT|IN|BETWEEN|IS|KNOWN|UNKNOWN|CONTAINS|LIKE|STARTS WITH|TRUE|FALSE|true|false)\b/, "keyword"],
       [/\b\d{4}-\d{2}-\d{2}\b/, "number"], [/\b\d+(?:\.\d+)?\s?(?:mmol\/L|mg\/dL|umol\/L|g\/L|kg|mm\[Hg\]|\/min|Cel|%|[smhdw]\b)?/, "number"],
-      [/[a-z_]\w*(?=\()/, "function"], [/\$\w+/, "number"], [/[a-z_]\w*(?:\.\w+)+/, "path"], [/[a-z_][\w-]*/, ""],
+      [/[a-z_]\w*(?=\()/, "function"], [/\$\w+/, "number"], [/[a-z_]\w*(?:\.\w+)+/, "path"], [/[A-Za-z_][\w-]*/, ""],
     ] },
   });
   monaco.languages.registerCompletionItemProvider("runink", { triggerCharacters: [":", " ", "-", "."], provideCompletionItems: complete });
