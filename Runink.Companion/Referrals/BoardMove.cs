@@ -3,7 +3,7 @@ using Runink.Domain.Referrals;
 namespace Runink.Companion.Referrals;
 
 /// <summary>A card in the hand: where the server lets it go, why not elsewhere, and where it hangs now.</summary>
-internal sealed record BoardMove(ReferralCard Card, IReadOnlyList<ReferralAction> Actions, ReferralState? Over)
+public sealed record BoardMove(ReferralCard Card, IReadOnlyList<ReferralAction> Actions, ReferralState? Over)
 {
     /// <summary>What leads to a column: an allowed action if there is one, else one that says why not.</summary>
     public ReferralAction? To(ReferralState state) =>

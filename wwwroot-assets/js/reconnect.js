@@ -6,8 +6,8 @@ const sync = () => {
   const lost = has("show") || has("failed") || has("retrying");
   document.documentElement.classList.toggle("lost", lost);
   // Not modal: what was typed stays readable and can be copied while the line is down.
-  if (lost && !dialog.open) dialog.show();
-  else if (!lost && dialog.open) dialog.close();
+  // Opened by attribute, because show() would take the focus out of the field that somebody types in.
+  dialog.toggleAttribute("open", lost);
   dialog.querySelector("[data-lost]").hidden = has("failed");
   dialog.querySelector("[data-failed]").hidden = !has("failed");
 };
