@@ -66,6 +66,10 @@ public sealed class Ward : IAsyncLifetime
         return Assert.Single(await House.ItemsAsync($"/api/v1/escalations?patient={mrn}")).GetProperty("id").GetString()!;
     }
 
+    /// <summary>The referral that an escalation started.</summary>
+    public async Task<string> ReferralOfAsync(string escalation) =>
+        (await House.ItemsAsync("/api/v1/referrals?limit=500")).Single(row => row.GetProperty("source").GetProperty("id").GetString() == escalation).GetProperty("id").GetString()!;
+
     public async ValueTask DisposeAsync()
     {
         if (browser is not null)
