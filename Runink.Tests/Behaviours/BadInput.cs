@@ -1,0 +1,167 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Hosting.Access;
+using Runink.Companion.Intake;
+using Runink.Domain.Intake;
+using Runink.Domain.Teams;
+using Runink.Tests.Harness;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Runink.Tests.Behaviours;
+
+/// <summary>What is broken is answered with its place, kept, and can be mended; nothing else is disturbed.</summary>
+public sealed class BadInput
+{
+    private static readonly Caller Administrator = new("person", "kim.park", "Kim Park", Role.Administrator, null, RolePermissions.Of(Role.Administrator));
+
+    [Fact]
+    public async Task ABrokenMessageIsSetAsideAndThoseAroundItGoThrough()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var mrn = Some.Mrn();
+
+        var acks = await house.SendAsync(
+            Some.Arrival(mrn, now), Some.Lactate(mrn, "B1", now, "high"), Some.Lactate(mrn, "B2", now, "2.0"));
+
+        Assert.Contains("MSA|AE|B1|", acks[1], StringComparison.Ordinal);
+        Assert.Contains("ERR||OBX^1^5|102^", acks[1], StringComparison.Ordinal);
+        Assert.Contains("MSA|AA|B2", acks[2], StringComparison.Ordinal);
+        await using var db = house.Read();
+        var kept = await db.Quarantine.SingleAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("OBX[1]-5", kept.Place);
+        Assert.Contains("|high|", Encoding.UTF8.GetString(kept.Raw), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AMendedMessageGoesThroughTheSameDoor()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var mrn = Some.Mrn();
+        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "B1", now, "3,4"));
+        var desk = house.Services.GetRequiredService<QuarantineDesk>();
+        var waiting = Assert.Single((await desk.ListAsync(Administrator, "waiting", TestContext.Current.CancellationToken)).Value!);
+        var text = (await desk.FindAsync(Administrator, waiting.Id, TestContext.Current.CancellationToken)).Value!.Text;
+
+        var answer = await desk.ReplayAsync(Administrator, waiting.Id, text.Replace("3,4", "3.4", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        Assert.Contains("MSA|AA|B1", answer.Value, StringComparison.Ordinal);
+        Assert.Single(await house.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
+        await using var db = house.Read();
+        Assert.Equal(QuarantineStatus.Replayed, (await db.Quarantine.SingleAsync(TestContext.Current.CancellationToken)).Status);
+    }
+
+    [Fact]
+    public async Task AMessageOfSomebodyElseWithAKnownNumberIsNotMergedByGuess()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var mrn = Some.Mrn();
+        await house.SendAsync(Some.Arrival(mrn, now));
+
+        var ack = (await house.SendAsync(Some.Arrival(mrn, now, name: "Novak^Peter", born: "19800505", sex: "M").Replace($"A{mrn}A04", "OTHER", StringComparison.Ordinal)))[0];
+
+        Assert.Contains("MSA|AE|OTHER|", ack, StringComparison.Ordinal);
+        await using var db = house.Read();
+        Assert.Equal("Marta Oliveira", (await db.Patients.SingleAsync(TestContext.Current.CancellationToken)).Name);
+    }
+
+    [Theory]
+    [InlineData("no start block at all")]
+    [InlineData("")]
+    public async Task ADoorThatIsShoutedAtStaysOpenForOthers(string noise)
+    {
+        await using var house = await Hospital.StartAsync();
+        await using var rude = await MllpClient.ConnectAsync(house.Mllp);
+        await rude.SendBytesAsync(Encoding.UTF8.GetBytes(noise + new string('x', 8192)));
+        Assert.Contains("MSA|AR", await rude.ReceiveAsync(), StringComparison.Ordinal);
+        Assert.Null(await rude.ReceiveAsync());
+
+        var ack = (await house.SendAsync(Some.Arrival(Some.Mrn(), house.Time.GetUtcNow())))[0];
+
+        Assert.Contains("MSA|AA", ack, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AMessageLongerThanAllowedIsRefusedAndTheConnectionClosed()
+    {
+        await using var house = await Hospital.StartAsync(settings: new Dictionary<string, string?> { ["Intake:Mllp:MaxMessageBytes"] = "4096" });
+        await using var client = await MllpClient.ConnectAsync(house.Mllp);
+
+        await client.SendBytesAsync([0x0B, .. Encoding.ASCII.GetBytes("MSH|^~\\&|" + new string('A', 20_000))]);
+
+        Assert.Contains("longer than 4096 bytes", await client.ReceiveAsync(), StringComparison.Ordinal);
+        Assert.Null(await client.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task BrokenFhirNamesPlaceAndLine()
+    {
+        await using var house = await Hospital.StartAsync();
+        const string Bundle = """
+            {
+              "resourceType": "Bundle", "type": "transaction",
+              "entry": [{
+                "resource": {
+                  "resourceType": "Patient",
+                  "birthDate": "02/03/1950",
+                  "colour": "teal"
+                },
+                "request": { "method": "POST", "url": "Patient" }
+              }]
+            }
+            """;
+
+        using var answer = await house.Web.PostAsync(new Uri("/fhir", UriKind.Relative), Fhir(Bundle), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var issues = (await ReadAsync(answer)).GetProperty("issue").EnumerateArray().ToList();
+        Assert.Contains(issues, issue => issue.GetProperty("expression")[0].GetString() == "Bundle.entry[0].resource.birthDate" && issue.GetProperty("diagnostics").GetString()!.StartsWith("Line 6:", StringComparison.Ordinal));
+        Assert.Contains(issues, issue => issue.GetProperty("expression")[0].GetString() == "Bundle.entry[0].resource.colour");
+    }
+
+    [Theory]
+    [InlineData("{", "This is not JSON")]
+    [InlineData("[]", "JSON object")]
+    [InlineData("{\"resourceType\":\"Patient\",\"id\":\"a\",\"id\":\"b\"}", "occurs twice")]
+    [InlineData("{\"resourceType\":\"Potato\"}", "not a resource type")]
+    public async Task WhatIsNotFhirIsAnsweredWithAnOutcome(string body, string says)
+    {
+        await using var house = await Hospital.StartAsync();
+
+        using var answer = await house.Web.PostAsync(new Uri("/fhir", UriKind.Relative), Fhir(body), TestContext.Current.CancellationToken);
+
+        Assert.True((int)answer.StatusCode is >= 400 and < 500);
+        var outcome = await ReadAsync(answer);
+        Assert.Equal("OperationOutcome", outcome.GetProperty("resourceType").GetString());
+        Assert.Contains(says, outcome.GetProperty("issue")[0].GetProperty("diagnostics").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/escalations/none", 404)]
+    [InlineData("/api/v1/referrals/none", 404)]
+    [InlineData("/api/v1/patients/none", 404)]
+    [InlineData("/api/v1/triggers/none", 404)]
+    [InlineData("/api/v1/kpis/none", 404)]
+    [InlineData("/api/v1/nothing", 404)]
+    [InlineData("/api/v1/escalations?view=none", 422)]
+    public async Task UnknownThingsAreProblems(string path, int status)
+    {
+        await using var house = await Hospital.StartAsync();
+
+        using var answer = await house.Web.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.DoesNotContain("   at ", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    private static StringContent Fhir(string body) => new(body, Encoding.UTF8, new MediaTypeHeaderValue("application/fhir+json"));
+
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer) =>
+        JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+}

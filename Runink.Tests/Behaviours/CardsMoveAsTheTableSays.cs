@@ -1,0 +1,99 @@
+using System.Net;
+using System.Text.Json;
+using Runink.Tests.Harness;
+
+namespace Runink.Tests.Behaviours;
+
+/// <summary>The board accepts what the server's own table of moves allows, and says why not.</summary>
+public sealed class CardsMoveAsTheTableSays
+{
+    [Fact]
+    public async Task FromReceivedToTheClosedLoop()
+    {
+        await using var house = await Hospital.StartAsync();
+        var id = await OpenAsync(house);
+        var visit = house.Time.GetUtcNow().AddDays(3);
+
+        foreach (var (action, state) in new[]
+        {
+            ("claim", "received"), ("triage", "triage"), ("waive-authorization", "triage"), ("ready", "ready-to-schedule"), ("schedule", "scheduled"),
+            ("seen", "report-due"), ("report-received", "report-review"), ("close-loop", "loop-closed"), ("settle", "financially-ready"),
+        })
+        {
+            var card = await ActAsync(house, id, action, HttpStatusCode.OK, date: action == "schedule" ? visit : null);
+            Assert.Equal(state, card.GetProperty("state").GetString());
+        }
+
+        Assert.Equal(8, (await house.ItemsAsync($"/api/v1/ledger?subject=referral/{id}&kind=referral_moved")).Count + 1);
+    }
+
+    [Fact]
+    public async Task WhatIsNotAllowedIsRefusedWithTheReason()
+    {
+        await using var house = await Hospital.StartAsync();
+        var id = await OpenAsync(house);
+
+        var tooEarly = await ActAsync(house, id, "schedule", HttpStatusCode.Conflict, date: house.Time.GetUtcNow().AddDays(1));
+        Assert.Contains("not possible while the referral is in Received", tooEarly.GetProperty("title").GetString(), StringComparison.Ordinal);
+        await ActAsync(house, id, "triage", HttpStatusCode.OK);
+        var unauthorized = await ActAsync(house, id, "ready", HttpStatusCode.Conflict);
+        Assert.Contains("authorization", unauthorized.GetProperty("title").GetString(), StringComparison.OrdinalIgnoreCase);
+        await ActAsync(house, id, "decline", HttpStatusCode.UnprocessableEntity);
+
+        var actions = await house.Web.GetStringAsync(new Uri($"/api/v1/referrals/{id}/actions", UriKind.Relative), TestContext.Current.CancellationToken);
+        var ready = JsonDocument.Parse(actions).RootElement.EnumerateArray().Single(action => action.GetProperty("name").GetString() == "ready");
+        Assert.NotNull(ready.GetProperty("whyNot").GetString());
+    }
+
+    [Fact]
+    public async Task TwoPeopleAtOnceDoNotOverwriteEachOther()
+    {
+        await using var house = await Hospital.StartAsync();
+        var id = await OpenAsync(house);
+        await ActAsync(house, id, "triage", HttpStatusCode.OK);
+
+        using var stale = await house.PostAsync($"/api/v1/referrals/{id}/actions/hold", new { expectedVersion = 1, reason = "x", date = house.Time.GetUtcNow().AddDays(2) });
+
+        Assert.Equal(HttpStatusCode.PreconditionFailed, stale.StatusCode);
+    }
+
+    [Fact]
+    public async Task TheSameServiceIsNotAskedTwiceForOnePatient()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var mrn = Some.Mrn();
+        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        var escalation = (await house.ItemsAsync($"/api/v1/escalations?patient={mrn}"))[0].GetProperty("id").GetString();
+        (await house.PostAsync($"/api/v1/escalations/{escalation}/actions/resolve", new { reason = "reviewed" })).EnsureSuccessStatusCode();
+
+        // It ends, and becomes true again: a new episode, but the referral is still open.
+        house.Time.Advance(TimeSpan.FromMinutes(10));
+        var later = house.Time.GetUtcNow();
+        await house.SendAsync(Some.Results(
+            mrn, "L2", later, ("2524-7", "1.5", "mmol/L"), ("9279-1", "16", "/min"), ("8480-6", "124", "mm[Hg]"), ("9269-2", "15", "{score}")));
+        house.Time.Advance(TimeSpan.FromMinutes(10));
+        await house.SendAsync(Some.Lactate(mrn, "L3", house.Time.GetUtcNow(), "3.8"));
+
+        Assert.Equal(2, (await house.ItemsAsync($"/api/v1/ledger?kind=escalation_opened")).Count);
+        Assert.Single(await house.ItemsAsync("/api/v1/referrals"));
+        Assert.Single(await house.ItemsAsync("/api/v1/ledger?kind=referral_already_open"));
+    }
+
+    private static async Task<string> OpenAsync(Hospital house)
+    {
+        var now = house.Time.GetUtcNow();
+        var mrn = Some.Mrn();
+        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        return Assert.Single(await house.ItemsAsync("/api/v1/referrals")).GetProperty("id").GetString()!;
+    }
+
+    private static async Task<JsonElement> ActAsync(Hospital house, string id, string action, HttpStatusCode expected, DateTimeOffset? date = null)
+    {
+        var version = (await house.GetAsync($"/api/v1/referrals/{id}")).GetProperty("version").GetInt32();
+        using var answer = await house.PostAsync($"/api/v1/referrals/{id}/actions/{action}", new { expectedVersion = version, date });
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(expected == answer.StatusCode, $"{action}: {answer.StatusCode} {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+}

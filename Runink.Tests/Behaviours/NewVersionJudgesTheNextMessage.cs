@@ -1,0 +1,113 @@
+using System.Net;
+using System.Text;
+using Runink.Tests.Harness;
+
+namespace Runink.Tests.Behaviours;
+
+/// <summary>Edit, check, back-test, publish; then the next message.</summary>
+public sealed class NewVersionJudgesTheNextMessage
+{
+    private const string Lower = """
+        trigger:
+          when: lab.lactate > 2
+          where: admission_type = "ED" AND age > 65
+          then:
+            - action: notify
+              who: "navigator_team@provider.org"
+        """;
+
+    [Fact]
+    public async Task AfterPublishing()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var (before, after) = (Some.Mrn(), Some.Mrn());
+        await house.SendAsync(Some.Arrival(before, now), Some.Discharge(before, now.AddMinutes(1)), Some.Lactate(before, "L1", now, "2.5"));
+
+        (await PutAsync(house, Lower)).EnsureSuccessStatusCode();
+        (await house.PostAsync("/api/v1/triggers/sepsis-older-ed-patients/versions/2/publish", new { })).EnsureSuccessStatusCode();
+        await house.SendAsync(Some.Arrival(after, now), Some.Lactate(after, "L2", now, "2.5"));
+
+        var row = Assert.Single(await house.ItemsAsync("/api/v1/escalations?trigger=sepsis-older-ed-patients"));
+        Assert.Equal(after, row.GetProperty("patient").GetProperty("mrn").GetString());
+        Assert.Equal(2, row.GetProperty("trigger").GetProperty("version").GetInt32());
+        Assert.Single(await house.ItemsAsync("/api/v1/ledger?kind=trigger_published&subject=trigger/sepsis-older-ed-patients"), item => item.GetProperty("detail").GetString()!.Contains("\"version\":2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task PatientsOfWhomItIsTrueAtPublishAreFoundAtOnce()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var mrn = Some.Mrn();
+        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "2.5"));
+        Assert.Empty(await house.ItemsAsync($"/api/v1/escalations?patient={mrn}&trigger=sepsis-older-ed-patients"));
+
+        (await PutAsync(house, Lower)).EnsureSuccessStatusCode();
+        (await house.PostAsync("/api/v1/triggers/sepsis-older-ed-patients/versions/2/publish", new { })).EnsureSuccessStatusCode();
+
+        Assert.Single(await house.ItemsAsync($"/api/v1/escalations?patient={mrn}&trigger=sepsis-older-ed-patients"));
+    }
+
+    [Theory]
+    [InlineData("trigger:\n  when: lab.lactat > 2\n  then:\n    - action: log\n      entry: x\n", 2, 9)]
+    [InlineData("trigger:\n  when: lab.lactate > 2 kg\n  then:\n    - action: log\n      entry: x\n", 2, 9)]
+    [InlineData("trigger:\n  when: [\n", 0, 0)]
+    public async Task WhatIsWrongIsPlacedAndCannotBePublished(string yaml, int line, int fromColumn)
+    {
+        await using var house = await Hospital.StartAsync();
+        using var content = new StringContent(yaml, Encoding.UTF8, "text/yaml");
+        using var check = await house.Web.PostAsync(new Uri("/api/v1/triggers/check", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        var found = System.Text.Json.JsonDocument.Parse(await check.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement
+            .GetProperty("diagnostics").EnumerateArray().First(one => one.GetProperty("severity").GetString() == "error");
+        if (line > 0)
+        {
+            Assert.Equal(line, found.GetProperty("line").GetInt32());
+            Assert.True(found.GetProperty("column").GetInt32() >= fromColumn);
+        }
+
+        (await PutAsync(house, yaml)).EnsureSuccessStatusCode();
+        using var refused = await house.PostAsync("/api/v1/triggers/sepsis-older-ed-patients/versions/2/publish", new { });
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task TheBacktestCountsWhatWouldHaveFired()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var (quiet, loud) = (Some.Mrn(), Some.Mrn());
+        await house.SendAsync(
+            Some.Arrival(quiet, now), Some.Lactate(quiet, "L1", now, "1.2"), Some.Arrival(loud, now), Some.Lactate(loud, "L2", now, "2.5"));
+        house.Time.Advance(TimeSpan.FromMinutes(5));
+
+        using var answer = await house.PostAsync("/api/v1/triggers/sepsis-older-ed-patients/backtest", new { yaml = Lower });
+        answer.EnsureSuccessStatusCode();
+        var result = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+
+        Assert.Equal(1, result.GetProperty("firings").GetInt32());
+        Assert.Equal(2, result.GetProperty("signals").GetInt32());
+        Assert.Single(result.GetProperty("gained").EnumerateArray());
+        Assert.Empty(result.GetProperty("lost").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task TwoAuthorsAtOnceNoticeEachOther()
+    {
+        await using var house = await Hospital.StartAsync();
+        (await PutAsync(house, Lower, ifMatch: "\"0\"")).EnsureSuccessStatusCode();
+
+        using var second = await PutAsync(house, Lower, ifMatch: "\"0\"");
+
+        Assert.Equal(HttpStatusCode.PreconditionFailed, second.StatusCode);
+    }
+
+    private static async Task<HttpResponseMessage> PutAsync(Hospital house, string yaml, string? ifMatch = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/v1/triggers/sepsis-older-ed-patients") { Content = new StringContent(yaml, Encoding.UTF8, "text/yaml") };
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        return await house.Web.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+}

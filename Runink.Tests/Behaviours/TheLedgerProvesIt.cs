@@ -1,0 +1,66 @@
+using Microsoft.Data.Sqlite;
+using Runink.Domain.Ledger;
+using Runink.Domain.Store;
+using Runink.Tests.Harness;
+
+namespace Runink.Tests.Behaviours;
+
+/// <summary>Whoever changes the store behind our back is found, and the first bad row is named.</summary>
+public sealed class TheLedgerProvesIt
+{
+    [Theory]
+    [InlineData("UPDATE Ledger SET Detail = '{}' WHERE Seq = 5", 5)]
+    [InlineData("UPDATE Ledger SET Actor = 'person:nobody' WHERE Seq = 1", 1)]
+    [InlineData("DELETE FROM Ledger WHERE Seq = 4", 4)]
+    [InlineData("UPDATE Ledger SET Seq = -1 WHERE Seq = 3; UPDATE Ledger SET Seq = 3 WHERE Seq = 4; UPDATE Ledger SET Seq = 4 WHERE Seq = -1", 3)]
+    [InlineData("DELETE FROM Ledger WHERE Seq > 6", 7)]
+    public async Task TamperingIsFound(string sql, long firstBad)
+    {
+        var folder = Directory.CreateTempSubdirectory("companion-").FullName;
+        await using (var house = await Hospital.StartAsync(folder: folder))
+        {
+            var now = house.Time.GetUtcNow();
+            var mrn = Some.Mrn();
+            await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+            var verified = await house.GetAsync("/api/v1/ledger/verify");
+            Assert.True(verified.GetProperty("ok").GetBoolean());
+            await house.StopAsync();
+        }
+
+        Assert.True(Verify(folder).Ok);
+        SqliteConnection.ClearAllPools();
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "companion.db")}"))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var found = Verify(folder);
+        Assert.False(found.Ok);
+        Assert.Equal(firstBad, found.FirstBad);
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task EveryLookAtAPatientIsARow()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var mrn = Some.Mrn();
+        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        var id = (await house.ItemsAsync("/api/v1/escalations"))[0].GetProperty("id").GetString();
+
+        await house.GetAsync($"/api/v1/escalations/{id}");
+        await house.GetAsync($"/api/v1/patients/{mrn}");
+        await house.GetAsync("/fhir/Patient");
+
+        var kinds = (await house.ItemsAsync("/api/v1/ledger?limit=200")).Select(row => row.GetProperty("kind").GetString()).ToHashSet(StringComparer.Ordinal);
+        Assert.Superset(new HashSet<string?>(["worklist_read", "escalation_read", "patient_read", "fhir_search"], StringComparer.Ordinal), kinds);
+    }
+
+    private static LedgerVerification Verify(string folder) =>
+        LedgerVerifier.Verify(new LedgerReader(new SqliteStore(Path.Combine(folder, "companion.db"))).Rows(CancellationToken.None), new CheckpointFile(folder).Last());
+}
