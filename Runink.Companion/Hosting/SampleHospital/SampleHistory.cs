@@ -103,14 +103,14 @@ internal sealed class SampleHistory
     private void PlanAct(string id, EscalationCommand command, Actor by, DateTimeOffset at) => plan.Enqueue(
         () => house.Writer.WriteAsync(scope => house.Escalations.Act(scope, id, command, by, null, null), CancellationToken.None), at);
 
-    /// <summary>Each goes as far as its luck takes it, so that the board shows every stage.</summary>
+    /// <summary>Older ones have gone the whole way by now; younger ones stand somewhere on it.</summary>
     private void PlanReferral(Referral card)
     {
         string[] way = ["claim", "record-consent", "triage", "waive-authorization", "ready", "schedule", "seen", "report-received", "close-loop", "settle"];
         var at = card.OpenedAt;
-        foreach (var action in way.Take(dice.Next(2, way.Length + 1)))
+        foreach (var action in way)
         {
-            at += TimeSpan.FromHours(1 + 9 * dice.NextDouble());
+            at += TimeSpan.FromHours(2 + 26 * dice.NextDouble());
             plan.Enqueue(() => house.Writer.WriteAsync(scope => Move(scope, card.Id, action), CancellationToken.None), at);
         }
     }
