@@ -13,12 +13,15 @@ public static partial class Opening
     {
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Runink.Companion.Opening");
         services.GetRequiredService<SqliteStore>().Migrate();
+        var profile = services.GetRequiredService<ProfileOptions>();
+        if (profile is { IsSample: true, SampleMessages: true })
+            await SampleHistory.LiveAsync(services.GetRequiredService<DataDirectory>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), cancel);
         var broken = await services.GetRequiredService<TriggerBook>().LoadAsync(services.GetRequiredService<SqliteStore>(), cancel);
         foreach (var id in broken)
             LogBroken(log, id);
-        if (services.GetRequiredService<ProfileOptions>().IsSample)
+        if (profile.IsSample)
         {
-            await SamplePacks.PublishAsync(services, cancel);
+            await SamplePacks.PublishAsync(services.GetRequiredService<SqliteStore>(), services.GetRequiredService<TriggerWork>(), cancel);
             await GiveSampleKeyAsync(services, cancel);
         }
     }

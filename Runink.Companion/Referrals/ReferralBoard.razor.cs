@@ -113,11 +113,7 @@ public sealed partial class ReferralBoard
         return AskOrSendAsync(card, action);
     }
 
-    private void Hover(ReferralState state)
-    {
-        if (move is not null && move.Over != state)
-            move = move with { Over = state };
-    }
+    private void Hover(ReferralState state) => move = move is null || move.Over == state ? move : move with { Over = state };
 
     private async Task DropAsync(ReferralState state)
     {
@@ -188,13 +184,6 @@ public sealed partial class ReferralBoard
         { } held when held.Over == state && held.Allows(state) => "target over",
         { } held when held.Allows(state) => "target",
         _ => "dim",
-    };
-
-    private static string Need(ReferralAction? action) => action switch
-    {
-        { NeedsDate: true } => " needs a date",
-        { NeedsReason: true } => " needs a reason",
-        _ => "",
     };
 
     private string Href(string? view, string? shape) =>

@@ -45,6 +45,13 @@ internal static class ReferralWords
         _ => state.ToString(),
     };
 
+    public static string Need(ReferralAction? action) => action switch
+    {
+        { NeedsDate: true } => " needs a date",
+        { NeedsReason: true } => " needs a reason",
+        _ => "",
+    };
+
     /// <summary>How long it has stood there, judged against its due time.</summary>
     public static string AgeTone(ReferralCard card, DateTimeOffset now) => card.DueAt switch
     {

@@ -50,6 +50,8 @@ document.addEventListener("click", e => {
 });
 document.addEventListener("click", e => { const row = e.target.closest("[data-rowlink]"); if (row && !e.target.closest("a, button, input, select, summary, textarea") && !String(getSelection())) row.querySelector("[data-row]")?.click(); });
 
+// A column takes what is dropped on it; whether it may is the server's to say.
+document.addEventListener("dragover", e => { if (e.target.closest?.("[data-drop]")) e.preventDefault(); });
 // Firefox drags nothing that carries no data.
 document.addEventListener("dragstart", e => { if (e.target.draggable) { e.dataTransfer.effectAllowed = "move"; e.dataTransfer.setData("text/plain", e.target.id); } });
 

@@ -68,7 +68,7 @@ public static class AccessSetup
         // Sample people exist in the sample hospital only, and only for callers on this machine.
         var person = profile.IsSample && IsLocal(http) ? SamplePeople.All.FirstOrDefault(person => person.Id == form["person"]) : null;
         if (person is null)
-            return Results.Redirect("/sign-in?error=1");
+            return Results.Redirect("/sign-in?refused=1");
         var identity = new ClaimsIdentity(
             [
                 new Claim(ClaimTypes.NameIdentifier, person.Id),

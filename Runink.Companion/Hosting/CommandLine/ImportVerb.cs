@@ -19,7 +19,7 @@ internal static class ImportVerb
         if (files.Length == 0)
             return Verbs.Usage($"There is nothing to import at {path}.");
 
-        await using var house = await QuietHouse.OpenAsync(QuietHouse.DataOf(options));
+        await using var house = await QuietHouse.OpenAsync(options.Data);
         var (accepted, refused) = (0, 0);
         foreach (var file in files)
         {

@@ -11,7 +11,7 @@ internal static class LedgerVerb
         var options = Options.Read(args, "data");
         if (options is not { Free: ["verify"] })
             return Task.FromResult(Verbs.Usage("ledger knows: verify."));
-        var data = QuietHouse.DataOf(options);
+        var data = options.Data;
         if (!File.Exists(data.Store))
             return Task.FromResult(Verbs.Usage($"There is no store at {data.Path}."));
         LedgerVerification found;

@@ -10,11 +10,10 @@ public static class SamplePacks
 {
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "Samples", "Packs");
 
-    public static async Task PublishAsync(IServiceProvider services, CancellationToken cancel)
+    public static async Task PublishAsync(SqliteStore store, TriggerWork work, CancellationToken cancel)
     {
-        await using var db = services.GetRequiredService<SqliteStore>().Read();
+        await using var db = store.Read();
         var known = await db.TriggerVersions.Select(version => version.TriggerId).Distinct().ToListAsync(cancel);
-        var work = services.GetRequiredService<TriggerWork>();
         foreach (var file in System.IO.Directory.EnumerateFiles(Folder, "*.yaml").Order(StringComparer.Ordinal))
         {
             var id = Path.GetFileNameWithoutExtension(file);

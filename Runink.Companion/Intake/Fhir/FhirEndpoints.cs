@@ -39,7 +39,7 @@ public static class FhirEndpoints
             var found = await desk.SearchAsync(Caller.From(http.User), type, http.Request.Query, http.Request.GetEncodedUrl(), cancel);
             return Answer(found.Status, found.Body);
         });
-        group.MapFallback("/{**rest}", () => Answer(404, FhirOutcome.Write("not-supported", "There is no such interaction here; /fhir/metadata lists what there is.")));
+        app.Map("/fhir/{**rest}", () => Answer(404, FhirOutcome.Write("not-supported", "There is no such interaction here; /fhir/metadata lists what there is."))).RequireAuthorization();
     }
 
     private static async Task<IResult> SubmitAsync(

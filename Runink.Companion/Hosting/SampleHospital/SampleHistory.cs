@@ -1,0 +1,135 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Hosting.Access;
+using Runink.Domain.Delivery;
+using Runink.Domain.Escalations;
+using Runink.Domain.Foundation;
+using Runink.Domain.Intake;
+using Runink.Domain.Referrals;
+using Runink.Domain.Store.Journey;
+using Runink.Domain.Store.Writing;
+
+namespace Runink.Companion.Hosting.SampleHospital;
+
+/// <summary>
+/// The two weeks before the first start, lived through the same code with a clock that is moved: messages arrive, triggers fire,
+/// sample people acknowledge (mostly in time), referrals travel. Nothing of it left the house.
+/// </summary>
+internal sealed class SampleHistory
+{
+    private const int Days = 14;
+    private const int PatientsADay = 8;
+
+    private readonly QuietHouse house;
+    private readonly PastClock clock;
+    private readonly DateTimeOffset end;
+    private readonly Random dice = new(20260301);
+    private readonly PriorityQueue<Func<Task>, DateTimeOffset> plan = new();
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+
+    private SampleHistory(QuietHouse house, PastClock clock, DateTimeOffset end) => (this.house, this.clock, this.end) = (house, clock, end);
+
+    /// <summary>Does nothing when the store has a past already.</summary>
+    public static async Task LiveAsync(DataDirectory data, DateTimeOffset now, CancellationToken cancel)
+    {
+        var past = new PastClock(now.AddDays(-Days));
+        await using var quiet = await QuietHouse.OpenAsync(data, past);
+        await using (var db = quiet.Store.Read())
+        {
+            if (await db.Ledger.AnyAsync(cancel))
+                return;
+        }
+
+        await SamplePacks.PublishAsync(quiet.Store, quiet.Triggers, cancel);
+        await new SampleHistory(quiet, past, now).LiveAsync(cancel);
+    }
+
+    private async Task LiveAsync(CancellationToken cancel)
+    {
+        for (var number = 1; number <= Days * PatientsADay; number++)
+            PlanPatient(SamplePatient.Of(number, DateOnly.FromDateTime(end.UtcDateTime)), clock.GetUtcNow().AddHours(24.0 / PatientsADay * (number - 1 + dice.NextDouble())));
+        while (plan.TryDequeue(out var happen, out var at) && at < end)
+        {
+            clock.MoveTo(at);
+            await happen();
+            await house.Clockwork.RunAsync(at, cancel);
+            await PlanAnswersAsync(cancel);
+        }
+
+        await house.Writer.WriteAsync(scope => Settle(scope), cancel);
+    }
+
+    private void PlanPatient(SamplePatient patient, DateTimeOffset arrival)
+    {
+        for (var step = 0; step <= patient.Story.Steps + 1; step++)
+        {
+            var (number, at) = (step, arrival.AddMinutes(step * dice.Next(35, 90)));
+            plan.Enqueue(() => SendAsync(patient, number, at), at);
+        }
+    }
+
+    private Task SendAsync(SamplePatient patient, int step, DateTimeOffset at)
+    {
+        var controlId = $"H{patient.Mrn}-{step.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+        var message = step == 0 ? SampleMessages.Arrival(patient, controlId, at)
+            : step > patient.Story.Steps ? SampleMessages.Discharge(patient, controlId, at)
+            : SampleMessages.Results(patient, step - 1, controlId, at);
+        return house.Messages.AcceptHl7Async(new Envelope(house.Ids.Next(), "import", "sample history", at, Encoding.UTF8.GetBytes(message)), CancellationToken.None);
+    }
+
+    /// <summary>People answer what is new: most in time, a few late.</summary>
+    private async Task PlanAnswersAsync(CancellationToken cancel)
+    {
+        await using var db = house.Store.Read();
+        foreach (var row in await db.Escalations.Open().Where(row => row.AcknowledgedAt == null).ToListAsync(cancel))
+        {
+            if (!seen.Add(row.Id))
+                continue;
+            var allowed = (row.AcknowledgeDueAt ?? row.OpenedAt.AddHours(2)) - row.OpenedAt;
+            var acknowledged = row.OpenedAt + allowed * (dice.NextDouble() < 0.93 ? 0.15 + 0.8 * dice.NextDouble() : 1.1 + dice.NextDouble());
+            var by = Person(dice.Next(2));
+            PlanAct(row.Id, new EscalationCommand.Acknowledge(), by, acknowledged);
+            PlanAct(row.Id, new EscalationCommand.Check(0, Done: true), by, acknowledged + allowed * dice.NextDouble());
+            PlanAct(row.Id, new EscalationCommand.Resolve("Reviewed at the bedside, plan in the chart"), by, acknowledged + allowed * (1 + dice.NextDouble()));
+        }
+
+        foreach (var card in await db.Referrals.ToListAsync(cancel))
+        {
+            if (seen.Add(card.Id))
+                PlanReferral(card);
+        }
+    }
+
+    private void PlanAct(string id, EscalationCommand command, Actor by, DateTimeOffset at) => plan.Enqueue(
+        () => house.Writer.WriteAsync(scope => house.Escalations.Act(scope, id, command, by, null, null), CancellationToken.None), at);
+
+    /// <summary>Older ones have gone the whole way by now; younger ones stand somewhere on it.</summary>
+    private void PlanReferral(Referral card)
+    {
+        string[] way = ["claim", "record-consent", "triage", "waive-authorization", "ready", "schedule", "seen", "report-received", "close-loop", "settle"];
+        var at = card.OpenedAt;
+        foreach (var action in way)
+        {
+            at += TimeSpan.FromHours(2 + 26 * dice.NextDouble());
+            plan.Enqueue(() => house.Writer.WriteAsync(scope => Move(scope, card.Id, action), CancellationToken.None), at);
+        }
+    }
+
+    private static Outcome<string> Move(WriteScope scope, string id, string action)
+    {
+        var version = scope.Db.Referrals.Find(id)!.Version;
+        var visit = action == "schedule" ? scope.Now.AddDays(2) : (DateTimeOffset?)null;
+        return ReferralWork.Act(scope, id, action, new ReferralInput(version, Date: visit), Person(1));
+    }
+
+    /// <summary>Mails of the past are not sent today.</summary>
+    private static bool Settle(WriteScope scope)
+    {
+        foreach (var message in scope.Db.Outbox.Where(message => message.Status == OutboxStatus.Pending))
+            message.Skipped("sample history: nothing was sent", scope.Now);
+        return true;
+    }
+
+    /// <summary>0 the nurse, 1 the navigator.</summary>
+    private static Actor Person(int index) => new("person", SamplePeople.All[index].Id, SamplePeople.All[index].Name);
+}
