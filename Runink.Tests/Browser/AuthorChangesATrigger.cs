@@ -26,13 +26,13 @@ public sealed class AuthorChangesATrigger(Ward ward)
 
         await WriteConditionAsync(page, "patient.qsofa_score >= 2 OR lab.lactat > 3");
         await Expect(findings).ToContainTextAsync("lab.lactat is not a name. Did you mean lab.lactate?");
-        await Expect(findings).ToContainTextAsync("2:38");
+        await Expect(findings).ToContainTextAsync("2:37");
         await Expect(page.Locator(".squiggly-error").First).ToBeAttachedAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Publish" })).ToBeDisabledAsync();
 
         await WriteConditionAsync(page, "patient.qsofa_score >= 2 OR lab.lactate > 3 kg");
         await Expect(findings).ToContainTextAsync("3 kg is a quantity in kg, which cannot be turned into mmol/L of lactate");
-        await Expect(findings).ToContainTextAsync("2:52");
+        await Expect(findings).ToContainTextAsync("2:51");
 
         await WriteConditionAsync(page, "\"patient.qsofa_score >= 2");
         await Expect(findings.GetByRole(AriaRole.Listitem).First).ToBeVisibleAsync();

@@ -24,7 +24,8 @@ public sealed class KeyboardReachesEverything(Ward ward)
         await ward.AdmitSepticAsync(mrn, "Haddad^Noor");
         await using var nurse = await ward.SignInAsync("Ana Ruiz");
         await nurse.Row(mrn).WaitForAsync();
-        await nurse.Page.EvaluateAsync("() => { document.activeElement?.blur(); getSelection().removeAllRanges(); }");
+        // As after a fresh load: the page itself puts the caret on its heading.
+        await nurse.Page.EvaluateAsync("() => { document.body.tabIndex = -1; document.body.focus(); }");
 
         var stops = new List<string>();
         var blind = new List<string>();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 using Runink.Tests.Harness;
 
@@ -6,7 +7,8 @@ namespace Runink.Tests.Browser;
 /// <summary>One program and one browser for all walks; each walk signs in with a context of its own.</summary>
 public sealed class Ward : IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
+    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string? Chromium = Array.Find(Places, Runs);
 
     private CompanionProcess? house;
     private IPlaywright? playwright;
@@ -16,7 +18,7 @@ public sealed class Ward : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!File.Exists(Chromium))
+        if (Chromium is null)
             return;
         house = await CompanionProcess.StartAsync();
         playwright = await Playwright.CreateAsync();
@@ -28,7 +30,7 @@ public sealed class Ward : IAsyncLifetime
     }
 
     /// <summary>The test is left out, with the reason, where no browser is installed.</summary>
-    public static void NeedsABrowser() => Assert.SkipUnless(File.Exists(Chromium), $"There is no {Chromium} on this machine.");
+    public static void NeedsABrowser() => Assert.SkipWhen(Chromium is null, $"No browser runs here; looked for {string.Join(", ", Places)}.");
 
     /// <summary>A browser window in which nobody is signed in yet.</summary>
     public async Task<Window> OpenAsync(bool dark = false, int width = 1440, int height = 900)
@@ -77,6 +79,16 @@ public sealed class Ward : IAsyncLifetime
         playwright?.Dispose();
         if (house is not null)
             await house.DisposeAsync();
+    }
+
+    /// <summary>Some systems have a program of that name that only says how to install the real one.</summary>
+    private static bool Runs(string path)
+    {
+        if (!File.Exists(path))
+            return false;
+        using var version = Process.Start(new ProcessStartInfo(path, ["--version"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        version.WaitForExit();
+        return version.ExitCode == 0;
     }
 }
 
