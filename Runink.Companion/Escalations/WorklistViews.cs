@@ -20,6 +20,7 @@ internal static class WorklistViews
         new("unowned-critical", "Unowned critical", true, "Every critical row has an owner. That is how it should be."),
         new("late", "Late", true, "No clock has run out. Rows come here the moment that a promise is broken."),
         new("unknown", "Could not evaluate", false, "Every trigger could be evaluated. A value without a unit, or one too old to trust, would show up here."),
+        new("delivery-failed", "Delivery failed", true, "Every message reached its receiver. Work whose messages were given up comes here."),
         new("closed", "Closed", false, "Nothing was closed yet. Resolved and retracted work stays here to be read."),
     ];
 

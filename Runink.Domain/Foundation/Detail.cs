@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Runink.Domain.Foundation;
@@ -24,4 +25,8 @@ public static class Detail
 
         return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
+
+    /// <summary>What people wrote may be about a patient: its SHA-256 proves the words without showing them. Null of null.</summary>
+    public static string? HashOf(string? text) =>
+        text is null ? null : Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
 }

@@ -61,10 +61,12 @@ internal sealed class SampleHistory
 
     private void PlanPatient(SamplePatient patient, DateTimeOffset arrival)
     {
+        var next = arrival;
         for (var step = 0; step <= patient.Story.Steps + 1; step++)
         {
-            var (number, at) = (step, arrival.AddMinutes(step * dice.Next(35, 90)));
+            var (number, at) = (step, next);
             plan.Enqueue(() => SendAsync(patient, number, at), at);
+            next += TimeSpan.FromMinutes(dice.Next(35, 90));
         }
     }
 

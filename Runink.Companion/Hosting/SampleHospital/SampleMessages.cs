@@ -20,7 +20,7 @@ internal static class SampleMessages
     {
         var observations = At(patient, step).Select((value, index) => string.Create(
             CultureInfo.InvariantCulture,
-            $"OBX|{index + 1}|NM|{value.Course.Code}^{value.Course.Name}^LN||{value.Value}|{value.Course.Unit}^^UCUM|||||F|||{Hl7Time.Format(now)}\r"));
+            $"OBX|{index + 1}|{(value.Course.Text is null ? "NM" : "ST")}|{value.Course.Code}^{value.Course.Name}^LN||{value.Course.Text ?? value.Value.ToString(CultureInfo.InvariantCulture)}|{(value.Course.Unit.Length == 0 ? "" : $"{value.Course.Unit}^^UCUM")}|||||F|||{Hl7Time.Format(now)}\r"));
         return Header("ORU", "R01", controlId, now) + Pid(patient) + Pv1(patient, null) + $"OBR|1|||VITALS^Vitals and laboratory^L|||{Hl7Time.Format(now)}\r" + string.Concat(observations);
     }
 
@@ -52,7 +52,9 @@ internal static class SampleMessages
             ["code"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://loinc.org", ["code"] = value.Course.Code, ["display"] = value.Course.Name }) },
             ["subject"] = new JsonObject { ["reference"] = ByMrn(patient) },
             ["effectiveDateTime"] = FhirTime.Format(now),
-            ["valueQuantity"] = new JsonObject { ["value"] = value.Value, ["unit"] = value.Course.Unit, ["system"] = "http://unitsofmeasure.org", ["code"] = value.Course.Unit },
+            [value.Course.Text is null ? "valueQuantity" : "valueString"] = value.Course.Text is { } text
+                ? text
+                : new JsonObject { ["value"] = value.Value, ["unit"] = value.Course.Unit, ["system"] = "http://unitsofmeasure.org", ["code"] = value.Course.Unit },
         }))]);
 
     private static IEnumerable<(SampleCourse Course, decimal Value)> At(SamplePatient patient, int step) =>

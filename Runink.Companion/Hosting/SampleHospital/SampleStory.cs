@@ -1,7 +1,11 @@
 namespace Runink.Companion.Hosting.SampleHospital;
 
 /// <summary>One thing measured: LOINC code, name, UCUM unit, and its value at each step of a story.</summary>
-internal sealed record SampleCourse(string Code, string Name, string Unit, params decimal[] Values);
+internal sealed record SampleCourse(string Code, string Name, string Unit, params decimal[] Values)
+{
+    /// <summary>What is written instead of the number, for things that are not numbers.</summary>
+    public string? Text { get; init; }
+}
 
 /// <summary>What happens to a synthetic patient between arrival and discharge, step by step.</summary>
 internal sealed record SampleStory(string Name, string PatientClass, string Unit, int YoungestAge, int OldestAge, params SampleCourse[] Courses)
@@ -33,7 +37,7 @@ internal sealed record SampleStory(string Name, string PatientClass, string Unit
             new("8480-6", "Systolic blood pressure", "mm[Hg]", 128, 121, 112, 104),
             new("8867-4", "Heart rate", "/min", 84, 92, 108, 118),
             new("8310-5", "Body temperature", "Cel", 37.0m, 37.6m, 38.2m, 38.6m),
-            new("9269-2", "Glasgow coma score", "{score}", 15, 15, 15, 15)),
+            new SampleCourse("80288-4", "Level of consciousness", "", 0, 0, 0, 0) { Text = "A" }),
         new("hypoglycaemia", "O", "Clinic", 30, 75,
             new SampleCourse("2345-7", "Glucose", "mg/dL", 96, 74, 49)),
         new("recovering", "I", "3 North", 40, 80,

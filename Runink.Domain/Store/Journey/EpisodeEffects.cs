@@ -49,7 +49,7 @@ internal sealed class EpisodeEffects(EpisodeOpening opening)
             ActorName = actor.Name,
             Text = change.Text,
         });
-        scope.Record(change.FactKind, new Subject("escalation", escalation.Id), actor, Detail.Of(("status", escalation.Status.ToString().ToLowerInvariant()), ("text", change.Text)));
+        scope.Record(change.FactKind, new Subject("escalation", escalation.Id), actor, Detail.Of(("status", escalation.Status.ToString().ToLowerInvariant()), ("textHash", Detail.HashOf(change.Text))));
         scope.Announce(new Change("escalation", escalation.Id));
     }
 

@@ -30,7 +30,7 @@ public static class ReferralWork
         });
         scope.Record(
             step.From == step.To ? $"referral_{step.Kind.Replace('-', '_')}" : "referral_moved", new Subject("referral", id), actor,
-            Detail.Of(("action", step.Kind), ("from", step.From.ToString()), ("to", step.To.ToString()), ("reason", step.Text)));
+            Detail.Of(("action", step.Kind), ("from", step.From.ToString()), ("to", step.To.ToString()), ("textHash", Detail.HashOf(step.Text))));
         scope.Announce(new Change("referral", id));
         return id;
     }
