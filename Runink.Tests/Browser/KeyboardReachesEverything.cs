@@ -10,7 +10,9 @@ public sealed class KeyboardReachesEverything(Ward ward)
     private const string Focused = """
         () => {
           const el = document.activeElement, style = getComputedStyle(el), box = el.getBoundingClientRect();
-          const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+          // A row carries the ring of the link that it is opened by.
+          const rings = [style, el.matches("[data-row]") ? getComputedStyle(el.closest("[data-rowlink]") ?? el) : style];
+          const ring = rings.some(s => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none");
           const name = (el.getAttribute('aria-label') ?? el.innerText ?? el.value ?? '').trim().replace(/\s+/g, ' ');
           return [el.tagName, name, String(ring), String(box.width > 0 && box.height > 0)];
         }

@@ -21,10 +21,11 @@ public sealed class MailAndCardFollow(Ward ward)
         await Hospital.EventuallyAsync(async () =>
         {
             await page.Locator("tr button[data-row]").First.ClickAsync(new() { Timeout = 5000 });
+            await dialog.WaitForAsync();
             if (await dialog.Locator($"a[href='/escalations/{escalation}']").IsVisibleAsync())
                 return true;
-            if (await dialog.IsVisibleAsync())
-                await dialog.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+            await dialog.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+            await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
             return false;
         }, found => found, "the mail of the escalation at the top of the deliveries");
         await Expect(dialog).ToContainTextAsync("navigator_team@provider.org");

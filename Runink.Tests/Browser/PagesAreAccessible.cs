@@ -59,6 +59,7 @@ public sealed class PagesAreAccessible(Ward ward)
         if (path.Equals("/triggers/sepsis-older-ed-patients", StringComparison.Ordinal))
             await window.Page.Locator(".monaco-editor .view-line").First.WaitForAsync();
         var result = await window.Page.RunAxe();
+        Assert.True(result.Passes.Length > 10, $"Axe looked at nothing on {path}.");
         var overflow = await window.Page.EvaluateAsync<int>("() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - innerWidth");
         return result.Violations.Select(violation => $"{path}: {violation.Id}, {violation.Help} at {string.Join("; ", violation.Nodes.Select(Place).Take(3))}")
             .Concat(overflow > 0 ? [$"{path}: {overflow} px wider than the screen"] : []);
