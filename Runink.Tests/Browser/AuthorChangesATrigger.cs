@@ -46,7 +46,7 @@ public sealed class AuthorChangesATrigger(Ward ward)
         await Expect(replay.Locator("b.big")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         var count = int.Parse(await replay.Locator("b.big").InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
         Assert.True(count >= 2, $"The replay counts {count}; two patients are above the new threshold.");
-        await Expect(replay.GetByText("1 new")).ToBeVisibleAsync();
+        await Expect(replay.GetByText("1 new", new() { Exact = true })).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync();
         await Expect(page.GetByText("Draft saved")).ToBeVisibleAsync();
