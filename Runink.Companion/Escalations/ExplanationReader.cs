@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Runink.Domain.Signals;
 
 namespace Runink.Companion.Escalations;
 
@@ -84,8 +85,8 @@ internal static class ExplanationReader
 
     private static ExplanationInput Input(JsonElement item)
     {
-        var canonical = item.TryGetProperty("canonical", out var unit) && unit.ValueKind == JsonValueKind.Object ? $"{Text(unit, "value")} {Text(unit, "unit")}".Trim() : null;
-        var value = $"{Text(item, "value")} {Text(item, "unit")}".Trim();
+        var canonical = item.TryGetProperty("canonical", out var unit) && unit.ValueKind == JsonValueKind.Object ? $"{Text(unit, "value")} {UnitText.ForPeople(Text(unit, "unit"))}".Trim() : null;
+        var value = $"{Text(item, "value")} {UnitText.ForPeople(Text(item, "unit"))}".Trim();
         return new(
             Text(item, "label") ?? Text(item, "name") ?? "", value.Length == 0 ? "none" : value, canonical == value ? null : canonical,
             DateTimeOffset.TryParse(Text(item, "clinicalTime"), CultureInfo.InvariantCulture, out var at) ? at : null,
