@@ -17,6 +17,7 @@ public sealed class AuthorChangesATrigger(Ward ward)
         await ward.AdmitSepticAsync(high, "Novak^Jana");
         await SendLactateAsync(gained, "2.5");
         Assert.Empty(await ward.House.ItemsAsync($"/api/v1/escalations?patient={gained}"));
+        var today = TimeProvider.System.GetLocalNow().ToString("d MMM", System.Globalization.CultureInfo.InvariantCulture);
         var before = (await ward.House.GetAsync($"/api/v1/escalations?patient={high}")).GetProperty("items")[0].GetProperty("trigger").GetProperty("version").GetInt32();
 
         await using var author = await ward.SignInAsync("Tess Shah", $"/triggers/{Id}");
@@ -47,6 +48,7 @@ public sealed class AuthorChangesATrigger(Ward ward)
         var count = int.Parse(await replay.Locator("b.big").InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
         Assert.True(count >= 2, $"The replay counts {count}; two patients are above the new threshold.");
         await Expect(replay.GetByText("1 new", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(replay.Locator("svg title").Filter(new() { HasText = $"{today}: " }).First).ToContainTextAsync("1 new");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync();
         await Expect(page.GetByText("Draft saved")).ToBeVisibleAsync();

@@ -37,10 +37,11 @@ public sealed class NurseOwnsAnEscalation(Ward ward, ITestOutputHelper output)
         await TakeNewsAsync(navigator.Page, navigator.Row(mrn));
         await nurse.Page.Keyboard.PressAsync("c");
         await Expect(panel.GetByText("Owned by you")).ToBeVisibleAsync();
-        await Expect(navigator.Row(mrn).GetByTitle("Ana Ruiz").Or(navigator.Row(mrn).GetByText("Ana Ruiz")).First).ToBeAttachedAsync();
+        await Expect(navigator.Row(mrn).GetByTitle("Ana Ruiz")).ToBeAttachedAsync();
 
         await nurse.Page.Keyboard.PressAsync("a");
         await Expect(panel.GetByRole(AriaRole.Button, new() { Name = "Resolve" }).First).ToBeVisibleAsync();
+        await Expect(navigator.Row(mrn).GetByRole(AriaRole.Button)).ToContainTextAsync("Resolve");
         var row = Assert.Single(await ward.House.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
         Assert.Equal("acknowledged", row.GetProperty("status").GetString());
         Assert.Empty(nurse.Troubles);

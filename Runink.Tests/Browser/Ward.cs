@@ -86,9 +86,16 @@ public sealed class Ward : IAsyncLifetime
     {
         if (!File.Exists(path))
             return false;
-        using var version = Process.Start(new ProcessStartInfo(path, ["--version"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        version.WaitForExit();
-        return version.ExitCode == 0;
+        try
+        {
+            using var version = Process.Start(new ProcessStartInfo(path, ["--version"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            version.WaitForExit();
+            return version.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
     }
 }
 
