@@ -17,6 +17,9 @@ public sealed record QuarantineRow(
 
 public sealed record QuarantineView(QuarantineRow Row, string Text);
 
+/// <summary>What the door said to a message that was sent through it again.</summary>
+public sealed record ReplayAnswer(string Text, bool Accepted);
+
 /// <summary>Messages that broke their contract: read, mended, sent through again or set aside.</summary>
 public sealed class QuarantineDesk(
     SqliteStore store, StoreWriter writer, MessageJourney messages, FhirJourney resources, UlidSource ids, TimeProvider time)
@@ -50,8 +53,8 @@ public sealed class QuarantineDesk(
         return new QuarantineView(Row(message), Text(message).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n'));
     }
 
-    /// <summary>Sends the (mended) text through the same door again; answers what the reader said to it.</summary>
-    public async Task<Outcome<string>> ReplayAsync(Caller caller, string id, string text, CancellationToken cancel)
+    /// <summary>Sends the (mended) text through the same door again; what is refused again waits as a message of its own.</summary>
+    public async Task<Outcome<ReplayAnswer>> ReplayAsync(Caller caller, string id, string text, CancellationToken cancel)
     {
         if (caller.Lacks(Permission.MendQuarantine) is { } refusal)
             return refusal;
@@ -66,9 +69,14 @@ public sealed class QuarantineDesk(
         var isFhir = message.Kind.StartsWith("FHIR", StringComparison.Ordinal);
         var envelope = new Envelope(ids.Next(), message.Door, message.Source, time.GetUtcNow(), Encoding.UTF8.GetBytes(isFhir ? text : text.Replace('\n', '\r')));
         if (!isFhir)
-            return await messages.AcceptHl7Async(envelope, cancel);
+        {
+            var answer = await messages.AcceptHl7Async(envelope, cancel);
+            return new ReplayAnswer(answer, answer.Contains("\rMSA|AA|", StringComparison.Ordinal));
+        }
+
         var type = Domain.Intake.Fhir.FhirJson.Parse(envelope.Raw.Span, out _)?.ResourceType;
-        return (await resources.AcceptAsync(envelope, new FhirRequest(type == "Bundle" ? null : type), cancel)).Body;
+        var reply = await resources.AcceptAsync(envelope, new FhirRequest(type == "Bundle" ? null : type), cancel);
+        return new ReplayAnswer(reply.Body, reply.Status < 400);
     }
 
     public async Task<Outcome<QuarantineRow>> DiscardAsync(Caller caller, string id, string reason, CancellationToken cancel)

@@ -49,7 +49,8 @@ public sealed class BadInput
 
         var answer = await desk.ReplayAsync(Administrator, waiting.Id, text.Replace("3,4", "3.4", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
-        Assert.Contains("MSA|AA|B1", answer.Value, StringComparison.Ordinal);
+        Assert.True(answer.Value!.Accepted);
+        Assert.Contains("MSA|AA|B1", answer.Value.Text, StringComparison.Ordinal);
         Assert.Single(await house.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
         await using var db = house.Read();
         Assert.Equal(QuarantineStatus.Replayed, (await db.Quarantine.SingleAsync(TestContext.Current.CancellationToken)).Status);

@@ -61,8 +61,12 @@ class Modal extends HTMLElement {
   connectedCallback() {
     const dialog = this.closest("dialog");
     if (!dialog || dialog.open) return;
-    dialog.showModal();
-    (dialog.querySelector("[data-first]") ?? dialog.querySelector("input,textarea,select,button"))?.focus();
+    // This element is connected before what follows it in the dialog: the place for the caret is there a moment later.
+    queueMicrotask(() => {
+      if (!dialog.isConnected || dialog.open) return;
+      dialog.showModal();
+      (dialog.querySelector("[data-first]") ?? dialog.querySelector("input,textarea,select,button"))?.focus();
+    });
   }
 }
 

@@ -1,0 +1,54 @@
+using Microsoft.Playwright;
+using Runink.Tests.Harness;
+using static Microsoft.Playwright.Assertions;
+
+namespace Runink.Tests.Browser;
+
+[Collection(WardCollection.Name)]
+public sealed class BrokenMessageIsMended(Ward ward)
+{
+    [Fact]
+    public async Task TheAdministratorMendsItInPlaceAndItGoesThrough()
+    {
+        Ward.NeedsABrowser();
+        var (mrn, now) = (Some.Mrn(), TimeProvider.System.GetUtcNow());
+        var whole = Some.Lactate(mrn, $"Q{mrn}", now.AddMinutes(-1), "3.4");
+        var broken = whole.Replace($"COMPANION|{Some.Stamp(now.AddMinutes(-1))}", "COMPANION|yesterday", StringComparison.Ordinal);
+        Assert.NotEqual(whole, broken);
+        var answers = await ward.House.SendAsync(Some.Arrival(mrn, now.AddMinutes(-20), "Fuchs^Edda"), broken);
+        Assert.Contains("MSA|AE|", answers[1], StringComparison.Ordinal);
+        await using var administrator = await ward.SignInAsync("Kim Park", "/admin/quarantine");
+        var page = administrator.Page;
+
+        await administrator.Row("yesterday is not a time stamp").First.GetByRole(AriaRole.Link).ClickAsync();
+        var text = page.GetByLabel("Text as received");
+        var shown = await text.InputValueAsync();
+        Assert.Contains(mrn, shown, StringComparison.Ordinal);
+        await text.FillAsync(shown.Replace("yesterday", Some.Stamp(now.AddMinutes(-1)), StringComparison.Ordinal));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send again as mended" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Status)).ToContainTextAsync($"MSA|AA|Q{mrn}");
+        Assert.Single(await ward.House.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await Expect(administrator.Row("yesterday is not a time stamp").First).ToContainTextAsync("Replayed");
+        Assert.Empty(administrator.Troubles);
+    }
+
+    [Fact]
+    public async Task AMendThatIsRefusedAgainIsNotShownAsASuccess()
+    {
+        Ward.NeedsABrowser();
+        var (mrn, now) = (Some.Mrn(), TimeProvider.System.GetUtcNow());
+        var broken = Some.Lactate(mrn, $"Q{mrn}", now, "3.4").Replace($"COMPANION|{Some.Stamp(now)}", "COMPANION|tomorrow", StringComparison.Ordinal);
+        await ward.House.SendAsync(broken);
+        await using var administrator = await ward.SignInAsync("Kim Park", "/admin/quarantine");
+        var page = administrator.Page;
+
+        await administrator.Row("tomorrow is not a time stamp").First.GetByRole(AriaRole.Link).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send again as it is" }).ClickAsync();
+
+        var answer = page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Status);
+        await Expect(answer).ToContainTextAsync("MSA|AE|");
+        await Expect(answer).ToHaveClassAsync("notice bad");
+    }
+}

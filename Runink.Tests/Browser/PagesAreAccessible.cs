@@ -1,0 +1,69 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Runink.Tests.Harness;
+using static Microsoft.Playwright.Assertions;
+
+namespace Runink.Tests.Browser;
+
+/// <summary>Every page, for the people who use it: nothing for axe to find, nothing from outside, nothing wider than the screen.</summary>
+[Collection(WardCollection.Name)]
+public sealed class PagesAreAccessible(Ward ward)
+{
+    [Theory]
+    [InlineData(false, 1440, 900)]
+    [InlineData(true, 1440, 900)]
+    [InlineData(false, 768, 1024)]
+    public async Task AxeFindsNothingNoErrorIsLoggedAndNothingOverflows(bool dark, int width, int height)
+    {
+        Ward.NeedsABrowser();
+        var mrn = Some.Mrn();
+        var escalation = await ward.AdmitSepticAsync(mrn, "Garnier^Paule");
+        await ward.House.SendAsync(Some.Lactate(mrn, $"X{mrn}", TimeProvider.System.GetUtcNow(), "3.4").Replace("ORU^R01", "XYZ^Z01", StringComparison.Ordinal));
+        var patient = (await ward.House.GetAsync($"/api/v1/escalations/{escalation}")).GetProperty("patient").GetProperty("id").GetString();
+        (string Who, string[] Paths)[] walks =
+        [
+            ("Luis Moreno", ["/", $"/?sel={escalation}", $"/escalations/{escalation}", "/referrals", "/referrals?as=table", $"/referrals/{await ward.ReferralOfAsync(escalation)}", "/patients", $"/patients/{patient}", "/admin/deliveries"]),
+            ("Tess Shah", ["/triggers", "/triggers/sepsis-older-ed-patients", "/triggers/sepsis-older-ed-patients?tab=versions"]),
+            ("Nora Mills", ["/dashboards/sla", "/dashboards/referrals", "/dashboards/triggers", "/dashboards/command", "/audit"]),
+            ("Kim Park", ["/admin", "/admin/quarantine"]),
+        ];
+        var found = new List<string>();
+        await using (var stranger = await ward.OpenAsync(dark, width, height))
+        {
+            found.AddRange(await LookAsync(stranger, "/sign-in"));
+            found.AddRange(await LookAsync(stranger, "/no/such/page"));
+            // The answer 404 of an unknown address is the one error that a console may show.
+            found.AddRange(stranger.Troubles.Where(trouble => !trouble.Contains("404", StringComparison.Ordinal)));
+        }
+
+        // Four people look at their pages side by side.
+        foreach (var some in await Task.WhenAll(walks.Select(walk => WalkAsync(walk.Who, walk.Paths, dark, width, height))))
+            found.AddRange(some);
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+
+    private async Task<IReadOnlyList<string>> WalkAsync(string who, string[] paths, bool dark, int width, int height)
+    {
+        await using var window = await ward.SignInAsync(who, paths[0], dark, width, height);
+        var found = new List<string>();
+        foreach (var path in paths)
+            found.AddRange(await LookAsync(window, path));
+        found.AddRange(window.Troubles.Select(trouble => $"{who}: {trouble}"));
+        return found;
+    }
+
+    private static async Task<IEnumerable<string>> LookAsync(Window window, string path)
+    {
+        await window.GoAsync(path);
+        await Expect(window.Page.Locator(".skel")).ToHaveCountAsync(0);
+        if (path.Equals("/triggers/sepsis-older-ed-patients", StringComparison.Ordinal))
+            await window.Page.Locator(".monaco-editor .view-line").First.WaitForAsync();
+        var result = await window.Page.RunAxe();
+        Assert.True(result.Passes.Length > 10, $"Axe looked at nothing on {path}.");
+        var overflow = await window.Page.EvaluateAsync<int>("() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - innerWidth");
+        return result.Violations.Select(violation => $"{path}: {violation.Id}, {violation.Help} at {string.Join("; ", violation.Nodes.Select(Place).Take(3))}")
+            .Concat(overflow > 0 ? [$"{path}: {overflow} px wider than the screen"] : []);
+    }
+
+    private static string Place(AxeResultNode node) => $"{node.Target} {node.Html[..Math.Min(160, node.Html.Length)]} {node.Any.FirstOrDefault()?.Message}";
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+using Runink.Tests.Harness;
+
+namespace Runink.Tests.Browser;
+
+/// <summary>One program and one browser for all walks; each walk signs in with a context of its own.</summary>
+public sealed class Ward : IAsyncLifetime
+{
+    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string? Chromium = Array.Find(Places, Runs);
+
+    private CompanionProcess? house;
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public CompanionProcess House => house!;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium is null)
+            return;
+        house = await CompanionProcess.StartAsync();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+        });
+    }
+
+    /// <summary>The test is left out, with the reason, where no browser is installed.</summary>
+    public static void NeedsABrowser() => Assert.SkipWhen(Chromium is null, $"No browser runs here; looked for {string.Join(", ", Places)}.");
+
+    /// <summary>A browser window in which nobody is signed in yet.</summary>
+    public async Task<Window> OpenAsync(bool dark = false, int width = 1440, int height = 900)
+    {
+        NeedsABrowser();
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = House.Address.ToString(),
+            Locale = "en-GB",
+            TimezoneId = "UTC",
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+        });
+        context.SetDefaultTimeout(15_000);
+        return new Window(context, await context.NewPageAsync());
+    }
+
+    /// <summary>Signs in as people do, by clicking on a person, and lands on <paramref name="path"/>.</summary>
+    public async Task<Window> SignInAsync(string name, string path = "/", bool dark = false, int width = 1440, int height = 900)
+    {
+        var window = await OpenAsync(dark, width, height);
+        await window.Page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString(path)}");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
+        await window.Page.Locator("h1").First.WaitForAsync();
+        return window;
+    }
+
+    /// <summary>A patient over 65 in the emergency room whose lactate calls for the sepsis pathway.</summary>
+    /// <returns>The escalation's id.</returns>
+    public async Task<string> AdmitSepticAsync(string mrn, string name, string lactate = "3.4")
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var answers = await House.SendAsync(Some.Arrival(mrn, now.AddMinutes(-20), name), Some.Lactate(mrn, $"L{mrn}", now.AddMinutes(-1), lactate));
+        Assert.All(answers, answer => Assert.Contains("MSA|AA|", answer, StringComparison.Ordinal));
+        return Assert.Single(await House.ItemsAsync($"/api/v1/escalations?patient={mrn}")).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>The referral that an escalation started.</summary>
+    public async Task<string> ReferralOfAsync(string escalation) =>
+        (await House.ItemsAsync("/api/v1/referrals?limit=500")).Single(row => row.GetProperty("source").GetProperty("id").GetString() == escalation).GetProperty("id").GetString()!;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.DisposeAsync();
+        playwright?.Dispose();
+        if (house is not null)
+            await house.DisposeAsync();
+    }
+
+    /// <summary>Some systems have a program of that name that only says how to install the real one.</summary>
+    private static bool Runs(string path)
+    {
+        if (!File.Exists(path))
+            return false;
+        try
+        {
+            using var version = Process.Start(new ProcessStartInfo(path, ["--version"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            version.WaitForExit();
+            return version.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>The walks share the ward, and run while nothing else does: a screen that is timed wants the machine for itself.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class WardCollection : ICollectionFixture<Ward>
+{
+    public const string Name = "A ward with a browser";
+}

@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Runink.Tests.Harness;
+
+/// <summary>The real program in a process of its own, on free ports, over a data folder that outlives it; it can be killed and started again.</summary>
+public sealed partial class CompanionProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly bool ownsFolder;
+
+    private CompanionProcess(Process process, string folder, bool ownsFolder, Match ready, TimeSpan startedIn)
+    {
+        (this.process, this.ownsFolder) = (process, ownsFolder);
+        Folder = folder;
+        StartedIn = startedIn;
+        Mllp = IPEndPoint.Parse(ready.Groups["mllp"].Value);
+        Web = new HttpClient { BaseAddress = new Uri(ready.Groups["web"].Value) };
+        Web.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(folder, "sample-api-key")).Trim());
+    }
+
+    /// <summary>As the build of this test project copied it.</summary>
+    public static string Program => Path.Combine(AppContext.BaseDirectory, "Runink.Companion.dll");
+
+    public string Folder { get; }
+
+    public IPEndPoint Mllp { get; }
+
+    /// <summary>With the sample key, which may do everything.</summary>
+    public HttpClient Web { get; }
+
+    public Uri Address => Web.BaseAddress!;
+
+    /// <summary>From the start of the process to its ready line.</summary>
+    public TimeSpan StartedIn { get; }
+
+    /// <param name="folder">Data that an earlier process left; null = a new folder that goes with this process.</param>
+    /// <param name="program">Another build of the program, as <c>dotnet publish</c> makes one.</param>
+    /// <exception cref="InvalidOperationException">It ended, or was not ready in time; the message carries what it wrote.</exception>
+    public static async Task<CompanionProcess> StartAsync(string? folder = null, string? program = null)
+    {
+        var isOwn = folder is null;
+        folder ??= Directory.CreateTempSubdirectory("companion-").FullName;
+        program ??= Program;
+        var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0", "--data", folder, "--no-samples", "--Intake:Mllp:Port=0"])
+        {
+            WorkingDirectory = Path.GetDirectoryName(program),
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var started = new Process { StartInfo = start };
+        var written = new List<string>();
+        var ready = new TaskCompletionSource<Match>(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Read(string? line)
+        {
+            if (line is null)
+                return;
+            lock (written)
+                written.Add(line);
+            if (ReadyLine().Match(line) is { Success: true } found)
+                ready.TrySetResult(found);
+        }
+
+        started.OutputDataReceived += (_, line) => Read(line.Data);
+        started.ErrorDataReceived += (_, line) => Read(line.Data);
+        started.EnableRaisingEvents = true;
+        started.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("The program ended before it was ready."));
+        var clock = TimeProvider.System.GetTimestamp();
+        started.Start();
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
+        // A test run that is itself interrupted must not leave the program behind.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => End(started);
+        try
+        {
+            var line = await ready.Task.WaitAsync(Patience, TimeProvider.System);
+            return new CompanionProcess(started, folder, isOwn, line, TimeProvider.System.GetElapsedTime(clock));
+        }
+        catch (Exception problem) when (problem is TimeoutException or InvalidOperationException)
+        {
+            End(started);
+            string[] lines;
+            lock (written)
+                lines = [.. written];
+            throw new InvalidOperationException($"{problem.Message}\n{string.Join('\n', lines)}", problem);
+        }
+    }
+
+    /// <summary>Runs a verb of the program to its end.</summary>
+    public static async Task<(int ExitCode, string Output)> RunVerbAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var verb = Process.Start(start)!;
+        var (output, error) = (verb.StandardOutput.ReadToEndAsync(Stop), verb.StandardError.ReadToEndAsync(Stop));
+        await verb.WaitForExitAsync(Stop);
+        return (verb.ExitCode, await output + await error);
+    }
+
+    public async Task<IReadOnlyList<string>> SendAsync(params string[] messages)
+    {
+        await using var client = await MllpClient.ConnectAsync(Mllp);
+        var answers = new List<string>();
+        foreach (var message in messages)
+            answers.Add(await client.SendAsync(message));
+        return answers;
+    }
+
+    public async Task<JsonElement> GetAsync(string path) => await Web.GetFromJsonAsync<JsonElement>(path, Stop);
+
+    public async Task<IReadOnlyList<JsonElement>> ItemsAsync(string path) => [.. (await GetAsync(path)).GetProperty("items").EnumerateArray()];
+
+    /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync(Stop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Web.Dispose();
+        End(process);
+        await process.WaitForExitAsync(CancellationToken.None);
+        process.Dispose();
+        if (ownsFolder)
+            Directory.Delete(Folder, recursive: true);
+    }
+
+    private static void End(Process process)
+    {
+        try
+        {
+            process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already, or was disposed of.
+        }
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [GeneratedRegex(@"^Runink Companion is ready: (?<web>\S+) \(MLLP (?<mllp>\S+)\)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ReadyLine();
+}

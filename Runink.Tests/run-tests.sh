@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Builds once and runs every test. The last line says what really ran: "N passed, N failed, N skipped".
+# Arguments go to the test runner, for instance --filter-class "*Ledger*".
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+if ! command -v dotnet >/dev/null; then
+  echo "The .NET 10 SDK is missing; see https://dot.net" >&2
+  exit 2
+fi
+
+has_browser() {
+  local program
+  for program in /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome; do
+    if [ -x "$program" ] && "$program" --version >/dev/null 2>&1; then return 0; fi
+  done
+  return 1
+}
+
+install_browser() {
+  command -v apt-get >/dev/null || return 1
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    sudo -n true 2>/dev/null || return 1
+    as_root=(sudo -n)
+  fi
+  "${as_root[@]}" apt-get update -qq &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
+}
+
+if ! has_browser; then
+  echo "Chromium is missing; installing it." >&2
+  if ! install_browser || ! has_browser; then
+    echo "Chromium could not be installed: the tests in a real browser are left out and counted as skipped." >&2
+  fi
+fi
+
+dotnet build Runink.Tests -v quiet -nologo -nodeReuse:false
+
+set +e
+dotnet test --project Runink.Tests --no-build --no-progress --no-ansi "$@" |
+  awk '/^  failed:/{f=$2} /^  succeeded:/{s=$2} /^  skipped:/{k=$2} {print; fflush()}
+       END{printf "%d passed, %d failed, %d skipped\n", s, f, k; exit (f > 0 || s + f + k == 0)}'
+codes=("${PIPESTATUS[@]}")
+set -e
+# The runner also fails for what it could not count, as a host that dies.
+exit $((codes[0] != 0 ? codes[0] : codes[1]))
