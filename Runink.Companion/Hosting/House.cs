@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Runink.Companion.Admin;
 using Runink.Companion.Analytics;
 using Runink.Companion.Delivery;
@@ -36,12 +37,30 @@ public static class House
         builder.AddHouse();
         await using var app = builder.Build();
         app.MapHouse();
+        var data = app.Services.GetRequiredService<DataDirectory>();
+        using var alone = DataLock.TryTake(data);
+        if (alone is null)
+            return await RefuseAsync($"Store:DataDirectory: another Companion is running on {data.Path}.");
         await Opening.PrepareAsync(app.Services, CancellationToken.None);
-        await app.StartAsync();
-        var listener = await app.Services.GetRequiredService<MllpListener>().Listening;
-        Console.WriteLine($"Runink Companion is ready: {app.Urls.First()}{(listener is null ? "" : $" (MLLP {listener})")}");
+        try
+        {
+            await app.StartAsync();
+            var listener = await app.Services.GetRequiredService<MllpListener>().Listening;
+            Console.WriteLine($"Runink Companion is ready: {app.Urls.First()}{(listener is null ? "" : $" (MLLP {listener})")}");
+        }
+        catch (Exception problem) when (problem is IOException or SocketException)
+        {
+            return await RefuseAsync($"A port cannot be opened: {problem.Message} Choose another with --urls or --Intake:Mllp:Port.");
+        }
+
         await app.WaitForShutdownAsync();
         return 0;
+    }
+
+    private static async Task<int> RefuseAsync(string why)
+    {
+        await Console.Error.WriteLineAsync(why);
+        return SettingsAreWrong;
     }
 
     public static void AddHouse(this WebApplicationBuilder builder)
@@ -50,7 +69,8 @@ public static class House
             builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.UseStaticWebAssets();
         // Requests are not logged: their addresses may name a patient. What they did is in the ledger.
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = true);
         var services = builder.Services;
         services.AddFoundation(builder.Configuration, builder.Environment);

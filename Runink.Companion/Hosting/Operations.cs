@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Runink.Domain.Intake.Fhir;
 
 namespace Runink.Companion.Hosting;
 
@@ -15,7 +16,15 @@ public static class Operations
     }
 
     /// <summary>APIs answer problem+json for what no endpoint answered; pages have pages of their own.</summary>
-    public static void UseStatusCodePagesForApis(this WebApplication app) =>
+    public static void UseStatusCodePagesForApis(this WebApplication app)
+    {
+        app.UseWhen(
+            http => http.Request.Path.StartsWithSegments("/fhir", StringComparison.Ordinal),
+            fhir => fhir.UseExceptionHandler(failed => failed.Run(http =>
+            {
+                http.Response.ContentType = "application/fhir+json";
+                return http.Response.WriteAsync(FhirOutcome.Write("exception", "Something went wrong here; it is logged."));
+            })));
         app.UseWhen(
             http => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal),
             api =>
@@ -23,6 +32,7 @@ public static class Operations
                 api.UseExceptionHandler();
                 api.UseStatusCodePages();
             });
+    }
 
     private static Task WriteAsync(HttpContext http, HealthReport report)
     {

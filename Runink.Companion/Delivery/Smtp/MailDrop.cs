@@ -18,9 +18,6 @@ public sealed class MailDrop(DataDirectory data, IOptions<SmtpOptions> options, 
 
     public async Task<(string Host, int Port)> AddressAsync(CancellationToken cancel) => await address.Task.WaitAsync(cancel);
 
-    /// <summary>The message as it arrived; null when it did not arrive here.</summary>
-    public string? Find(string id) => File.Exists(FileOf(id)) ? File.ReadAllText(FileOf(id)) : null;
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.Value.Host is { Length: > 0 } || !profile.IsSample)

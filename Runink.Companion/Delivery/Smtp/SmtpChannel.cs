@@ -28,6 +28,6 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> options, Directory directo
         if (settings.User is { Length: > 0 } user)
             client.Credentials = new NetworkCredential(user, settings.Password);
         await client.SendMailAsync(mail, cancel);
-        return $"accepted for {address} by {host}:{port}";
+        return $"accepted for {address} by {host}:{port}{(settings.Host is { Length: > 0 } ? "" : $", kept as mail/{message.Id}.eml")}";
     }
 }

@@ -31,8 +31,9 @@ public sealed partial class MllpListener(IOptions<MllpOptions> options, MllpConv
         }
         catch (SocketException problem)
         {
+            // Whoever waits for the door hears why; the host then stops with a sentence instead of a stack.
             listening.SetException(problem);
-            throw;
+            return;
         }
 
         listening.SetResult((IPEndPoint)listener.LocalEndpoint);

@@ -34,6 +34,7 @@ public static class Hl7Escapes
         return plain.ToString();
     }
 
+    /// <summary>Control characters become spaces: in an answer they would end a segment or a frame.</summary>
     public static string Escape(string text, Hl7Delimiters d)
     {
         var safe = new StringBuilder(text.Length);
@@ -46,7 +47,7 @@ public static class Hl7Escapes
                 _ when letter == d.Component => safe.Append(d.Escape).Append('S').Append(d.Escape),
                 _ when letter == d.Repetition => safe.Append(d.Escape).Append('R').Append(d.Escape),
                 _ when letter == d.Subcomponent => safe.Append(d.Escape).Append('T').Append(d.Escape),
-                '\r' or '\n' => safe.Append(' '),
+                _ when char.IsControl(letter) => safe.Append(' '),
                 _ => safe.Append(letter),
             };
         }

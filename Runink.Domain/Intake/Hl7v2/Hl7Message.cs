@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Runink.Domain.Intake.Hl7v2;
 
 /// <summary>A message cut into segments; fields are sliced when they are asked for.</summary>
@@ -42,6 +44,7 @@ public sealed class Hl7Message
         }
 
         var segments = new List<Hl7Segment>();
+        var occurrences = new Dictionary<string, int>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         var rest = text.AsMemory();
         var line = 0;
         while (!rest.IsEmpty)
@@ -58,7 +61,8 @@ public sealed class Hl7Message
                 return false;
             }
 
-            segments.Add(new Hl7Segment(content, delimiters, Occurrence(segments, content.Span[..3])));
+            ref var occurrence = ref CollectionsMarshal.GetValueRefOrAddDefault(occurrences, content.Span[..3], out _);
+            segments.Add(new Hl7Segment(content, delimiters, ++occurrence));
         }
 
         message = new Hl7Message(delimiters, segments);
@@ -90,17 +94,5 @@ public sealed class Hl7Message
         }
 
         return line.Length == 3 || line[3] == fieldSeparator;
-    }
-
-    private static int Occurrence(List<Hl7Segment> segments, ReadOnlySpan<char> name)
-    {
-        var count = 1;
-        foreach (var segment in segments)
-        {
-            if (name.SequenceEqual(segment.Name))
-                count++;
-        }
-
-        return count;
     }
 }

@@ -3,11 +3,17 @@ namespace Runink.Domain.Intake.Hl7v2;
 /// <summary>PID: who the message is about.</summary>
 internal static class Hl7Patient
 {
+    /// <summary>Each identifier is looked up while others wait for the writer; nobody has this many.</summary>
+    private const int MostIdentifiers = 100;
+
     public static MessageFault? Read(
         Hl7Segment pid, TimeZoneInfo zone, out List<Identifier> identifiers, out Demographics? demographics)
     {
-        identifiers = ReadIdentifiers(pid, 3);
+        identifiers = [];
         demographics = null;
+        if (pid.Repetitions(3) > MostIdentifiers || pid.Repetitions(2) > MostIdentifiers)
+            return new MessageFault(false, pid.Place(3), 102, $"A patient has at most {MostIdentifiers} identifiers.");
+        identifiers = ReadIdentifiers(pid, 3);
         if (identifiers.Count == 0)
             identifiers = ReadIdentifiers(pid, 2);
         if (identifiers.Count == 0)

@@ -21,7 +21,8 @@ public static class Hl7Time
         {
             if (!decimal.TryParse($"0{digits[fraction..]}", NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
                 return false;
-            local = local.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
+            // Many nines round up to a whole second, which the last second of the calendar does not have.
+            local = local.AddTicks(Math.Min((long)(seconds * TimeSpan.TicksPerSecond), TimeSpan.TicksPerSecond - 1));
         }
 
         TimeSpan offset;

@@ -42,6 +42,13 @@ public sealed partial class FhirJourney(StoreWriter writer, Household household,
             LogStoreUnavailable(problem, envelope.Id);
             return new FhirReply(503, FhirOutcome.Write("transient", "The store cannot write at the moment. Send again."));
         }
+#pragma warning disable CA1031 // The edge of intake: whatever one submission provokes must not stop the others.
+        catch (Exception problem) when (problem is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogPoison(problem, envelope.Id);
+            return await RefuseAsync(envelope, $"FHIR {type}", 500, [new MessageFault(false, null, 207, "The submission could not be processed. It is kept for a person to look at.")], cancel);
+        }
     }
 
     /// <summary>Entries of a batch stand alone: each is taken or refused by itself.</summary>
@@ -148,4 +155,7 @@ public sealed partial class FhirJourney(StoreWriter writer, Household household,
 
     [LoggerMessage(Level = LogLevel.Error, Message = "FHIR submission {MessageId} could not be stored; its sender was asked to send again")]
     private partial void LogStoreUnavailable(Exception problem, string messageId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "FHIR submission {MessageId} could not be processed and was set aside")]
+    private partial void LogPoison(Exception problem, string messageId);
 }
