@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Runink.Tests.Harness;
 using static Microsoft.Playwright.Assertions;
@@ -71,13 +72,13 @@ public sealed class KeyboardReachesEverything(Ward ward)
         await page.Keyboard.TypeAsync("Iwasaki");
         await Expect(search.GetByRole(AriaRole.Link).First).ToContainTextAsync("Iwasaki");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/patients/*");
+        await Expect(page).ToHaveURLAsync(new Regex("/patients/[0-9A-Z]{26}$", RegexOptions.None, TimeSpan.FromSeconds(1)));
         await Expect(navigator.Main.GetByText(mrn).First).ToBeVisibleAsync();
         await Expect(search).ToBeHiddenAsync();
 
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("r");
-        await page.WaitForURLAsync("**/referrals");
+        await Expect(page).ToHaveURLAsync($"{ward.House.Address}referrals");
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Received", Exact = true })).ToBeVisibleAsync();
         Assert.Empty(navigator.Troubles);
     }

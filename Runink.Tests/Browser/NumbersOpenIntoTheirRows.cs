@@ -22,11 +22,11 @@ public sealed class NumbersOpenIntoTheirRows(Ward ward)
         Assert.True(await ReadyAsync(page.Locator("article.kpi")) >= 3, "The SLA dashboard has at least three tiles.");
         await Expect(page.GetByRole(AriaRole.Img).And(page.Locator("svg[aria-label*='days']")).First).ToBeVisibleAsync();
         await page.Locator("article.kpi").Filter(new() { HasText = "cknowledged in time" }).First.GetByTitle("Show the rows behind this number").ClickAsync();
-        await page.WaitForURLAsync("**/dashboards/sla?*rows=acknowledged-in-time*");
+        await Expect(page).ToHaveURLAsync($"{ward.House.Address}dashboards/sla?rows=acknowledged-in-time");
         var row = page.Locator($"a[href='/escalations/{id}']");
         await Expect(row).ToBeVisibleAsync();
         await row.ClickAsync();
-        await page.WaitForURLAsync($"**/escalations/{id}");
+        await Expect(page).ToHaveURLAsync($"{ward.House.Address}escalations/{id}");
         await Expect(lead.Main.GetByText("Why it fired")).ToBeVisibleAsync();
 
         // Minimum necessary: who measures promises does not need to know whose they were.
