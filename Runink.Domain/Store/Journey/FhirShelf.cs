@@ -46,7 +46,7 @@ internal sealed class FhirShelf(PatientRegistry registry)
         foreach (var entry in entries)
         {
             entry.Node.RewriteReferences(reference =>
-                byFullUrl.GetValueOrDefault(reference) ?? (reference.Split('?') is [var type, var query] ? Resolve(scope, type, query, entry.Path) : null));
+                byFullUrl.GetValueOrDefault(reference) ?? (reference.Split('?') is [var type, var query] && FhirResourceTypes.Contains(type) ? Resolve(scope, type, query, entry.Path) : null));
         }
     }
 
