@@ -29,6 +29,17 @@ public sealed class FhirJourneyTests
         Assert.True(store.Verify().Ok);
     }
 
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("", null)]
+    [InlineData("*", null)]
+    [InlineData("W/\"3\"", 3)]
+    [InlineData("\"12\"", 12)]
+    [InlineData("4", 4)]
+    [InlineData("W/\"abc\"", -1)]
+    [InlineData("W/\"1\", W/\"2\"", -1)]
+    public void ATagThatWasNeverGivenMatchesNothing(string? ifMatch, int? version) => Assert.Equal(version, FhirRequest.ExpectedVersion(ifMatch));
+
     [Fact]
     public async Task ACreateThatFindsWhatItLooksForWritesNothing()
     {
