@@ -1,4 +1,5 @@
 using Runink.Domain.Analytics;
+using Runink.Domain.Delivery;
 using Runink.Domain.Referrals;
 
 namespace Runink.Companion.Analytics;
@@ -19,7 +20,7 @@ internal static class CommandDashboard
                 Tile("referrals-on-board", "Referrals on the board", openReferrals, "all stages", "Referrals that have not left the board.", false),
                 Tile("messages-last-hour", "Messages in the last hour", facts.MessagesLastHour, "accepted from all feeds", "Messages accepted in the last 60 minutes.", false),
                 Tile("quarantine-waiting", "Messages set aside", facts.QuarantineWaiting, "to be mended and sent again", "Messages in quarantine that wait for a person.", facts.QuarantineWaiting > 0),
-                Tile("deliveries-failed", "Undelivered", facts.DeliveriesFailed, "given up after ten attempts", "Outbox messages whose retry schedule is spent.", facts.DeliveriesFailed > 0),
+                Tile("deliveries-failed", "Undelivered", facts.DeliveriesFailed, $"given up after {RetrySchedule.MostAttempts} attempts", "Outbox messages whose retry schedule is spent.", facts.DeliveriesFailed > 0),
             ],
             [], [ByUnit(facts)], SlaKpis.Arrivals(facts.Period, facts.Zone));
     }

@@ -9,8 +9,13 @@ namespace Runink.Companion.Escalations;
 public static class EscalationEndpoints
 {
     /// <param name="Until">For snooze; or <paramref name="Minutes"/> from now.</param>
-    public sealed record ActionBody(
-        string? Text = null, string? Reason = null, string? To = null, string? Note = null, DateTimeOffset? Until = null, int? Minutes = null);
+    public sealed record ActionBody(string? Text, string? Reason, string? To, string? Note, DateTimeOffset? Until, int? Minutes)
+    {
+        public ActionBody()
+            : this(null, null, null, null, null, null)
+        {
+        }
+    }
 
     public static void MapEscalations(this IEndpointRouteBuilder app)
     {
@@ -38,9 +43,12 @@ public static class EscalationEndpoints
     }
 
     private static async Task<IResult> ActAsync(
-        string id, string action, ActionBody? body, ClaimsPrincipal user, EscalationDesk desk, TimeProvider time, HttpContext http, CancellationToken cancel)
+        string id, string action, ClaimsPrincipal user, EscalationDesk desk, TimeProvider time, HttpContext http, CancellationToken cancel)
     {
-        body ??= new ActionBody();
+        var read = await JsonBody.ReadOrNewAsync<ActionBody>(http.Request, cancel);
+        if (read.Refusal is { } unreadable)
+            return Problems.Of(unreadable);
+        var body = read.Value!;
         EscalationCommand? command = action switch
         {
             "claim" => new EscalationCommand.Claim(),

@@ -9,7 +9,13 @@ namespace Runink.Companion.Referrals;
 public static class ReferralEndpoints
 {
     /// <param name="ExpectedVersion">Or the header If-Match.</param>
-    public sealed record ActionBody(int? ExpectedVersion = null, string? Reason = null, DateTimeOffset? Date = null, string? Note = null);
+    public sealed record ActionBody(int? ExpectedVersion, string? Reason, DateTimeOffset? Date, string? Note)
+    {
+        public ActionBody()
+            : this(null, null, null, null)
+        {
+        }
+    }
 
     public static void MapReferrals(this IEndpointRouteBuilder app)
     {
@@ -29,11 +35,15 @@ public static class ReferralEndpoints
         group.MapGet("/{id}/actions", async (string id, ClaimsPrincipal user, ReferralDesk desk, HttpContext http, CancellationToken cancel) =>
             Problems.From(await desk.ActionsAsync(Caller.From(user), id, cancel), http));
         group.MapPost("/{id}/actions/{name}", async (
-            string id, string name, ActionBody? body, ClaimsPrincipal user, ReferralDesk desk, HttpContext http, CancellationToken cancel) =>
+            string id, string name, ClaimsPrincipal user, ReferralDesk desk, HttpContext http, CancellationToken cancel) =>
         {
-            if ((Problems.ExpectedVersion(http) ?? body?.ExpectedVersion) is not { } version)
+            var read = await JsonBody.ReadOrNewAsync<ActionBody>(http.Request, cancel);
+            if (read.Refusal is { } unreadable)
+                return Problems.Of(unreadable);
+            var body = read.Value!;
+            if ((Problems.ExpectedVersion(http) ?? body.ExpectedVersion) is not { } version)
                 return Problems.Of(new Domain.Foundation.Refusal("invalid", "Say which version you saw: If-Match or expectedVersion."));
-            var input = new ReferralInput(version, body?.Reason, body?.Date, body?.Note);
+            var input = new ReferralInput(version, body.Reason, body.Date, body.Note);
             return Problems.From(await desk.ActAsync(Caller.From(user), id, name, input, cancel), http, card => card.Version);
         });
     }

@@ -15,7 +15,13 @@ public static class TriggerEndpoints
 {
     public sealed record CheckBody(IReadOnlyList<TriggerFile> Files);
 
-    public sealed record BacktestBody(DateTimeOffset? From = null, DateTimeOffset? To = null, string? Yaml = null);
+    public sealed record BacktestBody(DateTimeOffset? From, DateTimeOffset? To, string? Yaml)
+    {
+        public BacktestBody()
+            : this(null, null, null)
+        {
+        }
+    }
 
     public static void MapTriggers(this IEndpointRouteBuilder app)
     {
@@ -65,11 +71,15 @@ public static class TriggerEndpoints
     }
 
     private static async Task<IResult> BacktestAsync(
-        string id, BacktestBody? body, ClaimsPrincipal user, TriggerDesk desk, TimeProvider time, HttpContext http, CancellationToken cancel)
+        string id, ClaimsPrincipal user, TriggerDesk desk, TimeProvider time, HttpContext http, CancellationToken cancel)
     {
+        var read = await JsonBody.ReadOrNewAsync<BacktestBody>(http.Request, cancel);
+        if (read.Refusal is { } unreadable)
+            return Problems.Of(unreadable);
+        var body = read.Value!;
         var caller = Caller.From(user);
-        var to = body?.To ?? time.GetUtcNow();
-        var yaml = body?.Yaml;
+        var to = body.To ?? time.GetUtcNow();
+        var yaml = body.Yaml;
         if (yaml is null)
         {
             var view = await desk.FindAsync(caller, id, cancel);
@@ -78,7 +88,7 @@ public static class TriggerEndpoints
             yaml = view.Value!.Yaml;
         }
 
-        return Problems.From(await desk.BacktestAsync(caller, id, yaml, body?.From ?? to.AddDays(-30), to, null, cancel), http);
+        return Problems.From(await desk.BacktestAsync(caller, id, yaml, body.From ?? to.AddDays(-30), to, null, cancel), http);
     }
 
     /// <summary>Null when the body is longer than a trigger may be.</summary>

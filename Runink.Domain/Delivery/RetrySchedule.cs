@@ -1,9 +1,12 @@
 namespace Runink.Domain.Delivery;
 
-/// <summary>Doubling waits from 5 s to 15 min with jitter, ten attempts (about an hour), then a person is asked.</summary>
+/// <summary>
+/// Doubling waits from 5 s to 15 min, a fifth more or less, thirteen attempts: a receiver that is down for an hour is still
+/// reached. Then a person is asked.
+/// </summary>
 public static class RetrySchedule
 {
-    public const int MostAttempts = 10;
+    public const int MostAttempts = 13;
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);

@@ -13,11 +13,27 @@ public sealed record LedgerCheckpoint(long Seq, string Hash, DateTimeOffset At, 
         return new LedgerCheckpoint(seq, hex, at, Convert.ToBase64String(key.SignData(Content(seq, hex, at), HashAlgorithmName.SHA256)));
     }
 
-    public bool IsSignedBy(ECDsa key) => key.VerifyData(Content(Seq, Hash, At), Convert.FromBase64String(Signature), HashAlgorithmName.SHA256);
+    public bool IsSignedBy(ECDsa key)
+    {
+        var signature = new byte[Signature.Length];
+        return Convert.TryFromBase64String(Signature, signature, out var length)
+            && key.VerifyData(Content(Seq, Hash, At), signature.AsSpan(0, length), HashAlgorithmName.SHA256);
+    }
 
     public string ToLine() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 
-    public static LedgerCheckpoint? FromLine(string line) => JsonSerializer.Deserialize<LedgerCheckpoint>(line, JsonSerializerOptions.Web);
+    /// <summary>Null when the line is not a checkpoint: whoever can write the file can write anything.</summary>
+    public static LedgerCheckpoint? FromLine(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<LedgerCheckpoint>(line, JsonSerializerOptions.Web) is { Hash: not null, Signature: not null } checkpoint ? checkpoint : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static byte[] Content(long seq, string hash, DateTimeOffset at) =>
         Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{seq}|{hash}|{at.UtcTicks}"));

@@ -32,14 +32,14 @@ public sealed class Patient
 
     public PatientCard Card(DateTimeOffset now) => new(Id, Name, Mrn, Age(BirthDate, now), Sex);
 
-    /// <summary>Completed years.</summary>
+    /// <summary>Completed years. A child born today east of UTC is not yet born by the UTC date: that is 0, not -1.</summary>
     public static int? Age(DateOnly? birthDate, DateTimeOffset now)
     {
         if (birthDate is not { } born)
             return null;
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var years = today.Year - born.Year;
-        return born.AddYears(years) > today ? years - 1 : years;
+        return Math.Max(0, born.AddYears(years) > today ? years - 1 : years);
     }
 
     /// <returns>True when something changed.</returns>

@@ -31,6 +31,8 @@ public sealed partial class Referral
         Record(action, by, input.Date);
         if (ReferralFlow.Target(move, this) is { } to)
             Move(to, now);
+        if (State == ReferralState.OnHold && action == "hold")
+            DueAt = input.Date;
         Version++;
         return new ReferralStep(action, from, State, reason ?? input.Note);
     }

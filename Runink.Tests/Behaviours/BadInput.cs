@@ -161,6 +161,23 @@ public sealed class BadInput
         Assert.DoesNotContain("   at ", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ACommandThatNeedsNoWordsNeedsNoBody()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var mrn = Some.Mrn();
+        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        var id = (await house.ItemsAsync($"/api/v1/escalations?patient={mrn}"))[0].GetProperty("id").GetString();
+
+        using var claimed = await house.Web.PostAsync(new Uri($"/api/v1/escalations/{id}/actions/claim", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        using var broken = await house.Web.PostAsync(new Uri($"/api/v1/escalations/{id}/actions/resolve", UriKind.Relative), new StringContent("{ reason"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, claimed.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, broken.StatusCode);
+        Assert.Contains("not the JSON", await broken.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     private static StringContent Fhir(string body) => new(body, Encoding.UTF8, new MediaTypeHeaderValue("application/fhir+json"));
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer) =>

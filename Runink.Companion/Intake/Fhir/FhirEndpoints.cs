@@ -54,7 +54,7 @@ public static class FhirEndpoints
             return Answer(413, FhirOutcome.Write("too-long", "The body is longer than 32 MiB."));
 
         var ifNoneExist = request.Headers["If-None-Exist"].ToString() is { Length: > 0 } condition ? condition : null;
-        var ifMatch = int.TryParse(request.Headers.IfMatch.ToString().Trim('W', '/', '"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : (int?)null;
+        var ifMatch = FhirRequest.ExpectedVersion(request.Headers.IfMatch.ToString());
         var requestKey = request.Headers["Idempotency-Key"].ToString() is { Length: > 0 and <= 200 } key ? key : null;
         var envelope = new Envelope(ids.Next(), "fhir", caller.Name, time.GetUtcNow(), body);
         var reply = await journey.AcceptAsync(envelope, new FhirRequest(type, id, ifNoneExist, ifMatch, requestKey), cancel);

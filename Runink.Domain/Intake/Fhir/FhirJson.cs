@@ -29,6 +29,11 @@ public static class FhirJson
         {
             return Refuse($"This is not JSON: {Reason(problem)}", (int)(problem.LineNumber ?? 0) + 1, out fault);
         }
+        catch (InvalidOperationException)
+        {
+            // The reader finds broken UTF-8 and lone surrogates only when a text is taken out, and says so in its own way.
+            return Refuse("A text is not valid Unicode.", lines.At(reader.TokenStartIndex), out fault);
+        }
     }
 
     private static FhirNode? ReadValue(ref Utf8JsonReader reader, ref LineCounter lines, string path, out MessageFault? fault)

@@ -7,8 +7,13 @@ public enum FhirNodeKind { Object, Array, String, Number, Boolean, Null }
 /// <summary>A piece of FHIR JSON that knows its line, so that a finding can name the place. Numbers keep their digits.</summary>
 public sealed class FhirNode
 {
+    private const int ManyProperties = 32;
+
     private readonly List<(string Name, FhirNode Value)> properties = [];
     private readonly List<FhirNode> items = [];
+
+    /// <summary>Only while an object with very many properties is read; walking the list is faster for ordinary ones.</summary>
+    private HashSet<string>? names;
 
     internal FhirNode(FhirNodeKind kind, int line, string? text = null)
     {
@@ -65,7 +70,9 @@ public sealed class FhirNode
 
     internal bool TryAdd(string name, FhirNode value)
     {
-        if (this[name] is not null)
+        if (properties.Count == ManyProperties)
+            names = properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+        if (names is null ? this[name] is not null : !names.Add(name))
             return false;
         properties.Add((name, value));
         return true;

@@ -8,6 +8,8 @@ public static partial class FhirValidator
 {
     private const int MostFindings = 50;
 
+    private static readonly string[] Times = ["HH:mm:ss", "HH:mm:ss.FFFFFFF"];
+
     public static IReadOnlyList<MessageFault> Validate(FhirNode resource, string path)
     {
         var findings = new List<MessageFault>();
@@ -120,7 +122,7 @@ public static partial class FhirValidator
             "date" => FhirTime.IsDate(value.Text!),
             "dateTime" => FhirTime.TryParse(value.Text!, TimeZoneInfo.Utc, out _),
             "instant" => value.Text!.Contains('T', StringComparison.Ordinal) && FhirTime.TryParse(value.Text!, TimeZoneInfo.Utc, out _),
-            "time" => TimeOnly.TryParse(value.Text, CultureInfo.InvariantCulture, out _),
+            "time" => TimeOnly.TryParseExact(value.Text, Times, CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
             "uri" => !value.Text!.AsSpan().ContainsAny(' ', '\t', '\n') && value.Text!.Length > 0,
             "base64Binary" => true,
             _ => value.Text!.Length > 0,
@@ -138,9 +140,9 @@ public static partial class FhirValidator
             findings.Add(new MessageFault(false, path, code, text, node.Line));
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9\-\.]{1,64}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^[A-Za-z0-9\-\.]{1,64}\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Id();
 
-    [GeneratedRegex(@"^[^\s]+(\s[^\s]+)*$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^[^\s]+(\s[^\s]+)*\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Code();
 }

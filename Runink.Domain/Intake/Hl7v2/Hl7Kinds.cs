@@ -15,6 +15,8 @@ internal static class Hl7Kinds
         ["A08"] = EncounterChange.Update,
         ["A11"] = EncounterChange.Cancel,
         ["A13"] = EncounterChange.Open,
+        ["A28"] = EncounterChange.Update,
+        ["A31"] = EncounterChange.Update,
     };
 
     public static bool TryFind(string type, string? trigger, out EncounterChange change, out MessageFault? fault)
@@ -25,7 +27,7 @@ internal static class Hl7Kinds
             ("ORU", "R01" or "R30" or "R40" or null) => null,
             ("ORU", _) => Unknown("ORU^R01", trigger),
             ("ADT", not null) when AdtEvents.TryGetValue(trigger, out change) => null,
-            ("ADT", _) => Unknown("ADT^A01, A02, A03, A04, A05, A06, A07, A08, A11 and A13", trigger),
+            ("ADT", _) => Unknown("ADT^A01, A02, A03, A04, A05, A06, A07, A08, A11, A13, A28 and A31", trigger),
             _ => new MessageFault(true, "MSH-9.1", 200, $"Messages of type {type} are not taken in here; ADT and ORU are."),
         };
         return fault is null;

@@ -31,7 +31,7 @@ internal sealed class FhirShelf(PatientRegistry registry)
 
         var current = CurrentVersion(scope, entry);
         if (entry.IfMatch is { } expected && expected != (current ?? 0))
-            throw new FhirFaultException(412, new MessageFault(false, entry.Path, 205, $"The resource is at version {current ?? 0}, not {expected}."));
+            throw new FhirFaultException(412, new MessageFault(false, entry.Path, 205, $"The resource is at version {current ?? 0}, not at the expected one."));
         entry.Version = (current ?? 0) + 1;
         entry.Node.Set("id", entry.Id);
         entry.Node.SetMeta(entry.Version.ToString(CultureInfo.InvariantCulture), FhirTime.Format(scope.Now));
@@ -46,7 +46,7 @@ internal sealed class FhirShelf(PatientRegistry registry)
         foreach (var entry in entries)
         {
             entry.Node.RewriteReferences(reference =>
-                byFullUrl.GetValueOrDefault(reference) ?? (reference.Split('?') is [var type, var query] ? Resolve(scope, type, query, entry.Path) : null));
+                byFullUrl.GetValueOrDefault(reference) ?? (reference.Split('?') is [var type, var query] && FhirResourceTypes.Contains(type) ? Resolve(scope, type, query, entry.Path) : null));
         }
     }
 

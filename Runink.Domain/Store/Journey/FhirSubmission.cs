@@ -55,7 +55,7 @@ internal static class FhirSubmission
     public static FhirRequest? AsRequest(FhirNode entry)
     {
         var url = entry.Value("request.url");
-        var ifMatch = int.TryParse(entry.Value("request.ifMatch")?.Trim('W', '/', '"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : (int?)null;
+        var ifMatch = FhirRequest.ExpectedVersion(entry.Value("request.ifMatch"));
         return (entry.Value("request.method"), url?.Split('?')) switch
         {
             ("POST", [var type]) => new FhirRequest(type, null, entry.Value("request.ifNoneExist")),

@@ -19,6 +19,8 @@ public sealed class Hl7ReaderTests
     [InlineData("A08", EncounterChange.Update)]
     [InlineData("A11", EncounterChange.Cancel)]
     [InlineData("A13", EncounterChange.Open)]
+    [InlineData("A28", EncounterChange.Update)]
+    [InlineData("A31", EncounterChange.Update)]
     public void EveryAdtEventHasItsMeaning(string trigger, EncounterChange change)
     {
         var encounter = Encounter($"ADT^{trigger}", "PV1|1|I|ICU^2^B||||||||||||||||V1^^^HOSP");

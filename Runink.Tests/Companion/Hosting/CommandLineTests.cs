@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Runink.Tests.Harness;
+
+namespace Runink.Tests.Companion.Hosting;
+
+/// <summary>The verbs as people and pipelines call them: the built program in a process of its own.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private const string Good = """
+        trigger:
+          id: high-lactate
+          name: High lactate
+          when: lab.lactate > 3 mmol/L
+          then:
+            - action: notify
+              who: "team@provider.org"
+        """;
+
+    private readonly string folder = System.IO.Directory.CreateTempSubdirectory("companion-verbs-").FullName;
+
+    [Fact]
+    public async Task CheckSaysFineFindingsOrUsageByItsExitCode()
+    {
+        Write("rules/good.yaml", Good);
+        Write("bad/bad.yaml", Good.Replace("lab.lactate", "lab.lactat", StringComparison.Ordinal));
+
+        Assert.Equal(0, (await RunAsync("check", "rules")).Code);
+        var bad = await RunAsync("check", "bad");
+        Assert.Equal(1, bad.Code);
+        Assert.Contains("bad.yaml:4:", bad.Out, StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync("check")).Code);
+        Assert.Equal(2, (await RunAsync("check", "nowhere")).Code);
+        var unknown = await RunAsync("check", "rules", "--format", "xml");
+        Assert.Equal(2, unknown.Code);
+        Assert.Contains("Usage:", unknown.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CheckSpeaksJsonSarifAndGitHub()
+    {
+        Write("bad.yaml", Good.Replace("lab.lactate", "lab.lactat", StringComparison.Ordinal));
+
+        var json = JsonDocument.Parse((await RunAsync("check", "bad.yaml", "--format", "json")).Out).RootElement;
+        var diagnostic = json.GetProperty("diagnostics")[0];
+        Assert.Equal(("bad.yaml", 4), (diagnostic.GetProperty("file").GetString(), diagnostic.GetProperty("line").GetInt32()));
+
+        var sarif = JsonDocument.Parse((await RunAsync("check", "bad.yaml", "--format=sarif")).Out).RootElement;
+        Assert.Equal("2.1.0", sarif.GetProperty("version").GetString());
+        Assert.StartsWith("RNK", sarif.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("ruleId").GetString(), StringComparison.Ordinal);
+
+        var gitHub = await RunAsync("check", "bad.yaml", "--format", "github");
+        Assert.Equal(1, gitHub.Code);
+        Assert.StartsWith("::error file=bad.yaml,line=4", gitHub.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFolderIsImportedAndItsLedgerVerifiedUntilSomebodyTouchesIt()
+    {
+        var now = Hospital.Morning;
+        Write("in/1-adt.hl7", Some.Arrival("7", now) + "\r" + Some.Arrival("8", now));
+        Write("in/2-labs.hl7", Some.Lactate("7", "L1", now, "3.4"));
+        Write("in/3-patients.ndjson", """{"resourceType":"Patient","id":"p1","name":[{"family":"Ruiz"}]}""" + "\n");
+
+        var import = await RunAsync("import", "in", "--data", "data");
+        Assert.Equal((0, "4 accepted, 0 set aside"), (import.Code, import.Out.Trim()));
+
+        Write("more/broken.hl7", Some.Lactate("7", "L2", now, "high"));
+        var broken = await RunAsync("import", "more", "--data=data");
+        Assert.Equal(1, broken.Code);
+        Assert.Contains("0 accepted, 1 set aside", broken.Out, StringComparison.Ordinal);
+
+        var verified = await RunAsync("ledger", "verify", "--data", "data");
+        Assert.Equal(0, verified.Code);
+        Assert.StartsWith("The ledger holds:", verified.Out, StringComparison.Ordinal);
+
+        await ExecuteAsync("UPDATE Ledger SET Detail = '{}' WHERE Seq = 2");
+        var touched = await RunAsync("ledger", "verify", "--data", "data");
+        Assert.Equal(1, touched.Code);
+        Assert.Contains("Row 2", touched.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AKeyIsShownOnceAndUnknownScopesAreRefused()
+    {
+        var made = await RunAsync("key", "new", "Lab feed", "--scopes", "intake", "--data", "data");
+        Assert.Equal(0, made.Code);
+        Assert.Matches("^rk_[0-9a-f]{64}$", made.Out.Trim());
+
+        Assert.Equal(2, (await RunAsync("key", "new", "x", "--scopes", "everything", "--data", "data")).Code);
+        Assert.Equal(2, (await RunAsync("key", "new", "x", "--data", "data")).Code);
+    }
+
+    [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("ledger")]
+    [InlineData("ledger verify --data nowhere")]
+    [InlineData("import nowhere --data data")]
+    [InlineData("check . --colour red")]
+    public async Task WrongUsageIsExplained(string arguments)
+    {
+        var run = await RunAsync(arguments.Split(' '));
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("check PATH", run.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        System.IO.Directory.Delete(folder, recursive: true);
+    }
+
+    private void Write(string name, string text)
+    {
+        var path = Path.Combine(folder, name);
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "data", "companion.db")}");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+    }
+
+    private async Task<(int Code, string Out, string Error)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        };
+        foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "Runink.Companion.dll")))
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, output, await error);
+    }
+}

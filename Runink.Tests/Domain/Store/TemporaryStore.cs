@@ -1,0 +1,50 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using Runink.Domain.Foundation;
+using Runink.Domain.Ledger;
+using Runink.Domain.Signals;
+using Runink.Domain.Store;
+using Runink.Domain.Store.Journey;
+using Runink.Domain.Store.Writing;
+using Runink.Tests.Harness;
+
+namespace Runink.Tests.Domain.Store;
+
+/// <summary>A real store in a folder of its own, without the host around it.</summary>
+internal sealed class TemporaryStore : IAsyncDisposable
+{
+    private readonly string folder = System.IO.Directory.CreateTempSubdirectory("companion-store-").FullName;
+
+    public TemporaryStore()
+    {
+        Store = new SqliteStore(Path.Combine(folder, "companion.db"));
+        Store.Migrate();
+        Ids = new UlidSource(Time);
+        Writer = NewWriter();
+    }
+
+    public ManualTime Time { get; } = new(Hospital.Morning);
+
+    public SqliteStore Store { get; }
+
+    public UlidSource Ids { get; }
+
+    public StoreWriter Writer { get; }
+
+    public ChangeFeed Feed { get; } = new();
+
+    /// <summary>What another process on the same file would write with.</summary>
+    public StoreWriter NewWriter() => new(Store, Feed, Time, Ids, NullLogger<StoreWriter>.Instance);
+
+    public FhirJourney NewFhirJourney() => new(
+        Writer, new Household(Writer, new TriggerBook(Vocabulary.Shipped), new SiteOptions()), new SiteOptions(), Ids, NullLogger<FhirJourney>.Instance);
+
+    public LedgerVerification Verify() => LedgerVerifier.Verify(new LedgerReader(Store).Rows(CancellationToken.None), null);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Writer.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        System.IO.Directory.Delete(folder, recursive: true);
+    }
+}
