@@ -33,12 +33,13 @@ public sealed class Ward : IAsyncLifetime
     public static void NeedsABrowser() => Assert.SkipWhen(Chromium is null, $"No browser runs here; looked for {string.Join(", ", Places)}.");
 
     /// <summary>A browser window in which nobody is signed in yet.</summary>
-    public async Task<Window> OpenAsync(bool dark = false, int width = 1440, int height = 900)
+    /// <param name="at">A program of the walk's own, for what would change the shared one under the others.</param>
+    public async Task<Window> OpenAsync(bool dark = false, int width = 1440, int height = 900, CompanionProcess? at = null)
     {
         NeedsABrowser();
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = House.Address.ToString(),
+            BaseURL = (at ?? House).Address.ToString(),
             Locale = "en-GB",
             TimezoneId = "UTC",
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
@@ -49,9 +50,9 @@ public sealed class Ward : IAsyncLifetime
     }
 
     /// <summary>Signs in as people do, by clicking on a person, and lands on <paramref name="path"/>.</summary>
-    public async Task<Window> SignInAsync(string name, string path = "/", bool dark = false, int width = 1440, int height = 900)
+    public async Task<Window> SignInAsync(string name, string path = "/", bool dark = false, int width = 1440, int height = 900, CompanionProcess? at = null)
     {
-        var window = await OpenAsync(dark, width, height);
+        var window = await OpenAsync(dark, width, height, at);
         await window.Page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString(path)}");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
         await window.Page.Locator("h1").First.WaitForAsync();
@@ -60,12 +61,13 @@ public sealed class Ward : IAsyncLifetime
 
     /// <summary>A patient over 65 in the emergency room whose lactate calls for the sepsis pathway.</summary>
     /// <returns>The escalation's id.</returns>
-    public async Task<string> AdmitSepticAsync(string mrn, string name, string lactate = "3.4")
+    public async Task<string> AdmitSepticAsync(string mrn, string name, CompanionProcess? at = null)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var answers = await House.SendAsync(Some.Arrival(mrn, now.AddMinutes(-20), name), Some.Lactate(mrn, $"L{mrn}", now.AddMinutes(-1), lactate));
+        var hospital = at ?? House;
+        var answers = await hospital.SendAsync(Some.Arrival(mrn, now.AddMinutes(-20), name), Some.Lactate(mrn, $"L{mrn}", now.AddMinutes(-1), "3.4"));
         Assert.All(answers, answer => Assert.Contains("MSA|AA|", answer, StringComparison.Ordinal));
-        return Assert.Single(await House.ItemsAsync($"/api/v1/escalations?patient={mrn}")).GetProperty("id").GetString()!;
+        return Assert.Single(await hospital.ItemsAsync($"/api/v1/escalations?patient={mrn}")).GetProperty("id").GetString()!;
     }
 
     /// <summary>The referral that an escalation started.</summary>
