@@ -94,7 +94,7 @@ public sealed partial class OutboxWorker(
                 new Subject("delivery", message.Id), Actor.System, Detail.Of(("channel", message.Channel), ("attempt", stored.Attempts), ("escalation", message.EscalationId)));
             if (message.EscalationId is not null)
                 scope.Announce(new Change("escalation", message.EscalationId));
-            scope.Announce(new Change("outbox", message.Id));
+            scope.Announce(new Change("delivery", message.Id));
             return true;
         }, cancel);
     }
