@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Runink.Domain.Triggers.Binding;
 
 namespace Runink.Domain.Triggers.Compilation;
@@ -27,8 +28,17 @@ internal abstract class ConditionCode(BoundExpr bound) : Code(bound)
         return verdict;
     }
 
+    /// <summary>
+    /// What a single sample of one series makes of it at its own instant, where that is all it depends on; else null.
+    /// </summary>
+    public virtual SampleTest? OfOneSample => null;
+
     protected abstract Verdict Run(ref Frame frame);
 }
+
+/// <param name="FreshFor">Ticks for which a sample speaks.</param>
+/// <param name="Holds">Of numbers that are points; it changes at one number at most.</param>
+internal sealed record SampleTest(int Slot, long FreshFor, Func<double, decimal, bool> Holds);
 
 internal abstract class ScalarCode(BoundExpr bound) : Code(bound)
 {
@@ -37,6 +47,24 @@ internal abstract class ScalarCode(BoundExpr bound) : Code(bound)
         var value = Run(ref frame);
         frame.Trace?.Put(this, value);
         return value;
+    }
+
+    /// <summary>
+    /// The short way to a number that is one point and stands still while time passes; false when only the long way can
+    /// tell. It leaves no trace, so it is for runs that nobody asked to have explained.
+    /// </summary>
+    /// <param name="near">The number as near as a double comes.</param>
+    public virtual bool TryPoint(ref Frame frame, out double near, out decimal exact)
+    {
+        (near, exact) = (0, 0);
+        return false;
+    }
+
+    /// <summary>The short way to a text; false when only the long way can tell.</summary>
+    public virtual bool TryText(ref Frame frame, [NotNullWhen(true)] out string? text)
+    {
+        text = null;
+        return false;
     }
 
     protected abstract Value Run(ref Frame frame);
