@@ -73,6 +73,10 @@ internal abstract class ScalarCode(BoundExpr bound) : Code(bound)
 /// <summary>AND and OR. Without a trace the first part that decides ends it; its next change is then the only one that matters.</summary>
 internal sealed class LogicCode(BoundExpr bound, bool isAnd, ConditionCode[] operands) : ConditionCode(bound)
 {
+    public bool IsAnd => isAnd;
+
+    public IReadOnlyList<ConditionCode> Operands => operands;
+
     public override IEnumerable<Code> Children => operands;
 
     protected override Verdict Run(ref Frame frame)

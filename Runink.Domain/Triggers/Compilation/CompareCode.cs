@@ -13,6 +13,9 @@ internal sealed class CompareCode(BoundExpr bound, CompareKind kind, ScalarCode 
 
     public CompareKind Kind => kind;
 
+    /// <summary>Null when the right side is not a constant number.</summary>
+    public Limit? Limit => limit;
+
     public ScalarCode Left => left;
 
     public ScalarCode Right => right;
@@ -119,6 +122,9 @@ internal sealed class Limit
         same = (kind is CompareKind.LessOrEqual or CompareKind.GreaterOrEqual or CompareKind.Equal).ToVerdict();
         more = (kind is CompareKind.Greater or CompareKind.GreaterOrEqual or CompareKind.NotEqual).ToVerdict();
     }
+
+    /// <summary>The number on the other side.</summary>
+    public decimal Number => limit;
 
     public Verdict Decide(double near, decimal exact)
     {

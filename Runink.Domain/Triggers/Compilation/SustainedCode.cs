@@ -12,6 +12,8 @@ internal sealed class SustainedCode(BoundExpr bound, ConditionCode condition, in
 
     private readonly SampleTest? one = condition.OfOneSample;
 
+    public ConditionCode Condition => condition;
+
     public override IEnumerable<Code> Children => [condition];
 
     protected override Verdict Run(ref Frame frame)
