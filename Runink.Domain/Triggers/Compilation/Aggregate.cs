@@ -34,10 +34,13 @@ internal static class Aggregate
             "min" or "lowest" => values[0],
             "max" => values[^1],
             "sum" => values.Sum(),
-            "median" => values.Length % 2 == 1 ? values[values.Length / 2] : (values[(values.Length / 2) - 1] + values[values.Length / 2]) / 2,
+            "median" => values.Length % 2 == 1 ? values[values.Length / 2] : Middle(values[(values.Length / 2) - 1], values[values.Length / 2]),
             _ => values.Sum() / values.Length,
         };
     }
+
+    private static decimal Middle(decimal lower, decimal upper) =>
+        lower == decimal.MinValue ? lower : upper == decimal.MaxValue ? upper : (lower + upper) / 2;
 
     /// <summary>
     /// The median of the usable numbers, all points. Doubles choose the place, the exact number is what stands there: two
