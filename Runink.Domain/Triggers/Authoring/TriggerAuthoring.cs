@@ -107,6 +107,10 @@ public static partial class TriggerAuthoring
             lines.Add($"Fresh for {DurationText.Words(concept.FreshFor)}");
         if (concept.Codes.Count > 0)
             lines.Add($"Codes: {string.Join(", ", concept.Codes.Select(c => $"{c.System} {c.Code}"))}");
+        if (concept.Unverified.Count > 0)
+            lines.Add($"Not yet checked: {string.Join(", ", concept.Unverified.Select(c => $"{c.System} {c.Code}"))}");
+        if (concept.Source is { } source)
+            lines.Add($"Source: {source}");
         if (concept.Aliases.Count > 0)
             lines.Add($"Also: {string.Join(", ", concept.Aliases)}");
         return string.Join("  \n", lines);

@@ -15,7 +15,7 @@ internal sealed class ConstantCode(BoundExpr bound, Value value) : ScalarCode(bo
 internal sealed class LatestCode(BoundExpr bound, Concept concept, Func<PatientState, DateTimeOffset, ScoreResult>? computed) : ScalarCode(bound)
 {
     private readonly int slot = concept.Slot;
-    private readonly bool numeric = concept.IsNumeric;
+    private readonly bool numeric = concept.IsNumeric || concept.Kind is ConceptKind.Instant or ConceptKind.Date;
 
     protected override Value Run(ref Frame frame)
     {
