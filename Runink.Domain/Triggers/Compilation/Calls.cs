@@ -48,6 +48,8 @@ internal static class Calls
                 return new SeriesCode(call, call["method"]!.Word!.ToLowerInvariant(), call["x"]!.Series!, call["from"]!.Length!.Value, call["to"]!.Length!.Value, call["min_n"]?.Whole ?? 1);
             case "news2" when call["scale"]?.Whole == 2:
                 return new ScoreCode(call, compiler.Score("news2/2")!);
+            case "sirs" or "hospital" when call["variant"]?.Word is { } variant && compiler.Score($"{call.Function.Name}/{variant.ToLowerInvariant()}") is { } variation:
+                return new ScoreCode(call, variation);
             case var score when compiler.Score(score) is { } compute:
                 return new ScoreCode(call, compute);
             case var series:

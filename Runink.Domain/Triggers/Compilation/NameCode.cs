@@ -70,6 +70,8 @@ internal sealed class ScoreCode(BoundExpr bound, Func<PatientState, DateTimeOffs
         frame.Pay(score.Parts.Count);
         if (score.NextChange is { } next)
             frame.Note(next);
+        if (score.NotApplicable is not null)
+            return Compilation.Value.Unknown(UnknownCauses.NotApplicable);
         return score.Parts.All(p => p.Missing)
             ? Compilation.Value.Unknown(none)
             : Compilation.Value.Of(score.Range, UnknownCauses.PartsMissing);
@@ -87,7 +89,7 @@ internal sealed class ContextCode(BoundExpr bound, Concept concept) : ScalarCode
         var encounter = frame.State.Encounter;
         switch (concept.Name)
         {
-            case "patient.age": return Age(ref frame, facts.BirthDate);
+            case "patient.age": return Age(ref frame);
             case "patient.sex": return Text(facts.Sex);
             case "patient.birth_date" when facts.BirthDate is { } born:
                 return Compilation.Value.Of(new DateTimeOffset(born, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds());
@@ -106,17 +108,13 @@ internal sealed class ContextCode(BoundExpr bound, Concept concept) : ScalarCode
 
     private static Value Text(string? text) => string.IsNullOrEmpty(text) ? Compilation.Value.Unknown(UnknownCauses.Missing) : Compilation.Value.Of(text);
 
-    /// <summary>Completed years on the day of the evaluation; it changes at the start of the next birthday.</summary>
-    private static Value Age(ref Frame frame, DateOnly? birth)
+    /// <summary>Completed years on the day of the evaluation; it changes at the hospital's midnight before the next birthday.</summary>
+    private static Value Age(ref Frame frame)
     {
-        if (birth is not { } born)
+        if (frame.State.Age(frame.Now) is not { } age)
             return Compilation.Value.Unknown(UnknownCauses.Missing);
-        var today = DateOnly.FromDateTime(frame.Now.DateTime);
-        var years = today.Year - born.Year;
-        if (born.AddYears(years) > today)
-            years--;
-        if (years is >= 0 and < 150)
-            frame.Note(new DateTimeOffset(born.AddYears(years + 1), TimeOnly.MinValue, frame.Now.Offset));
-        return Compilation.Value.Of(Math.Max(0, years));
+        if (age.Years < 150)
+            frame.Note(age.Next);
+        return Compilation.Value.Of(age.Years);
     }
 }
