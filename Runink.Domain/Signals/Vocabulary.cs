@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using Runink.Domain.Foundation.Calendars;
 
 namespace Runink.Domain.Signals;
 
@@ -12,8 +13,9 @@ public sealed class Vocabulary
 
     internal Vocabulary(
         IReadOnlyList<Concept> concepts, IReadOnlyDictionary<string, IReadOnlyList<string>> sets, IReadOnlyDictionary<Coding, string> misused,
-        IReadOnlyList<VocabularyWarning> warnings)
+        IReadOnlyDictionary<string, BusinessHours> calendars, IReadOnlyList<VocabularyWarning> warnings)
     {
+        Calendars = calendars;
         Concepts = concepts;
         Sets = sets;
         Misused = misused;
@@ -44,6 +46,9 @@ public sealed class Vocabulary
     /// <summary>Codes that others often take for something else, with what they are.</summary>
     public IReadOnlyDictionary<Coding, string> Misused { get; }
 
+    /// <summary>Business calendars by name.</summary>
+    public IReadOnlyDictionary<string, BusinessHours> Calendars { get; }
+
     /// <summary>What the file that made this vocabulary says of codes that mean something else; empty when all agrees.</summary>
     public IReadOnlyList<VocabularyWarning> Warnings { get; }
 
@@ -63,7 +68,7 @@ public sealed class Vocabulary
     private static Vocabulary Load()
     {
         Vocabulary? read = null;
-        foreach (var part in (ReadOnlySpan<string>)["vital", "lab", "score", "care", "sets"])
+        foreach (var part in (ReadOnlySpan<string>)["vital", "lab", "score", "care", "sets", "calendars"])
         {
             using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"names/{part}.yaml")
                 ?? throw new InvalidOperationException($"The shipped vocabulary's part {part} is not in the assembly.");

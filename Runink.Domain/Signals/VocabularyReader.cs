@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Runink.Domain.Foundation.Calendars;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -13,6 +14,7 @@ internal static class VocabularyReader
         var concepts = basis is null ? [] : new List<Concept>(basis.Concepts);
         var sets = new Dictionary<string, IReadOnlyList<string>>(basis?.Sets ?? FrozenDictionary<string, IReadOnlyList<string>>.Empty, StringComparer.OrdinalIgnoreCase);
         var misused = new Dictionary<Coding, string>(basis?.Misused ?? FrozenDictionary<Coding, string>.Empty);
+        var calendars = new Dictionary<string, BusinessHours>(basis?.Calendars ?? FrozenDictionary<string, BusinessHours>.Empty, StringComparer.OrdinalIgnoreCase);
         var warnings = new List<VocabularyWarning>();
         var stream = new YamlStream();
         try
@@ -51,7 +53,13 @@ internal static class VocabularyReader
                 misused[Coding(code.ToString())] = meaning.ToString();
         }
 
-        return new Vocabulary(concepts, sets, misused, warnings);
+        if (root.Children.TryGetValue("calendars", out var kept) && kept is YamlMappingNode books)
+        {
+            foreach (var (key, value) in books)
+                calendars[key.ToString()] = value is YamlMappingNode book ? CalendarReader.Read(key.ToString(), book) : throw new FormatException($"Calendar, line {value.Start.Line}: {key} is a mapping with open and holidays.");
+        }
+
+        return new Vocabulary(concepts, sets, misused, calendars, warnings);
     }
 
     /// <summary>Codes that the concept claims though they are known to be something else.</summary>

@@ -20,6 +20,8 @@ public static partial class TriggerAuthoring
             return Keys(place, words);
         if (place.Key == "{{" || KeyTable.Expressions.Contains(place.Key))
             return Expression(place.Before, words);
+        if (place.Key == "calendar")
+            return [.. words.Calendars.Keys.Select(name => new Completion(name, "value", "", "", name))];
         return KeyTable.Values.TryGetValue(place.Key, out var values)
             ? [.. values.Select(value => new Completion(value, "value", "", "", value))]
             : [];

@@ -34,6 +34,7 @@ internal static class FunctionTable
         new("absent", "time", ResultRule.Boolean, "No value came inside the window, or none within the window after an event.", X, Window, new("after", ParameterKind.Event, true)),
         new("within", "time", ResultRule.Boolean, "Both conditions were true inside the same window.", new Parameter("a", ParameterKind.Condition), new Parameter("b", ParameterKind.Condition), Window),
         new("since", "time", ResultRule.Duration, "How long ago the event happened: a value came, or a condition became true.", new Parameter("event", ParameterKind.Event)),
+        new("business_hours", "time", ResultRule.Duration, "Working time between two instants or events by a business calendar, e.g. business_hours(authorization.submitted, now, \"us-federal\").", new Parameter("from", ParameterKind.Instant), new Parameter("to", ParameterKind.Instant), new Parameter("calendar", ParameterKind.Word)),
         new("qsofa", "scores", ResultRule.Number, "qSOFA from breathing rate, systolic pressure and mentation: 0 to 3.", []) { AlsoReads = Qsofa.Parts },
         new("news2", "scores", ResultRule.Number, "National Early Warning Score 2; scale 2 for a prescribed hypercapnic target.", new Parameter("scale", ParameterKind.Whole, true)) { AlsoReads = News2.Parts },
         new("sirs", "scores", ResultRule.Number, "SIRS criteria met: 0 to 4; the variant sep-1 has the fever limit of CMS SEP-1.", new Parameter("variant", ParameterKind.Word, true, Sirs.Bone, Sirs.Sep1)) { AlsoReads = Sirs.Parts },

@@ -34,6 +34,8 @@ internal static class Calls
         {
             case "now":
                 return new NowCode(call);
+            case "business_hours":
+                return new BusinessHoursCode(call, Moment(compiler, call["from"]!), Moment(compiler, call["to"]!), compiler.Calendar(call["calendar"]!.Word!));
             case "age_of":
                 return new AgeOfCode(call, call["x"]!.Series!);
             case "since":
@@ -56,6 +58,9 @@ internal static class Calls
                 return new SeriesCode(call, series, call["x"]!.Series!, call["window"]?.Length, TimeSpan.Zero, series == "previous" ? 2 : 1);
         }
     }
+
+    private static MomentSource Moment(Compiler compiler, BoundArgument argument) =>
+        argument.Expression is { Type.Kind: TypeKind.Instant } instant ? new(compiler.Scalar(instant), null) : new(null, Event(compiler, argument));
 
     private static EventSource Event(Compiler compiler, BoundArgument argument) =>
         argument.Expression is { } condition

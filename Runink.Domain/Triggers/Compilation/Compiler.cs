@@ -1,3 +1,4 @@
+using Runink.Domain.Foundation.Calendars;
 using Runink.Domain.Signals;
 using Runink.Domain.Signals.Scores;
 using Runink.Domain.Triggers.Binding;
@@ -35,6 +36,8 @@ internal sealed class Compiler(Vocabulary vocabulary)
     };
 
     public Concept Concept(string name) => vocabulary.Find(name) ?? throw new InvalidOperationException($"The vocabulary lacks {name}.");
+
+    public BusinessHours Calendar(string name) => vocabulary.Calendars[name];
 
     public IReadOnlyList<string> Members(string word) => vocabulary.Sets.TryGetValue(word, out var set) ? [word, .. set] : [word];
 
