@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Runink.Domain.Foundation;
 using Runink.Domain.Patients;
 using Runink.Domain.Signals;
 using Runink.Domain.Store;
@@ -7,7 +8,7 @@ using Runink.Domain.Triggers;
 namespace Runink.Companion.Triggers;
 
 /// <summary>Streams stored patients through a trigger: what would it have done?</summary>
-public sealed class TriggerReplay(SqliteStore store)
+public sealed class TriggerReplay(SqliteStore store, SiteOptions site)
 {
     public async Task<BacktestView> RunAsync(
         CompiledTrigger trigger, CompiledTrigger? inForce, DateTimeOffset from, DateTimeOffset to, bool namesAreNeeded,
@@ -42,7 +43,7 @@ public sealed class TriggerReplay(SqliteStore store)
                 .ToList();
             var signals = db.SignalBatches.Where(row => row.PatientId == patient.Id && row.RecordedAt >= since && row.RecordedAt <= to)
                 .OrderBy(row => row.RecordedAt).AsEnumerable().SelectMany(row => row.Signals());
-            yield return new PatientHistory(new PatientFacts(patient.Id, patient.BirthDate, patient.Sex, patient.DeceasedAt), encounters, signals);
+            yield return new PatientHistory(new PatientFacts(patient.Id, patient.BirthDate, patient.Sex, patient.DeceasedAt), encounters, signals) { Zone = site.Zone };
             progress?.Report(++done / (double)patients.Count);
         }
     }

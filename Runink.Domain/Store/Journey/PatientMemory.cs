@@ -14,12 +14,14 @@ internal sealed class PatientMemory
     private const int Most = 20_000;
 
     private readonly Vocabulary vocabulary;
+    private readonly TimeZoneInfo zone;
     private readonly Dictionary<string, LinkedListNode<LoadedPatient>> byId = new(StringComparer.Ordinal);
     private readonly LinkedList<LoadedPatient> byUse = [];
 
-    public PatientMemory(StoreWriter writer, Vocabulary vocabulary)
+    public PatientMemory(StoreWriter writer, Vocabulary vocabulary, TimeZoneInfo zone)
     {
         this.vocabulary = vocabulary;
+        this.zone = zone;
         writer.RolledBack += Forget;
     }
 
@@ -35,7 +37,9 @@ internal sealed class PatientMemory
         return Remember(Load(scope, patientId));
     }
 
-    public LoadedPatient Add(Patient patient) => Remember(new LoadedPatient(patient, [], new PatientState(new PatientFacts(patient.Id, null, null), vocabulary)));
+    public LoadedPatient Add(Patient patient) => Remember(new LoadedPatient(patient, [], State(patient.Id)));
+
+    private PatientState State(string patientId) => new(new PatientFacts(patientId, null, null), vocabulary) { Zone = zone };
 
     private LoadedPatient Remember(LoadedPatient loaded)
     {
@@ -62,7 +66,7 @@ internal sealed class PatientMemory
         var encounters = own.Where(row => row.EndedAt == null).ToList();
         if (encounters.Count == 0)
             encounters.AddRange(own.OrderByDescending(row => row.StartedAt).Take(1));
-        var loaded = new LoadedPatient(patient, encounters, new PatientState(new PatientFacts(patientId, null, null), vocabulary));
+        var loaded = new LoadedPatient(patient, encounters, State(patientId));
         loaded.RefreshContext();
         var since = scope.Now - SignalSeries.Retention;
         foreach (var batch in scope.Db.SignalBatches.AsNoTracking().Where(row => row.PatientId == patientId && row.RecordedAt >= since).OrderBy(row => row.RecordedAt))
