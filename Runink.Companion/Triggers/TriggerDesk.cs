@@ -11,7 +11,7 @@ using Runink.Domain.Triggers.Authoring;
 namespace Runink.Companion.Triggers;
 
 /// <summary>Where the studio and the API read, check, try and publish triggers.</summary>
-public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBook book, TriggerWork work, TriggerReplay replay, TimeProvider time)
+public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBook book, TriggerWork work, TriggerReplay replay, HospitalFacts facts, TimeProvider time)
 {
     public async Task<Outcome<IReadOnlyList<TriggerRow>>> ListAsync(Caller caller, CancellationToken cancel)
     {
@@ -45,7 +45,12 @@ public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBo
                 version.Version, version.Status.ToString().ToLowerInvariant(), version.Hash, version.Author, version.At, version.Yaml, null))]);
     }
 
-    public TriggerCheckView Check(string fileName, string yaml) => TriggerChecks.Check([new TriggerFile(fileName, yaml)], book.Vocabulary);
+    public CheckAnswer Check(string fileName, string yaml) => Check([new TriggerFile(fileName, yaml)]);
+
+    public CheckAnswer Check(IReadOnlyList<TriggerFile> files) => CheckJson.Shape(TriggerCheck.Check(files, book.Vocabulary, facts.Now));
+
+    /// <summary>Looks at the feeds, so that the checks that follow can tell which names are silent.</summary>
+    public Task LookAtFeedsAsync(CancellationToken cancel) => facts.ReadAsync(cancel);
 
     public IReadOnlyList<CompletionView> Complete(string yaml, int line, int column) =>
     [
@@ -94,7 +99,7 @@ public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBo
         await using var db = store.Read();
         if (await db.TriggerDrafts.FirstOrDefaultAsync(row => row.TriggerId == id, cancel) is not { } draft)
             return new Refusal("not-allowed-now", "There is no draft to publish. Save one first.");
-        var published = await work.PublishAsync(id, draft.Yaml, expectedRevision ?? draft.Revision, caller.Actor, cancel);
+        var published = await work.PublishAsync(id, draft.Yaml, expectedRevision ?? draft.Revision, caller.Actor, cancel, await facts.ReadAsync(cancel));
         return published.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
     }
 

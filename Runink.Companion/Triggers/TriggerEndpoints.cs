@@ -4,7 +4,6 @@ using System.Text.Json;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Http;
 using Runink.Domain.Foundation;
-using Runink.Domain.Store.Journey;
 using Runink.Domain.Teams;
 using Runink.Domain.Triggers;
 
@@ -48,7 +47,7 @@ public static class TriggerEndpoints
             Problems.From(await desk.RetireAsync(Caller.From(user), id, cancel), http, view => view.Revision));
     }
 
-    private static async Task<IResult> CheckAsync(HttpRequest request, ClaimsPrincipal user, TriggerBook book, CancellationToken cancel)
+    private static async Task<IResult> CheckAsync(HttpRequest request, ClaimsPrincipal user, TriggerDesk desk, CancellationToken cancel)
     {
         if (Caller.From(user).Lacks(Permission.ReadTriggers) is { } refusal)
             return Problems.Of(refusal);
@@ -67,7 +66,7 @@ public static class TriggerEndpoints
             }
         }
 
-        return Results.Ok(TriggerChecks.Check(files, book.Vocabulary));
+        return Results.Ok(desk.Check(files));
     }
 
     private static async Task<IResult> BacktestAsync(

@@ -8,6 +8,7 @@ public static class TriggerSetup
 {
     public static IServiceCollection AddTriggers(this IServiceCollection services)
     {
+        services.AddSingleton<HospitalFacts>();
         services.AddSingleton<TriggerDesk>();
         services.AddSingleton<TriggerReplay>();
         services.AddSingleton(new NavItem("/triggers", "Triggers", "triggers", 30, "t", Permission.ReadTriggers));

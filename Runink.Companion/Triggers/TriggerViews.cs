@@ -13,15 +13,6 @@ public sealed record TriggerVersionRow(int Version, string Status, string Hash, 
 public sealed record TriggerView(
     string Id, string Name, string Yaml, int? VersionInForce, bool IsDraft, int Revision, IReadOnlyList<TriggerVersionRow> Versions);
 
-/// <summary>The answer to one check of a text; the same shape as the API's.</summary>
-public sealed record TriggerCheckView(
-    IReadOnlyList<DiagnosticView> Diagnostics, IReadOnlyList<TriggerTestView> Tests, string? Sentence, string? Name, string? Severity);
-
-public sealed record DiagnosticView(
-    string Code, string Severity, string Message, string File, int Line, int Column, int EndLine, int EndColumn, string? Fix);
-
-public sealed record TriggerTestView(string Trigger, string Name, bool Passed, string Expected, string Actual);
-
 public sealed record BacktestView(
     DateTimeOffset From, DateTimeOffset To, int Signals, int Firings, int Unknown, int Suppressed, decimal PatientDays,
     decimal? Per100PatientDays, IReadOnlyList<BacktestFiring> Items, IReadOnlyList<BacktestFiring> Gained, IReadOnlyList<BacktestFiring> Lost);
