@@ -6,5 +6,6 @@ public static class TriggerChecks
     public const int LongestText = 256 * 1024;
 
     public static bool IsSlug(string id) =>
-        id.Length is > 0 and <= 80 && id[0] != '-' && id.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
+        // The help page has this address.
+        id != "help" && id.Length is > 0 and <= 80 && id[0] != '-' && id.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
 }

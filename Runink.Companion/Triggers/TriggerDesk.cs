@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
 using Runink.Domain.Foundation;
+using Runink.Domain.Signals;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Journey;
 using Runink.Domain.Store.Writing;
@@ -44,6 +45,9 @@ public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBo
             [.. versions.Select(version => new TriggerVersionRow(
                 version.Version, version.Status.ToString().ToLowerInvariant(), version.Hash, version.Author, version.At, version.Yaml, null))]);
     }
+
+    /// <summary>The names that a trigger may use here.</summary>
+    public Vocabulary Vocabulary => book.Vocabulary;
 
     public CheckAnswer Check(string fileName, string yaml) => Check([new TriggerFile(fileName, yaml)]);
 
