@@ -19,6 +19,7 @@ public static class TriggerCheck
         var diagnostics = new List<Diagnostic>();
         var tests = new List<TriggerTestResult>();
         var triggers = new List<CompiledTrigger>();
+        var coverage = new List<TriggerCoverage>();
         foreach (var file in files)
         {
             var report = new Report(file.Name);
@@ -45,7 +46,10 @@ public static class TriggerCheck
                     continue;
                 }
 
-                tests.AddRange(TriggerTestRunner.Run(compiled, parsed.Tests, vocabulary, report));
+                var seen = new CoverageBook(compiled);
+                tests.AddRange(TriggerTestRunner.Run(compiled, parsed.Tests, vocabulary, report, seen));
+                if (parsed.Tests.Count > 0)
+                    coverage.Add(seen.Result());
                 if (report.Errors == before)
                 {
                     triggers.Add(compiled);
@@ -56,7 +60,7 @@ public static class TriggerCheck
             diagnostics.AddRange(report.Sorted());
         }
 
-        return new(diagnostics, tests, triggers);
+        return new(diagnostics, tests, triggers, coverage);
     }
 
     /// <summary>Whether an error of the reader stands inside this trigger.</summary>

@@ -31,7 +31,7 @@ internal static class CheckVerb
             "json" => CheckJson.Write(report),
             "sarif" => CheckSarif.Write(report),
             "github" => CheckGitHub.Write(report),
-            _ => CheckText.Write(report, files),
+            _ => CheckText.Write(report, files) + CheckText.Coverage(report),
         });
         return report.Ok ? Verbs.Fine : Verbs.Findings;
     }
