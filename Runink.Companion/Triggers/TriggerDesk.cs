@@ -95,7 +95,7 @@ public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBo
         return saved.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
     }
 
-    /// <summary>Puts the draft in force. Refused while it has errors or failing tests.</summary>
+    /// <summary>Puts the draft in force. Refused while it has errors or failing tests, or breaks its budget.</summary>
     public async Task<Outcome<TriggerView>> PublishAsync(Caller caller, string id, int? expectedRevision, CancellationToken cancel)
     {
         if (caller.Lacks(Permission.PublishTriggers) is { } refusal)
@@ -103,6 +103,8 @@ public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBo
         await using var db = store.Read();
         if (await db.TriggerDrafts.FirstOrDefaultAsync(row => row.TriggerId == id, cancel) is not { } draft)
             return new Refusal("not-allowed-now", "There is no draft to publish. Save one first.");
+        if (await OverBudgetAsync(id, draft.Yaml, cancel) is { } over)
+            return over;
         var published = await work.PublishAsync(id, draft.Yaml, expectedRevision ?? draft.Revision, caller.Actor, cancel, await facts.ReadAsync(cancel));
         return published.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
     }
@@ -115,15 +117,41 @@ public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBo
         return retired.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
     }
 
-    /// <summary>Replays the stored signals of a period through a text, and against the version in force.</summary>
+    /// <summary>Replays the stored signals of a period through a text, and against another version.</summary>
     public async Task<Outcome<BacktestView>> BacktestAsync(
-        Caller caller, string id, string yaml, DateTimeOffset from, DateTimeOffset to, IProgress<double>? progress, CancellationToken cancel)
+        Caller caller, string id, string yaml, BacktestQuery query, IProgress<double>? progress, CancellationToken cancel)
     {
         if (caller.Lacks(Permission.ReadTriggers) is { } refusal)
             return refusal;
-        return book.Compile(id, yaml) is { } trigger
-            ? await replay.RunAsync(trigger, book.Current.ById(id), from, to, caller.May(Permission.ReadPatients), progress, cancel)
-            : new Refusal("invalid", "Mend the errors first: only a text that compiles can be replayed.");
+        if (query.To <= query.From)
+            return new Refusal("invalid", "The period ends before it begins.");
+        if (book.Compile(id, yaml) is not { } trigger)
+            return new Refusal("invalid", "Mend the errors first: only a text that compiles can be replayed.");
+        var named = query.Outcome ?? trigger.Budget?.Outcome;
+        var outcome = string.IsNullOrWhiteSpace(named) ? default : BacktestOutcome.Parse(named, book.Vocabulary);
+        if (outcome.Refusal is { } unclear)
+            return unclear;
+        var against = book.Current.ById(id);
+        if (query.Against is { } number)
+        {
+            await using var db = store.Read();
+            if (await db.TriggerVersions.FirstOrDefaultAsync(row => row.TriggerId == id && row.Version == number, cancel) is not { } version || book.Compile(id, version.Yaml) is not { } other)
+                return new Refusal("not-found", $"There is no version {number} that can still be read.");
+            against = other.With(number);
+        }
+
+        return await replay.RunAsync(trigger, against, query, outcome.Value, caller.May(Permission.ReadPatients), progress, cancel);
+    }
+
+    /// <summary>Null when the text keeps its budget over the last 30 days, or has none.</summary>
+    private async Task<Refusal?> OverBudgetAsync(string id, string yaml, CancellationToken cancel)
+    {
+        if (book.Compile(id, yaml) is not { Budget: { } budget } trigger)
+            return null;
+        var outcome = budget.Outcome is { } named ? BacktestOutcome.Parse(named, book.Vocabulary).Value : null;
+        return (await replay.JudgeAsync(trigger, outcome, time.GetUtcNow(), cancel)).Breaks(budget) is { } how
+            ? new Refusal("over-budget", $"{how} Narrow the trigger, or change its budget.")
+            : null;
     }
 
     private TriggerRow Row(string id, List<TriggerVersion> versions, TriggerDraft? draft, int firings)

@@ -11,6 +11,7 @@ public static class TriggerSetup
         services.AddSingleton<HospitalFacts>();
         services.AddSingleton<TriggerDesk>();
         services.AddSingleton<TriggerReplay>();
+        services.AddSingleton<BacktestJobs>();
         services.AddSingleton(new NavItem("/triggers", "Triggers", "triggers", 30, "t", Permission.ReadTriggers));
         services.AddSingleton(provider => new SearchSource("Triggers", 30, Permission.ReadTriggers, (_, text, _) =>
             Task.FromResult<IReadOnlyList<SearchHit>>(

@@ -24,6 +24,9 @@ internal static class TriggerBinder
         var unless = Condition(parsed.Unless);
         var resolve = Condition(parsed.ResolveWhen);
         var worse = Condition(parsed.ReAlertWhen);
+        // A name alone is an outcome when it has a history: that something came is what counts.
+        if (parsed.Outcome is not { Root: NameExpr { Name: var outcome } } || vocabulary.Find(outcome) is not { IsContext: false })
+            Condition(parsed.Outcome);
         var templates = new List<BoundTemplate>();
         foreach (var template in parsed.Templates)
         {
