@@ -7,8 +7,20 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
     private readonly Vocabulary names = vocabulary ?? Vocabulary.Shipped;
     private readonly Dictionary<string, SignalSeries> unnamed = new(StringComparer.OrdinalIgnoreCase);
     private SignalSeries?[] slots = [];
+    private PatientAge? age;
 
     public PatientFacts Facts { get; set; } = facts;
+
+    /// <summary>Completed years on the day of an instant; null when the birth date is not known.</summary>
+    internal PatientAge? Age(DateTimeOffset now)
+    {
+        if (Facts.BirthDate is not { } born)
+            return null;
+        if (age is { } known && known.Born == born && now.UtcTicks >= known.Birthday && now.UtcTicks < known.NextBirthday)
+            return known;
+        age = PatientAge.Of(born, now);
+        return age;
+    }
 
     /// <summary>The open encounter, if any.</summary>
     public EncounterFacts? Encounter { get; set; }
