@@ -10,26 +10,46 @@ namespace Runink.Companion.Triggers;
 /// <summary>Streams stored patients through a trigger: what would it have done?</summary>
 public sealed class TriggerReplay(SqliteStore store, SiteOptions site)
 {
+    /// <param name="outcome">What a firing should have foretold; null measures none.</param>
     public async Task<BacktestView> RunAsync(
-        CompiledTrigger trigger, CompiledTrigger? inForce, DateTimeOffset from, DateTimeOffset to, bool namesAreNeeded,
+        CompiledTrigger trigger, CompiledTrigger? against, BacktestQuery query, BacktestOutcome? outcome, bool namesAreNeeded,
         IProgress<double>? progress, CancellationToken cancel)
     {
         await using var db = store.Read();
+        var (from, to) = (query.From, query.To);
         var patients = await db.Patients.Where(patient => patient.LastSeenAt >= from).ToDictionaryAsync(patient => patient.Id, cancel);
         return await Task.Run(
             () =>
             {
-                var result = Run(trigger, patients.Values, from, to, progress, cancel);
-                if (inForce is not null)
-                    result = result.Against(Run(inForce, patients.Values, from, to, null, cancel));
+                // Two versions are two replays: each is half of the way.
+                var result = Run(trigger, patients.Values, from, to, outcome, against is null ? progress : Half(progress, 0), cancel);
+                if (against is not null)
+                    result = result.Against(Run(against, patients.Values, from, to, null, Half(progress, 0.5), cancel));
                 return View(result, id => namesAreNeeded ? patients[id].Card(to).Initials : $"Patient …{id[^4..]}");
             },
             cancel);
     }
 
+    /// <summary>The last 30 days, for a trigger's budget.</summary>
+    public async Task<BacktestResult> JudgeAsync(CompiledTrigger trigger, BacktestOutcome? outcome, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var db = store.Read();
+        var from = now.AddDays(-30);
+        var patients = await db.Patients.Where(patient => patient.LastSeenAt >= from).ToListAsync(cancel);
+        return await Task.Run(() => Run(trigger, patients, from, now, outcome, null, cancel), cancel);
+    }
+
     private BacktestResult Run(
-        CompiledTrigger trigger, IReadOnlyCollection<Patient> patients, DateTimeOffset from, DateTimeOffset to, IProgress<double>? progress, CancellationToken cancel) =>
-        Backtest.Run(trigger, Histories(patients, from, to, progress), from, to, cancel);
+        CompiledTrigger trigger, IReadOnlyCollection<Patient> patients, DateTimeOffset from, DateTimeOffset to, BacktestOutcome? outcome,
+        IProgress<double>? progress, CancellationToken cancel) =>
+        Backtest.Run(trigger, Histories(patients, from, to, progress), from, to, cancel, null, new BacktestMeasures(site.Zone, outcome));
+
+    private static Part? Half(IProgress<double>? whole, double from) => whole is null ? null : new Part(whole, from);
+
+    private sealed class Part(IProgress<double> whole, double from) : IProgress<double>
+    {
+        public void Report(double value) => whole.Report(from + (value / 2));
+    }
 
     private IEnumerable<PatientHistory> Histories(IReadOnlyCollection<Patient> patients, DateTimeOffset from, DateTimeOffset to, IProgress<double>? progress)
     {
@@ -50,11 +70,13 @@ public sealed class TriggerReplay(SqliteStore store, SiteOptions site)
 
     private static BacktestView View(BacktestResult result, Func<string, string> label)
     {
-        BacktestFiring Firing(BacktestItem item) => new(item.Patient, label(item.Patient), item.At, item.Verdict.Word());
-        BacktestFiring Patient(string id) => new(id, label(id), result.Items.FirstOrDefault(item => item.Patient == id)?.At ?? result.To, "true");
+        BacktestFiring Firing(BacktestItem item) => new(item.Patient, label(item.Patient), item.At, item.Verdict.Word(), item.Unit, item.LeadHours);
+        BacktestFiring First(string id) => Firing(result.Items.First(item => item.Patient == id && item.Verdict == Verdict.True));
         return new BacktestView(
             result.From, result.To, (int)result.Signals, result.Firings, result.Unknown, result.Suppressed, result.PatientDays,
-            result.PatientDays == 0 ? null : result.Per100PatientDays, [.. result.Items.Select(Firing)], [.. result.Gained.Select(Patient)],
-            [.. result.Lost.Select(id => new BacktestFiring(id, label(id), result.To, "false"))]);
+            result.PatientDays == 0 ? null : result.Per100PatientDays, [.. result.Items.Select(Firing)], [.. result.Gained.Select(First)],
+            [.. result.Lost.Select(id => new BacktestFiring(id, label(id), result.To, "false", null, null))],
+            [.. result.Moved.Select(move => new BacktestMove(move.Patient, label(move.Patient), move.From, move.To, decimal.Round((decimal)move.By.TotalHours, 2)))],
+            result.ByUnit, result.ByShift, result.Outcome);
     }
 }

@@ -12,11 +12,14 @@ namespace Runink.Domain.Triggers;
 /// <summary>Reads, binds, lints, compiles and tests: all that stands between a text and a trigger that may run.</summary>
 public static class TriggerCheck
 {
-    public static CheckReport Check(IReadOnlyList<TriggerFile> files, Vocabulary vocabulary)
+    public static CheckReport Check(IReadOnlyList<TriggerFile> files, Vocabulary vocabulary, CheckContext? context = null)
     {
+        var known = context ?? CheckContext.None;
+        var overlap = new Overlap(known.InForce ?? []);
         var diagnostics = new List<Diagnostic>();
         var tests = new List<TriggerTestResult>();
         var triggers = new List<CompiledTrigger>();
+        var coverage = new List<TriggerCoverage>();
         foreach (var file in files)
         {
             var report = new Report(file.Name);
@@ -28,6 +31,11 @@ public static class TriggerCheck
                 if (TriggerBinder.Bind(parsed, vocabulary, report) is not { } bound)
                     continue;
                 Lints.Run(bound, report);
+                if (known.Hospital is { } hospital)
+                    HospitalCheck.Run(parsed, pack, hospital, known.Publishing, report);
+                if (known.Signals is { } signals)
+                    FeedLints.Silence(bound, signals, report);
+                overlap.Run(bound, report);
                 if (report.Errors > before || Broken(report, parsed))
                     continue;
                 if (Compile(parsed, bound, alone, pack, file.Name, vocabulary) is not { } compiled)
@@ -38,15 +46,21 @@ public static class TriggerCheck
                     continue;
                 }
 
-                tests.AddRange(TriggerTestRunner.Run(compiled, parsed.Tests, vocabulary, report));
+                var seen = new CoverageBook(compiled);
+                tests.AddRange(TriggerTestRunner.Run(compiled, parsed.Tests, vocabulary, report, seen));
+                if (parsed.Tests.Count > 0)
+                    coverage.Add(seen.Result());
                 if (report.Errors == before)
+                {
                     triggers.Add(compiled);
+                    overlap.Add(compiled);
+                }
             }
 
             diagnostics.AddRange(report.Sorted());
         }
 
-        return new(diagnostics, tests, triggers);
+        return new(diagnostics, tests, triggers, coverage);
     }
 
     /// <summary>Whether an error of the reader stands inside this trigger.</summary>

@@ -10,9 +10,13 @@ public sealed class TriggerWork(SqliteStore store, StoreWriter writer, TriggerBo
 {
     private const int PatientsAtOnce = 50;
 
-    public async Task<Outcome<CompiledTrigger>> PublishAsync(string id, string yaml, int? expectedRevision, Actor actor, CancellationToken cancel)
+    /// <param name="context">What the text is checked against beside the vocabulary; null looks at the text alone.</param>
+    public async Task<Outcome<CompiledTrigger>> PublishAsync(
+        string id, string yaml, int? expectedRevision, Actor actor, CancellationToken cancel, CheckContext? context = null)
     {
-        var report = TriggerCheck.Check([new TriggerFile($"{id}.yaml", yaml)], book.Vocabulary);
+        var report = TriggerCheck.Check([new TriggerFile($"{id}.yaml", yaml)], book.Vocabulary, (context ?? CheckContext.None) with { Publishing = true });
+        if (report.Diagnostics.FirstOrDefault(found => found.Severity == DiagnosticSeverity.Error) is { } error)
+            return new Refusal("invalid", $"Mend the errors first. {error.Code}, line {error.Span.Line}: {error.Message}");
         if (!report.Ok || report.Triggers is not [var compiled])
             return new Refusal("invalid", "Mend the errors and failing tests first; one trigger to a text.");
         if (compiled.Id != id)

@@ -40,6 +40,9 @@ internal sealed class PatientReplay
     /// <summary>Days of encounters inside the period; without any, from the first signal on.</summary>
     public decimal Days { get; private set; }
 
+    /// <summary>The same by unit; what has no unit is not in it.</summary>
+    public Dictionary<string, decimal> UnitDays { get; } = new(StringComparer.Ordinal);
+
     public void Run(CancellationToken cancellation)
     {
         DateTimeOffset? first = null;
@@ -62,6 +65,11 @@ internal sealed class PatientReplay
         Days = history.Encounters.Count > 0
             ? history.Encounters.Sum(e => Overlap(e.StartedAt, e.EndedAt ?? to))
             : first is { } began ? Overlap(began, to) : 0;
+        foreach (var stay in history.Encounters)
+        {
+            if (stay.Facts.Unit is { } unit && Overlap(stay.StartedAt, stay.EndedAt ?? to) is > 0 and var length)
+                UnitDays[unit] = UnitDays.GetValueOrDefault(unit) + length;
+        }
     }
 
     /// <summary>Brings the open encounter up to an instant, timers in between at their time.</summary>

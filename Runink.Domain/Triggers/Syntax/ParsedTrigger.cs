@@ -48,6 +48,9 @@ internal sealed class ParsedTrigger
 
     public TriggerBudget? Budget { get; init; }
 
+    /// <summary>The budget's outcome: a condition, or a name alone.</summary>
+    public ParsedExpr? Outcome { get; init; }
+
     public bool OnWorklist { get; init; }
 
     public required IReadOnlyList<TriggerAction> Actions { get; init; }

@@ -95,8 +95,8 @@ internal static class SettingsReader
             : Triggers.Evidence.None;
 
     public static TriggerBudget? Budget(MapReader trigger) =>
-        trigger.Inner("budget", "max_per_100_patient_days", "min_ppv") is { } read
-            ? new(read.Number("max_per_100_patient_days"), read.Number("min_ppv"))
+        trigger.Inner("budget", "max_per_100_patient_days", "min_ppv", "outcome") is { } read
+            ? new(read.Number("max_per_100_patient_days"), read.Number("min_ppv"), read.Text("outcome"))
             : null;
 }
 
