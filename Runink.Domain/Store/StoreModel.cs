@@ -52,6 +52,11 @@ internal static class StoreModel
         });
         model.Entity<TriggerVersion>().HasKey(v => new { v.TriggerId, v.Version });
         model.Entity<TriggerDraft>().HasKey(d => d.TriggerId);
+        model.Entity<ShadowFinding>(finding =>
+        {
+            finding.HasIndex(f => new { f.TriggerId, f.Version, f.At });
+            finding.HasOne<Patient>().WithMany().HasForeignKey(f => f.PatientId);
+        });
         model.Entity<EpisodeRecord>(episode =>
         {
             episode.HasKey(e => new { e.TriggerId, e.Key });

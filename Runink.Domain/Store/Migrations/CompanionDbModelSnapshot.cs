@@ -737,6 +737,45 @@ namespace Runink.Domain.Store.Migrations
                     b.ToTable("Episodes");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Triggers.ShadowFinding", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PatientId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TriggerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Unit")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId");
+
+                    b.HasIndex("TriggerId", "Version", "At");
+
+                    b.ToTable("ShadowFindings");
+                });
+
             modelBuilder.Entity("Runink.Domain.Triggers.TriggerDraft", b =>
                 {
                     b.Property<string>("TriggerId")
@@ -838,6 +877,15 @@ namespace Runink.Domain.Store.Migrations
                     b.HasOne("Runink.Domain.Intake.StoredMessage", null)
                         .WithMany()
                         .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Runink.Domain.Triggers.ShadowFinding", b =>
+                {
+                    b.HasOne("Runink.Domain.Patients.Patient", null)
+                        .WithMany()
+                        .HasForeignKey("PatientId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
