@@ -63,7 +63,7 @@ public sealed class TriggerReplay(SqliteStore store, SiteOptions site)
                 .ToList();
             var signals = db.SignalBatches.Where(row => row.PatientId == patient.Id && row.RecordedAt >= since && row.RecordedAt <= to)
                 .OrderBy(row => row.RecordedAt).AsEnumerable().SelectMany(row => row.Signals());
-            yield return new PatientHistory(new PatientFacts(patient.Id, patient.BirthDate, patient.Sex, patient.DeceasedAt), encounters, signals);
+            yield return new PatientHistory(new PatientFacts(patient.Id, patient.BirthDate, patient.Sex, patient.DeceasedAt), encounters, signals) { Zone = site.Zone };
             progress?.Report(++done / (double)patients.Count);
         }
     }

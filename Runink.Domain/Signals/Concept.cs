@@ -32,6 +32,15 @@ public sealed record Concept(
     /// <summary>Charges per ion, for meq ↔ mmol.</summary>
     public decimal? Valence { get; init; }
 
+    /// <summary>Names by which feeds call its codes, beside the labels; for telling a wrong label from a right one.</summary>
+    public IReadOnlyList<string> Displays { get; init; } = [];
+
+    /// <summary>Where its codes come from; null when the file did not say.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Codes that were not seen used with this meaning: somebody must check them before they are relied on.</summary>
+    public IReadOnlyList<Coding> Unverified { get; init; } = [];
+
     /// <summary>The values a code may take; empty when any.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
 

@@ -1,3 +1,5 @@
+using Runink.Domain.Foundation;
+
 namespace Runink.Domain.Signals;
 
 /// <param name="Years">Completed years.</param>
@@ -5,14 +7,16 @@ namespace Runink.Domain.Signals;
 /// <param name="NextBirthday">UTC ticks of the instant at which another year is complete.</param>
 internal readonly record struct PatientAge(DateOnly Born, int Years, long Birthday, long NextBirthday)
 {
-    public static PatientAge Of(DateOnly born, DateTimeOffset now)
+    /// <param name="zone">Of the hospital: a birthday begins at its midnight.</param>
+    public static PatientAge Of(DateOnly born, DateTimeOffset now, TimeZoneInfo zone)
     {
-        var today = DateOnly.FromDateTime(now.DateTime);
+        var today = LocalTimes.Day(now, zone);
         var years = today.Year - born.Year;
+        // In a common year the 29th of February comes of age on the 28th, as AddYears has it.
         if (born.AddYears(years) > today)
             years--;
-        return new(born, Math.Max(0, years), Start(years), years is >= 0 and < 150 ? Start(years + 1) : long.MaxValue);
+        return new(born, Math.Max(0, years), Start(years), years < 150 ? Start(years + 1) : long.MaxValue);
 
-        long Start(int after) => new DateTimeOffset(born.AddYears(after), TimeOnly.MinValue, now.Offset).UtcTicks;
+        long Start(int after) => LocalTimes.StartOf(born.AddYears(after), zone).UtcTicks;
     }
 }

@@ -11,6 +11,9 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
 
     public PatientFacts Facts { get; set; } = facts;
 
+    /// <summary>Of the hospital: birthdays and nights begin at its midnight.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
     /// <summary>Completed years on the day of an instant; null when the birth date is not known.</summary>
     internal PatientAge? Age(DateTimeOffset now)
     {
@@ -18,7 +21,7 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
             return null;
         if (age is { } known && known.Born == born && now.UtcTicks >= known.Birthday && now.UtcTicks < known.NextBirthday)
             return known;
-        age = PatientAge.Of(born, now);
+        age = PatientAge.Of(born, now, Zone);
         return age;
     }
 

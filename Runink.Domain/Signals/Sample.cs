@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Runink.Domain.Signals;
 
 /// <summary>Whether a received value can be compared as a number.</summary>
@@ -21,6 +23,8 @@ public readonly record struct Sample(Signal Signal, Interval Number, SampleFault
     /// <summary>Makes the sample of a signal whose concept may be unknown to the vocabulary (then it is text).</summary>
     public static Sample Of(Signal signal, Concept? concept)
     {
+        if (concept is { Kind: ConceptKind.Instant or ConceptKind.Date })
+            return Moment(signal);
         if (concept is null || !concept.IsNumeric)
             return new(signal, default, SampleFault.None);
         if (Interval.Parse(signal.Value) is not { } number)
@@ -34,4 +38,10 @@ public readonly record struct Sample(Signal Signal, Interval Number, SampleFault
         var canonical = number.Map(v => UnitConversion.Convert(v, unit, concept.CanonicalUnit, concept));
         return canonical is { } value ? new(signal, value, SampleFault.None) : new(signal, number, SampleFault.UnitUnknown);
     }
+
+    /// <summary>ISO 8601; seconds since 1970. Without an offset it is UTC.</summary>
+    private static Sample Moment(Signal signal) =>
+        DateTimeOffset.TryParse(signal.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+            ? new(signal, Interval.Point((decimal)(at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerSecond), SampleFault.None)
+            : new(signal, default, SampleFault.NonNumeric);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using Runink.Domain.Foundation.Calendars;
 
 namespace Runink.Domain.Signals;
 
@@ -10,10 +11,15 @@ public sealed class Vocabulary
     private readonly FrozenDictionary<string, Concept> names;
     private readonly FrozenDictionary<Coding, Concept> codes;
 
-    internal Vocabulary(IReadOnlyList<Concept> concepts, IReadOnlyDictionary<string, IReadOnlyList<string>> sets)
+    internal Vocabulary(
+        IReadOnlyList<Concept> concepts, IReadOnlyDictionary<string, IReadOnlyList<string>> sets, IReadOnlyDictionary<Coding, string> misused,
+        IReadOnlyDictionary<string, BusinessHours> calendars, IReadOnlyList<VocabularyWarning> warnings)
     {
+        Calendars = calendars;
         Concepts = concepts;
         Sets = sets;
+        Misused = misused;
+        Warnings = warnings;
         var byName = new Dictionary<string, Concept>(StringComparer.OrdinalIgnoreCase);
         var byCode = new Dictionary<Coding, Concept>();
         foreach (var concept in concepts)
@@ -37,6 +43,15 @@ public sealed class Vocabulary
     /// <summary>Value sets by name; a member that ends in <c>*</c> stands for every code that starts so.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Sets { get; }
 
+    /// <summary>Codes that others often take for something else, with what they are.</summary>
+    public IReadOnlyDictionary<Coding, string> Misused { get; }
+
+    /// <summary>Business calendars by name.</summary>
+    public IReadOnlyDictionary<string, BusinessHours> Calendars { get; }
+
+    /// <summary>What the file that made this vocabulary says of codes that mean something else; empty when all agrees.</summary>
+    public IReadOnlyList<VocabularyWarning> Warnings { get; }
+
     /// <summary>Every name and alias, for completion and "did you mean".</summary>
     public IEnumerable<string> Names => names.Keys;
 
@@ -52,9 +67,15 @@ public sealed class Vocabulary
 
     private static Vocabulary Load()
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("vocabulary.yaml")
-            ?? throw new InvalidOperationException("The shipped vocabulary is not in the assembly.");
-        using var reader = new StreamReader(stream);
-        return VocabularyReader.Read(reader.ReadToEnd(), null);
+        Vocabulary? read = null;
+        foreach (var part in (ReadOnlySpan<string>)["vital", "lab", "score", "care", "sets", "calendars"])
+        {
+            using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"names/{part}.yaml")
+                ?? throw new InvalidOperationException($"The shipped vocabulary's part {part} is not in the assembly.");
+            using var reader = new StreamReader(stream);
+            read = VocabularyReader.Read(reader.ReadToEnd(), read);
+        }
+
+        return read!;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Runink.Domain.Foundation.Calendars;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -12,6 +13,9 @@ internal static class VocabularyReader
     {
         var concepts = basis is null ? [] : new List<Concept>(basis.Concepts);
         var sets = new Dictionary<string, IReadOnlyList<string>>(basis?.Sets ?? FrozenDictionary<string, IReadOnlyList<string>>.Empty, StringComparer.OrdinalIgnoreCase);
+        var misused = new Dictionary<Coding, string>(basis?.Misused ?? FrozenDictionary<Coding, string>.Empty);
+        var calendars = new Dictionary<string, BusinessHours>(basis?.Calendars ?? FrozenDictionary<string, BusinessHours>.Empty, StringComparer.OrdinalIgnoreCase);
+        var warnings = new List<VocabularyWarning>();
         var stream = new YamlStream();
         try
         {
@@ -29,6 +33,8 @@ internal static class VocabularyReader
             var name = Text(node, "name") ?? throw new FormatException($"Vocabulary, line {node.Start.Line}: a concept needs a name.");
             var place = concepts.FindIndex(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
             var concept = Concept(node, name, place < 0 ? concepts.Count : place);
+            if (basis is not null)
+                warnings.AddRange(Mislabelled(concept, basis, (int)node.Start.Line));
             if (place < 0)
                 concepts.Add(concept);
             else
@@ -41,7 +47,33 @@ internal static class VocabularyReader
                 sets[key.ToString()] = Scalars(value);
         }
 
-        return new Vocabulary(concepts, sets);
+        if (root.Children.TryGetValue("misused", out var wrongly) && wrongly is YamlMappingNode pairs)
+        {
+            foreach (var (code, meaning) in pairs)
+                misused[Coding(code.ToString())] = meaning.ToString();
+        }
+
+        if (root.Children.TryGetValue("calendars", out var kept) && kept is YamlMappingNode books)
+        {
+            foreach (var (key, value) in books)
+                calendars[key.ToString()] = value is YamlMappingNode book ? CalendarReader.Read(key.ToString(), book) : throw new FormatException($"Calendar, line {value.Start.Line}: {key} is a mapping with open and holidays.");
+        }
+
+        return new Vocabulary(concepts, sets, misused, calendars, warnings);
+    }
+
+    /// <summary>Codes that the concept claims though they are known to be something else.</summary>
+    private static IEnumerable<VocabularyWarning> Mislabelled(Concept concept, Vocabulary basis, int line)
+    {
+        foreach (var code in concept.Codes)
+        {
+            if (basis.Misused.TryGetValue(code, out var meaning))
+                yield return new(line, code, $"{code.System} {code.Code} is \"{meaning}\", not {concept.Label}.");
+            else if (basis.ByCode(code.System, code.Code) is { } known && !known.Name.Equals(concept.Name, StringComparison.OrdinalIgnoreCase))
+                yield return new(line, code, $"{code.System} {code.Code} is {known.Label} ({known.Name}) and stays so: {concept.Name} does not get it.");
+            else if (basis.ByCode(code.System, code.Code) is { } same && (CodeLabels.Disagrees(same, concept.Label) || concept.Displays.Any(display => CodeLabels.Disagrees(same, display))))
+                yield return new(line, code, $"{code.System} {code.Code} is known as {same.Label}; this file calls it {(CodeLabels.Disagrees(same, concept.Label) ? concept.Label : concept.Displays.First(display => CodeLabels.Disagrees(same, display)))}.");
+        }
     }
 
     private static Concept Concept(YamlMappingNode node, string name, int slot)
@@ -67,6 +99,9 @@ internal static class VocabularyReader
         {
             MolarMass = Text(node, "molar_mass") is { } mass ? Number(mass) : null,
             Valence = Text(node, "valence") is { } valence ? Number(valence) : null,
+            Displays = Scalars(node, "displays"),
+            Source = Text(node, "source"),
+            Unverified = [.. Scalars(node, "unverified").Select(Coding)],
             Values = Scalars(node, "values"),
             IsContext = Text(node, "context") == "true",
             Slot = slot,

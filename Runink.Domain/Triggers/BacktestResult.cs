@@ -5,7 +5,11 @@ namespace Runink.Domain.Triggers;
 /// <summary>What the store knows of one patient, for a replay.</summary>
 /// <param name="Signals">In the order in which they were recorded.</param>
 /// <param name="Encounters">With the end of each; null while it is open.</param>
-public sealed record PatientHistory(PatientFacts Facts, IReadOnlyList<PastEncounter> Encounters, IEnumerable<Signal> Signals);
+public sealed record PatientHistory(PatientFacts Facts, IReadOnlyList<PastEncounter> Encounters, IEnumerable<Signal> Signals)
+{
+    /// <summary>Of the hospital.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+}
 
 /// <param name="StartedAt">From when the encounter was known.</param>
 public sealed record PastEncounter(EncounterFacts Facts, DateTimeOffset StartedAt, DateTimeOffset? EndedAt);

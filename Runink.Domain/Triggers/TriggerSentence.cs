@@ -18,7 +18,7 @@ public static class TriggerSentence
         if (bound.Unless is { } unless)
             text += $", unless {Phrasing.Condition(unless)}";
         text += $": {Join([.. trigger.Actions.Select(Action)])}.";
-        return trigger.Sla.Acknowledge is { } acknowledge ? $"{text} Somebody must acknowledge within {Long(acknowledge)}." : text;
+        return trigger.Sla.Acknowledge is { } acknowledge ? $"{text} Somebody must acknowledge within {Long(acknowledge)}{(trigger.Sla.Calendar is { } calendar ? $" by the calendar {calendar}" : "")}." : text;
     }
 
     private static string Patients(BoundExpr where)

@@ -36,6 +36,9 @@ public enum UnknownCauses
     /// <summary>A division by zero or a number out of range.</summary>
     Arithmetic = 512,
 
+    /// <summary>The score is not made for this patient: an age or a state that it excludes.</summary>
+    NotApplicable = 1024,
+
     /// <summary>What the feed sent is at fault, so that a person has to look.</summary>
     DataFault = NonNumeric | UnitUnknown | Preliminary,
 }

@@ -9,13 +9,18 @@ public static class Mews
     /// <summary>What it reads.</summary>
     public static readonly IReadOnlyList<string> Parts = ["vital.sbp", "vital.heart_rate", "vital.resp_rate", "vital.temperature", "vital.acvpu"];
 
+    private static readonly Bands Systolic = Bands.UpTo(70, 3).ThenUpTo(80, 2).ThenUpTo(100, 1).ThenBelow(200, 0).Above(2);
+    private static readonly Bands HeartRate = Bands.UpTo(40, 2).ThenUpTo(50, 1).ThenUpTo(100, 0).ThenUpTo(110, 1).ThenBelow(130, 2).Above(3);
+    private static readonly Bands RespRate = Bands.Below(9, 2).ThenUpTo(14, 0).ThenUpTo(20, 1).ThenBelow(30, 2).Above(3);
+    private static readonly Bands Temperature = Bands.Below(35.0m, 2).ThenBelow(38.5m, 0).Above(2);
+
     public static ScoreResult Compute(PatientState state, DateTimeOffset now, Vocabulary? vocabulary = null)
     {
         var board = new ScoreBoard(state, now, vocabulary ?? Vocabulary.Shipped);
-        board.Number("vital.sbp", 3, v => v <= 70 ? 3 : v <= 80 ? 2 : v <= 100 ? 1 : v < 200 ? 0 : 2);
-        board.Number("vital.heart_rate", 3, v => v <= 40 ? 2 : v <= 50 ? 1 : v <= 100 ? 0 : v <= 110 ? 1 : v < 130 ? 2 : 3);
-        board.Number("vital.resp_rate", 3, v => v < 9 ? 2 : v <= 14 ? 0 : v <= 20 ? 1 : v < 30 ? 2 : 3);
-        board.Number("vital.temperature", 2, v => v < 35.0m || v >= 38.5m ? 2 : 0);
+        board.Number("vital.sbp", Systolic);
+        board.Number("vital.heart_rate", HeartRate);
+        board.Number("vital.resp_rate", RespRate);
+        board.Number("vital.temperature", Temperature);
         board.Code("vital.acvpu", 3, Avpu);
         return board.Result("mews", "Subbe 2001");
     }

@@ -2,22 +2,27 @@ namespace Runink.Domain.Signals.Scores;
 
 /// <summary>
 /// Quick SOFA (Singer 2016, Sepsis-3): one point each for respiratory rate ≥ 22, systolic pressure ≤ 100 and altered
-/// mentation (GCS &lt; 15, or not alert). 0–3, positive from 2.
+/// mentation (GCS &lt; 15, or not alert). 0–3, positive from 2. Of a coma score and a word the newer one is used.
 /// </summary>
 public static class Qsofa
 {
     /// <summary>What it reads.</summary>
     public static readonly IReadOnlyList<string> Parts = ["vital.resp_rate", "vital.sbp", "vital.gcs", "vital.acvpu"];
 
+    private static readonly Bands RespRate = Bands.Below(22, 0).Above(1);
+    private static readonly Bands Systolic = Bands.UpTo(100, 1).Above(0);
+    private static readonly Bands Coma = Bands.Below(15, 1).Above(0);
+
     public static ScoreResult Compute(PatientState state, DateTimeOffset now, Vocabulary? vocabulary = null)
     {
         var board = new ScoreBoard(state, now, vocabulary ?? Vocabulary.Shipped);
-        board.Number("vital.resp_rate", 1, v => v >= 22 ? 1 : 0);
-        board.Number("vital.sbp", 1, v => v <= 100 ? 1 : 0);
-        if (board.FreshNumber("vital.gcs") is null && board.Fresh("vital.acvpu") is not null)
-            board.Code("vital.acvpu", 1, v => Acvpu.IsAlert(v) switch { true => 0, false => 1, null => null });
+        board.Number("vital.resp_rate", RespRate);
+        board.Number("vital.sbp", Systolic);
+        var coma = board.FreshSample("vital.gcs");
+        if (board.FreshSample("vital.acvpu") is { } word && Acvpu.IsAlert(word.Signal.Value) is not null && (coma is null || word.At > coma.Value.At))
+            board.Code("vital.acvpu", 1, v => Acvpu.IsAlert(v) == true ? 0 : 1);
         else
-            board.Number("vital.gcs", 1, v => v < 15 ? 1 : 0);
+            board.Number("vital.gcs", Coma);
         return board.Result("qsofa", "Sepsis-3 2016");
     }
 }

@@ -55,9 +55,9 @@ internal sealed class EpisodeOpening(Vocabulary vocabulary, SiteOptions site)
             Spark = Spark(loaded.State, explanation.Headline) is { } spark ? JsonSerializer.Serialize(spark) : null,
             Checklist = Escalation.WriteChecklist(couldNotEvaluate ? [] : Work(trigger)),
             Sources = JsonSerializer.Serialize(explanation.Inputs.Select(input => input.MessageId).OfType<string>().Distinct(StringComparer.Ordinal)),
-            AcknowledgeDueAt = scope.Now + trigger.Sla.Acknowledge,
-            ActDueAt = scope.Now + trigger.Sla.Act,
-            ResolveDueAt = scope.Now + trigger.Sla.Resolve,
+            AcknowledgeDueAt = Due(trigger, scope.Now, trigger.Sla.Acknowledge),
+            ActDueAt = Due(trigger, scope.Now, trigger.Sla.Act),
+            ResolveDueAt = Due(trigger, scope.Now, trigger.Sla.Resolve),
         };
 
     /// <summary>The checklist, then the tasks with whom they are for.</summary>
@@ -89,7 +89,9 @@ internal sealed class EpisodeOpening(Vocabulary vocabulary, SiteOptions site)
         return points.Count == 0 ? null : new Sparkline(concept.Name, concept.ShortLabel, headline.Unit ?? concept.Unit, points, headline.Threshold);
     }
 
-    private static void AddLadder(WriteScope scope, CompiledTrigger trigger, Escalation escalation)
+    private DateTimeOffset? Due(CompiledTrigger trigger, DateTimeOffset fired, TimeSpan? target) => trigger.Sla.Due(fired, target, vocabulary.Calendars, site.Zone);
+
+    private void AddLadder(WriteScope scope, CompiledTrigger trigger, Escalation escalation)
     {
         var step = 0;
         foreach (var rung in trigger.Escalation.Steps)
@@ -101,7 +103,7 @@ internal sealed class EpisodeOpening(Vocabulary vocabulary, SiteOptions site)
                     EscalationId = escalation.Id,
                     Step = ++step,
                     To = rung.To,
-                    DueAt = escalation.OpenedAt + rung.After * (round + 1),
+                    DueAt = Due(trigger, escalation.OpenedAt, rung.After * (round + 1))!.Value,
                 });
             }
         }
@@ -134,7 +136,7 @@ internal sealed class EpisodeOpening(Vocabulary vocabulary, SiteOptions site)
                     EscalationId = escalation.Id,
                     Step = 100 + scope.Db.LadderSteps.Local.Count,
                     To = escalate.To,
-                    DueAt = escalation.OpenedAt + escalate.After,
+                    DueAt = Due(trigger, escalation.OpenedAt, escalate.After)!.Value,
                 });
                 break;
             case TaskAction:

@@ -8,7 +8,7 @@ public sealed class Household
 {
     public Household(StoreWriter writer, TriggerBook book, SiteOptions site)
     {
-        Memory = new PatientMemory(writer, book.Vocabulary);
+        Memory = new PatientMemory(writer, book.Vocabulary, site.Zone);
         Registry = new PatientRegistry(Memory);
         Opening = new EpisodeOpening(book.Vocabulary, site);
         Triggers = new TriggerRun(book, new EpisodeEffects(Opening), new ShadowRun(book));

@@ -13,12 +13,14 @@ internal sealed class PatientMemory
     private const int Most = 20_000;
 
     private readonly Vocabulary vocabulary;
+    private readonly TimeZoneInfo zone;
     private readonly Dictionary<string, LinkedListNode<LoadedPatient>> byId = new(StringComparer.Ordinal);
     private readonly LinkedList<LoadedPatient> byUse = [];
 
-    public PatientMemory(StoreWriter writer, Vocabulary vocabulary)
+    public PatientMemory(StoreWriter writer, Vocabulary vocabulary, TimeZoneInfo zone)
     {
         this.vocabulary = vocabulary;
+        this.zone = zone;
         writer.RolledBack += Forget;
     }
 
@@ -31,10 +33,11 @@ internal sealed class PatientMemory
             return node.Value;
         }
 
-        return Remember(LoadedPatient.Read(scope.Db, patientId, vocabulary, scope.Now));
+        return Remember(LoadedPatient.Read(scope.Db, patientId, vocabulary, zone, scope.Now));
     }
 
-    public LoadedPatient Add(Patient patient) => Remember(new LoadedPatient(patient, [], new PatientState(new PatientFacts(patient.Id, null, null), vocabulary)));
+    public LoadedPatient Add(Patient patient) =>
+        Remember(new LoadedPatient(patient, [], new PatientState(new PatientFacts(patient.Id, null, null), vocabulary) { Zone = zone }));
 
     private LoadedPatient Remember(LoadedPatient loaded)
     {

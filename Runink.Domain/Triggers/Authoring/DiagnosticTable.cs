@@ -74,6 +74,8 @@ public static partial class DiagnosticTable
             When("lab.lactate > $limit"), When("lab.lactate > $limit", "parameters: {limit: 3 mmol/L}")),
         new("RNK1304", "Unknown set", "There is no set of codes with this name.", "Take the nearest name, or list the codes in parentheses.",
             When("condition.active IN heart_failur"), When("condition.active IN heart_failure")),
+        new("RNK1305", "Unknown calendar", "There is no business calendar with this name.", "Take the nearest name, or have the site's calendars extended.",
+            When("business_hours(encounter.started, now, \"us-federl\") > 24h"), When("business_hours(encounter.started, now, \"us-federal\") > 24h")),
     ];
 
     private static IEnumerable<DiagnosticCode> Types() =>

@@ -29,6 +29,7 @@ internal static class KeyTable
         ["then"] = "What to do, in order.",
         ["action"] = "notify, escalate, route_referral, log, task, ehr_task, message or webhook.",
         ["sla"] = "Targets from the firing: acknowledge, act, resolve.",
+        ["calendar"] = "Business calendar by which the targets and the steps of the escalation count; else round the clock.",
         ["escalation"] = "A policy's name, or steps with after, to and repeat.",
         ["ack_expires"] = "An acknowledgement without an action no longer holds after this long.",
         ["checklist"] = "A checklist's name, or its items.",

@@ -14,8 +14,11 @@ public sealed record FunctionEntry(string Name, string Group, string Signature, 
 /// <param name="Inside">Keys that hold it, from the most outer one.</param>
 public sealed record KeyEntry(string Name, string Meaning, IReadOnlyList<string> Inside);
 
+/// <param name="Codes">Those that nobody has yet seen used with this meaning are marked.</param>
 /// <param name="FreshFor">In words; empty for a fact, which has one value at a time.</param>
-public sealed record NameEntry(string Name, IReadOnlyList<string> Aliases, string Label, string Unit, string Codes, string FreshFor, IReadOnlyList<string> Values);
+/// <param name="Source">Where the codes come from.</param>
+public sealed record NameEntry(
+    string Name, IReadOnlyList<string> Aliases, string Label, string Unit, string Codes, string FreshFor, IReadOnlyList<string> Values, string Source);
 
 /// <param name="Spellings">What feeds and people write for it.</param>
 public sealed record UnitEntry(string Ucum, string Shown, IReadOnlyList<string> Spellings);
@@ -88,8 +91,8 @@ public static class LanguageReference
     public static IReadOnlyList<NameEntry> Names(Vocabulary vocabulary) =>
     [
         .. vocabulary.Concepts.Select(c => new NameEntry(
-            c.Name, c.Aliases, c.Label, c.Unit is null ? "" : c.CanonicalUnit.Display, string.Join(", ", c.Codes.Select(code => $"{code.System} {code.Code}")),
-            c.IsContext ? "" : DurationText.Words(c.FreshFor), c.Values)),
+            c.Name, c.Aliases, c.Label, c.Unit is null ? "" : c.CanonicalUnit.Display, string.Join(", ", c.Codes.Select(code => Text(code, c.Unverified))),
+            c.IsContext ? "" : DurationText.Words(c.FreshFor), c.Values, c.Source ?? "")),
     ];
 
     /// <summary>Units that the vocabulary uses and those that it takes instead.</summary>
@@ -98,4 +101,6 @@ public static class LanguageReference
         .. vocabulary.Concepts.SelectMany(c => c.AcceptedUnits.Append(c.Unit).OfType<string>()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(unit => new UnitEntry(unit, UnitSpelling.Display(unit), UnitSpelling.Of(unit))),
     ];
+
+    private static string Text(Coding code, IReadOnlyList<Coding> unverified) => $"{code.System} {code.Code}{(unverified.Contains(code) ? " (not verified)" : "")}";
 }

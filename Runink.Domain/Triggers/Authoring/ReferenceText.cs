@@ -37,9 +37,9 @@ public static class ReferenceText
     private static string Words(Vocabulary vocabulary)
     {
         var text = new StringBuilder(Made).Append("# The vocabulary\n\n");
-        Table(text, ["Name", "Also", "Label", "Unit", "Codes or values", "Fresh for"], LanguageReference.Names(vocabulary).Select(n => new[]
+        Table(text, ["Name", "Also", "Label", "Unit", "Codes or values", "Fresh for", "Source of the codes"], LanguageReference.Names(vocabulary).Select(n => new[]
         {
-            $"`{n.Name}`", string.Join(", ", n.Aliases), n.Label, n.Unit, n.Values.Count > 0 ? $"{n.Codes}{(n.Codes.Length > 0 ? "; " : "")}one of {string.Join(", ", n.Values)}" : n.Codes, n.FreshFor,
+            $"`{n.Name}`", string.Join(", ", n.Aliases), n.Label, n.Unit, n.Values.Count > 0 ? $"{n.Codes}{(n.Codes.Length > 0 ? "; " : "")}one of {string.Join(", ", n.Values)}" : n.Codes, n.FreshFor, n.Source,
         }));
         text.Append("## Sets\n\nFor `IN`, `has_condition()` and `on_medication()`. A member that ends in `*` stands for every code that starts so.\n\n");
         Table(text, ["Set", "Members"], vocabulary.Sets.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new[] { $"`{s.Key}`", string.Join(", ", s.Value.Select(member => $"`{member}`")) }));

@@ -20,6 +20,8 @@ public static partial class TriggerAuthoring
             return Keys(place, words);
         if (place.Key == "{{" || KeyTable.Expressions.Contains(place.Key))
             return Expression(place.Before, words);
+        if (place.Key == "calendar")
+            return [.. words.Calendars.Keys.Select(name => new Completion(name, "value", "", "", name))];
         return KeyTable.Values.TryGetValue(place.Key, out var values)
             ? [.. values.Select(value => new Completion(value, "value", "", "", value))]
             : [];
@@ -107,6 +109,10 @@ public static partial class TriggerAuthoring
             lines.Add($"Fresh for {DurationText.Words(concept.FreshFor)}");
         if (concept.Codes.Count > 0)
             lines.Add($"Codes: {string.Join(", ", concept.Codes.Select(c => $"{c.System} {c.Code}"))}");
+        if (concept.Unverified.Count > 0)
+            lines.Add($"Not yet checked: {string.Join(", ", concept.Unverified.Select(c => $"{c.System} {c.Code}"))}");
+        if (concept.Source is { } source)
+            lines.Add($"Source: {source}");
         if (concept.Aliases.Count > 0)
             lines.Add($"Also: {string.Join(", ", concept.Aliases)}");
         return string.Join("  \n", lines);

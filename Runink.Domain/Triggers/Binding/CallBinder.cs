@@ -43,6 +43,8 @@ internal static class CallBinder
 
         if (function.Name == "baseline" && values is [_, _, { Length: { } from }, { Length: { } until }, ..] && from <= until)
             return binder.Error("RNK1504", "A baseline goes from the older age to the younger one, e.g. 365d, 8d.", call);
+        if (function.Name == "business_hours" && values is [_, _, { Word: { } calendar }] && !binder.Vocabulary.Calendars.ContainsKey(calendar))
+            return UnknownCalendar(binder, calendar, placed[2]!);
         if (function.Name == "news2" && values is [{ Whole: not (1 or 2) }])
             return binder.Error("RNK1505", "The scale of NEWS2 is 1 or 2.", call);
         if (values is [{ Series: { IsNumeric: false } series }, ..] && function.Result is ResultRule.DifferenceOfFirst or ResultRule.FirstPerHour || values is [{ Series.IsNumeric: false }, ..] && function.Name is "min" or "max" or "avg" or "median" or "sum" or "baseline")
@@ -126,10 +128,33 @@ internal static class CallBinder
                     return new(Word: word);
                 binder.Error("RNK1503", parameter.Words.Length == 0 ? $"{parameter.Name} is a name." : $"{parameter.Name} is one of {string.Join(", ", parameter.Words)}.", given);
                 return null;
+            case ParameterKind.Instant:
+                return Moment(binder, given);
             default:
-                return new(binder.Bind(given));
+                throw new InvalidOperationException($"{parameter.Kind} has no binding.");
         }
     }
+
+    /// <summary>An instant, the last time that something came, or the last time that a condition became true.</summary>
+    private static BoundArgument? Moment(Binder binder, Expr given)
+    {
+        if (given is NameExpr name && binder.Vocabulary.Find(name.Name) is { IsContext: false, Kind: not (ConceptKind.Instant or ConceptKind.Date) } series)
+            return new(Series: series);
+        var bound = binder.Bind(given);
+        if (bound.Type.Kind is TypeKind.Instant or TypeKind.Boolean or TypeKind.Broken)
+            return new(bound);
+        binder.Error("RNK1406", $"{binder.Source.TextOf(given)} is {bound.Type}, neither an instant nor an event.", given);
+        return null;
+    }
+
+    private static BoundExpr UnknownCalendar(Binder binder, string calendar, Expr given)
+    {
+        var near = Nearest.Of(calendar, binder.Vocabulary.Calendars.Keys);
+        return binder.Error("RNK1305", CalendarMessage(binder.Vocabulary, calendar, near), given, near is null ? null : $"\"{near}\"");
+    }
+
+    internal static string CalendarMessage(Vocabulary vocabulary, string calendar, string? near) =>
+        $"{calendar} is not a calendar.{(near is null ? $" Known: {string.Join(", ", vocabulary.Calendars.Keys)}." : $" Did you mean {near}?")}";
 
     private static BoundArgument? Series(Binder binder, Expr given, string parameter)
     {

@@ -24,6 +24,12 @@ internal static class TriggerBinder
         var unless = Condition(parsed.Unless);
         var resolve = Condition(parsed.ResolveWhen);
         var worse = Condition(parsed.ReAlertWhen);
+        if (parsed.Sla.Calendar is { } calendar && !vocabulary.Calendars.ContainsKey(calendar) && parsed.Node["sla"] is YamlMap { } sla && sla["calendar"] is { } written)
+        {
+            var near = Nearest.Of(calendar, vocabulary.Calendars.Keys);
+            report.Error("RNK1305", CallBinder.CalendarMessage(vocabulary, calendar, near), written.Span, near);
+        }
+
         // A name alone is an outcome when it has a history: that something came is what counts.
         if (parsed.Outcome is not { Root: NameExpr { Name: var outcome } } || vocabulary.Find(outcome) is not { IsContext: false })
             Condition(parsed.Outcome);

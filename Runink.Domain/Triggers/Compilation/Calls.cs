@@ -34,6 +34,8 @@ internal static class Calls
         {
             case "now":
                 return new NowCode(call);
+            case "business_hours":
+                return new BusinessHoursCode(call, Moment(compiler, call["from"]!), Moment(compiler, call["to"]!), compiler.Calendar(call["calendar"]!.Word!));
             case "age_of":
                 return new AgeOfCode(call, call["x"]!.Series!);
             case "since":
@@ -48,12 +50,17 @@ internal static class Calls
                 return new SeriesCode(call, call["method"]!.Word!.ToLowerInvariant(), call["x"]!.Series!, call["from"]!.Length!.Value, call["to"]!.Length!.Value, call["min_n"]?.Whole ?? 1);
             case "news2" when call["scale"]?.Whole == 2:
                 return new ScoreCode(call, compiler.Score("news2/2")!);
+            case "sirs" or "hospital" when call["variant"]?.Word is { } variant && compiler.Score($"{call.Function.Name}/{variant.ToLowerInvariant()}") is { } variation:
+                return new ScoreCode(call, variation);
             case var score when compiler.Score(score) is { } compute:
                 return new ScoreCode(call, compute);
             case var series:
                 return new SeriesCode(call, series, call["x"]!.Series!, call["window"]?.Length, TimeSpan.Zero, series == "previous" ? 2 : 1);
         }
     }
+
+    private static MomentSource Moment(Compiler compiler, BoundArgument argument) =>
+        argument.Expression is { Type.Kind: TypeKind.Instant } instant ? new(compiler.Scalar(instant), null) : new(null, Event(compiler, argument));
 
     private static EventSource Event(Compiler compiler, BoundArgument argument) =>
         argument.Expression is { } condition

@@ -1,3 +1,4 @@
+using Runink.Domain.Foundation.Calendars;
 using Runink.Domain.Signals;
 using Runink.Domain.Signals.Scores;
 using Runink.Domain.Triggers.Binding;
@@ -13,7 +14,7 @@ internal sealed class Compiler(Vocabulary vocabulary)
         BoundLogic logic => new LogicCode(logic, logic.IsAnd, [.. logic.Children.Select(Condition)]),
         BoundNot not => new NotCode(not, Condition(not.Operand)),
         BoundCompare compare => Compare(compare, compare.Operator, compare.Left, compare.Right),
-        BoundIn { Set.Count: > 0 } set => new TextMatchCode(set, set.Negated, Scalar(set.Subject), text => TextPattern.InSet(text, set.Set)),
+        BoundIn { Set.Count: > 0 } set => new TextMatchCode(set, set.Negated, Scalar(set.Subject), text => CodeSet.Contains(text, set.Set)),
         BoundIn list => new AnyOfCode(list, list.Negated, [.. list.Items.Select(item => Compare(new BoundCompare(list.Source, item.Syntax, "=", list.Subject, item), "=", list.Subject, item))]),
         BoundTextTest test => new TextMatchCode(test, test.Negated, Scalar(test.Subject), Match(test)),
         BoundKnown known => new KnownCode(known, known.Subject.Type.Kind == TypeKind.Boolean && known.Subject is not BoundName ? Condition(known.Subject) : Scalar(known.Subject), known.Negated),
@@ -36,6 +37,8 @@ internal sealed class Compiler(Vocabulary vocabulary)
 
     public Concept Concept(string name) => vocabulary.Find(name) ?? throw new InvalidOperationException($"The vocabulary lacks {name}.");
 
+    public BusinessHours Calendar(string name) => vocabulary.Calendars[name];
+
     public IReadOnlyList<string> Members(string word) => vocabulary.Sets.TryGetValue(word, out var set) ? [word, .. set] : [word];
 
     /// <summary>Places of the series that a condition reads.</summary>
@@ -47,7 +50,13 @@ internal sealed class Compiler(Vocabulary vocabulary)
         "score.news2" or "news2" => (state, now) => News2.Compute(state, now, 1, vocabulary),
         "news2/2" => (state, now) => News2.Compute(state, now, 2, vocabulary),
         "sirs" => (state, now) => Sirs.Compute(state, now, vocabulary),
-        "mews" => (state, now) => Mews.Compute(state, now, vocabulary),
+        "sirs/sep-1" => (state, now) => Sirs.Compute(state, now, vocabulary, Sirs.Sep1),
+        "score.lace" or "lace" => (state, now) => Lace.Compute(state, now, vocabulary),
+        "score.hospital" or "hospital" => (state, now) => HospitalScore.Compute(state, now, vocabulary),
+        "hospital/2013" => (state, now) => HospitalScore.Compute(state, now, vocabulary, HospitalScore.Derivation2013),
+        "hospital/simplified-2017" => (state, now) => HospitalScore.Compute(state, now, vocabulary, HospitalScore.Simplified2017),
+        "score.phq9" or "phq9" => (state, now) => Phq9.Compute(state, now, vocabulary),
+        "score.mews" or "mews" => (state, now) => Mews.Compute(state, now, vocabulary),
         "kdigo_stage" => (state, now) => Kdigo.Compute(state, now, vocabulary),
         _ => null,
     };

@@ -100,19 +100,9 @@ internal sealed class ListedCode(BoundExpr bound, Concept concept, IReadOnlyList
             frame.Note(series.Samples[count].At);
         if (!frame.Pay(count))
             return frame.Unknown(UnknownCauses.TooCostly);
-        var settled = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        for (var i = count - 1; i >= 0; i--)
-        {
-            var signal = series.Samples[i].Signal;
-            if (!TextPattern.InSet(signal.Value, members) || !settled.Add(signal.Value) || signal.Unit == "ended")
-                continue;
-            var until = signal.At + concept.FreshFor;
-            if (until < frame.Now)
-                continue;
-            frame.Note(until + Frame.Tick);
-            return Verdict.True;
-        }
-
-        return Verdict.False;
+        if (CodeSet.HeldUntil(series.Samples[..count], members, concept.FreshFor, frame.Now) is not { } until)
+            return Verdict.False;
+        frame.Note(until + Frame.Tick);
+        return Verdict.True;
     }
 }

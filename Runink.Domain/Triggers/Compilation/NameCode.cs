@@ -18,7 +18,7 @@ internal sealed class ConstantCode(BoundExpr bound, Value value) : ScalarCode(bo
 internal sealed class LatestCode(BoundExpr bound, Concept concept, Func<PatientState, DateTimeOffset, ScoreResult>? computed) : ScalarCode(bound)
 {
     private readonly int slot = concept.Slot;
-    private readonly bool numeric = concept.IsNumeric;
+    private readonly bool numeric = concept.IsNumeric || concept.Kind is ConceptKind.Instant or ConceptKind.Date;
     private readonly long fresh = concept.FreshFor.Ticks;
 
     /// <summary>Place of the series and ticks for which a sample speaks; null when the value may come from elsewhere.</summary>
@@ -100,6 +100,8 @@ internal sealed class ScoreCode(BoundExpr bound, Func<PatientState, DateTimeOffs
         frame.Pay(score.Parts.Count);
         if (score.NextChange is { } next)
             frame.Note(next);
+        if (score.NotApplicable is not null)
+            return Compilation.Value.Unknown(UnknownCauses.NotApplicable);
         return score.Parts.All(p => p.Missing)
             ? Compilation.Value.Unknown(none)
             : Compilation.Value.Of(score.Range, UnknownCauses.PartsMissing);

@@ -29,7 +29,7 @@ internal sealed record Reading(IReadOnlySet<string> Concepts, bool Context)
                     break;
                 case BoundCall call:
                     // absent() counts from the encounter's start when nothing ever came.
-                    context |= call.Function.Name is "absent";
+                    context |= call.Function.Name is "absent" || IsScoreOfContext(call.Function.Name);
                     foreach (var parameter in call.Function.Parameters)
                     {
                         if (call[parameter.Name]?.Series is { } series)
@@ -53,7 +53,13 @@ internal sealed record Reading(IReadOnlySet<string> Concepts, bool Context)
         {
             concepts.Add(name);
             if (name.StartsWith("score.", StringComparison.Ordinal) && FunctionTable.Find(name["score.".Length..]) is { Group: "scores" } function)
+            {
                 concepts.UnionWith(function.AlsoReads);
+                context |= IsScoreOfContext(function.Name);
+            }
         }
     }
+
+    /// <summary>Scores that know an age limit or look at the stay.</summary>
+    private static bool IsScoreOfContext(string function) => function is "news2" or "kdigo_stage" or "lace" or "hospital";
 }

@@ -49,5 +49,7 @@ internal static class Shown
             yield return "too costly to work out";
         if (causes.HasFlag(UnknownCauses.Arithmetic))
             yield return "out of range";
+        if (causes.HasFlag(UnknownCauses.NotApplicable))
+            yield return "not meant for this patient";
     }
 }

@@ -33,16 +33,4 @@ internal static class TextPattern
             in_++;
         return in_ == pattern.Length;
     }
-
-    /// <summary>Whether a code belongs to a set whose members may end in <c>*</c>.</summary>
-    public static bool InSet(string code, IReadOnlyList<string> members)
-    {
-        foreach (var member in members)
-        {
-            if (member.EndsWith('*') ? code.StartsWith(member.AsSpan(0, member.Length - 1), StringComparison.OrdinalIgnoreCase) : code.Equals(member, StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
-
-        return false;
-    }
 }

@@ -126,11 +126,15 @@ internal static class Phrasing
             "absent" => $"no {label} for {window}",
             "within" => $"{Condition(call["a"]!.Expression!)} and {Condition(call["b"]!.Expression!)} within {window}",
             "since" => $"the time since {Event(call["event"]!)}",
+            "business_hours" => $"the working time ({call["calendar"]!.Word}) from {Moment(call["from"]!)} to {Moment(call["to"]!)}",
             "qsofa" => "the qSOFA score",
             "news2" => call["scale"]?.Whole == 2 ? "the NEWS2 score (scale 2)" : "the NEWS2 score",
             "mews" => "the MEWS score",
             "sirs" => "the number of SIRS criteria",
             "kdigo_stage" => "the KDIGO stage",
+            "lace" => "the LACE index",
+            "hospital" => "the HOSPITAL score",
+            "phq9" => "the PHQ-9 total",
             "on_pathway" => $"on the {call["name"]!.Word} pathway",
             "has_condition" => $"with the condition {call["set"]!.Word}",
             "on_medication" => $"taking {call["set"]!.Word}",
@@ -139,6 +143,9 @@ internal static class Phrasing
             _ => call.Text,
         };
     }
+
+    private static string Moment(BoundArgument argument) =>
+        argument.Expression is { Type.Kind: TypeKind.Instant } instant ? Scalar(instant) : $"the last {Event(argument)}";
 
     private static string Event(BoundArgument argument) => argument switch
     {

@@ -6,6 +6,8 @@ namespace Runink.Domain.Triggers.Testing;
 internal sealed class Replay(CompiledTrigger trigger, PatientState state)
 {
     private DateTimeOffset? due;
+    private Signal? taken;
+    private bool touched;
     private bool correction;
 
     public EpisodeState Episode { get; set; } = EpisodeState.Initial;
@@ -18,19 +20,25 @@ internal sealed class Replay(CompiledTrigger trigger, PatientState state)
     /// <summary>Called right before something happens at an instant, e.g. to bring encounters up to date.</summary>
     public Action<DateTimeOffset>? Reaching { get; init; }
 
+    /// <summary>Takes one signal in; it is judged together with the others of its message, as live.</summary>
     public void Take(Signal signal)
     {
-        PassTime(signal.RecordedAt);
-        Reaching?.Invoke(signal.RecordedAt);
+        if (taken is null || taken.RecordedAt != signal.RecordedAt || !taken.SourceMessage.Equals(signal.SourceMessage, StringComparison.Ordinal))
+        {
+            PassTime(signal.RecordedAt);
+            Reaching?.Invoke(signal.RecordedAt);
+            (taken, touched, correction) = (signal, false, false);
+        }
+
         state.Add(signal);
-        correction = signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError;
-        if (trigger.Reads.Contains(signal.Concept))
-            Evaluate(signal.RecordedAt);
+        touched |= trigger.Reads.Contains(signal.Concept);
+        correction |= signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError;
     }
 
     /// <summary>A fact of patient or encounter changed.</summary>
     public void ContextChanged(DateTimeOffset at)
     {
+        Settle();
         if (trigger.ReadsContext)
             Evaluate(at);
     }
@@ -38,13 +46,21 @@ internal sealed class Replay(CompiledTrigger trigger, PatientState state)
     /// <summary>Runs the timers that fall due up to an instant, that one included.</summary>
     public void PassTime(DateTimeOffset until)
     {
+        Settle();
         while (due is { } instant && instant <= until)
         {
             due = null;
-            correction = false;
             Reaching?.Invoke(instant);
             Evaluate(instant);
         }
+    }
+
+    /// <summary>Judges the message whose signals have all been taken in.</summary>
+    private void Settle()
+    {
+        if (taken is { } last && touched)
+            Evaluate(last.RecordedAt);
+        (taken, touched, correction) = (null, false, false);
     }
 
     private void Evaluate(DateTimeOffset at)

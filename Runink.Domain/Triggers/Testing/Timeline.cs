@@ -10,7 +10,7 @@ internal sealed class Timeline
 {
     public static readonly DateTimeOffset Origin = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly List<Signal> signals = [];
+    private List<Signal> signals = [];
     private PatientFacts patient = new("test", null, null);
     private EncounterFacts? encounter;
 
@@ -28,7 +28,8 @@ internal sealed class Timeline
                 timeline.Signal(given, name, value, vocabulary, report);
         }
 
-        timeline.signals.Sort((a, b) => a.RecordedAt.CompareTo(b.RecordedAt));
+        // The order of the text decides between two at one instant.
+        timeline.signals = [.. timeline.signals.OrderBy(signal => signal.RecordedAt)];
         return timeline;
     }
 
@@ -77,7 +78,7 @@ internal sealed class Timeline
 
         var (number, unit) = Split(value.Text, concept);
         var status = given.Status switch { "preliminary" => SignalStatus.Preliminary, "corrected" => SignalStatus.Corrected, "entered-in-error" => SignalStatus.EnteredInError, _ => SignalStatus.Final };
-        signals.Add(new(concept.Name, number, unit, Origin + given.At, Origin + given.At, status, string.Create(CultureInfo.InvariantCulture, $"test-{signals.Count + 1}")));
+        signals.Add(new(concept.Name, number, unit, Origin + given.At, Origin + given.At, status, string.Create(CultureInfo.InvariantCulture, $"test-{given.Number}")));
     }
 
     /// <summary>A bare number has the canonical unit here; <c>3.4 ?</c> is one that came without.</summary>

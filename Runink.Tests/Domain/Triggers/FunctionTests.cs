@@ -104,6 +104,42 @@ public class FunctionTests
         Assert.Equal(Verdict.True, trigger.Holds(state, 12));
     }
 
+    [Theory]
+    [InlineData("America/New_York", 17)]
+    [InlineData("Europe/Berlin", 11)]
+    [InlineData("Asia/Kolkata", 6.5)]
+    public void A_birthday_begins_at_the_hospitals_midnight(string zone, double hours)
+    {
+        var trigger = Write.When("age > 72");
+        var state = new PatientState(new("p", new DateOnly(1953, 3, 2), null)) { Zone = TimeZoneInfo.FindSystemTimeZoneById(zone) };
+        var evaluation = TriggerEvaluator.Evaluate(trigger, state, Write.Noon);
+        Assert.Equal((Verdict.False, Write.Noon.AddHours(hours)), (evaluation.Holds, evaluation.NextChange));
+        Assert.Equal(Verdict.True, trigger.Holds(state, hours));
+    }
+
+    [Fact]
+    public void A_score_that_is_not_meant_for_the_patient_is_unknown_and_says_so()
+    {
+        var trigger = Write.When("news2() >= 0");
+        var state = new PatientState(new("p", new DateOnly(2012, 1, 1), null)).With("vital.resp_rate", "30", "/min");
+        var evaluation = TriggerEvaluator.Evaluate(trigger, state, Write.Noon);
+        Assert.Equal((Verdict.Unknown, UnknownCauses.NotApplicable), (evaluation.Holds, evaluation.Causes));
+        Assert.Equal(new DateTimeOffset(2028, 1, 1, 0, 0, 0, TimeSpan.Zero), TriggerEvaluator.Evaluate(trigger, state, Write.Noon.AddDays(30)).NextChange);
+    }
+
+    [Theory]
+    [InlineData("lace() >= 3 AND lace() < 10")]
+    [InlineData("hospital() <= 13 AND hospital(\"2013\") <= 13 AND hospital(\"simplified-2017\") <= 12")]
+    [InlineData("phq9() = 9 AND score.phq9 = 9 AND sirs(\"sep-1\") <= 4")]
+    [InlineData("score.lace >= 3")]
+    public void Scores_of_the_whole_stay_are_functions_too(string condition)
+    {
+        var state = Write.Patient().With("encounter.acuity", "emergent").With("condition.active", "Z00").With("vital.heart_rate", "80", "/min");
+        for (var item = 1; item <= 9; item++)
+            state.With(FormattableString.Invariant($"score.phq9_item{item}"), "1");
+        Assert.Equal(Verdict.True, Write.When(condition).Holds(state));
+    }
+
     [Fact]
     public void Nobody_who_just_arrived_is_overdue()
     {
