@@ -7,6 +7,9 @@ namespace Runink.Domain.Triggers;
 /// <param name="Encounters">With the end of each; null while it is open.</param>
 public sealed record PatientHistory(PatientFacts Facts, IReadOnlyList<PastEncounter> Encounters, IEnumerable<Signal> Signals)
 {
+    /// <summary>Numbers of triggers that were set for the patient or for units, ended ones included.</summary>
+    public IReadOnlyList<ParameterSetting> Settings { get; init; } = [];
+
     /// <summary>Of the hospital.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 }

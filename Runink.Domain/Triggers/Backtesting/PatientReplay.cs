@@ -18,7 +18,7 @@ internal sealed class PatientReplay
     public PatientReplay(CompiledTrigger trigger, PatientHistory history, DateTimeOffset from, DateTimeOffset to, List<BacktestItem> items)
     {
         (this.trigger, this.history, this.from, this.to) = (trigger, history, from, to);
-        state = new PatientState(history.Facts, trigger.Program.Vocabulary) { Zone = history.Zone };
+        state = new PatientState(history.Facts, trigger.Program.Vocabulary) { Zone = history.Zone, Settings = history.Settings };
         replay = new Replay(trigger, state) { Decided = Decided };
         var starts = history.Encounters.Select(e => (At: e.StartedAt, Encounter: e, Starts: true));
         var ends = history.Encounters.Where(e => e.EndedAt is not null).Select(e => (At: e.EndedAt!.Value, Encounter: e, Starts: false));
