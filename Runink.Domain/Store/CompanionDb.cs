@@ -29,6 +29,8 @@ public sealed class CompanionDb(DbContextOptions<CompanionDb> options) : DbConte
 
     public DbSet<SignalBatch> SignalBatches => Set<SignalBatch>();
 
+    public DbSet<ContextRecord> Contexts => Set<ContextRecord>();
+
     public DbSet<TriggerVersion> TriggerVersions => Set<TriggerVersion>();
 
     public DbSet<TriggerDraft> TriggerDrafts => Set<TriggerDraft>();

@@ -50,6 +50,11 @@ internal static class StoreModel
             batch.HasIndex(b => b.RecordedAt);
             batch.HasOne<StoredMessage>().WithMany().HasForeignKey(b => b.MessageId);
         });
+        model.Entity<ContextRecord>(context =>
+        {
+            context.HasKey(c => new { c.MessageId, c.PatientId });
+            context.HasIndex(c => new { c.PatientId, c.At });
+        });
         model.Entity<TriggerVersion>().HasKey(v => new { v.TriggerId, v.Version });
         model.Entity<TriggerDraft>().HasKey(d => d.TriggerId);
         model.Entity<ShadowFinding>(finding =>

@@ -3,18 +3,38 @@ using Runink.Domain.Signals;
 namespace Runink.Domain.Triggers;
 
 /// <summary>What the store knows of one patient, for a replay.</summary>
+/// <param name="Facts">As they are known today; they hold until the first of the contexts.</param>
+/// <param name="Contexts">What was known of patient and encounter, in the order in which it became known.</param>
 /// <param name="Signals">In the order in which they were recorded.</param>
-/// <param name="Encounters">With the end of each; null while it is open.</param>
-public sealed record PatientHistory(PatientFacts Facts, IReadOnlyList<PastEncounter> Encounters, IEnumerable<Signal> Signals)
+public sealed record PatientHistory(PatientFacts Facts, IReadOnlyList<PatientContext> Contexts, IEnumerable<Signal> Signals)
 {
     /// <summary>Numbers of triggers that were set for the patient or for units, ended ones included.</summary>
     public IReadOnlyList<ParameterSetting> Settings { get; init; } = [];
 
     /// <summary>Of the hospital.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>A history of which only the stays as they are known today are left.</summary>
+    public static PatientHistory OfStays(PatientFacts facts, IReadOnlyList<PastEncounter> stays, IEnumerable<Signal> signals) =>
+        new(facts, Stays(facts, stays), signals);
+
+    public static IReadOnlyList<PatientContext> Stays(PatientFacts facts, IReadOnlyList<PastEncounter> stays)
+    {
+        var moves = stays.Select(s => (At: s.StartedAt, Stay: s, Starts: true))
+            .Concat(stays.Where(s => s.EndedAt is not null).Select(s => (At: s.EndedAt!.Value, Stay: s, Starts: false)))
+            .OrderBy(m => m.At).ThenBy(m => m.Starts);
+        var contexts = new List<PatientContext>();
+        foreach (var (at, stay, starts) in moves)
+        {
+            if (starts || contexts is [.., { Encounter: { } open }] && open.Id == stay.Facts.Id)
+                contexts.Add(new(at, "", facts, starts ? stay.Facts : null, stay.Facts.Id));
+        }
+
+        return contexts;
+    }
 }
 
-/// <param name="StartedAt">From when the encounter was known.</param>
+/// <param name="EndedAt">Null while it is open.</param>
 public sealed record PastEncounter(EncounterFacts Facts, DateTimeOffset StartedAt, DateTimeOffset? EndedAt);
 
 /// <param name="Verdict">true for a firing, false for a suppressed one, unknown for one that a data fault hid.</param>

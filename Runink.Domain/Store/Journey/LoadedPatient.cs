@@ -55,6 +55,9 @@ internal sealed class LoadedPatient(Patient patient, List<Encounter> encounters,
     /// </summary>
     public string EncounterKey => (Open ?? Encounters.Where(encounter => !encounter.Cancelled).MaxBy(encounter => encounter.StartedAt))?.Id ?? Patient.Id;
 
+    /// <summary>What the store has of it, apart from the series.</summary>
+    public string Context => ContextRecord.Write(State.Facts, State.Encounter, EncounterKey);
+
     /// <summary>Brings what triggers read about patient and encounter in line with the rows.</summary>
     public void RefreshContext()
     {

@@ -636,6 +636,28 @@ namespace Runink.Domain.Store.Migrations
                     b.ToTable("ReferralEvents");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Signals.ContextRecord", b =>
+                {
+                    b.Property<string>("MessageId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MessageId", "PatientId");
+
+                    b.HasIndex("PatientId", "At");
+
+                    b.ToTable("Contexts");
+                });
+
             modelBuilder.Entity("Runink.Domain.Signals.SignalBatch", b =>
                 {
                     b.Property<string>("MessageId")

@@ -5,7 +5,7 @@ namespace Runink.Tests.Domain.Triggers;
 
 public class BacktestTests
 {
-    private static PatientHistory History(string id, params Signal[] signals) => new(
+    private static PatientHistory History(string id, params Signal[] signals) => PatientHistory.OfStays(
         new(id, DateOnly.FromDateTime(Write.Noon.AddYears(-80).DateTime), null),
         [new(new($"{id}-e", "ED", "ED", null, null, Write.Noon.AddHours(-1)), Write.Noon.AddHours(-1), Write.Noon.AddHours(23))],
         signals);
