@@ -37,6 +37,7 @@ public static class FoundationSetup
         services.AddSingleton<EscalationWork>();
         services.AddSingleton<TriggerWork>();
         services.AddSingleton<ShadowWork>();
+        services.AddSingleton<ParameterWork>();
         services.AddSingleton<PatientNow>();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(data.Keys)).SetApplicationName("Runink Companion");
         return services;

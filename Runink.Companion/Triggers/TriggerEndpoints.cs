@@ -34,6 +34,7 @@ public static class TriggerEndpoints
         });
         group.MapPost("/check", CheckAsync);
         group.MapBacktests();
+        group.MapParameters();
         group.MapPost("/{id}/versions/{version}/publish", async (string id, string version, ClaimsPrincipal user, TriggerDesk desk, HttpContext http, CancellationToken cancel) =>
             Problems.From(await desk.PublishAsync(Caller.From(user), id, Problems.ExpectedVersion(http), cancel, Number(version)), http, view => view.Revision));
         group.MapPost("/{id}/versions/{version}/retire", async (string id, string version, ClaimsPrincipal user, TriggerDesk desk, HttpContext http, CancellationToken cancel) =>

@@ -35,6 +35,8 @@ public sealed class CompanionDb(DbContextOptions<CompanionDb> options) : DbConte
 
     public DbSet<TriggerDraft> TriggerDrafts => Set<TriggerDraft>();
 
+    public DbSet<ParameterOverride> ParameterOverrides => Set<ParameterOverride>();
+
     public DbSet<ShadowFinding> ShadowFindings => Set<ShadowFinding>();
 
     public DbSet<EpisodeRecord> Episodes => Set<EpisodeRecord>();
