@@ -36,6 +36,8 @@ public static class FoundationSetup
         services.AddSingleton<Clockwork>();
         services.AddSingleton<EscalationWork>();
         services.AddSingleton<TriggerWork>();
+        services.AddSingleton<ShadowWork>();
+        services.AddSingleton<ParameterWork>();
         services.AddSingleton<PatientNow>();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(data.Keys)).SetApplicationName("Runink Companion");
         return services;

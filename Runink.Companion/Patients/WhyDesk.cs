@@ -52,7 +52,6 @@ public sealed class WhyDesk(SqliteStore store, PatientNow patients, TriggerBook 
     private async Task<string?> FindAsync(string patient, CancellationToken cancel)
     {
         await using var db = store.Read();
-        var named = PatientQueries.Matching(db.PatientIdentifiers, patient);
-        return await db.Patients.Where(row => row.Id == patient || named.Contains(row.Id)).Select(row => row.Id).Take(2).ToListAsync(cancel) is [var only] ? only : null;
+        return await PatientQueries.Ids(db.Patients, db.PatientIdentifiers, patient).Take(2).ToListAsync(cancel) is [var only] ? only : null;
     }
 }

@@ -60,6 +60,9 @@ public sealed partial class Studio
         check = Desk.Check($"{Id}.yaml", text);
     }
 
+    /// <summary>What the server has changed meanwhile; the text that is being written stays.</summary>
+    private async Task ReloadAsync() => view = (await Desk.FindAsync(Caller, Id, Gone)).Value ?? view;
+
     private async Task TypedAsync(string typed)
     {
         text = typed;

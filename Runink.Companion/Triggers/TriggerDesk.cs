@@ -96,16 +96,20 @@ public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBo
     }
 
     /// <summary>Puts the draft in force. Refused while it has errors or failing tests, or breaks its budget.</summary>
-    public async Task<Outcome<TriggerView>> PublishAsync(Caller caller, string id, int? expectedRevision, CancellationToken cancel)
+    /// <param name="version">When this version is in shadow, it is what comes into force.</param>
+    public async Task<Outcome<TriggerView>> PublishAsync(Caller caller, string id, int? expectedRevision, CancellationToken cancel, int? version = null)
     {
         if (caller.Lacks(Permission.PublishTriggers) is { } refusal)
             return refusal;
         await using var db = store.Read();
-        if (await db.TriggerDrafts.FirstOrDefaultAsync(row => row.TriggerId == id, cancel) is not { } draft)
+        var draft = await db.TriggerDrafts.FirstOrDefaultAsync(row => row.TriggerId == id, cancel);
+        var shadow = await db.TriggerVersions.FirstOrDefaultAsync(row => row.TriggerId == id && row.Version == version && row.Status == TriggerVersionStatus.Shadow, cancel);
+        if ((shadow?.Yaml ?? draft?.Yaml) is not { } yaml)
             return new Refusal("not-allowed-now", "There is no draft to publish. Save one first.");
-        if (await OverBudgetAsync(id, draft.Yaml, cancel) is { } over)
+        if (await OverBudgetAsync(id, yaml, cancel) is { } over)
             return over;
-        var published = await work.PublishAsync(id, draft.Yaml, expectedRevision ?? draft.Revision, caller.Actor, cancel, await facts.ReadAsync(cancel));
+        var published = await work.PublishAsync(
+            id, yaml, shadow is null ? expectedRevision ?? draft!.Revision : null, caller.Actor, cancel, await facts.ReadAsync(cancel), shadow?.Version);
         return published.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
     }
 
@@ -160,7 +164,7 @@ public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBo
         var newest = versions.MaxBy(version => version.Version);
         return new TriggerRow(
             id, newest?.Name ?? id, book.Current.ById(id)?.Severity.ToString().ToLowerInvariant(),
-            inForce is not null ? "published" : newest is null ? "draft" : "retired",
+            inForce is not null ? "published" : newest is null ? "draft" : versions.Exists(version => version.Status == TriggerVersionStatus.Shadow) ? "shadow" : "retired",
             inForce?.Version, draft is not null, firings, draft?.At ?? newest!.At, draft?.Author ?? newest!.Author);
     }
 }

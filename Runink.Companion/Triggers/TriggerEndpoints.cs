@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
@@ -33,11 +34,25 @@ public static class TriggerEndpoints
         });
         group.MapPost("/check", CheckAsync);
         group.MapBacktests();
+        group.MapParameters();
         group.MapPost("/{id}/versions/{version}/publish", async (string id, string version, ClaimsPrincipal user, TriggerDesk desk, HttpContext http, CancellationToken cancel) =>
-            Problems.From(await desk.PublishAsync(Caller.From(user), id, Problems.ExpectedVersion(http), cancel), http, view => view.Revision));
+            Problems.From(await desk.PublishAsync(Caller.From(user), id, Problems.ExpectedVersion(http), cancel, Number(version)), http, view => view.Revision));
         group.MapPost("/{id}/versions/{version}/retire", async (string id, string version, ClaimsPrincipal user, TriggerDesk desk, HttpContext http, CancellationToken cancel) =>
             Problems.From(await desk.RetireAsync(Caller.From(user), id, cancel), http, view => view.Revision));
+        group.MapGet("/{id}/shadow", async (string id, ClaimsPrincipal user, ShadowDesk desk, CancellationToken cancel) =>
+            Shadowed(await desk.FindAsync(Caller.From(user), id, cancel)));
+        group.MapPost("/{id}/versions/{version}/shadow", async (string id, string version, ClaimsPrincipal user, ShadowDesk desk, CancellationToken cancel) =>
+            Shadowed(await desk.StartAsync(Caller.From(user), id, Number(version), cancel)));
+        group.MapDelete("/{id}/versions/{version}/shadow", async (string id, int version, ClaimsPrincipal user, ShadowDesk desk, CancellationToken cancel) =>
+            await desk.StopAsync(Caller.From(user), id, version, cancel) is { Refusal: { } refusal } ? Problems.Of(refusal) : Results.NoContent());
     }
+
+    private static IResult Shadowed(Outcome<ShadowView?> outcome) =>
+        outcome.Refusal is { } refusal ? Problems.Of(refusal)
+        : outcome.Value is { } view ? Results.Ok(view)
+        : Problems.Of(new Refusal("not-found", "No version of this trigger is in shadow."));
+
+    private static int? Number(string version) => int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static async Task<IResult> CheckAsync(HttpRequest request, ClaimsPrincipal user, TriggerDesk desk, CancellationToken cancel)
     {

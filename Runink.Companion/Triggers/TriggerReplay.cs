@@ -56,12 +56,13 @@ public sealed class TriggerReplay(SqliteStore store, SiteOptions site)
         var since = from - SignalSeries.Retention;
         var done = 0;
         using var db = store.Read();
+        var set = db.ParameterOverrides.Where(row => row.At <= to).AsEnumerable().ToLookup(row => row.PatientId ?? "", row => row.Setting());
         foreach (var patient in patients)
         {
             var signals = db.SignalBatches.Where(row => row.PatientId == patient.Id && row.RecordedAt >= since && row.RecordedAt <= to)
                 .OrderBy(row => row.RecordedAt).AsEnumerable().SelectMany(row => row.Signals());
             var facts = new PatientFacts(patient.Id, patient.BirthDate, patient.Sex, patient.DeceasedAt);
-            yield return new PatientHistory(facts, Contexts(db, facts, to), signals) { Zone = site.Zone };
+            yield return new PatientHistory(facts, Contexts(db, facts, to), signals) { Zone = site.Zone, Settings = [.. set[""], .. set[patient.Id]] };
             progress?.Report(++done / (double)patients.Count);
         }
     }

@@ -12,6 +12,8 @@ public static class TriggerSetup
         services.AddSingleton<TriggerDesk>();
         services.AddSingleton<TriggerReplay>();
         services.AddSingleton<BacktestJobs>();
+        services.AddSingleton<ShadowDesk>();
+        services.AddSingleton<ParameterDesk>();
         services.AddSingleton(new NavItem("/triggers", "Triggers", "triggers", 30, "t", Permission.ReadTriggers));
         services.AddSingleton(provider => new SearchSource("Triggers", 30, Permission.ReadTriggers, (_, text, _) =>
             Task.FromResult<IReadOnlyList<SearchHit>>(

@@ -2,12 +2,12 @@ using Runink.Domain.Triggers;
 
 namespace Runink.Companion.Triggers;
 
-/// <param name="Status">published, draft or retired.</param>
+/// <param name="Status">published, draft, shadow or retired.</param>
 public sealed record TriggerRow(
     string Id, string Name, string? Severity, string Status, int? VersionInForce, bool HasDraft, int Firings30Days,
     DateTimeOffset ChangedAt, string ChangedBy);
 
-/// <param name="Status">draft, published, superseded or retired.</param>
+/// <param name="Status">published, shadow, superseded or retired.</param>
 public sealed record TriggerVersionRow(int Version, string Status, string Hash, string Author, DateTimeOffset At, string Yaml, string? Note);
 
 /// <param name="Yaml">The draft when there is one, else the version in force.</param>

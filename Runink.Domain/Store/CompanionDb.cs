@@ -35,6 +35,10 @@ public sealed class CompanionDb(DbContextOptions<CompanionDb> options) : DbConte
 
     public DbSet<TriggerDraft> TriggerDrafts => Set<TriggerDraft>();
 
+    public DbSet<ParameterOverride> ParameterOverrides => Set<ParameterOverride>();
+
+    public DbSet<ShadowFinding> ShadowFindings => Set<ShadowFinding>();
+
     public DbSet<EpisodeRecord> Episodes => Set<EpisodeRecord>();
 
     public DbSet<DueEvaluation> DueEvaluations => Set<DueEvaluation>();

@@ -8,6 +8,9 @@ namespace Runink.Domain.Triggers;
 /// <param name="Signals">In the order in which they were recorded.</param>
 public sealed record PatientHistory(PatientFacts Facts, IReadOnlyList<PatientContext> Contexts, IEnumerable<Signal> Signals)
 {
+    /// <summary>Numbers of triggers that were set for the patient or for units, ended ones included.</summary>
+    public IReadOnlyList<ParameterSetting> Settings { get; init; } = [];
+
     /// <summary>Of the hospital.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 

@@ -93,7 +93,8 @@ public static class TriggerCheck
         }
 
         var reading = Reading.Of(bound.When, bound.Where, bound.Unless, bound.ResolveWhen, bound.ReAlertWhen);
-        return new(new TriggerProgram(bound, vocabulary))
+        var program = new TriggerProgram(bound, vocabulary);
+        return new(program)
         {
             Id = parsed.Id,
             Name = parsed.Name,
@@ -102,7 +103,9 @@ public static class TriggerCheck
             Hash = TriggerSource.Hash(source),
             Source = source,
             Reads = reading.Concepts,
-            ReadsContext = reading.Context,
+            // What is set for a unit counts from the moment at which the patient comes there.
+            ReadsContext = reading.Context || bound.Parameters.Count > 0,
+            Parameters = [.. bound.Parameters.Select(p => new TriggerParameter(p.Key, p.Value.Number, p.Value.Type.Kind == TypeKind.Quantity ? p.Value.Type.Unit.Code : "", program.Nodes.OfType<ParameterCode>().Any(node => node.Name == p.Key)))],
             Actions = parsed.Actions,
             Sla = parsed.Sla,
             Escalation = parsed.Escalation,

@@ -42,6 +42,11 @@ internal sealed class LoadedPatient(Patient patient, List<Encounter> encounters,
                 loaded.State.Add(signal);
         }
 
+        loaded.State.Settings =
+        [
+            .. db.ParameterOverrides.AsNoTracking().Where(row => (row.PatientId == patientId || row.PatientId == null) && row.RemovedAt == null && (row.ExpiresAt == null || row.ExpiresAt > now))
+                .AsEnumerable().Select(row => row.Setting()),
+        ];
         foreach (var episode in db.Episodes.AsNoTracking().Where(row => row.PatientId == patientId))
             loaded.Episodes[(episode.TriggerId, episode.Key)] = EpisodeBook.Read(episode.State);
         foreach (var due in db.DueEvaluations.AsNoTracking().Where(row => row.PatientId == patientId))

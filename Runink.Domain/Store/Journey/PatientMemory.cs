@@ -51,7 +51,7 @@ internal sealed class PatientMemory
         return loaded;
     }
 
-    private void Forget()
+    public void Forget()
     {
         byId.Clear();
         byUse.Clear();

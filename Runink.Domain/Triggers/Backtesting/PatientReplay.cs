@@ -19,7 +19,7 @@ internal sealed class PatientReplay
     public PatientReplay(CompiledTrigger trigger, PatientHistory history, DateTimeOffset from, DateTimeOffset to, List<BacktestItem> items)
     {
         (this.trigger, this.history, this.from, this.to) = (trigger, history, from, to);
-        state = new PatientState(history.Facts, trigger.Program.Vocabulary) { Zone = history.Zone };
+        state = new PatientState(history.Facts, trigger.Program.Vocabulary) { Zone = history.Zone, Settings = history.Settings };
         replay = new Replay(trigger, state) { Decided = Decided };
         contexts = new(history.Contexts);
         key = history.Facts.Id;

@@ -41,7 +41,7 @@ internal static class TriggerBinder
                 templates.Add(new(template, holes!));
         }
 
-        return when is null || report.Errors > before ? null : new(parsed, when, where, unless, resolve, worse, templates);
+        return when is null || report.Errors > before ? null : new(parsed, when, where, unless, resolve, worse, templates, parameters);
 
         BoundExpr? Condition(ParsedExpr? expr) => expr is null ? null : Binder.Condition(expr, vocabulary, parameters, report);
     }

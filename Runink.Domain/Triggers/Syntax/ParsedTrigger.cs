@@ -76,7 +76,11 @@ internal sealed record ParsedTest(string Name, SourceSpan Span, IReadOnlyList<Pa
 
 /// <param name="Number">Its place in the list, from 1: one given is one message.</param>
 /// <param name="At">Offset from T.</param>
-internal sealed record ParsedGiven(int Number, TimeSpan At, YamlMap? Patient, YamlMap? Encounter, IReadOnlyList<(YamlScalar Name, YamlScalar Value)> Signals, string? Status);
+internal sealed record ParsedGiven(int Number, TimeSpan At, YamlMap? Patient, YamlMap? Encounter, IReadOnlyList<(YamlScalar Name, YamlScalar Value)> Signals, string? Status)
+{
+    /// <summary>Numbers of the trigger that are set for the patient from then on.</summary>
+    public IReadOnlyList<(YamlScalar Name, YamlScalar Value)> Parameters { get; init; } = [];
+}
 
 /// <param name="At">Null means right after the last given.</param>
 /// <param name="Firings">How many times it has fired by then; null when not asked.</param>

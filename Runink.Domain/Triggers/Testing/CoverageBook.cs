@@ -52,7 +52,7 @@ internal sealed class CoverageBook
                 Add(key, sustained.Children.First());
                 break;
             default:
-                var limited = node is CompareCode { Kind: not (CompareKind.Equal or CompareKind.NotEqual) } compare && (compare.Left is ConstantCode || compare.Right is ConstantCode);
+                var limited = node is CompareCode { Kind: not (CompareKind.Equal or CompareKind.NotEqual) } compare && (compare.Left is ConstantCode or ParameterCode || compare.Right is ConstantCode or ParameterCode);
                 string[] sides = node is KnownCode ? ["true", "false"] : limited ? ["true", "false", AtTheLimit, "unknown"] : ["true", "false", "unknown"];
                 parts.Add(new Part(key, node, sides));
                 if (node is ConditionCode && node.Children.Any(child => child is ScalarCode))

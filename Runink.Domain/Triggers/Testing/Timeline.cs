@@ -14,7 +14,9 @@ internal sealed class Timeline
     private PatientFacts patient = new("test", null, null);
     private EncounterFacts? encounter;
 
-    public static Timeline Of(ParsedTest test, Vocabulary vocabulary, Report report)
+    private readonly List<ParameterSetting> settings = [];
+
+    public static Timeline Of(ParsedTest test, CompiledTrigger trigger, Vocabulary vocabulary, Report report)
     {
         var timeline = new Timeline();
         var first = test.Givens.Select(g => g.At).DefaultIfEmpty(TimeSpan.Zero).Min();
@@ -26,6 +28,8 @@ internal sealed class Timeline
                 timeline.Encounter(new MapReader(visit, new Report("")), Origin + first, report);
             foreach (var (name, value) in given.Signals)
                 timeline.Signal(given, name, value, vocabulary, report);
+            foreach (var (name, value) in given.Parameters)
+                timeline.Parameter(given, name, value, trigger, report);
         }
 
         // The order of the text decides between two at one instant.
@@ -36,7 +40,7 @@ internal sealed class Timeline
     /// <summary>Signals in the order in which they come.</summary>
     public IReadOnlyList<Signal> Signals => signals;
 
-    public PatientState Start(Vocabulary vocabulary) => new(patient, vocabulary) { Encounter = encounter };
+    public PatientState Start(Vocabulary vocabulary) => new(patient, vocabulary) { Encounter = encounter, Settings = settings };
 
     private void Patient(MapReader read)
     {
@@ -59,6 +63,24 @@ internal sealed class Timeline
         }
 
         encounter = new("test-encounter", read.Text("type"), read.Text("unit"), read.Text("bed"), read.Text("service"), started);
+    }
+
+    private void Parameter(ParsedGiven given, YamlScalar name, YamlScalar value, CompiledTrigger trigger, Report report)
+    {
+        if (trigger.Parameters.FirstOrDefault(p => p.Name == name.Text) is not { } declared)
+        {
+            var near = Nearest.Of(name.Text, trigger.Parameters.Select(p => p.Name));
+            report.Error("RNK1303", $"{name.Text} is not among the parameters.{(near is null ? "" : $" Did you mean {near}?")}", name.Span, near);
+        }
+        else if (declared.Read(value.Text) is { Refusal: { } refusal })
+        {
+            report.Error("RNK1406", refusal.Message, value.Span);
+        }
+        else
+        {
+            var (number, unit) = declared.Read(value.Text).Value;
+            settings.Add(new(trigger.Id, name.Text, null, number, unit, "the test", "the test", Origin + given.At, null));
+        }
     }
 
     private void Signal(ParsedGiven given, YamlScalar name, YamlScalar value, Vocabulary vocabulary, Report report)

@@ -12,7 +12,7 @@ internal static class TriggerTestRunner
 
     private static IEnumerable<TriggerTestResult> Run(CompiledTrigger trigger, ParsedTest test, Vocabulary vocabulary, Report report, CoverageBook coverage)
     {
-        var timeline = Timeline.Of(test, vocabulary, report);
+        var timeline = Timeline.Of(test, trigger, vocabulary, report);
         var last = test.Givens.Select(g => g.At).DefaultIfEmpty(TimeSpan.Zero).Max();
         foreach (var expectation in test.Expectations)
         {
