@@ -1,5 +1,3 @@
-using Runink.Domain.Foundation;
-
 namespace Runink.Domain.Signals;
 
 /// <summary>What is known of one patient, ready for evaluation. Mutable and for one thread at a time.</summary>
@@ -9,11 +7,23 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
     private readonly Vocabulary names = vocabulary ?? Vocabulary.Shipped;
     private readonly Dictionary<string, SignalSeries> unnamed = new(StringComparer.OrdinalIgnoreCase);
     private SignalSeries?[] slots = [];
+    private PatientAge? age;
 
     public PatientFacts Facts { get; set; } = facts;
 
     /// <summary>Of the hospital: birthdays and nights begin at its midnight.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Completed years on the day of an instant at the hospital; null when the birth date is not known.</summary>
+    internal PatientAge? Age(DateTimeOffset now)
+    {
+        if (Facts.BirthDate is not { } born)
+            return null;
+        if (age is { } known && known.Born == born && now.UtcTicks >= known.Birthday && now.UtcTicks < known.NextBirthday)
+            return known;
+        age = PatientAge.Of(born, now, Zone);
+        return age;
+    }
 
     /// <summary>The open encounter, if any.</summary>
     public EncounterFacts? Encounter { get; set; }
@@ -39,19 +49,6 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
     /// <summary>The series in order of clinical time; empty when nothing was received.</summary>
     public IReadOnlyList<Signal> Series(string concept) =>
         (names.Find(concept) is { } known ? SeriesAt(known.Slot) : unnamed.GetValueOrDefault(concept))?.Signals ?? [];
-
-    /// <summary>Completed years at an instant and when the next birthday begins; null when the birth date is not known.</summary>
-    public (int Years, DateTimeOffset Next)? Age(DateTimeOffset now)
-    {
-        if (Facts.BirthDate is not { } born)
-            return null;
-        var today = LocalTimes.Day(now, Zone);
-        var years = today.Year - born.Year;
-        // In a common year the 29th of February comes of age on the 28th, as AddYears has it.
-        if (born.AddYears(years) > today)
-            years--;
-        return (Math.Max(0, years), LocalTimes.StartOf(born.AddYears(years + 1), Zone));
-    }
 
     /// <summary>The series of the concept with that slot, or null.</summary>
     public SignalSeries? SeriesAt(int slot) => slot < slots.Length ? slots[slot] : null;

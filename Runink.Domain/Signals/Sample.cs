@@ -11,6 +11,15 @@ public readonly record struct Sample(Signal Signal, Interval Number, SampleFault
 {
     public DateTimeOffset At => Signal.At;
 
+    /// <summary>Clinical time in UTC ticks.</summary>
+    internal long AtTicks { get; } = Signal.At.UtcTicks;
+
+    /// <summary>The number as near as a double comes; it decides wherever it is far enough from a limit.</summary>
+    internal double Near { get; } = (double)Number.Low;
+
+    /// <summary>A number of which every digit is known.</summary>
+    internal bool IsPlain => Fault == SampleFault.None && Number.IsPoint;
+
     /// <summary>Makes the sample of a signal whose concept may be unknown to the vocabulary (then it is text).</summary>
     public static Sample Of(Signal signal, Concept? concept)
     {

@@ -3,6 +3,8 @@ namespace Runink.Domain.Triggers;
 /// <summary>Turns truths into firings: once when it becomes true, never twice for the same unbroken truth.</summary>
 public static class EpisodeGate
 {
+    private static readonly EpisodeDecision NothingYet = new(EpisodeMove.Hold, "false", EpisodeState.Initial);
+
     public static EpisodeDecision Decide(EpisodeRules rules, EpisodeState state, Verdict holds, DateTimeOffset now) =>
         Decide(rules, state, new EpisodeInput(holds), now);
 
@@ -58,11 +60,15 @@ public static class EpisodeGate
     {
         if (input.Suppressed)
             return state.Armed && !state.Open ? Held("unless", state, null) : new(EpisodeMove.Hold, "unless", state);
+        if (state.IsQuiet)
+            return Quiet(state);
         var next = state with { Armed = true, Told = null };
         if (state.Open && !state.Armed && input.AfterCorrection)
             return new(EpisodeMove.Retract, "result-corrected", next);
         return state.Armed ? new(EpisodeMove.Hold, "false", next) : new(EpisodeMove.ReArm, "ended", next);
     }
+
+    private static EpisodeDecision Quiet(EpisodeState state) => ReferenceEquals(state, EpisodeState.Initial) ? NothingYet : new(EpisodeMove.Hold, "false", state);
 
     private static EpisodeDecision Unknown(EpisodeRules rules, EpisodeState state, EpisodeInput input, DateTimeOffset now)
     {

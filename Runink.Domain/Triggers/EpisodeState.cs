@@ -11,6 +11,9 @@ public sealed record EpisodeState(
 {
     public static readonly EpisodeState Initial = new(Armed: true, Open: false, ReAlertArmed: true, [], null, null);
 
+    /// <summary>Nothing is open, held back or waited for: a truth that is false leaves it as it is.</summary>
+    public bool IsQuiet => Armed && !Open && UnknownSince is null && Told is null;
+
     /// <summary>After a person or a rule closed the episode: the same unbroken truth does not open it again.</summary>
     public EpisodeState Closed() => this with { Open = false, ReAlertArmed = true };
 }

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Runink.Domain.Signals;
+using Runink.Domain.Triggers.Compilation;
 
 namespace Runink.Domain.Triggers;
 
@@ -9,6 +11,7 @@ public sealed class TriggerSet
 
     private readonly FrozenDictionary<string, CompiledTrigger[]> reading;
     private readonly FrozenDictionary<string, CompiledTrigger> byId;
+    private readonly FrozenDictionary<string, Watch> watches;
 
     private TriggerSet(CompiledTrigger[] all)
     {
@@ -18,6 +21,10 @@ public sealed class TriggerSet
             .SelectMany(t => t.Reads, (trigger, concept) => (trigger, concept))
             .GroupBy(pair => pair.concept, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(g => g.Key, g => g.Select(pair => pair.trigger).ToArray(), StringComparer.OrdinalIgnoreCase);
+        watches = reading
+            .Select(pair => (pair.Key, Concept: pair.Value[0].Program.Vocabulary.Find(pair.Key), Readers: pair.Value))
+            .Where(entry => entry.Concept is not null)
+            .ToFrozenDictionary(entry => entry.Key, entry => new Watch(entry.Concept!.Slot, entry.Readers), StringComparer.OrdinalIgnoreCase);
         ReadingContext = [.. all.Where(t => t.ReadsContext)];
     }
 
@@ -31,6 +38,16 @@ public sealed class TriggerSet
 
     /// <summary>Those whose truth a signal of this concept may change.</summary>
     public IReadOnlyList<CompiledTrigger> Reading(string concept) => reading.TryGetValue(concept, out var found) ? found : [];
+
+    /// <summary>
+    /// Adds those that may hold now that a value of this concept has come. All its other readers are false, and stay so
+    /// until the next value: where nothing is open for them there is nothing to do.
+    /// </summary>
+    public void Awaken(string concept, PatientState state, DateTimeOffset now, ICollection<CompiledTrigger> into)
+    {
+        if (watches.TryGetValue(concept, out var watch))
+            watch.Awaken(state, now, into);
+    }
 
     public CompiledTrigger? ById(string id) => byId.GetValueOrDefault(id);
 }

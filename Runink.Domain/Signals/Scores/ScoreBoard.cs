@@ -94,6 +94,13 @@ internal sealed class ScoreBoard(PatientState state, DateTimeOffset now, Vocabul
     public bool Holds(string list, string set) =>
         CodeSet.HeldUntil(Until(list), vocabulary.Sets[set], vocabulary.Find(list)!.FreshFor, now) is not null;
 
+    /// <param name="ticks">Of an instant, in UTC.</param>
+    public void Note(long ticks)
+    {
+        if (ticks < DateTimeOffset.MaxValue.Ticks)
+            Note(new DateTimeOffset(ticks, TimeSpan.Zero));
+    }
+
     /// <summary>The score may be another at that instant without a message.</summary>
     public void Note(DateTimeOffset instant)
     {

@@ -16,19 +16,18 @@ internal sealed class TriggerRun(TriggerBook book, EpisodeEffects effects)
     public void After(WriteScope scope, LoadedPatient loaded, IReadOnlySet<string> concepts, bool contextChanged, bool corrected)
     {
         var set = book.Current;
-        var touched = new List<CompiledTrigger>();
+        var touched = new HashSet<CompiledTrigger>(ReferenceEqualityComparer.Instance);
         if (contextChanged)
-            touched.AddRange(set.ReadingContext);
+            touched.UnionWith(set.ReadingContext);
         foreach (var concept in concepts)
+            set.Awaken(concept, loaded.State, scope.Now, touched);
+        foreach (var ((id, _), episode) in loaded.Episodes)
         {
-            foreach (var trigger in set.Reading(concept))
-            {
-                if (!touched.Contains(trigger))
-                    touched.Add(trigger);
-            }
+            if (!episode.IsQuiet && set.ById(id) is { } restless && concepts.Any(restless.Reads.Contains))
+                touched.Add(restless);
         }
 
-        foreach (var trigger in touched)
+        foreach (var trigger in touched.OrderBy(trigger => trigger.Id, StringComparer.Ordinal))
             Evaluate(scope, loaded, trigger, corrected);
     }
 

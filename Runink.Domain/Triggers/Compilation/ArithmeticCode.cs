@@ -32,18 +32,30 @@ internal sealed class ArithmeticCode(BoundExpr bound, char symbol, ScalarCode le
         var open = a.LowOpen || a.HighOpen || b.LowOpen || b.HighOpen;
         switch (symbol)
         {
-            case '+': return new(a.Low + b.Low, a.High + b.High, a.LowOpen || b.LowOpen, a.HighOpen || b.HighOpen);
-            case '-': return new(a.Low - b.High, a.High - b.Low, a.LowOpen || b.HighOpen, a.HighOpen || b.LowOpen);
+            case '+': return new(Sum(a.Low, b.Low), Sum(a.High, b.High), a.LowOpen || b.LowOpen, a.HighOpen || b.HighOpen);
+            case '-': return new(Sum(a.Low, -b.High), Sum(a.High, -b.Low), a.LowOpen || b.HighOpen, a.HighOpen || b.LowOpen);
             case '/' when b.Low <= 0 && b.High >= 0: throw new DivideByZeroException();
             default:
                 Span<decimal> corners = symbol == '*'
-                    ? [a.Low * b.Low, a.Low * b.High, a.High * b.Low, a.High * b.High]
-                    : [a.Low / b.Low, a.Low / b.High, a.High / b.Low, a.High / b.High];
+                    ? [Product(a.Low, b.Low), Product(a.Low, b.High), Product(a.High, b.Low), Product(a.High, b.High)]
+                    : [Quotient(a.Low, b.Low), Quotient(a.Low, b.High), Quotient(a.High, b.Low), Quotient(a.High, b.High)];
                 corners.Sort();
                 // Which corner an open end belongs to is not followed: closed is the cautious answer at the edges.
                 return new(corners[0], corners[3], open && corners[0] == corners[3], false);
         }
     }
+
+    /// <summary>"No bound", which the extreme decimals stand for, stays what it is; −no bound is the other one.</summary>
+    private static bool IsOpenEnded(decimal number) => number is decimal.MaxValue or decimal.MinValue;
+
+    private static decimal Sum(decimal a, decimal b) => IsOpenEnded(a) ? a : IsOpenEnded(b) ? b : a + b;
+
+    private static decimal Product(decimal a, decimal b) =>
+        !IsOpenEnded(a) && !IsOpenEnded(b) ? a * b : Endless(Math.Sign(a) * Math.Sign(b));
+
+    private static decimal Quotient(decimal a, decimal b) => IsOpenEnded(b) ? 0 : IsOpenEnded(a) ? Endless(Math.Sign(a) * Math.Sign(b)) : a / b;
+
+    private static decimal Endless(int sign) => sign switch { 0 => 0, > 0 => decimal.MaxValue, _ => decimal.MinValue };
 
     private static sbyte Drift(char symbol, sbyte a, sbyte b) => symbol switch
     {

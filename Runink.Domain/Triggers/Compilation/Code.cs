@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Runink.Domain.Triggers.Binding;
 
 namespace Runink.Domain.Triggers.Compilation;
@@ -27,8 +28,17 @@ internal abstract class ConditionCode(BoundExpr bound) : Code(bound)
         return verdict;
     }
 
+    /// <summary>
+    /// What a single sample of one series makes of it at its own instant, where that is all it depends on; else null.
+    /// </summary>
+    public virtual SampleTest? OfOneSample => null;
+
     protected abstract Verdict Run(ref Frame frame);
 }
+
+/// <param name="FreshFor">Ticks for which a sample speaks.</param>
+/// <param name="Holds">Of numbers that are points; it changes at one number at most.</param>
+internal sealed record SampleTest(int Slot, long FreshFor, Func<double, decimal, bool> Holds);
 
 internal abstract class ScalarCode(BoundExpr bound) : Code(bound)
 {
@@ -39,12 +49,34 @@ internal abstract class ScalarCode(BoundExpr bound) : Code(bound)
         return value;
     }
 
+    /// <summary>
+    /// The short way to a number that is one point and stands still while time passes; false when only the long way can
+    /// tell. It leaves no trace, so it is for runs that nobody asked to have explained.
+    /// </summary>
+    /// <param name="near">The number as near as a double comes.</param>
+    public virtual bool TryPoint(ref Frame frame, out double near, out decimal exact)
+    {
+        (near, exact) = (0, 0);
+        return false;
+    }
+
+    /// <summary>The short way to a text; false when only the long way can tell.</summary>
+    public virtual bool TryText(ref Frame frame, [NotNullWhen(true)] out string? text)
+    {
+        text = null;
+        return false;
+    }
+
     protected abstract Value Run(ref Frame frame);
 }
 
 /// <summary>AND and OR. Without a trace the first part that decides ends it; its next change is then the only one that matters.</summary>
 internal sealed class LogicCode(BoundExpr bound, bool isAnd, ConditionCode[] operands) : ConditionCode(bound)
 {
+    public bool IsAnd => isAnd;
+
+    public IReadOnlyList<ConditionCode> Operands => operands;
+
     public override IEnumerable<Code> Children => operands;
 
     protected override Verdict Run(ref Frame frame)

@@ -13,14 +13,26 @@ internal sealed class CompareCode(BoundExpr bound, CompareKind kind, ScalarCode 
 
     public CompareKind Kind => kind;
 
+    /// <summary>Null when the right side is not a constant number.</summary>
+    public Limit? Limit => limit;
+
     public ScalarCode Left => left;
 
     public ScalarCode Right => right;
 
     public override IEnumerable<Code> Children => [left, right];
 
+    private readonly Limit? limit = right is ConstantCode { Value: { Text: null, Number: { IsPoint: true } number } } ? new(kind, number.Low) : null;
+
+    public override SampleTest? OfOneSample =>
+        limit is not null && kind is not (CompareKind.Equal or CompareKind.NotEqual) && left is LatestCode { OneSeries: var (slot, fresh) }
+            ? new(slot, fresh, (near, exact) => limit.Decide(near, exact) == Verdict.True)
+            : null;
+
     protected override Verdict Run(ref Frame frame)
     {
+        if (limit is not null && frame.Trace is null && left.TryPoint(ref frame, out var near, out var exact))
+            return limit.Decide(near, exact);
         var a = left.Eval(ref frame);
         var b = right.Eval(ref frame);
         if (!a.Known || !b.Known)
@@ -57,7 +69,7 @@ internal sealed class CompareCode(BoundExpr bound, CompareKind kind, ScalarCode 
         return Below(a, b, strict: true) == Verdict.True || Below(b, a, strict: true) == Verdict.True ? Verdict.False : Verdict.Unknown;
     }
 
-    private static int Compare(decimal a, decimal b)
+    internal static int Compare(decimal a, decimal b)
     {
         if (a == b)
             return 0;
@@ -89,12 +101,50 @@ internal sealed class CompareCode(BoundExpr bound, CompareKind kind, ScalarCode 
     }
 }
 
+/// <summary>A comparison with a constant. A double decides wherever it can; close to the limit the exact decimals do.</summary>
+internal sealed class Limit
+{
+    private readonly decimal limit;
+    private readonly double below;
+    private readonly double above;
+    private readonly Verdict less;
+    private readonly Verdict same;
+    private readonly Verdict more;
+
+    public Limit(CompareKind kind, decimal limit)
+    {
+        this.limit = limit;
+        // A thousand times what a double can be wrong by, and what the exact comparison tolerates.
+        var margin = (Math.Abs((double)limit) * 1e-12) + 1e-13;
+        below = (double)limit - margin;
+        above = (double)limit + margin;
+        less = (kind is CompareKind.Less or CompareKind.LessOrEqual or CompareKind.NotEqual).ToVerdict();
+        same = (kind is CompareKind.LessOrEqual or CompareKind.GreaterOrEqual or CompareKind.Equal).ToVerdict();
+        more = (kind is CompareKind.Greater or CompareKind.GreaterOrEqual or CompareKind.NotEqual).ToVerdict();
+    }
+
+    /// <summary>The number on the other side.</summary>
+    public decimal Number => limit;
+
+    public Verdict Decide(double near, decimal exact)
+    {
+        if (near < below)
+            return less;
+        if (near > above)
+            return more;
+        var order = CompareCode.Compare(exact, limit);
+        return order < 0 ? less : order > 0 ? more : same;
+    }
+}
+
 internal sealed class TextEqualCode(BoundExpr bound, bool negated, ScalarCode left, ScalarCode right) : ConditionCode(bound)
 {
     public override IEnumerable<Code> Children => [left, right];
 
     protected override Verdict Run(ref Frame frame)
     {
+        if (frame.Trace is null && left.TryText(ref frame, out var one) && right.TryText(ref frame, out var other))
+            return (string.Equals(one, other, StringComparison.OrdinalIgnoreCase) != negated).ToVerdict();
         var a = left.Eval(ref frame);
         var b = right.Eval(ref frame);
         if (!a.Known || !b.Known)

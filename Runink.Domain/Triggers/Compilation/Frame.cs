@@ -13,21 +13,28 @@ internal ref struct Frame(PatientState state, DateTimeOffset now, TimeSpan? stal
 
     public readonly PatientState State = state;
     public readonly DateTimeOffset Now = now;
+    public readonly long NowTicks = now.UtcTicks;
     public readonly TimeSpan? StaleAfter = staleAfter;
     public readonly bool FinalOnly = finalOnly;
-    public DateTimeOffset? Next;
+    private long next = long.MaxValue;
     public UnknownCauses Causes;
     public Trace? Trace;
     public int Cost;
+
+    /// <summary>The first instant noted; null when none was.</summary>
+    public readonly DateTimeOffset? Next => next == long.MaxValue ? null : new DateTimeOffset(next, TimeSpan.Zero);
 
     /// <summary>The same run seen at another instant, for conditions over a window.</summary>
     public readonly Frame At(DateTimeOffset instant) => new(State, instant, StaleAfter, FinalOnly) { Cost = Cost };
 
     /// <summary>The truth may change at that instant without a message.</summary>
-    public void Note(DateTimeOffset instant)
+    public void Note(DateTimeOffset instant) => Note(instant.UtcTicks);
+
+    /// <param name="instant">UTC ticks.</param>
+    public void Note(long instant)
     {
-        if (instant > Now && (Next is null || instant < Next))
-            Next = instant;
+        if (instant > NowTicks && instant < next)
+            next = instant;
     }
 
     public Verdict Unknown(UnknownCauses cause)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Runink.Domain.Signals;
 using Runink.Domain.Signals.Scores;
 using Runink.Domain.Triggers.Binding;
@@ -8,6 +9,8 @@ internal sealed class ConstantCode(BoundExpr bound, Value value) : ScalarCode(bo
 {
     public Value Value => value;
 
+    public override bool TryText(ref Frame frame, [NotNullWhen(true)] out string? text) => (text = value.Text) is not null;
+
     protected override Value Run(ref Frame frame) => value;
 }
 
@@ -16,6 +19,23 @@ internal sealed class LatestCode(BoundExpr bound, Concept concept, Func<PatientS
 {
     private readonly int slot = concept.Slot;
     private readonly bool numeric = concept.IsNumeric || concept.Kind is ConceptKind.Instant or ConceptKind.Date;
+    private readonly long fresh = concept.FreshFor.Ticks;
+
+    /// <summary>Place of the series and ticks for which a sample speaks; null when the value may come from elsewhere.</summary>
+    public (int Slot, long FreshFor)? OneSeries => numeric && computed is null ? (slot, fresh) : null;
+
+    public override bool TryPoint(ref Frame frame, out double near, out decimal exact)
+    {
+        if (numeric && Newest(ref frame) is { IsEmpty: false } newest && newest[0] is { IsPlain: true } && !(frame.FinalOnly && newest[0].Signal.Status == SignalStatus.Preliminary))
+        {
+            near = newest[0].Near;
+            exact = newest[0].Number.Low;
+            return true;
+        }
+
+        (near, exact) = (0, 0);
+        return false;
+    }
 
     protected override Value Run(ref Frame frame)
     {
@@ -31,17 +51,27 @@ internal sealed class LatestCode(BoundExpr bound, Concept concept, Func<PatientS
         if (frame.State.SeriesAt(slot) is not { } series)
             return Compilation.Value.Unknown(UnknownCauses.Missing);
         frame.Pay(1);
-        var count = series.CountUntil(frame.Now);
-        if (count < series.Count)
-            frame.Note(series.Samples[count].At);
+        return Newest(ref frame) is { IsEmpty: false } newest
+            ? SampleValue.Of(newest[0], numeric, frame.FinalOnly)
+            : Compilation.Value.Unknown(series.CountUntil(frame.NowTicks) == 0 ? UnknownCauses.Missing : UnknownCauses.Stale);
+    }
+
+    /// <summary>The newest sample while it is fresh, else none; notes when that will change.</summary>
+    private ReadOnlySpan<Sample> Newest(ref Frame frame)
+    {
+        if (frame.State.SeriesAt(slot) is not { } series)
+            return [];
+        var samples = series.Samples;
+        var count = series.CountUntil(frame.NowTicks);
+        if (count < samples.Length)
+            frame.Note(samples[count].AtTicks);
         if (count == 0)
-            return Compilation.Value.Unknown(UnknownCauses.Missing);
-        ref readonly var sample = ref series.Samples[count - 1];
-        var until = sample.At + (frame.StaleAfter ?? concept.FreshFor);
-        if (frame.Now > until)
-            return Compilation.Value.Unknown(UnknownCauses.Stale);
-        frame.Note(until + Frame.Tick);
-        return SampleValue.Of(sample, numeric, frame.FinalOnly);
+            return [];
+        var until = samples[count - 1].AtTicks + (frame.StaleAfter?.Ticks ?? fresh);
+        if (frame.NowTicks > until)
+            return [];
+        frame.Note(until + Frame.Tick.Ticks);
+        return samples.Slice(count - 1, 1);
     }
 }
 
@@ -83,13 +113,39 @@ internal sealed class ScoreCode(BoundExpr bound, Func<PatientState, DateTimeOffs
 /// <summary>A fact of the patient or of the open encounter.</summary>
 internal sealed class ContextCode(BoundExpr bound, Concept concept) : ScalarCode(bound)
 {
+    private readonly bool isAge = concept.Name == "patient.age";
+    private readonly Func<EncounterFacts, string?>? ofEncounter = concept.Name switch
+    {
+        "encounter.type" => encounter => encounter.Type,
+        "encounter.unit" => encounter => encounter.Unit,
+        "encounter.bed" => encounter => encounter.Bed,
+        "encounter.service" => encounter => encounter.Service,
+        _ => null,
+    };
+
+    public override bool TryPoint(ref Frame frame, out double near, out decimal exact)
+    {
+        (near, exact) = (0, 0);
+        if (!isAge || frame.State.Age(frame.Now) is not { } age)
+            return false;
+        frame.Note(age.NextBirthday);
+        (near, exact) = (age.Years, age.Years);
+        return true;
+    }
+
+    public override bool TryText(ref Frame frame, [NotNullWhen(true)] out string? text)
+    {
+        text = ofEncounter is not null && frame.State.Encounter is { } encounter ? ofEncounter(encounter) : null;
+        return !string.IsNullOrEmpty(text);
+    }
+
     protected override Value Run(ref Frame frame)
     {
         var facts = frame.State.Facts;
         var encounter = frame.State.Encounter;
         switch (concept.Name)
         {
-            case "patient.age": return Age(ref frame);
+            case "patient.age": return TryPoint(ref frame, out _, out var years) ? Compilation.Value.Of(years) : Compilation.Value.Unknown(UnknownCauses.Missing);
             case "patient.sex": return Text(facts.Sex);
             case "patient.birth_date" when facts.BirthDate is { } born:
                 return Compilation.Value.Of(new DateTimeOffset(born, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds());
@@ -97,24 +153,10 @@ internal sealed class ContextCode(BoundExpr bound, Concept concept) : ScalarCode
                 if (facts.DeceasedAt is { } at)
                     frame.Note(at);
                 return Compilation.Value.Of(facts.DeceasedAt <= frame.Now ? "true" : "false");
-            case "encounter.type": return Text(encounter?.Type);
-            case "encounter.unit": return Text(encounter?.Unit);
-            case "encounter.bed": return Text(encounter?.Bed);
-            case "encounter.service": return Text(encounter?.Service);
             case "encounter.started" when encounter?.StartedAt is { } started: return Compilation.Value.Of(Instants.Seconds(started));
-            default: return Compilation.Value.Unknown(UnknownCauses.Missing);
+            default: return TryText(ref frame, out var text) ? Compilation.Value.Of(text) : Compilation.Value.Unknown(UnknownCauses.Missing);
         }
     }
 
     private static Value Text(string? text) => string.IsNullOrEmpty(text) ? Compilation.Value.Unknown(UnknownCauses.Missing) : Compilation.Value.Of(text);
-
-    /// <summary>Completed years on the day of the evaluation; it changes at the hospital's midnight before the next birthday.</summary>
-    private static Value Age(ref Frame frame)
-    {
-        if (frame.State.Age(frame.Now) is not { } age)
-            return Compilation.Value.Unknown(UnknownCauses.Missing);
-        if (age.Years < 150)
-            frame.Note(age.Next);
-        return Compilation.Value.Of(age.Years);
-    }
 }

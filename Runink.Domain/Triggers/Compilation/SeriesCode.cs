@@ -16,16 +16,26 @@ internal sealed class SeriesCode(BoundExpr bound, string function, Concept conce
     {
         if (frame.State.SeriesAt(slot) is not { } series)
             return function == "count" ? Value.Of(0) : Value.Unknown(UnknownCauses.Missing);
-        var end = series.CountUntil(frame.Now - until);
-        var start = window is { } length ? series.CountUntil(frame.Now - length - TimeSpan.FromTicks(1)) : 0;
-        if (end < series.Count)
-            frame.Note(series.Samples[end].At + until);
+        var samples = series.Samples;
+        var end = series.CountUntil(frame.NowTicks - until.Ticks);
+        var start = window is { } length ? series.CountUntil(frame.NowTicks - length.Ticks - 1) : 0;
+        if (end < samples.Length)
+            frame.Note(samples[end].AtTicks + until.Ticks);
         if (start < end && window is { } w)
-            frame.Note(series.Samples[start].At + w + Frame.Tick);
-        if (!frame.Pay(end - start))
+            frame.Note(samples[start].AtTicks + w.Ticks + Frame.Tick.Ticks);
+        end = Math.Max(start, end);
+        if (!concept.IsNumeric)
+            return Others(samples[start..end], frame.FinalOnly);
+        // The newest result alone is asked for: if it cannot be read, an older one must not speak in its place.
+        if (function == "last")
+            return start == end ? Value.Unknown(UnknownCauses.Missing) : SampleValue.Of(samples[end - 1], true, frame.FinalOnly);
+        if (!frame.Pay(Math.Min(end - start, 200)))
             return Value.Unknown(UnknownCauses.TooCostly);
-        var samples = series.Samples[start..Math.Max(start, end)];
-        return concept.IsNumeric ? Numbers(samples, frame.FinalOnly) : Others(samples, frame.FinalOnly);
+        var sums = series.Sums(start, end, function == "rate");
+        var exact = sums.Ranged == 0 && !(frame.FinalOnly && sums.Preliminary > 0);
+        return exact ? Exact(samples[start..end], sums)
+            : frame.Pay(end - start) ? Numbers(samples[start..end], frame.FinalOnly)
+            : Value.Unknown(UnknownCauses.TooCostly);
     }
 
     private Value Others(ReadOnlySpan<Sample> samples, bool finalOnly) => function switch
@@ -37,11 +47,48 @@ internal sealed class SeriesCode(BoundExpr bound, string function, Concept conce
         _ => SampleValue.Of(samples[^1], false, finalOnly),
     };
 
+    /// <summary>Every usable number is a point: the sums have the answer already.</summary>
+    private Value Exact(ReadOnlySpan<Sample> samples, in SampleSums sums)
+    {
+        if (function == "count")
+            return Value.Of(sums.Exact);
+        if (sums.Exact < least)
+            return Value.Unknown(sums.Exact == 0 ? UnknownCauses.Missing : UnknownCauses.TooFewSamples);
+        try
+        {
+            return function switch
+            {
+                "first" => Value.Of(Usable(samples, 1, forward: true)),
+                "previous" => Value.Of(Usable(samples, 2, forward: false)),
+                "min" or "lowest" => Value.Of(sums.Least),
+                "max" => Value.Of(sums.Most),
+                "sum" => Value.Of(sums.Sum),
+                "avg" or "mean" => Value.Of(sums.Sum / sums.Exact),
+                "median" => Value.Of(Aggregate.Median(samples, sums.Exact)),
+                "change" => Value.Of(Usable(samples, 1, forward: false) - Usable(samples, 1, forward: true)),
+                "rise" => Value.Of(Usable(samples, 1, forward: false) - sums.Least),
+                "fall" => Value.Of(sums.Most - Usable(samples, 1, forward: false)),
+                _ => sums.Slope() is { } slope ? Value.Of(slope) : Value.Unknown(UnknownCauses.TooFewSamples),
+            };
+        }
+        catch (OverflowException)
+        {
+            return Value.Unknown(UnknownCauses.Arithmetic);
+        }
+    }
+
+    /// <summary>The first, second … usable number from one end; there are that many.</summary>
+    private static decimal Usable(ReadOnlySpan<Sample> samples, int which, bool forward)
+    {
+        for (var (i, step) = forward ? (0, 1) : (samples.Length - 1, -1); ; i += step)
+        {
+            if (samples[i].Fault == SampleFault.None && --which == 0)
+                return samples[i].Number.Low;
+        }
+    }
+
     private Value Numbers(ReadOnlySpan<Sample> samples, bool finalOnly)
     {
-        // The newest result alone is asked for: if it cannot be read, an older one must not speak in its place.
-        if (function == "last")
-            return samples.IsEmpty ? Value.Unknown(UnknownCauses.Missing) : SampleValue.Of(samples[^1], true, finalOnly);
         var usable = new List<Sample>(samples.Length);
         foreach (var sample in samples)
         {

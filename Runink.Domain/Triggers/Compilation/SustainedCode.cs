@@ -10,6 +10,10 @@ internal sealed class SustainedCode(BoundExpr bound, ConditionCode condition, in
 {
     private const int MostSteps = 5000;
 
+    private readonly SampleTest? one = condition.OfOneSample;
+
+    public ConditionCode Condition => condition;
+
     public override IEnumerable<Code> Children => [condition];
 
     protected override Verdict Run(ref Frame frame)
@@ -18,6 +22,8 @@ internal sealed class SustainedCode(BoundExpr bound, ConditionCode condition, in
         if (now != Verdict.True)
             return now;
         var start = frame.Now - duration;
+        if (one is not null && Stretch.Of(ref frame, one, start.UtcTicks) is { } stretch)
+            return OfSamples(ref frame, one, stretch);
         var samples = Instants.Of(ref frame, slots, start);
         if (maxGap is { } gap && Gap(ref frame, samples, gap))
             return frame.Unknown(UnknownCauses.TooFewSamples);
@@ -46,6 +52,27 @@ internal sealed class SustainedCode(BoundExpr bound, ConditionCode condition, in
             return Verdict.True;
         frame.Note((since ?? frame.Now) + duration);
         // Nothing was known before the run began: "not yet" is then only a guess, but one that time will settle.
+        return Verdict.False;
+    }
+
+    /// <summary>The same where a condition depends on single samples: it breaks at one that fails and where one grows stale.</summary>
+    private Verdict OfSamples(ref Frame frame, SampleTest test, in Stretch stretch)
+    {
+        if (maxGap is { } gap)
+        {
+            if (stretch.Count == 0 ? duration > gap : stretch.LongestGap > gap.Ticks || frame.NowTicks - stretch.Last > gap.Ticks)
+                return frame.Unknown(UnknownCauses.TooFewSamples);
+            if (stretch.Count > 0)
+                frame.Note(stretch.Last + gap.Ticks + Frame.Tick.Ticks);
+        }
+
+        if (!frame.Pay(Math.Min(stretch.Count, 1000)))
+            return frame.Unknown(UnknownCauses.TooCostly);
+        var fresh = frame.StaleAfter?.Ticks ?? test.FreshFor;
+        var start = frame.NowTicks - duration.Ticks;
+        if (stretch.BeganBy(start, fresh, test.Holds, out var since))
+            return Verdict.True;
+        frame.Note(since + duration.Ticks);
         return Verdict.False;
     }
 

@@ -30,6 +30,7 @@ internal sealed class TriggerProgram
                 hole.Type.Kind == TypeKind.Boolean && hole is not BoundName ? compiler.Condition(hole) : compiler.Scalar(hole))]);
         }
 
+        Guards = [.. Guard.Of(When), .. Where is null ? [] : Guard.Of(Where)];
         var nodes = new List<Code>();
         foreach (var root in new Code?[] { When, Where, Unless })
         {
@@ -66,6 +67,9 @@ internal sealed class TriggerProgram
     public TimeSpan? StaleAfter { get; }
 
     public bool FinalOnly { get; }
+
+    /// <summary>Limits that the newest values must pass for it to hold.</summary>
+    public IReadOnlyList<Guard> Guards { get; }
 
     public IReadOnlyList<Code> Nodes { get; }
 

@@ -8,8 +8,19 @@ internal readonly record struct Tally(int True, int False, int Unknown)
 {
     public int All => True + False + Unknown;
 
-    public static Tally? Of(ref Frame frame, ConditionCode condition, int[] slots, TimeSpan window)
+    /// <param name="one">What a single sample makes of the condition; null when it depends on more.</param>
+    public static Tally? Of(ref Frame frame, ConditionCode condition, SampleTest? one, int[] slots, TimeSpan window)
     {
+        if (one is not null && Stretch.Of(ref frame, one, frame.NowTicks - window.Ticks) is { } stretch)
+        {
+            if (frame.Trace is not null)
+                condition.Test(ref frame);
+            if (stretch.Count > 0)
+                frame.Note(stretch.First + window.Ticks + Frame.Tick.Ticks);
+            var holds = stretch.CountWhere(one.Holds);
+            return frame.Pay(Math.Min(stretch.Count, 1000)) ? new(holds, stretch.Count - holds, 0) : null;
+        }
+
         var instants = Instants.Of(ref frame, slots, frame.Now - window);
         if (instants.Count > 0)
             frame.Note(instants[0] + window + Frame.Tick);
@@ -39,11 +50,13 @@ internal readonly record struct Tally(int True, int False, int Unknown)
 /// <summary><c>any</c> and <c>all</c>: without a sample in the window the truth is unknown.</summary>
 internal sealed class WindowTestCode(BoundExpr bound, bool all, ConditionCode condition, int[] slots, TimeSpan window, int least) : ConditionCode(bound)
 {
+    private readonly SampleTest? one = condition.OfOneSample;
+
     public override IEnumerable<Code> Children => [condition];
 
     protected override Verdict Run(ref Frame frame)
     {
-        if (Tally.Of(ref frame, condition, slots, window) is not { } tally)
+        if (Tally.Of(ref frame, condition, one, slots, window) is not { } tally)
             return frame.Unknown(UnknownCauses.TooCostly);
         if (tally.All == 0)
             return frame.Unknown(UnknownCauses.Missing);
@@ -57,10 +70,12 @@ internal sealed class WindowTestCode(BoundExpr bound, bool all, ConditionCode co
 
 internal sealed class WindowCountCode(BoundExpr bound, ConditionCode condition, int[] slots, TimeSpan window) : ScalarCode(bound)
 {
+    private readonly SampleTest? one = condition.OfOneSample;
+
     public override IEnumerable<Code> Children => [condition];
 
     protected override Value Run(ref Frame frame) =>
-        Tally.Of(ref frame, condition, slots, window) is { } tally
+        Tally.Of(ref frame, condition, one, slots, window) is { } tally
             ? Value.Of(new Interval(tally.True, tally.True + tally.Unknown), UnknownCauses.Missing)
             : Value.Unknown(UnknownCauses.TooCostly);
 }
