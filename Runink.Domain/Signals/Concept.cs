@@ -50,6 +50,9 @@ public sealed record Concept(
     /// <summary>Place in a patient's table of series; the same for every extension of a vocabulary.</summary>
     public int Slot { get; init; }
 
+    /// <summary>Its samples hold a number to compare: an instant is seconds since 1970.</summary>
+    public bool HasNumber => IsNumeric || Kind is ConceptKind.Instant or ConceptKind.Date;
+
     public bool IsNumeric => Kind is ConceptKind.Quantity or ConceptKind.Number;
 
     /// <summary>The canonical unit parsed; the unit one when there is none.</summary>
