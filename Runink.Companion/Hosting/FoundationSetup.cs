@@ -20,9 +20,7 @@ public static class FoundationSetup
         services.AddSingleton(data);
         services.AddSingleton(configuration.Get<ProfileOptions>() ?? new ProfileOptions());
         services.AddSingleton(configuration.GetSection("Site").Get<SiteOptions>() ?? new SiteOptions());
-        services.AddSingleton(provider => configuration.GetSection("Teams").Get<Directory>() is { Addresses.Count: > 0 } directory
-            ? directory
-            : provider.GetRequiredService<ProfileOptions>().IsSample ? SampleHospital.SampleDirectory.Make() : new Directory());
+        services.AddSingleton(DirectoryOf(configuration));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<UlidSource>();
         services.AddSingleton<ChangeFeed>();
@@ -38,9 +36,17 @@ public static class FoundationSetup
         services.AddSingleton<Clockwork>();
         services.AddSingleton<EscalationWork>();
         services.AddSingleton<TriggerWork>();
+        services.AddSingleton<ShadowWork>();
+        services.AddSingleton<ParameterWork>();
+        services.AddSingleton<PatientNow>();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(data.Keys)).SetApplicationName("Runink Companion");
         return services;
     }
+
+    /// <summary>Where teams are reached: by the settings, else those of the sample hospital, else nowhere.</summary>
+    public static Directory DirectoryOf(IConfiguration configuration) =>
+        configuration.GetSection("Teams").Get<Directory>() is { Addresses.Count: > 0 } directory ? directory
+        : (configuration.Get<ProfileOptions>() ?? new ProfileOptions()).IsSample ? SampleHospital.SampleDirectory.Make() : new Directory();
 
     /// <summary>camelCase, kebab-case enums, instants with offset.</summary>
     public static IServiceCollection AddJson(this IServiceCollection services)

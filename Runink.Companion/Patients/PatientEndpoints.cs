@@ -17,5 +17,11 @@ public static class PatientEndpoints
             var found = await desk.FindAsync(Caller.From(user), id, cancel);
             return found.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { Items = found.Value!.Timeline, NextCursor = (string?)null });
         });
+        group.MapLimits();
+        app.MapGet("/api/v1/triggers/{id}/explanation", async (string id, ClaimsPrincipal user, WhyDesk desk, CancellationToken cancel, string patient = "") =>
+        {
+            var found = await desk.ExplainAsync(Caller.From(user), id, patient, cancel);
+            return found.Refusal is { } refusal ? Problems.Of(refusal) : Results.Text(found.Value!.ToJson(), "application/json");
+        }).RequireAuthorization().WithTags("Triggers");
     }
 }

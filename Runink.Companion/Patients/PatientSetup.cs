@@ -9,6 +9,8 @@ public static class PatientSetup
     {
         services.AddSingleton<PatientDesk>();
         services.AddSingleton<PatientSeries>();
+        services.AddSingleton<WhyDesk>();
+        services.AddSingleton<LimitsDesk>();
         services.AddSingleton(new NavItem("/patients", "Patients", "patients", 40, "p", Permission.ReadPatients));
         services.AddSingleton(provider => new SearchSource("Patients", 10, Permission.ReadPatients, async (caller, text, cancel) =>
         {

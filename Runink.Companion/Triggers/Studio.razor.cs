@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Runink.Companion.Shared.Controls;
 using Runink.Domain.Foundation;
 using Runink.Domain.Teams;
+using Runink.Domain.Triggers;
 
 namespace Runink.Companion.Triggers;
 
@@ -9,7 +10,7 @@ namespace Runink.Companion.Triggers;
 public sealed partial class Studio
 {
     private TriggerView? view;
-    private TriggerCheckView? check;
+    private CheckAnswer? check;
     private BacktestView? tried;
     private TriggerEditor? editor;
     private Refusal? refusal;
@@ -55,8 +56,12 @@ public sealed partial class Studio
         if (view is null)
             return;
         text = view.Yaml.Length > 0 ? view.Yaml : Start(Id, view.Name);
+        await Desk.LookAtFeedsAsync(Gone);
         check = Desk.Check($"{Id}.yaml", text);
     }
+
+    /// <summary>What the server has changed meanwhile; the text that is being written stays.</summary>
+    private async Task ReloadAsync() => view = (await Desk.FindAsync(Caller, Id, Gone)).Value ?? view;
 
     private async Task TypedAsync(string typed)
     {

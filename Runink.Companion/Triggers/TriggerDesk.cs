@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
 using Runink.Domain.Foundation;
+using Runink.Domain.Signals;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Journey;
 using Runink.Domain.Store.Writing;
@@ -11,7 +12,7 @@ using Runink.Domain.Triggers.Authoring;
 namespace Runink.Companion.Triggers;
 
 /// <summary>Where the studio and the API read, check, try and publish triggers.</summary>
-public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBook book, TriggerWork work, TriggerReplay replay, TimeProvider time)
+public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBook book, TriggerWork work, TriggerReplay replay, HospitalFacts facts, TimeProvider time)
 {
     public async Task<Outcome<IReadOnlyList<TriggerRow>>> ListAsync(Caller caller, CancellationToken cancel)
     {
@@ -45,7 +46,15 @@ public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBo
                 version.Version, version.Status.ToString().ToLowerInvariant(), version.Hash, version.Author, version.At, version.Yaml, null))]);
     }
 
-    public TriggerCheckView Check(string fileName, string yaml) => TriggerChecks.Check([new TriggerFile(fileName, yaml)], book.Vocabulary);
+    /// <summary>The names that a trigger may use here.</summary>
+    public Vocabulary Vocabulary => book.Vocabulary;
+
+    public CheckAnswer Check(string fileName, string yaml) => Check([new TriggerFile(fileName, yaml)]);
+
+    public CheckAnswer Check(IReadOnlyList<TriggerFile> files) => CheckJson.Shape(TriggerCheck.Check(files, book.Vocabulary, facts.Now));
+
+    /// <summary>Looks at the feeds, so that the checks that follow can tell which names are silent.</summary>
+    public Task LookAtFeedsAsync(CancellationToken cancel) => facts.ReadAsync(cancel);
 
     public IReadOnlyList<CompletionView> Complete(string yaml, int line, int column) =>
     [
@@ -86,15 +95,21 @@ public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBo
         return saved.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
     }
 
-    /// <summary>Puts the draft in force. Refused while it has errors or failing tests.</summary>
-    public async Task<Outcome<TriggerView>> PublishAsync(Caller caller, string id, int? expectedRevision, CancellationToken cancel)
+    /// <summary>Puts the draft in force. Refused while it has errors or failing tests, or breaks its budget.</summary>
+    /// <param name="version">When this version is in shadow, it is what comes into force.</param>
+    public async Task<Outcome<TriggerView>> PublishAsync(Caller caller, string id, int? expectedRevision, CancellationToken cancel, int? version = null)
     {
         if (caller.Lacks(Permission.PublishTriggers) is { } refusal)
             return refusal;
         await using var db = store.Read();
-        if (await db.TriggerDrafts.FirstOrDefaultAsync(row => row.TriggerId == id, cancel) is not { } draft)
+        var draft = await db.TriggerDrafts.FirstOrDefaultAsync(row => row.TriggerId == id, cancel);
+        var shadow = await db.TriggerVersions.FirstOrDefaultAsync(row => row.TriggerId == id && row.Version == version && row.Status == TriggerVersionStatus.Shadow, cancel);
+        if ((shadow?.Yaml ?? draft?.Yaml) is not { } yaml)
             return new Refusal("not-allowed-now", "There is no draft to publish. Save one first.");
-        var published = await work.PublishAsync(id, draft.Yaml, expectedRevision ?? draft.Revision, caller.Actor, cancel);
+        if (await OverBudgetAsync(id, yaml, cancel) is { } over)
+            return over;
+        var published = await work.PublishAsync(
+            id, yaml, shadow is null ? expectedRevision ?? draft!.Revision : null, caller.Actor, cancel, await facts.ReadAsync(cancel), shadow?.Version);
         return published.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
     }
 
@@ -106,15 +121,41 @@ public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBo
         return retired.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
     }
 
-    /// <summary>Replays the stored signals of a period through a text, and against the version in force.</summary>
+    /// <summary>Replays the stored signals of a period through a text, and against another version.</summary>
     public async Task<Outcome<BacktestView>> BacktestAsync(
-        Caller caller, string id, string yaml, DateTimeOffset from, DateTimeOffset to, IProgress<double>? progress, CancellationToken cancel)
+        Caller caller, string id, string yaml, BacktestQuery query, IProgress<double>? progress, CancellationToken cancel)
     {
         if (caller.Lacks(Permission.ReadTriggers) is { } refusal)
             return refusal;
-        return book.Compile(id, yaml) is { } trigger
-            ? await replay.RunAsync(trigger, book.Current.ById(id), from, to, caller.May(Permission.ReadPatients), progress, cancel)
-            : new Refusal("invalid", "Mend the errors first: only a text that compiles can be replayed.");
+        if (query.To <= query.From)
+            return new Refusal("invalid", "The period ends before it begins.");
+        if (book.Compile(id, yaml) is not { } trigger)
+            return new Refusal("invalid", "Mend the errors first: only a text that compiles can be replayed.");
+        var named = query.Outcome ?? trigger.Budget?.Outcome;
+        var outcome = string.IsNullOrWhiteSpace(named) ? default : BacktestOutcome.Parse(named, book.Vocabulary);
+        if (outcome.Refusal is { } unclear)
+            return unclear;
+        var against = book.Current.ById(id);
+        if (query.Against is { } number)
+        {
+            await using var db = store.Read();
+            if (await db.TriggerVersions.FirstOrDefaultAsync(row => row.TriggerId == id && row.Version == number, cancel) is not { } version || book.Compile(id, version.Yaml) is not { } other)
+                return new Refusal("not-found", $"There is no version {number} that can still be read.");
+            against = other.With(number);
+        }
+
+        return await replay.RunAsync(trigger, against, query, outcome.Value, caller.May(Permission.ReadPatients), progress, cancel);
+    }
+
+    /// <summary>Null when the text keeps its budget over the last 30 days, or has none.</summary>
+    private async Task<Refusal?> OverBudgetAsync(string id, string yaml, CancellationToken cancel)
+    {
+        if (book.Compile(id, yaml) is not { Budget: { } budget } trigger)
+            return null;
+        var outcome = budget.Outcome is { } named ? BacktestOutcome.Parse(named, book.Vocabulary).Value : null;
+        return (await replay.JudgeAsync(trigger, outcome, time.GetUtcNow(), cancel)).Breaks(budget) is { } how
+            ? new Refusal("over-budget", $"{how} Narrow the trigger, or change its budget.")
+            : null;
     }
 
     private TriggerRow Row(string id, List<TriggerVersion> versions, TriggerDraft? draft, int firings)
@@ -123,7 +164,7 @@ public sealed class TriggerDesk(SqliteStore store, StoreWriter writer, TriggerBo
         var newest = versions.MaxBy(version => version.Version);
         return new TriggerRow(
             id, newest?.Name ?? id, book.Current.ById(id)?.Severity.ToString().ToLowerInvariant(),
-            inForce is not null ? "published" : newest is null ? "draft" : "retired",
+            inForce is not null ? "published" : newest is null ? "draft" : versions.Exists(version => version.Status == TriggerVersionStatus.Shadow) ? "shadow" : "retired",
             inForce?.Version, draft is not null, firings, draft?.At ?? newest!.At, draft?.Author ?? newest!.Author);
     }
 }

@@ -1,6 +1,7 @@
 using BlazorMonaco.Editor;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Runink.Domain.Triggers;
 
 namespace Runink.Companion.Triggers;
 
@@ -13,7 +14,7 @@ public sealed partial class TriggerEditor
     private IJSObjectReference? module;
     private IJSObjectReference? bridge;
     private DotNetObjectReference<TriggerEditor>? self;
-    private IReadOnlyList<DiagnosticView> marked = [];
+    private IReadOnlyList<CheckedPlace> marked = [];
     private bool ready;
 
     [Parameter, EditorRequired] public required string Text { get; set; }
@@ -74,7 +75,7 @@ public sealed partial class TriggerEditor
     [JSInvokable]
     public string? Hover(string text, int line, int column) => Desk.Hover(text, line, column);
 
-    public Task MarkAsync(IReadOnlyList<DiagnosticView> diagnostics)
+    public Task MarkAsync(IReadOnlyList<CheckedPlace> diagnostics)
     {
         marked = diagnostics;
         return CallAsync("mark", diagnostics);
@@ -82,9 +83,9 @@ public sealed partial class TriggerEditor
 
     public Task ReplaceAsync(string text) => CallAsync("replace", text);
 
-    public Task FixAsync(DiagnosticView diagnostic) => CallAsync("fix", diagnostic);
+    public Task FixAsync(CheckedPlace diagnostic) => CallAsync("fix", diagnostic);
 
-    public Task RevealAsync(DiagnosticView diagnostic) => CallAsync("reveal", diagnostic.Line, diagnostic.Column);
+    public Task RevealAsync(CheckedPlace diagnostic) => CallAsync("reveal", diagnostic.Line, diagnostic.Column);
 
     public Task SavedAsync() => CallAsync("saved");
 

@@ -1,10 +1,10 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Http;
 using Runink.Domain.Foundation;
-using Runink.Domain.Store.Journey;
 using Runink.Domain.Teams;
 using Runink.Domain.Triggers;
 
@@ -14,14 +14,6 @@ namespace Runink.Companion.Triggers;
 public static class TriggerEndpoints
 {
     public sealed record CheckBody(IReadOnlyList<TriggerFile> Files);
-
-    public sealed record BacktestBody(DateTimeOffset? From, DateTimeOffset? To, string? Yaml)
-    {
-        public BacktestBody()
-            : this(null, null, null)
-        {
-        }
-    }
 
     public static void MapTriggers(this IEndpointRouteBuilder app)
     {
@@ -41,14 +33,28 @@ public static class TriggerEndpoints
                 : Problems.From(await desk.SaveDraftAsync(Caller.From(user), id, yaml, Problems.ExpectedVersion(request.HttpContext), cancel), request.HttpContext, view => view.Revision);
         });
         group.MapPost("/check", CheckAsync);
-        group.MapPost("/{id}/backtest", BacktestAsync);
+        group.MapBacktests();
+        group.MapParameters();
         group.MapPost("/{id}/versions/{version}/publish", async (string id, string version, ClaimsPrincipal user, TriggerDesk desk, HttpContext http, CancellationToken cancel) =>
-            Problems.From(await desk.PublishAsync(Caller.From(user), id, Problems.ExpectedVersion(http), cancel), http, view => view.Revision));
+            Problems.From(await desk.PublishAsync(Caller.From(user), id, Problems.ExpectedVersion(http), cancel, Number(version)), http, view => view.Revision));
         group.MapPost("/{id}/versions/{version}/retire", async (string id, string version, ClaimsPrincipal user, TriggerDesk desk, HttpContext http, CancellationToken cancel) =>
             Problems.From(await desk.RetireAsync(Caller.From(user), id, cancel), http, view => view.Revision));
+        group.MapGet("/{id}/shadow", async (string id, ClaimsPrincipal user, ShadowDesk desk, CancellationToken cancel) =>
+            Shadowed(await desk.FindAsync(Caller.From(user), id, cancel)));
+        group.MapPost("/{id}/versions/{version}/shadow", async (string id, string version, ClaimsPrincipal user, ShadowDesk desk, CancellationToken cancel) =>
+            Shadowed(await desk.StartAsync(Caller.From(user), id, Number(version), cancel)));
+        group.MapDelete("/{id}/versions/{version}/shadow", async (string id, int version, ClaimsPrincipal user, ShadowDesk desk, CancellationToken cancel) =>
+            await desk.StopAsync(Caller.From(user), id, version, cancel) is { Refusal: { } refusal } ? Problems.Of(refusal) : Results.NoContent());
     }
 
-    private static async Task<IResult> CheckAsync(HttpRequest request, ClaimsPrincipal user, TriggerBook book, CancellationToken cancel)
+    private static IResult Shadowed(Outcome<ShadowView?> outcome) =>
+        outcome.Refusal is { } refusal ? Problems.Of(refusal)
+        : outcome.Value is { } view ? Results.Ok(view)
+        : Problems.Of(new Refusal("not-found", "No version of this trigger is in shadow."));
+
+    private static int? Number(string version) => int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static async Task<IResult> CheckAsync(HttpRequest request, ClaimsPrincipal user, TriggerDesk desk, CancellationToken cancel)
     {
         if (Caller.From(user).Lacks(Permission.ReadTriggers) is { } refusal)
             return Problems.Of(refusal);
@@ -67,28 +73,7 @@ public static class TriggerEndpoints
             }
         }
 
-        return Results.Ok(TriggerChecks.Check(files, book.Vocabulary));
-    }
-
-    private static async Task<IResult> BacktestAsync(
-        string id, ClaimsPrincipal user, TriggerDesk desk, TimeProvider time, HttpContext http, CancellationToken cancel)
-    {
-        var read = await JsonBody.ReadOrNewAsync<BacktestBody>(http.Request, cancel);
-        if (read.Refusal is { } unreadable)
-            return Problems.Of(unreadable);
-        var body = read.Value!;
-        var caller = Caller.From(user);
-        var to = body.To ?? time.GetUtcNow();
-        var yaml = body.Yaml;
-        if (yaml is null)
-        {
-            var view = await desk.FindAsync(caller, id, cancel);
-            if (view.Refusal is { } refusal)
-                return Problems.Of(refusal);
-            yaml = view.Value!.Yaml;
-        }
-
-        return Problems.From(await desk.BacktestAsync(caller, id, yaml, body.From ?? to.AddDays(-30), to, null, cancel), http);
+        return Results.Ok(desk.Check(files));
     }
 
     /// <summary>Null when the body is longer than a trigger may be.</summary>

@@ -10,51 +10,82 @@ namespace Runink.Companion.Triggers;
 /// <summary>Streams stored patients through a trigger: what would it have done?</summary>
 public sealed class TriggerReplay(SqliteStore store, SiteOptions site)
 {
+    /// <param name="outcome">What a firing should have foretold; null measures none.</param>
     public async Task<BacktestView> RunAsync(
-        CompiledTrigger trigger, CompiledTrigger? inForce, DateTimeOffset from, DateTimeOffset to, bool namesAreNeeded,
+        CompiledTrigger trigger, CompiledTrigger? against, BacktestQuery query, BacktestOutcome? outcome, bool namesAreNeeded,
         IProgress<double>? progress, CancellationToken cancel)
     {
         await using var db = store.Read();
+        var (from, to) = (query.From, query.To);
         var patients = await db.Patients.Where(patient => patient.LastSeenAt >= from).ToDictionaryAsync(patient => patient.Id, cancel);
         return await Task.Run(
             () =>
             {
-                var result = Run(trigger, patients.Values, from, to, progress, cancel);
-                if (inForce is not null)
-                    result = result.Against(Run(inForce, patients.Values, from, to, null, cancel));
+                // Two versions are two replays: each is half of the way.
+                var result = Run(trigger, patients.Values, from, to, outcome, against is null ? progress : Half(progress, 0), cancel);
+                if (against is not null)
+                    result = result.Against(Run(against, patients.Values, from, to, null, Half(progress, 0.5), cancel));
                 return View(result, id => namesAreNeeded ? patients[id].Card(to).Initials : $"Patient …{id[^4..]}");
             },
             cancel);
     }
 
+    /// <summary>The last 30 days, for a trigger's budget.</summary>
+    public async Task<BacktestResult> JudgeAsync(CompiledTrigger trigger, BacktestOutcome? outcome, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var db = store.Read();
+        var from = now.AddDays(-30);
+        var patients = await db.Patients.Where(patient => patient.LastSeenAt >= from).ToListAsync(cancel);
+        return await Task.Run(() => Run(trigger, patients, from, now, outcome, null, cancel), cancel);
+    }
+
     private BacktestResult Run(
-        CompiledTrigger trigger, IReadOnlyCollection<Patient> patients, DateTimeOffset from, DateTimeOffset to, IProgress<double>? progress, CancellationToken cancel) =>
-        Backtest.Run(trigger, Histories(patients, from, to, progress), from, to, cancel);
+        CompiledTrigger trigger, IReadOnlyCollection<Patient> patients, DateTimeOffset from, DateTimeOffset to, BacktestOutcome? outcome,
+        IProgress<double>? progress, CancellationToken cancel) =>
+        Backtest.Run(trigger, Histories(patients, from, to, progress), from, to, cancel, null, new BacktestMeasures(site.Zone, outcome));
+
+    private static Part? Half(IProgress<double>? whole, double from) => whole is null ? null : new Part(whole, from);
+
+    private sealed class Part(IProgress<double> whole, double from) : IProgress<double>
+    {
+        public void Report(double value) => whole.Report(from + (value / 2));
+    }
 
     private IEnumerable<PatientHistory> Histories(IReadOnlyCollection<Patient> patients, DateTimeOffset from, DateTimeOffset to, IProgress<double>? progress)
     {
         var since = from - SignalSeries.Retention;
         var done = 0;
         using var db = store.Read();
+        var set = db.ParameterOverrides.Where(row => row.At <= to).AsEnumerable().ToLookup(row => row.PatientId ?? "", row => row.Setting());
         foreach (var patient in patients)
         {
-            var encounters = db.Encounters.Where(row => row.PatientId == patient.Id && !row.Cancelled).OrderBy(row => row.StartedAt).AsEnumerable()
-                .Select(row => new PastEncounter(new EncounterFacts(row.Id, row.Type, row.Unit, row.Bed, row.Service, row.StartedAt), row.StartedAt, row.EndedAt))
-                .ToList();
             var signals = db.SignalBatches.Where(row => row.PatientId == patient.Id && row.RecordedAt >= since && row.RecordedAt <= to)
                 .OrderBy(row => row.RecordedAt).AsEnumerable().SelectMany(row => row.Signals());
-            yield return new PatientHistory(new PatientFacts(patient.Id, patient.BirthDate, patient.Sex, patient.DeceasedAt), encounters, signals) { Zone = site.Zone };
+            var facts = new PatientFacts(patient.Id, patient.BirthDate, patient.Sex, patient.DeceasedAt);
+            yield return new PatientHistory(facts, Contexts(db, facts, to), signals) { Zone = site.Zone, Settings = [.. set[""], .. set[patient.Id]] };
             progress?.Report(++done / (double)patients.Count);
         }
     }
 
+    /// <summary>As they were learnt; stays from before the store kept that are told as they are known today.</summary>
+    private static List<PatientContext> Contexts(CompanionDb db, PatientFacts patient, DateTimeOffset to)
+    {
+        var learnt = db.Contexts.Where(row => row.PatientId == patient.Id && row.At <= to).OrderBy(row => row.At).AsEnumerable().Select(row => row.Read()).ToList();
+        var stays = db.Encounters.Where(row => row.PatientId == patient.Id && !row.Cancelled).AsEnumerable()
+            .Select(row => new PastEncounter(new EncounterFacts(row.Id, row.Type, row.Unit, row.Bed, row.Service, row.StartedAt), row.StartedAt, row.EndedAt)).ToList();
+        var before = learnt is [var first, ..] ? first.At : DateTimeOffset.MaxValue;
+        return [.. PatientHistory.Stays(patient, stays).Where(context => context.At < before), .. learnt];
+    }
+
     private static BacktestView View(BacktestResult result, Func<string, string> label)
     {
-        BacktestFiring Firing(BacktestItem item) => new(item.Patient, label(item.Patient), item.At, item.Verdict.Word());
-        BacktestFiring Patient(string id) => new(id, label(id), result.Items.FirstOrDefault(item => item.Patient == id)?.At ?? result.To, "true");
+        BacktestFiring Firing(BacktestItem item) => new(item.Patient, label(item.Patient), item.At, item.Verdict.Word(), item.Unit, item.LeadHours);
+        BacktestFiring First(string id) => Firing(result.Items.First(item => item.Patient == id && item.Verdict == Verdict.True));
         return new BacktestView(
             result.From, result.To, (int)result.Signals, result.Firings, result.Unknown, result.Suppressed, result.PatientDays,
-            result.PatientDays == 0 ? null : result.Per100PatientDays, [.. result.Items.Select(Firing)], [.. result.Gained.Select(Patient)],
-            [.. result.Lost.Select(id => new BacktestFiring(id, label(id), result.To, "false"))]);
+            result.PatientDays == 0 ? null : result.Per100PatientDays, [.. result.Items.Select(Firing)], [.. result.Gained.Select(First)],
+            [.. result.Lost.Select(id => new BacktestFiring(id, label(id), result.To, "false", null, null))],
+            [.. result.Moved.Select(move => new BacktestMove(move.Patient, label(move.Patient), move.From, move.To, decimal.Round((decimal)move.By.TotalHours, 2)))],
+            result.ByUnit, result.ByShift, result.Outcome);
     }
 }

@@ -8,8 +8,12 @@ public static class TriggerSetup
 {
     public static IServiceCollection AddTriggers(this IServiceCollection services)
     {
+        services.AddSingleton<HospitalFacts>();
         services.AddSingleton<TriggerDesk>();
         services.AddSingleton<TriggerReplay>();
+        services.AddSingleton<BacktestJobs>();
+        services.AddSingleton<ShadowDesk>();
+        services.AddSingleton<ParameterDesk>();
         services.AddSingleton(new NavItem("/triggers", "Triggers", "triggers", 30, "t", Permission.ReadTriggers));
         services.AddSingleton(provider => new SearchSource("Triggers", 30, Permission.ReadTriggers, (_, text, _) =>
             Task.FromResult<IReadOnlyList<SearchHit>>(

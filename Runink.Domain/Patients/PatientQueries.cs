@@ -8,4 +8,11 @@ public static class PatientQueries
         name.Split('|', 2) is [var system, var value]
             ? identifiers.Where(identifier => identifier.System == system && identifier.Value == value).Select(identifier => identifier.PatientId)
             : identifiers.Where(identifier => identifier.Value == name).Select(identifier => identifier.PatientId);
+
+    /// <summary>Ids of the patients behind our id, an MRN or a <c>system|value</c>; more than one when the number is not unique.</summary>
+    public static IQueryable<string> Ids(IQueryable<Patient> patients, IQueryable<PatientIdentifier> identifiers, string name)
+    {
+        var named = Matching(identifiers, name);
+        return patients.Where(patient => patient.Id == name || named.Contains(patient.Id)).Select(patient => patient.Id);
+    }
 }

@@ -12,9 +12,10 @@ internal readonly record struct PatientAge(DateOnly Born, int Years, long Birthd
     {
         var today = LocalTimes.Day(now, zone);
         var years = today.Year - born.Year;
+        // In a common year the 29th of February comes of age on the 28th, as AddYears has it.
         if (born.AddYears(years) > today)
             years--;
-        return new(born, Math.Max(0, years), Start(years), years is >= 0 and < 150 ? Start(years + 1) : long.MaxValue);
+        return new(born, Math.Max(0, years), Start(years), years < 150 ? Start(years + 1) : long.MaxValue);
 
         long Start(int after) => LocalTimes.StartOf(born.AddYears(after), zone).UtcTicks;
     }

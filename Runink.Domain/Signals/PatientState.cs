@@ -25,6 +25,9 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
         return age;
     }
 
+    /// <summary>Numbers of triggers that were set for this patient or for units; mostly none.</summary>
+    public IReadOnlyList<ParameterSetting> Settings { get; set; } = [];
+
     /// <summary>The open encounter, if any.</summary>
     public EncounterFacts? Encounter { get; set; }
 

@@ -33,6 +33,9 @@ internal static class UnitSpelling
 
     public static string Display(string ucum) => Shown.TryGetValue(ucum, out var shown) ? shown : ucum;
 
+    /// <summary>What feeds and people write for a UCUM unit.</summary>
+    public static IReadOnlyList<string> Of(string ucum) => [.. ToUcum.Where(pair => pair.Value == ucum && pair.Key != ucum).Select(pair => pair.Key).Order(StringComparer.Ordinal)];
+
     /// <summary>The UCUM spelling of what a feed sent; the text itself when it is not a known habit.</summary>
     public static string Normalise(string text)
     {

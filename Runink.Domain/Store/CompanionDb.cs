@@ -29,9 +29,15 @@ public sealed class CompanionDb(DbContextOptions<CompanionDb> options) : DbConte
 
     public DbSet<SignalBatch> SignalBatches => Set<SignalBatch>();
 
+    public DbSet<ContextRecord> Contexts => Set<ContextRecord>();
+
     public DbSet<TriggerVersion> TriggerVersions => Set<TriggerVersion>();
 
     public DbSet<TriggerDraft> TriggerDrafts => Set<TriggerDraft>();
+
+    public DbSet<ParameterOverride> ParameterOverrides => Set<ParameterOverride>();
+
+    public DbSet<ShadowFinding> ShadowFindings => Set<ShadowFinding>();
 
     public DbSet<EpisodeRecord> Episodes => Set<EpisodeRecord>();
 

@@ -50,8 +50,24 @@ internal static class StoreModel
             batch.HasIndex(b => b.RecordedAt);
             batch.HasOne<StoredMessage>().WithMany().HasForeignKey(b => b.MessageId);
         });
+        model.Entity<ContextRecord>(context =>
+        {
+            context.HasKey(c => new { c.MessageId, c.PatientId });
+            context.HasIndex(c => new { c.PatientId, c.At });
+        });
         model.Entity<TriggerVersion>().HasKey(v => new { v.TriggerId, v.Version });
         model.Entity<TriggerDraft>().HasKey(d => d.TriggerId);
+        model.Entity<ParameterOverride>(row =>
+        {
+            row.HasIndex(r => r.PatientId);
+            row.HasIndex(r => new { r.TriggerId, r.At });
+            row.HasOne<Patient>().WithMany().HasForeignKey(r => r.PatientId);
+        });
+        model.Entity<ShadowFinding>(finding =>
+        {
+            finding.HasIndex(f => new { f.TriggerId, f.Version, f.At });
+            finding.HasOne<Patient>().WithMany().HasForeignKey(f => f.PatientId);
+        });
         model.Entity<EpisodeRecord>(episode =>
         {
             episode.HasKey(e => new { e.TriggerId, e.Key });

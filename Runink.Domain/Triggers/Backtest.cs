@@ -2,6 +2,14 @@ using Runink.Domain.Triggers.Backtesting;
 
 namespace Runink.Domain.Triggers;
 
+/// <summary>What a back-test measures beside the firings.</summary>
+/// <param name="Zone">The site's: shifts begin by its clocks.</param>
+/// <param name="Outcome">What a firing should have foretold; null leaves lead times and predictive value out.</param>
+public sealed record BacktestMeasures(TimeZoneInfo Zone, BacktestOutcome? Outcome = null)
+{
+    public static readonly BacktestMeasures None = new(TimeZoneInfo.Utc);
+}
+
 /// <summary>What a trigger would have done, by the same evaluator, gate and timers as live.</summary>
 public static class Backtest
 {
@@ -14,27 +22,36 @@ public static class Backtest
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static BacktestResult Run(
         CompiledTrigger trigger, IEnumerable<PatientHistory> histories, DateTimeOffset from, DateTimeOffset to,
-        CancellationToken cancellation = default, IProgress<int>? progress = null)
+        CancellationToken cancellation = default, IProgress<int>? progress = null, BacktestMeasures? measures = null)
     {
-        var items = new List<BacktestItem>();
+        var tally = new BacktestTally(measures ?? BacktestMeasures.None);
         var signals = 0L;
         var patients = 0;
         var days = 0m;
-        foreach (var history in histories)
+        foreach (var streamed in histories)
         {
+            // An outcome is looked for in the same signals, so those of this one patient are kept.
+            var history = tally.Outcome is null ? streamed : streamed with { Signals = [.. streamed.Signals] };
+            var items = new List<BacktestItem>();
             var patient = new PatientReplay(trigger, history, from, to, items);
             patient.Run(cancellation);
+            tally.Add(items, patient.UnitDays, tally.Outcome?.Of(history, from, to, cancellation) ?? []);
             signals += patient.Signals;
             days += patient.Days;
             patients++;
             progress?.Report(patients);
         }
 
-        items.Sort((a, b) => a.At != b.At ? a.At.CompareTo(b.At) : string.CompareOrdinal(a.Patient, b.Patient));
-        var firings = items.Count(i => i.Verdict == Verdict.True);
+        var all = tally.Items;
+        var firings = all.Count(i => i.Verdict == Verdict.True);
         return new(
             from, to, signals, patients, firings,
-            items.Count(i => i.Verdict == Verdict.Unknown), items.Count(i => i.Verdict == Verdict.False),
-            decimal.Round(days, 3), days > 0 ? decimal.Round(firings * 100 / days, 2) : 0, items, [], []);
+            all.Count(i => i.Verdict == Verdict.Unknown), all.Count(i => i.Verdict == Verdict.False),
+            decimal.Round(days, 3), days > 0 ? decimal.Round(firings * 100 / days, 2) : 0, all, [], [])
+        {
+            ByUnit = tally.Units(),
+            ByShift = tally.Shifts(),
+            Outcome = tally.Foretold(),
+        };
     }
 }

@@ -12,7 +12,7 @@ public static class CheckGitHub
         foreach (var d in report.Diagnostics)
         {
             var level = d.Severity switch { DiagnosticSeverity.Error => "error", DiagnosticSeverity.Warning => "warning", DiagnosticSeverity.Hint => "notice" };
-            text.Append(FormattableString.Invariant($"::{level} file={Property(d.File)},line={d.Span.Line},col={d.Span.Column},endColumn={d.Span.Column + d.Span.Length},title={d.Code}::{Data(d.Message)}\n"));
+            text.Append(FormattableString.Invariant($"::{level} file={Property(d.File)},line={d.Span.Line},col={d.Span.Column},endColumn={d.Span.Column + Math.Max(1, d.Span.Length)},title={d.Code}::{Data(d.Message)}\n"));
         }
 
         foreach (var test in report.Tests.Where(t => !t.Passed))

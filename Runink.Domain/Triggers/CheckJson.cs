@@ -1,18 +1,26 @@
 namespace Runink.Domain.Triggers;
 
-/// <summary>A check report as the API and the command line give it.</summary>
+/// <summary>A check report as the API, the studio and the command line give it.</summary>
 public static class CheckJson
 {
     public static string Write(CheckReport report) => TriggerJson.Write(Shape(report));
 
-    public static CheckAnswer Shape(CheckReport report) => new(
-        [.. report.Diagnostics.Select(d => new CheckedPlace(d.Code, d.Severity.ToString().ToLowerInvariant(), d.Message, d.File, d.Span.Line, d.Span.Column, d.Span.Line, d.Span.Column + d.Span.Length, d.Fix))],
-        report.Tests);
+    public static CheckAnswer Shape(CheckReport report)
+    {
+        var only = report.Triggers is [var one] ? one : null;
+        return new(
+            [.. report.Diagnostics.Select(d => new CheckedPlace(d.Code, d.Severity.ToString().ToLowerInvariant(), d.Message, d.File, d.Span.Line, d.Span.Column, d.Span.Line, d.Span.Column + Math.Max(1, d.Span.Length), d.Fix))],
+            report.Tests, only is null ? null : TriggerSentence.Describe(only), only?.Name, only?.Severity.ToString().ToLowerInvariant(), report.Coverage);
+    }
 }
 
 /// <summary>What <c>POST /api/v1/triggers/check</c> answers.</summary>
-public sealed record CheckAnswer(IReadOnlyList<CheckedPlace> Diagnostics, IReadOnlyList<TriggerTestResult> Tests);
+/// <param name="Sentence">The trigger in plain words; null, like name and severity, unless there is exactly one without an error.</param>
+/// <param name="Coverage">Of the triggers that have tests.</param>
+public sealed record CheckAnswer(
+    IReadOnlyList<CheckedPlace> Diagnostics, IReadOnlyList<TriggerTestResult> Tests, string? Sentence, string? Name, string? Severity,
+    IReadOnlyList<TriggerCoverage> Coverage);
 
-/// <param name="EndColumn">Column after the last character.</param>
+/// <param name="EndColumn">Column after the last character; a place is at least one column long.</param>
 public sealed record CheckedPlace(
     string Code, string Severity, string Message, string File, int Line, int Column, int EndLine, int EndColumn, string? Fix);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runink.Domain.Foundation;
+using Runink.Domain.Triggers.Authoring;
 
 namespace Runink.Domain.Triggers;
 
@@ -44,12 +45,28 @@ public static class CheckSarif
             ["version"] = "2.1.0",
             ["runs"] = new JsonArray(new JsonObject
             {
-                ["tool"] = new JsonObject { ["driver"] = new JsonObject { ["name"] = "Runink Companion" } },
+                ["tool"] = new JsonObject { ["driver"] = new JsonObject { ["name"] = "Runink Companion", ["rules"] = Rules(report) } },
                 ["columnKind"] = "utf16CodeUnits",
                 ["results"] = results,
             }),
         }.ToJsonString(TriggerJson.Options);
     }
+
+    private static JsonArray Rules(CheckReport report) =>
+    [
+        .. report.Diagnostics.Select(d => d.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(DiagnosticTable.Find).OfType<DiagnosticCode>()
+            .Select(JsonNode (row) => new JsonObject
+            {
+                ["id"] = row.Code,
+                ["shortDescription"] = new JsonObject { ["text"] = row.Title },
+                ["fullDescription"] = new JsonObject { ["text"] = row.Meaning },
+                ["help"] = new JsonObject
+                {
+                    ["text"] = $"{row.Mend}\n\nWrong:\n{row.WrongShown}\nRight:\n{row.Right}",
+                    ["markdown"] = $"{row.Mend}\n\nWrong:\n\n```yaml\n{row.WrongShown}```\n\nRight:\n\n```yaml\n{row.Right}```\n",
+                },
+            }),
+    ];
 
     private static string Uri(string file) => string.Join('/', file.Replace('\\', '/').Split('/').Select(System.Uri.EscapeDataString));
 }

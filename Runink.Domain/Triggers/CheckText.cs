@@ -19,6 +19,20 @@ public static class CheckText
         return text.ToString();
     }
 
+    /// <summary>One line for each trigger with tests, and under it what they have not seen.</summary>
+    public static string Coverage(CheckReport report)
+    {
+        var text = new StringBuilder();
+        foreach (var trigger in report.Coverage)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{trigger.Trigger}: tests cover {trigger.Covered} of {trigger.Sides} sides\n");
+            foreach (var part in trigger.Parts.Where(part => part.Missing.Count > 0))
+                text.Append(CultureInfo.InvariantCulture, $"    {part.Key}: {part.Text}: never {string.Join(", ", part.Missing)}\n");
+        }
+
+        return text.ToString();
+    }
+
     private static void Write(StringBuilder text, Diagnostic diagnostic, TextLines? lines)
     {
         var span = diagnostic.Span;

@@ -54,6 +54,9 @@ public sealed record CompiledTrigger
     /// <summary>How long the condition must hold without a break before it counts; zero is at once.</summary>
     public TimeSpan For { get; init; }
 
+    /// <summary>Its named numbers, as declared.</summary>
+    public IReadOnlyList<TriggerParameter> Parameters { get; init; } = [];
+
     internal TriggerProgram Program { get; }
 
     public CompiledTrigger With(int version) => this with { Version = version };

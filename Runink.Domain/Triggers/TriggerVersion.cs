@@ -1,6 +1,14 @@
 namespace Runink.Domain.Triggers;
 
-public enum TriggerVersionStatus { Published, Superseded, Retired }
+public enum TriggerVersionStatus
+{
+    Published,
+    Superseded,
+    Retired,
+
+    /// <summary>Evaluated on live data beside the one in force; it records and never acts.</summary>
+    Shadow,
+}
 
 /// <summary>One published text of a trigger. It never changes; what replaces it is a new version.</summary>
 public sealed class TriggerVersion

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Runink.Domain.Store;
 using Runink.Tests.Harness;
 
 namespace Runink.Tests.Behaviours;
@@ -70,6 +72,33 @@ public sealed class NewVersionJudgesTheNextMessage
         using var refused = await house.PostAsync("/api/v1/triggers/sepsis-older-ed-patients/versions/2/publish", new { });
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task ATriggerThatReachesNobodyIsNotPublished()
+    {
+        await using var house = await Hospital.StartAsync();
+        (await PutAsync(house, Lower.Replace("\"navigator_team@provider.org\"", "charge_nurses", StringComparison.Ordinal))).EnsureSuccessStatusCode();
+
+        using var refused = await house.PostAsync("/api/v1/triggers/sepsis-older-ed-patients/versions/2/publish", new { });
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("charge_nurses reaches nobody", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FeedsThatAreSilentAreKnown()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var mrn = Some.Mrn();
+        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "1.2"));
+
+        var heard = await RecentSignals.ReadAsync(house.Services.GetRequiredService<SqliteStore>(), now, TestContext.Current.CancellationToken);
+
+        Assert.False(heard.IsSilent("lab.lactate"));
+        Assert.True(heard.IsSilent("lab.procalcitonin"));
+        Assert.True((heard with { Now = now.AddDays(31) }).IsSilent("lab.lactate"));
     }
 
     [Fact]

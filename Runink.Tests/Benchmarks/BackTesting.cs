@@ -26,7 +26,7 @@ public class BackTesting
                 3 => Scene.Signal("vital.gcs", random.Next(14, 16), null, Scene.Noon.AddMinutes(i * 6)),
                 _ => Scene.Signal("vital.heart_rate", random.Next(60, 120), "/min", Scene.Noon.AddMinutes(i * 6)),
             }).ToArray();
-            return new PatientHistory(
+            return PatientHistory.OfStays(
                 new(id, new DateOnly(1930 + (patient % 70), 1, 1), null),
                 [new(new($"{id}-e", "ED", "ED", null, null, Scene.Noon), Scene.Noon, null)],
                 signals);

@@ -23,7 +23,7 @@ public sealed class PagesAreAccessible(Ward ward)
         (string Who, string[] Paths)[] walks =
         [
             ("Luis Moreno", ["/", $"/?sel={escalation}", $"/escalations/{escalation}", "/referrals", "/referrals?as=table", $"/referrals/{await ward.ReferralOfAsync(escalation)}", "/patients", $"/patients/{patient}", "/admin/deliveries"]),
-            ("Tess Shah", ["/triggers", "/triggers/sepsis-older-ed-patients", "/triggers/sepsis-older-ed-patients?tab=versions"]),
+            ("Tess Shah", ["/triggers", "/triggers/sepsis-older-ed-patients", "/triggers/sepsis-older-ed-patients?tab=versions", "/triggers/help", "/triggers/help?find=RNK1301"]),
             ("Nora Mills", ["/dashboards/sla", "/dashboards/referrals", "/dashboards/triggers", "/dashboards/command", "/audit"]),
             ("Kim Park", ["/admin", "/admin/quarantine"]),
         ];

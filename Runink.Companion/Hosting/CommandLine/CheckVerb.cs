@@ -1,4 +1,6 @@
 using Runink.Domain.Signals;
+using Runink.Domain.Store;
+using Runink.Domain.Store.Journey;
 using Runink.Domain.Triggers;
 
 namespace Runink.Companion.Hosting.CommandLine;
@@ -8,7 +10,7 @@ internal static class CheckVerb
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var options = Options.Read(args, "format");
+        var options = Options.Read(args, "format", "data");
         if (options is not { Free: [var path] })
             return Verbs.Usage("check needs one path.");
         var format = options.Named.GetValueOrDefault("format", "text");
@@ -23,14 +25,28 @@ internal static class CheckVerb
         foreach (var name in names)
             files.Add(new TriggerFile(Path.GetRelativePath(Environment.CurrentDirectory, name), await File.ReadAllTextAsync(name)));
 
-        var report = TriggerCheck.Check(files, Vocabulary.Shipped);
+        var report = TriggerCheck.Check(files, Vocabulary.Shipped, await HospitalAsync(options));
         Console.WriteLine(format switch
         {
             "json" => CheckJson.Write(report),
             "sarif" => CheckSarif.Write(report),
             "github" => CheckGitHub.Write(report),
-            _ => CheckText.Write(report, files),
+            _ => CheckText.Write(report, files) + CheckText.Coverage(report),
         });
         return report.Ok ? Verbs.Fine : Verbs.Findings;
+    }
+
+    /// <summary>With a store at hand the hospital is known: whom its settings reach, what its feeds send and what is in force.</summary>
+    private static async Task<CheckContext> HospitalAsync(Options options)
+    {
+        if (!options.Named.ContainsKey("data"))
+            return CheckContext.None;
+        var names = HospitalNames.Of(FoundationSetup.DirectoryOf(WebApplication.CreateBuilder().Configuration));
+        if (!File.Exists(options.Data.Store))
+            return new CheckContext(names);
+        var store = new SqliteStore(options.Data.Store);
+        var book = new TriggerBook(Vocabulary.Shipped);
+        await book.LoadAsync(store, CancellationToken.None);
+        return new CheckContext(names, await RecentSignals.ReadAsync(store, TimeProvider.System.GetUtcNow(), CancellationToken.None), book.Current.All);
     }
 }

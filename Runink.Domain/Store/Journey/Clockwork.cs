@@ -28,15 +28,11 @@ public sealed class Clockwork(SqliteStore store, StoreWriter writer, Household h
             await writer.WriteAsync(scope =>
             {
                 var loaded = household.Memory.Get(scope, row.PatientId);
+                TriggerRun.ClearDue(scope, loaded, row.TriggerId);
                 if (book.Current.ById(row.TriggerId) is { } trigger)
-                {
-                    TriggerRun.ClearDue(scope, loaded, row.TriggerId);
                     household.Triggers.Evaluate(scope, loaded, trigger, corrected: false);
-                }
-                else
-                {
-                    TriggerRun.ClearDue(scope, loaded, row.TriggerId);
-                }
+                else if (book.Shadows.ById(row.TriggerId) is { } shadow)
+                    ShadowRun.Evaluate(scope, loaded, shadow, corrected: false);
 
                 return true;
             }, cancel);

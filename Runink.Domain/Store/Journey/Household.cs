@@ -11,7 +11,7 @@ public sealed class Household
         Memory = new PatientMemory(writer, book.Vocabulary, site.Zone);
         Registry = new PatientRegistry(Memory);
         Opening = new EpisodeOpening(book.Vocabulary, site);
-        Triggers = new TriggerRun(book, new EpisodeEffects(Opening));
+        Triggers = new TriggerRun(book, new EpisodeEffects(Opening), new ShadowRun(book));
         Patients = new PatientStep(Registry, Triggers, book.Vocabulary);
     }
 

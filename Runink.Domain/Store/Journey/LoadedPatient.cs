@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Patients;
 using Runink.Domain.Signals;
 using Runink.Domain.Triggers;
@@ -23,11 +24,44 @@ internal sealed class LoadedPatient(Patient patient, List<Encounter> encounters,
     /// <summary>The open encounter that began last: where the patient is now.</summary>
     public Encounter? Open => Encounters.Where(encounter => encounter.IsOpen).MaxBy(encounter => encounter.StartedAt);
 
+    /// <summary>One patient as the store has it now.</summary>
+    /// <exception cref="InvalidOperationException">There is no such patient.</exception>
+    public static LoadedPatient Read(CompanionDb db, string patientId, Vocabulary vocabulary, TimeZoneInfo zone, DateTimeOffset now)
+    {
+        var patient = db.Patients.AsNoTracking().Single(row => row.Id == patientId);
+        var own = db.Encounters.AsNoTracking().Where(row => row.PatientId == patientId && !row.Cancelled);
+        var encounters = own.Where(row => row.EndedAt == null).ToList();
+        if (encounters.Count == 0)
+            encounters.AddRange(own.OrderByDescending(row => row.StartedAt).Take(1));
+        var loaded = new LoadedPatient(patient, encounters, new PatientState(new PatientFacts(patientId, null, null), vocabulary) { Zone = zone });
+        loaded.RefreshContext();
+        var since = now - SignalSeries.Retention;
+        foreach (var batch in db.SignalBatches.AsNoTracking().Where(row => row.PatientId == patientId && row.RecordedAt >= since).OrderBy(row => row.RecordedAt))
+        {
+            foreach (var signal in batch.Signals())
+                loaded.State.Add(signal);
+        }
+
+        loaded.State.Settings =
+        [
+            .. db.ParameterOverrides.AsNoTracking().Where(row => (row.PatientId == patientId || row.PatientId == null) && row.RemovedAt == null && (row.ExpiresAt == null || row.ExpiresAt > now))
+                .AsEnumerable().Select(row => row.Setting()),
+        ];
+        foreach (var episode in db.Episodes.AsNoTracking().Where(row => row.PatientId == patientId))
+            loaded.Episodes[(episode.TriggerId, episode.Key)] = EpisodeBook.Read(episode.State);
+        foreach (var due in db.DueEvaluations.AsNoTracking().Where(row => row.PatientId == patientId))
+            loaded.Due[due.TriggerId] = due.DueAt;
+        return loaded;
+    }
+
     /// <summary>
     /// What an episode "per encounter" belongs to: the open encounter; after discharge still the last one, so that a fact which
     /// fired during the stay does not fire again because the patient went home; the patient when there was never any.
     /// </summary>
     public string EncounterKey => (Open ?? Encounters.Where(encounter => !encounter.Cancelled).MaxBy(encounter => encounter.StartedAt))?.Id ?? Patient.Id;
+
+    /// <summary>What the store has of it, apart from the series.</summary>
+    public string Context => ContextRecord.Write(State.Facts, State.Encounter, EncounterKey);
 
     /// <summary>Brings what triggers read about patient and encounter in line with the rows.</summary>
     public void RefreshContext()

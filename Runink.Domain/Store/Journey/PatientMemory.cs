@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Patients;
 using Runink.Domain.Signals;
 using Runink.Domain.Store.Writing;
@@ -34,12 +33,11 @@ internal sealed class PatientMemory
             return node.Value;
         }
 
-        return Remember(Load(scope, patientId));
+        return Remember(LoadedPatient.Read(scope.Db, patientId, vocabulary, zone, scope.Now));
     }
 
-    public LoadedPatient Add(Patient patient) => Remember(new LoadedPatient(patient, [], State(patient.Id)));
-
-    private PatientState State(string patientId) => new(new PatientFacts(patientId, null, null), vocabulary) { Zone = zone };
+    public LoadedPatient Add(Patient patient) =>
+        Remember(new LoadedPatient(patient, [], new PatientState(new PatientFacts(patient.Id, null, null), vocabulary) { Zone = zone }));
 
     private LoadedPatient Remember(LoadedPatient loaded)
     {
@@ -53,32 +51,9 @@ internal sealed class PatientMemory
         return loaded;
     }
 
-    private void Forget()
+    public void Forget()
     {
         byId.Clear();
         byUse.Clear();
-    }
-
-    private LoadedPatient Load(WriteScope scope, string patientId)
-    {
-        var patient = scope.Db.Patients.AsNoTracking().Single(row => row.Id == patientId);
-        var own = scope.Db.Encounters.AsNoTracking().Where(row => row.PatientId == patientId && !row.Cancelled);
-        var encounters = own.Where(row => row.EndedAt == null).ToList();
-        if (encounters.Count == 0)
-            encounters.AddRange(own.OrderByDescending(row => row.StartedAt).Take(1));
-        var loaded = new LoadedPatient(patient, encounters, State(patientId));
-        loaded.RefreshContext();
-        var since = scope.Now - SignalSeries.Retention;
-        foreach (var batch in scope.Db.SignalBatches.AsNoTracking().Where(row => row.PatientId == patientId && row.RecordedAt >= since).OrderBy(row => row.RecordedAt))
-        {
-            foreach (var signal in batch.Signals())
-                loaded.State.Add(signal);
-        }
-
-        foreach (var episode in scope.Db.Episodes.AsNoTracking().Where(row => row.PatientId == patientId))
-            loaded.Episodes[(episode.TriggerId, episode.Key)] = EpisodeBook.Read(episode.State);
-        foreach (var due in scope.Db.DueEvaluations.AsNoTracking().Where(row => row.PatientId == patientId))
-            loaded.Due[due.TriggerId] = due.DueAt;
-        return loaded;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class PatientStep(PatientRegistry registry, TriggerRun triggers,
     private const string InsertSignals =
         "INSERT INTO SignalBatches (MessageId, PatientId, EncounterId, RecordedAt, Data) VALUES ($0, $1, $2, $3, $4)";
 
+    private const string InsertContext =
+        "INSERT INTO Contexts (MessageId, PatientId, At, Data) VALUES ($0, $1, $2, $3) ON CONFLICT (MessageId, PatientId) DO UPDATE SET Data = $3";
+
     /// <returns>The patient's id, or why nobody can tell whose this is.</returns>
     public (string? PatientId, MessageFault? Fault) Take(WriteScope scope, PatientNotice notice, string messageId)
     {
@@ -21,7 +24,7 @@ internal sealed class PatientStep(PatientRegistry registry, TriggerRun triggers,
         if (notice.Encounter is { } encounter)
             changed |= EncounterRegistry.Learn(scope, loaded, encounter);
         if (changed)
-            loaded.RefreshContext();
+            Refresh(scope, loaded, messageId);
 
         var signals = notice.Observations.Select(observation => Read(observation, messageId, scope.Now)).ToList();
         if (signals.Count > 0)
@@ -36,6 +39,14 @@ internal sealed class PatientStep(PatientRegistry registry, TriggerRun triggers,
             scope, loaded, signals.Select(signal => signal.Concept).ToHashSet(StringComparer.OrdinalIgnoreCase), changed,
             signals.Exists(signal => signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError));
         return (loaded.Patient.Id, null);
+    }
+
+    private static void Refresh(WriteScope scope, LoadedPatient loaded, string messageId)
+    {
+        var before = loaded.Context;
+        loaded.RefreshContext();
+        if (loaded.Context is var now && now != before)
+            scope.Execute(InsertContext, messageId, loaded.Patient.Id, scope.Now.UtcTicks, now);
     }
 
     /// <summary>A code that the vocabulary does not know is kept under its own name, so that a later vocabulary can use it.</summary>

@@ -8,10 +8,14 @@ namespace Runink.Domain.Store.Journey;
 public sealed class TriggerBook(Vocabulary vocabulary)
 {
     private volatile TriggerSet current = TriggerSet.Empty;
+    private volatile TriggerSet shadows = TriggerSet.Empty;
 
     public Vocabulary Vocabulary => vocabulary;
 
     public TriggerSet Current => current;
+
+    /// <summary>Versions in shadow, under the ids of <see cref="Shadow"/>.</summary>
+    public TriggerSet Shadows => shadows;
 
     /// <summary>Reads the published versions and puts them in force.</summary>
     /// <returns>Ids of triggers that no longer compile; they are not in force and somebody must be told.</returns>
@@ -30,11 +34,17 @@ public sealed class TriggerBook(Vocabulary vocabulary)
         }
 
         current = TriggerSet.Build(compiled);
+        var beside = await db.TriggerVersions.Where(version => version.Status == TriggerVersionStatus.Shadow).ToListAsync(cancel);
+        shadows = TriggerSet.Build(beside.Select(version => Compile(version.TriggerId, version.Yaml) is { } shadow ? Shadow.Of(shadow, version.Version) : null).OfType<CompiledTrigger>());
         return broken;
     }
 
     public void Replace(CompiledTrigger trigger) =>
         current = TriggerSet.Build(current.All.Where(other => other.Id != trigger.Id).Append(trigger));
+
+    /// <summary>Puts a version in shadow in place of the trigger's other one; null ends it.</summary>
+    public void Shade(string triggerId, CompiledTrigger? shadow) =>
+        shadows = TriggerSet.Build(shadows.All.Where(other => Shadow.TriggerId(other) != triggerId).Concat(shadow is null ? [] : [shadow]));
 
     public void Remove(string triggerId) => current = TriggerSet.Build(current.All.Where(other => other.Id != triggerId));
 

@@ -4,7 +4,7 @@ using Runink.Domain.Triggers;
 namespace Runink.Domain.Store.Journey;
 
 /// <summary>Does it matter: evaluates the triggers that read what changed, and hands what the gate decides to the effects.</summary>
-internal sealed class TriggerRun(TriggerBook book, EpisodeEffects effects)
+internal sealed class TriggerRun(TriggerBook book, EpisodeEffects effects, ShadowRun shadows)
 {
     private const string UpsertDue = """
         INSERT INTO DueEvaluations (TriggerId, PatientId, DueAt) VALUES ($0, $1, $2) ON CONFLICT (TriggerId, PatientId) DO UPDATE SET DueAt = $2
@@ -29,6 +29,7 @@ internal sealed class TriggerRun(TriggerBook book, EpisodeEffects effects)
 
         foreach (var trigger in touched.OrderBy(trigger => trigger.Id, StringComparer.Ordinal))
             Evaluate(scope, loaded, trigger, corrected);
+        shadows.After(scope, loaded, concepts, contextChanged, corrected);
     }
 
     public void Evaluate(WriteScope scope, LoadedPatient loaded, CompiledTrigger trigger, bool corrected)
@@ -45,9 +46,9 @@ internal sealed class TriggerRun(TriggerBook book, EpisodeEffects effects)
     /// <summary>The row that brought an evaluation about is done, whatever comes next.</summary>
     public static void ClearDue(WriteScope scope, LoadedPatient loaded, string triggerId) => SetDue(scope, loaded, triggerId, null);
 
-    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null || a < b ? a : b;
+    public static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null || a < b ? a : b;
 
-    private static void SetDue(WriteScope scope, LoadedPatient loaded, string triggerId, DateTimeOffset? dueAt)
+    public static void SetDue(WriteScope scope, LoadedPatient loaded, string triggerId, DateTimeOffset? dueAt)
     {
         if (dueAt is null)
         {

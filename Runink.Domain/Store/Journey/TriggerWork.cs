@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Foundation;
 using Runink.Domain.Store.Writing;
 using Runink.Domain.Triggers;
@@ -8,11 +7,14 @@ namespace Runink.Domain.Store.Journey;
 /// <summary>Publishing and retiring triggers. The set in force is swapped after the commit.</summary>
 public sealed class TriggerWork(SqliteStore store, StoreWriter writer, TriggerBook book, Household household)
 {
-    private const int PatientsAtOnce = 50;
-
-    public async Task<Outcome<CompiledTrigger>> PublishAsync(string id, string yaml, int? expectedRevision, Actor actor, CancellationToken cancel)
+    /// <param name="promote">The version in shadow that this text is; null makes a new version.</param>
+    /// <param name="context">What the text is checked against beside the vocabulary; null looks at the text alone.</param>
+    public async Task<Outcome<CompiledTrigger>> PublishAsync(
+        string id, string yaml, int? expectedRevision, Actor actor, CancellationToken cancel, CheckContext? context = null, int? promote = null)
     {
-        var report = TriggerCheck.Check([new TriggerFile($"{id}.yaml", yaml)], book.Vocabulary);
+        var report = TriggerCheck.Check([new TriggerFile($"{id}.yaml", yaml)], book.Vocabulary, (context ?? CheckContext.None) with { Publishing = true });
+        if (report.Diagnostics.FirstOrDefault(found => found.Severity == DiagnosticSeverity.Error) is { } error)
+            return new Refusal("invalid", $"Mend the errors first. {error.Code}, line {error.Span.Line}: {error.Message}");
         if (!report.Ok || report.Triggers is not [var compiled])
             return new Refusal("invalid", "Mend the errors and failing tests first; one trigger to a text.");
         if (compiled.Id != id)
@@ -26,18 +28,24 @@ public sealed class TriggerWork(SqliteStore store, StoreWriter writer, TriggerBo
             var versions = scope.Db.TriggerVersions.Where(version => version.TriggerId == id).ToList();
             foreach (var older in versions.Where(version => version.Status == TriggerVersionStatus.Published))
                 older.Status = TriggerVersionStatus.Superseded;
-            var number = versions.Count == 0 ? 1 : versions.Max(version => version.Version) + 1;
-            scope.Db.TriggerVersions.Add(new TriggerVersion
-            {
-                TriggerId = id,
-                Version = number,
-                Name = compiled.Name,
-                Yaml = yaml,
-                Hash = compiled.Hash,
-                Author = actor.Name,
-                At = scope.Now,
-            });
-            if (draft is not null)
+            var shadow = versions.Find(version => version.Version == promote && version.Status == TriggerVersionStatus.Shadow);
+            if (promote is not null && shadow is null)
+                return new Refusal("not-allowed-now", $"Version {promote} is not in shadow.");
+            var number = shadow?.Version ?? (versions.Count == 0 ? 1 : versions.Max(version => version.Version) + 1);
+            if (shadow is not null)
+                shadow.Status = TriggerVersionStatus.Published;
+            else
+                scope.Db.TriggerVersions.Add(new TriggerVersion
+                {
+                    TriggerId = id,
+                    Version = number,
+                    Name = compiled.Name,
+                    Yaml = yaml,
+                    Hash = compiled.Hash,
+                    Author = actor.Name,
+                    At = scope.Now,
+                });
+            if (draft is not null && (shadow is null || draft.Yaml == yaml))
                 scope.Db.TriggerDrafts.Remove(draft);
             scope.Record("trigger_published", new Subject("trigger", id), actor, Detail.Of(("version", number), ("hash", compiled.Hash)));
             scope.Announce(new Change("trigger", id));
@@ -46,7 +54,10 @@ public sealed class TriggerWork(SqliteStore store, StoreWriter writer, TriggerBo
         if (published.Value is { } trigger)
         {
             book.Replace(trigger);
-            await EvaluateOpenEncountersAsync(trigger, cancel);
+            if (promote is not null)
+                book.Shade(id, null);
+            // A new version is true of somebody at once or of nobody: it does not wait for the next message to say so.
+            await OpenEncounters.EachAsync(store, writer, household, (scope, loaded) => household.Triggers.Evaluate(scope, loaded, trigger, corrected: false), cancel);
         }
 
         return published;
@@ -66,21 +77,5 @@ public sealed class TriggerWork(SqliteStore store, StoreWriter writer, TriggerBo
         if (retired.Ok)
             book.Remove(id);
         return retired;
-    }
-
-    /// <summary>A new version is true of somebody at once or of nobody: it does not wait for the next message to say so.</summary>
-    private async Task EvaluateOpenEncountersAsync(CompiledTrigger trigger, CancellationToken cancel)
-    {
-        await using var db = store.Read();
-        var patients = await db.Encounters.Where(row => row.EndedAt == null && !row.Cancelled).Select(row => row.PatientId).Distinct().ToListAsync(cancel);
-        foreach (var some in patients.Chunk(PatientsAtOnce))
-        {
-            await writer.WriteAsync(scope =>
-            {
-                foreach (var patientId in some)
-                    household.Triggers.Evaluate(scope, household.Memory.Get(scope, patientId), trigger, corrected: false);
-                return true;
-            }, cancel);
-        }
     }
 }

@@ -12,17 +12,17 @@ internal sealed class PatientReplay
     private readonly DateTimeOffset to;
     private readonly PatientState state;
     private readonly Replay replay;
-    private readonly Queue<(DateTimeOffset At, PastEncounter Encounter, bool Starts)> movements;
+    private readonly Queue<PatientContext> contexts;
     private readonly Dictionary<string, EpisodeState> episodes = new(StringComparer.Ordinal);
+    private string key;
 
     public PatientReplay(CompiledTrigger trigger, PatientHistory history, DateTimeOffset from, DateTimeOffset to, List<BacktestItem> items)
     {
         (this.trigger, this.history, this.from, this.to) = (trigger, history, from, to);
-        state = new PatientState(history.Facts, trigger.Program.Vocabulary) { Zone = history.Zone };
+        state = new PatientState(history.Facts, trigger.Program.Vocabulary) { Zone = history.Zone, Settings = history.Settings };
         replay = new Replay(trigger, state) { Decided = Decided };
-        var starts = history.Encounters.Select(e => (At: e.StartedAt, Encounter: e, Starts: true));
-        var ends = history.Encounters.Where(e => e.EndedAt is not null).Select(e => (At: e.EndedAt!.Value, Encounter: e, Starts: false));
-        movements = new(starts.Concat(ends).OrderBy(m => m.At).ThenBy(m => m.Starts));
+        contexts = new(history.Contexts);
+        key = history.Facts.Id;
 
         void Decided(EpisodeDecision decision, DateTimeOffset at)
         {
@@ -40,6 +40,9 @@ internal sealed class PatientReplay
     /// <summary>Days of encounters inside the period; without any, from the first signal on.</summary>
     public decimal Days { get; private set; }
 
+    /// <summary>The same by unit; what has no unit is not in it.</summary>
+    public Dictionary<string, decimal> UnitDays { get; } = new(StringComparer.Ordinal);
+
     public void Run(CancellationToken cancellation)
     {
         DateTimeOffset? first = null;
@@ -51,47 +54,47 @@ internal sealed class PatientReplay
             if (++seen % 512 == 1)
                 cancellation.ThrowIfCancellationRequested();
             first ??= signal.RecordedAt;
-            Move(signal.RecordedAt);
+            Reach(signal.RecordedAt);
             replay.Take(signal);
             if (signal.RecordedAt >= from)
                 Signals++;
         }
 
-        Move(to);
+        Reach(to);
         replay.PassTime(to);
-        Days = history.Encounters.Count > 0
-            ? history.Encounters.Sum(e => Overlap(e.StartedAt, e.EndedAt ?? to))
-            : first is { } began ? Overlap(began, to) : 0;
+        Measure(first);
     }
 
-    /// <summary>Brings the open encounter up to an instant, timers in between at their time.</summary>
-    private void Move(DateTimeOffset until)
+    /// <summary>Brings what is known of patient and encounter up to an instant, timers in between at their time.</summary>
+    private void Reach(DateTimeOffset until)
     {
-        while (movements.TryPeek(out var next) && next.At <= until)
+        while (contexts.TryPeek(out var next) && next.At <= until)
         {
-            movements.Dequeue();
-            replay.PassTime(next.At);
-            if (next.Starts)
+            contexts.Dequeue();
+            replay.Reach(next.At, next.MessageId);
+            (state.Facts, state.Encounter) = (next.Facts, next.Encounter);
+            if (trigger.Episode.Per == EpisodePer.Encounter && next.EncounterKey != key)
             {
-                Keep();
-                state.Encounter = next.Encounter.Facts;
-                if (trigger.Episode.Per == EpisodePer.Encounter)
-                    replay.Episode = episodes.GetValueOrDefault(next.Encounter.Facts.Id, EpisodeState.Initial);
-            }
-            else if (state.Encounter?.Id == next.Encounter.Facts.Id)
-            {
-                Keep();
-                state.Encounter = null;
+                episodes[key] = replay.Episode;
+                replay.Episode = episodes.GetValueOrDefault(next.EncounterKey, EpisodeState.Initial);
+                key = next.EncounterKey;
             }
 
-            replay.ContextChanged(next.At);
+            replay.ContextChanged();
         }
     }
 
-    private void Keep()
+    private void Measure(DateTimeOffset? first)
     {
-        if (state.Encounter is { } open)
-            episodes[open.Id] = replay.Episode;
+        var stays = history.Contexts
+            .Zip(history.Contexts.Skip(1).Select(c => c.At).Append(to), (context, until) => (context.Encounter, context.At, Until: until))
+            .Where(stay => stay.Encounter is not null).ToArray();
+        Days = stays.Length > 0 ? stays.Sum(stay => Overlap(stay.At, stay.Until)) : first is { } began ? Overlap(began, to) : 0;
+        foreach (var (encounter, start, end) in stays)
+        {
+            if (encounter!.Unit is { } unit && Overlap(start, end) is > 0 and var length)
+                UnitDays[unit] = UnitDays.GetValueOrDefault(unit) + length;
+        }
     }
 
     private decimal Overlap(DateTimeOffset start, DateTimeOffset end)

@@ -12,7 +12,7 @@ internal static class Arithmetic
         if (operand.Type.Kind == TypeKind.Broken)
             return operand;
         return !operand.Type.IsNumeric ? binder.Error("RNK1406", $"{binder.Source.TextOf(expr.Operand)} is {operand.Type}, not a number.", expr.Operand)
-            : operand is BoundConstant constant ? new BoundConstant(binder.Source, expr, constant.Type, -constant.Number, null)
+            : operand is BoundConstant constant and not BoundParameter ? new BoundConstant(binder.Source, expr, constant.Type, -constant.Number, null)
             : new BoundNegate(binder.Source, expr, operand);
     }
 

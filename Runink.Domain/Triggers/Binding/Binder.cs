@@ -94,7 +94,9 @@ internal sealed class Binder(ExprSource source, Vocabulary vocabulary, IReadOnly
     private BoundExpr Parameter(ParameterExpr parameter)
     {
         if (parameters.TryGetValue(parameter.Name, out var value))
-            return new BoundConstant(source, parameter, value.Type, value.Number, value.Value);
+            return value.Type.Kind is TypeKind.Number or TypeKind.Quantity
+                ? new BoundParameter(source, parameter, value.Type, value.Number, parameter.Name)
+                : new BoundConstant(source, parameter, value.Type, value.Number, value.Value);
         var near = Nearest.Of(parameter.Name, parameters.Keys);
         return Error("RNK1303", $"${parameter.Name} is not among the parameters.{(near is null ? "" : $" Did you mean ${near}?")}", parameter, near is null ? null : "$" + near);
     }

@@ -21,11 +21,22 @@ internal abstract class BoundExpr(ExprSource source, Expr syntax, ExprType type)
 }
 
 /// <param name="number">In the unit of <paramref name="type"/>; seconds since 1970 of an instant; 0 or 1 of a truth.</param>
-internal sealed class BoundConstant(ExprSource source, Expr syntax, ExprType type, decimal number, string? text) : BoundExpr(source, syntax, type)
+internal class BoundConstant(ExprSource source, Expr syntax, ExprType type, decimal number, string? text) : BoundExpr(source, syntax, type)
 {
     public decimal Number => number;
 
     public string? Value => text;
+
+    /// <summary>The same in another type or unit.</summary>
+    public virtual BoundConstant As(ExprType other, decimal value) => new(Source, Syntax, other, value, Value);
+}
+
+/// <summary>A named number: known as declared, and open to what is set for a unit or a patient.</summary>
+internal sealed class BoundParameter(ExprSource source, Expr syntax, ExprType type, decimal number, string name) : BoundConstant(source, syntax, type, number, null)
+{
+    public string Name => name;
+
+    public override BoundConstant As(ExprType other, decimal value) => new BoundParameter(Source, Syntax, other, value, name);
 }
 
 /// <summary>The newest fresh value of a concept, or a fact of the patient or the encounter.</summary>

@@ -70,7 +70,7 @@ internal static class Comparison
         if (wanted.Kind == TypeKind.Number || have.Kind == TypeKind.Number)
         {
             if (wanted.Kind == TypeKind.Number && have.Kind == TypeKind.Quantity && value is BoundConstant percent && have.Unit.Dimension.IsNone)
-                return new BoundConstant(value.Source, value.Syntax, ExprType.Number, percent.Number * have.Unit.Factor, null);
+                return percent.As(ExprType.Number, percent.Number * have.Unit.Factor);
             if (have.Kind == wanted.Kind)
                 return value;
             if (have.Kind == TypeKind.Number && value is BoundConstant bare)
@@ -92,7 +92,7 @@ internal static class Comparison
 
         var type = wanted with { Analyte = analyte };
         return value is BoundConstant constant && UnitConversion.Convert(constant.Number, have.Unit, wanted.Unit, analyte, wanted.Difference) is { } converted
-            ? new BoundConstant(value.Source, value.Syntax, type, converted, null)
+            ? constant.As(type, converted)
             : new BoundConvert(value, type);
     }
 
@@ -134,7 +134,7 @@ internal static class Comparison
     {
         if (wanted.Kind == TypeKind.Quantity && !wanted.Unit.Dimension.IsNone && wanted.Unit.Code != "a")
             binder.Hint("RNK1701", $"{Interval.Number(number.Number)} is read as {Interval.Number(number.Number)} {wanted.Unit.Display}.", number.Syntax, $"{Interval.Number(number.Number)} {wanted.Unit.Code}");
-        return new(number.Source, number.Syntax, wanted, number.Number, null);
+        return number.As(wanted, number.Number);
     }
 
     private static void Dimensions(Binder binder, BoundExpr value, ExprType wanted, Expr whole) =>

@@ -13,6 +13,21 @@ internal sealed record Function(string Name, string Group, ResultRule Result, st
     /// <summary>Concepts that it reads beside its arguments.</summary>
     public IReadOnlyList<string> AlsoReads { get; init; } = [];
 
+    /// <summary>A condition that uses it.</summary>
+    public string Example => FunctionExamples.Of(Name);
+
+    /// <summary>What it yields, for people.</summary>
+    public string Yields => Result switch
+    {
+        ResultRule.SameAsFirst => $"like {Parameters[0].Name}",
+        ResultRule.DifferenceOfFirst => $"a difference in the unit of {Parameters[0].Name}",
+        ResultRule.FirstPerHour => $"the unit of {Parameters[0].Name} per hour",
+        ResultRule.Number => "a number",
+        ResultRule.Boolean => "true, false or unknown",
+        ResultRule.Duration => "a length of time",
+        ResultRule.Instant => "an instant",
+    };
+
     /// <summary>For people: <c>rise(x, window)</c>.</summary>
     public string Signature => $"{Name}({string.Join(", ", Parameters.Select(p => p.Optional ? $"[{p.Name}]" : p.Name))})";
 }

@@ -30,6 +30,9 @@ internal static class TriggerBinder
             report.Error("RNK1305", CallBinder.CalendarMessage(vocabulary, calendar, near), written.Span, near);
         }
 
+        // A name alone is an outcome when it has a history: that something came is what counts.
+        if (parsed.Outcome is not { Root: NameExpr { Name: var outcome } } || vocabulary.Find(outcome) is not { IsContext: false })
+            Condition(parsed.Outcome);
         var templates = new List<BoundTemplate>();
         foreach (var template in parsed.Templates)
         {
@@ -38,7 +41,7 @@ internal static class TriggerBinder
                 templates.Add(new(template, holes!));
         }
 
-        return when is null || report.Errors > before ? null : new(parsed, when, where, unless, resolve, worse, templates);
+        return when is null || report.Errors > before ? null : new(parsed, when, where, unless, resolve, worse, templates, parameters);
 
         BoundExpr? Condition(ParsedExpr? expr) => expr is null ? null : Binder.Condition(expr, vocabulary, parameters, report);
     }

@@ -7,7 +7,8 @@ using Runink.Domain.Triggers.Syntax;
 namespace Runink.Domain.Triggers.Compilation;
 
 /// <summary>Turns checked expressions into programs.</summary>
-internal sealed class Compiler(Vocabulary vocabulary)
+/// <param name="trigger">Id of the trigger, by which its parameters are set.</param>
+internal sealed class Compiler(Vocabulary vocabulary, string trigger = "")
 {
     public ConditionCode Condition(BoundExpr bound) => bound switch
     {
@@ -26,6 +27,7 @@ internal sealed class Compiler(Vocabulary vocabulary)
 
     public ScalarCode Scalar(BoundExpr bound) => bound switch
     {
+        BoundParameter parameter => new ParameterCode(parameter, trigger),
         BoundConstant constant => new ConstantCode(constant, constant.Value is { } text ? Value.Of(text) : Value.Of(constant.Number)),
         BoundName name => Name(name),
         BoundArithmetic arithmetic => new ArithmeticCode(arithmetic, arithmetic.Operator, Scalar(arithmetic.Left), Scalar(arithmetic.Right)),

@@ -38,7 +38,8 @@ internal static class Explainer
         return Wording.Headline(trigger, state, now, [.. Finding.Of(trigger.Program.When, trace, deciding: false)]);
     }
 
-    private static Trace Run(TriggerProgram program, PatientState state, DateTimeOffset now)
+    /// <summary>All of when, where and unless, whatever decides: what each part yielded.</summary>
+    public static Trace Run(TriggerProgram program, PatientState state, DateTimeOffset now)
     {
         var trace = new Trace(program.Nodes.Count);
         var frame = program.Frame(state, now);

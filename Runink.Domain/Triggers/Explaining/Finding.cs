@@ -46,10 +46,10 @@ internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Ca
                 yield break;
             case CompareCode or TextEqualCode:
                 var sides = node.Children.Cast<ScalarCode>().ToArray();
-                var flipped = sides[0] is ConstantCode && sides[1] is not ConstantCode;
+                var flipped = IsFixed(sides[0]) && !IsFixed(sides[1]);
                 var (subject, limit) = flipped ? (sides[1], sides[0]) : (sides[0], sides[1]);
                 var symbol = node.Bound is BoundCompare compare ? compare.Operator : "=";
-                yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, subject.Bound, trace[subject].Value, flipped ? Phrasing.Mirrored(symbol) : symbol, limit.Bound);
+                yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, subject.Bound, trace[subject].Value, flipped ? Phrasing.Mirrored(symbol) : symbol, limit is ParameterCode parameter ? parameter.Seen(trace[parameter].Value) : limit.Bound);
                 yield break;
             case AnyOfCode list when list.Children.First().Children.First() is ScalarCode of:
                 yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, of.Bound, trace[of].Value, "in", null);
@@ -60,4 +60,6 @@ internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Ca
                 yield break;
         }
     }
+
+    private static bool IsFixed(Code code) => code is ConstantCode or ParameterCode;
 }

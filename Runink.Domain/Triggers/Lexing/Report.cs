@@ -26,6 +26,6 @@ internal sealed class Report(string file)
         .OrderBy(d => d.Span.Line).ThenBy(d => d.Span.Column).ThenBy(d => d.Severity).ThenBy(d => d.Code, StringComparer.Ordinal)
         .Take(Limit);
 
-    private void Add(DiagnosticSeverity severity, string code, string message, SourceSpan span, string? fix) =>
+    public void Add(DiagnosticSeverity severity, string code, string message, SourceSpan span, string? fix = null) =>
         found.Add(new(code, severity, message, file, span, fix));
 }

@@ -16,6 +16,8 @@ internal static class Lints
                 Plausible(root, report);
         }
 
+        TruthLints.Run(trigger, report);
+        TimeLints.Run(trigger, report);
         QsofaAlone(trigger, report);
         UnusedParameters(trigger, report);
     }

@@ -48,6 +48,9 @@ internal sealed class ParsedTrigger
 
     public TriggerBudget? Budget { get; init; }
 
+    /// <summary>The budget's outcome: a condition, or a name alone.</summary>
+    public ParsedExpr? Outcome { get; init; }
+
     public bool OnWorklist { get; init; }
 
     public required IReadOnlyList<TriggerAction> Actions { get; init; }
@@ -71,8 +74,13 @@ internal sealed record TemplateHole(int Start, int End, ParsedExpr Expression);
 /// <param name="Givens">In the order written.</param>
 internal sealed record ParsedTest(string Name, SourceSpan Span, IReadOnlyList<ParsedGiven> Givens, IReadOnlyList<ParsedExpectation> Expectations);
 
+/// <param name="Number">Its place in the list, from 1: one given is one message.</param>
 /// <param name="At">Offset from T.</param>
-internal sealed record ParsedGiven(TimeSpan At, YamlMap? Patient, YamlMap? Encounter, IReadOnlyList<(YamlScalar Name, YamlScalar Value)> Signals, string? Status);
+internal sealed record ParsedGiven(int Number, TimeSpan At, YamlMap? Patient, YamlMap? Encounter, IReadOnlyList<(YamlScalar Name, YamlScalar Value)> Signals, string? Status)
+{
+    /// <summary>Numbers of the trigger that are set for the patient from then on.</summary>
+    public IReadOnlyList<(YamlScalar Name, YamlScalar Value)> Parameters { get; init; } = [];
+}
 
 /// <param name="At">Null means right after the last given.</param>
 /// <param name="Firings">How many times it has fired by then; null when not asked.</param>

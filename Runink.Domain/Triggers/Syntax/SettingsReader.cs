@@ -20,7 +20,7 @@ internal static class SettingsReader
         switch (trigger["escalation"])
         {
             case YamlScalar policy when pack.Policies.TryGetValue(policy.Text, out var kept):
-                return kept with { Policy = policy.Text, AckExpires = expires ?? kept.AckExpires };
+                return kept with { Policy = policy.Text, AckExpires = expires ?? usual.AckExpires };
             case YamlScalar policy:
                 return usual with { Policy = policy.Text, AckExpires = expires ?? usual.AckExpires };
             case YamlList list:
@@ -95,8 +95,8 @@ internal static class SettingsReader
             : Triggers.Evidence.None;
 
     public static TriggerBudget? Budget(MapReader trigger) =>
-        trigger.Inner("budget", "max_per_100_patient_days", "min_ppv") is { } read
-            ? new(read.Number("max_per_100_patient_days"), read.Number("min_ppv"))
+        trigger.Inner("budget", "max_per_100_patient_days", "min_ppv", "outcome") is { } read
+            ? new(read.Number("max_per_100_patient_days"), read.Number("min_ppv"), read.Text("outcome"))
             : null;
 }
 

@@ -17,7 +17,7 @@ internal static class TestReader
             }
 
             var read = new MapReader(map, report, "name", "given", "expect");
-            var givens = read.List("given").Select(g => Given(g, report)).OfType<ParsedGiven>().ToArray();
+            var givens = read.List("given").Select((g, i) => Given(g, i + 1, report)).OfType<ParsedGiven>().ToArray();
             var expected = read["expect"] switch
             {
                 YamlList list => [.. list.Items.Select(e => Expectation(e, report)).OfType<ParsedExpectation>()],
@@ -44,7 +44,7 @@ internal static class TestReader
             : rest[0] == '-' ? -DurationText.Parse(rest[1..]) : null;
     }
 
-    private static ParsedGiven? Given(YamlNode node, Report report)
+    private static ParsedGiven? Given(YamlNode node, int number, Report report)
     {
         if (node is not YamlMap map)
         {
@@ -56,7 +56,7 @@ internal static class TestReader
         var signals = new List<(YamlScalar, YamlScalar)>();
         foreach (var (key, value) in map.Entries)
         {
-            if (key.Text is "patient" or "encounter" or "at" or "status")
+            if (key.Text is "patient" or "encounter" or "at" or "status" or "parameters")
                 continue;
             if (value is YamlScalar scalar)
                 signals.Add((key, scalar));
@@ -64,7 +64,10 @@ internal static class TestReader
                 report.Error("RNK1110", $"{key.Text} must be one value.", value.Span);
         }
 
-        return new(At(read, report) ?? TimeSpan.Zero, read.Inner("patient", "age", "sex", "birth_date", "deceased")?.Map, read.Inner("encounter", "type", "unit", "bed", "service", "started")?.Map, signals, read.OneOf("status", "final", "preliminary", "corrected", "entered-in-error"));
+        return new(number, At(read, report) ?? TimeSpan.Zero, read.Inner("patient", "age", "sex", "birth_date", "deceased")?.Map, read.Inner("encounter", "type", "unit", "bed", "service", "started")?.Map, signals, read.OneOf("status", "final", "preliminary", "corrected", "entered-in-error"))
+        {
+            Parameters = [.. (read.Inner("parameters")?.Map.Entries ?? []).Where(entry => entry.Value is YamlScalar).Select(entry => (entry.Key, (YamlScalar)entry.Value))],
+        };
     }
 
     private static ParsedExpectation? Expectation(YamlNode node, Report report)

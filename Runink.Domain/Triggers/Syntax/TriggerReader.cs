@@ -52,6 +52,7 @@ internal static class TriggerReader
             },
             Evidence = SettingsReader.Evidence(read),
             Budget = SettingsReader.Budget(read),
+            Outcome = (read["budget"] as YamlMap)?["outcome"] is YamlScalar { IsEmpty: false } outcome ? ExprParser.Parse(ExprSource.Of(outcome), report) : null,
             OnWorklist = read.Truth("worklist") ?? true,
             Actions = [.. then.Select(action => ActionReader.Read(action, report, templates)).OfType<TriggerAction>()],
             Templates = templates,

@@ -6,6 +6,8 @@ namespace Runink.Domain.Triggers.Testing;
 internal sealed class Replay(CompiledTrigger trigger, PatientState state)
 {
     private DateTimeOffset? due;
+    private (DateTimeOffset At, string? Message) reached;
+    private bool touched;
     private bool correction;
 
     public EpisodeState Episode { get; set; } = EpisodeState.Initial;
@@ -15,36 +17,44 @@ internal sealed class Replay(CompiledTrigger trigger, PatientState state)
     /// <summary>Told of every decision but the empty one.</summary>
     public Action<EpisodeDecision, DateTimeOffset>? Decided { get; init; }
 
-    /// <summary>Called right before something happens at an instant, e.g. to bring encounters up to date.</summary>
-    public Action<DateTimeOffset>? Reaching { get; init; }
-
+    /// <summary>Takes one signal in; it is judged together with all else that its message brings, as live.</summary>
     public void Take(Signal signal)
     {
-        PassTime(signal.RecordedAt);
-        Reaching?.Invoke(signal.RecordedAt);
+        Reach(signal.RecordedAt, signal.SourceMessage);
         state.Add(signal);
-        correction = signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError;
-        if (trigger.Reads.Contains(signal.Concept))
-            Evaluate(signal.RecordedAt);
+        touched |= trigger.Reads.Contains(signal.Concept);
+        correction |= signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError;
     }
 
-    /// <summary>A fact of patient or encounter changed.</summary>
-    public void ContextChanged(DateTimeOffset at)
+    /// <summary>The message that is being taken in changed a fact of patient or encounter.</summary>
+    public void ContextChanged() => touched |= trigger.ReadsContext;
+
+    /// <summary>A message begins, unless it is the one that is being taken in; before it, timers fall due at their time.</summary>
+    public void Reach(DateTimeOffset at, string message)
     {
-        if (trigger.ReadsContext)
-            Evaluate(at);
+        if (reached == (at, message))
+            return;
+        PassTime(at);
+        reached = (at, message);
     }
 
     /// <summary>Runs the timers that fall due up to an instant, that one included.</summary>
     public void PassTime(DateTimeOffset until)
     {
+        Settle();
         while (due is { } instant && instant <= until)
         {
             due = null;
-            correction = false;
-            Reaching?.Invoke(instant);
             Evaluate(instant);
         }
+    }
+
+    /// <summary>Judges the message that has been taken in whole.</summary>
+    private void Settle()
+    {
+        if (touched)
+            Evaluate(reached.At);
+        (reached, touched, correction) = (default, false, false);
     }
 
     private void Evaluate(DateTimeOffset at)

@@ -10,11 +10,13 @@ internal sealed class Timeline
 {
     public static readonly DateTimeOffset Origin = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly List<Signal> signals = [];
+    private List<Signal> signals = [];
     private PatientFacts patient = new("test", null, null);
     private EncounterFacts? encounter;
 
-    public static Timeline Of(ParsedTest test, Vocabulary vocabulary, Report report)
+    private readonly List<ParameterSetting> settings = [];
+
+    public static Timeline Of(ParsedTest test, CompiledTrigger trigger, Vocabulary vocabulary, Report report)
     {
         var timeline = new Timeline();
         var first = test.Givens.Select(g => g.At).DefaultIfEmpty(TimeSpan.Zero).Min();
@@ -26,16 +28,19 @@ internal sealed class Timeline
                 timeline.Encounter(new MapReader(visit, new Report("")), Origin + first, report);
             foreach (var (name, value) in given.Signals)
                 timeline.Signal(given, name, value, vocabulary, report);
+            foreach (var (name, value) in given.Parameters)
+                timeline.Parameter(given, name, value, trigger, report);
         }
 
-        timeline.signals.Sort((a, b) => a.RecordedAt.CompareTo(b.RecordedAt));
+        // The order of the text decides between two at one instant.
+        timeline.signals = [.. timeline.signals.OrderBy(signal => signal.RecordedAt)];
         return timeline;
     }
 
     /// <summary>Signals in the order in which they come.</summary>
     public IReadOnlyList<Signal> Signals => signals;
 
-    public PatientState Start(Vocabulary vocabulary) => new(patient, vocabulary) { Encounter = encounter };
+    public PatientState Start(Vocabulary vocabulary) => new(patient, vocabulary) { Encounter = encounter, Settings = settings };
 
     private void Patient(MapReader read)
     {
@@ -60,6 +65,24 @@ internal sealed class Timeline
         encounter = new("test-encounter", read.Text("type"), read.Text("unit"), read.Text("bed"), read.Text("service"), started);
     }
 
+    private void Parameter(ParsedGiven given, YamlScalar name, YamlScalar value, CompiledTrigger trigger, Report report)
+    {
+        if (trigger.Parameters.FirstOrDefault(p => p.Name == name.Text) is not { } declared)
+        {
+            var near = Nearest.Of(name.Text, trigger.Parameters.Select(p => p.Name));
+            report.Error("RNK1303", $"{name.Text} is not among the parameters.{(near is null ? "" : $" Did you mean {near}?")}", name.Span, near);
+        }
+        else if (declared.Read(value.Text) is { Refusal: { } refusal })
+        {
+            report.Error("RNK1406", refusal.Message, value.Span);
+        }
+        else
+        {
+            var (number, unit) = declared.Read(value.Text).Value;
+            settings.Add(new(trigger.Id, name.Text, null, number, unit, "the test", "the test", Origin + given.At, null));
+        }
+    }
+
     private void Signal(ParsedGiven given, YamlScalar name, YamlScalar value, Vocabulary vocabulary, Report report)
     {
         if (vocabulary.Find(name.Text) is not { } concept)
@@ -77,7 +100,7 @@ internal sealed class Timeline
 
         var (number, unit) = Split(value.Text, concept);
         var status = given.Status switch { "preliminary" => SignalStatus.Preliminary, "corrected" => SignalStatus.Corrected, "entered-in-error" => SignalStatus.EnteredInError, _ => SignalStatus.Final };
-        signals.Add(new(concept.Name, number, unit, Origin + given.At, Origin + given.At, status, string.Create(CultureInfo.InvariantCulture, $"test-{signals.Count + 1}")));
+        signals.Add(new(concept.Name, number, unit, Origin + given.At, Origin + given.At, status, string.Create(CultureInfo.InvariantCulture, $"test-{given.Number}")));
     }
 
     /// <summary>A bare number has the canonical unit here; <c>3.4 ?</c> is one that came without.</summary>

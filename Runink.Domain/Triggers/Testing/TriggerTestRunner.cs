@@ -7,12 +7,12 @@ namespace Runink.Domain.Triggers.Testing;
 /// <summary>Runs the tests that stand beside a trigger through the same evaluator and gate as the live feed.</summary>
 internal static class TriggerTestRunner
 {
-    public static IEnumerable<TriggerTestResult> Run(CompiledTrigger trigger, IReadOnlyList<ParsedTest> tests, Vocabulary vocabulary, Report report) =>
-        tests.SelectMany(test => Run(trigger, test, vocabulary, report)).ToArray();
+    public static IEnumerable<TriggerTestResult> Run(CompiledTrigger trigger, IReadOnlyList<ParsedTest> tests, Vocabulary vocabulary, Report report, CoverageBook coverage) =>
+        tests.SelectMany(test => Run(trigger, test, vocabulary, report, coverage)).ToArray();
 
-    private static IEnumerable<TriggerTestResult> Run(CompiledTrigger trigger, ParsedTest test, Vocabulary vocabulary, Report report)
+    private static IEnumerable<TriggerTestResult> Run(CompiledTrigger trigger, ParsedTest test, Vocabulary vocabulary, Report report, CoverageBook coverage)
     {
-        var timeline = Timeline.Of(test, vocabulary, report);
+        var timeline = Timeline.Of(test, trigger, vocabulary, report);
         var last = test.Givens.Select(g => g.At).DefaultIfEmpty(TimeSpan.Zero).Max();
         foreach (var expectation in test.Expectations)
         {
@@ -21,6 +21,7 @@ internal static class TriggerTestRunner
             var state = timeline.Start(vocabulary);
             var firings = Play(trigger, state, timeline.Signals, at);
             var evaluation = TriggerEvaluator.Evaluate(trigger, state, at);
+            coverage.See(state, at);
             var passed = (expectation.Fires ?? evaluation.Holds) == evaluation.Holds && (expectation.Firings ?? firings) == firings;
             var when = (offset < TimeSpan.Zero ? "T-" : "T+") + DurationText.Words(offset.Duration());
             var actual = $"fires: {evaluation.Holds.Word()}";

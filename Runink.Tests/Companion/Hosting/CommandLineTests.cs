@@ -38,6 +38,17 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task CheckWithAStoreKnowsWhomTheHospitalReaches()
+    {
+        Write("rules/nobody.yaml", Good.Replace("\"team@provider.org\"", "charge_nurses", StringComparison.Ordinal));
+
+        Assert.DoesNotContain("RNK1606", (await RunAsync("check", "rules")).Out, StringComparison.Ordinal);
+        var known = await RunAsync("check", "rules", "--data", "data");
+        Assert.Equal(0, known.Code);
+        Assert.Contains("RNK1606 warning  charge_nurses reaches nobody", known.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CheckSpeaksJsonSarifAndGitHub()
     {
         Write("bad.yaml", Good.Replace("lab.lactate", "lab.lactat", StringComparison.Ordinal));

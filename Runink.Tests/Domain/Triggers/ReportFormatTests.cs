@@ -29,5 +29,15 @@ public class ReportFormatTests
         var place = json.RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("locations")[0].GetProperty("physicalLocation");
         Assert.Equal("a%20b/c%2Cd.yaml", place.GetProperty("artifactLocation").GetProperty("uri").GetString());
         Assert.Equal(2, place.GetProperty("region").GetProperty("startLine").GetInt32());
+        var rule = Assert.Single(json.RootElement.GetProperty("runs")[0].GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray());
+        Assert.Equal(("RNK1301", "Unknown name"), (rule.GetProperty("id").GetString(), rule.GetProperty("shortDescription").GetProperty("text").GetString()));
+    }
+
+    [Fact]
+    public void A_place_without_length_is_one_column_long()
+    {
+        var place = Assert.Single(CheckJson.Shape(Write.Check("")).Diagnostics);
+        Assert.Equal((1, 2), (place.Column, place.EndColumn));
+        Assert.Contains("endColumn=2,", CheckGitHub.Write(Write.Check("")), StringComparison.Ordinal);
     }
 }

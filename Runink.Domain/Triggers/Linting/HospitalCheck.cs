@@ -1,0 +1,63 @@
+using Runink.Domain.Foundation;
+using Runink.Domain.Triggers.Lexing;
+using Runink.Domain.Triggers.Syntax;
+
+namespace Runink.Domain.Triggers.Linting;
+
+/// <summary>Whether the hospital has whom and what a trigger calls on.</summary>
+internal static class HospitalCheck
+{
+    public static void Run(ParsedTrigger trigger, PackContext pack, HospitalNames hospital, bool publishing, Report report)
+    {
+        // Nobody is woken by a draft, so only there a name may still be missing.
+        var severe = publishing ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
+        foreach (var action in Maps(trigger.Node["then"]))
+        {
+            if (action["action"] is not YamlScalar { Text: var kind })
+                continue;
+            if (kind is "notify" or "escalate" && hospital.Recipients is { } people)
+                Recipient(action[kind == "notify" ? "who" : "to"], people, severe, report);
+            else if (kind == "route_referral" && hospital.Services is { } services)
+                Known("RNK1607", DiagnosticSeverity.Warning, action["service"], services, "a referral service here", report);
+            else if (kind == "webhook" && hospital.Endpoints is { } endpoints)
+                Known("RNK1608", severe, action["url-name"], endpoints, "an endpoint that an administrator registered", report);
+        }
+
+        var escalation = trigger.Node["escalation"];
+        foreach (var step in Maps(escalation is YamlMap inner ? inner["steps"] : escalation))
+        {
+            if (hospital.Recipients is { } people)
+                Recipient(step["to"], people, severe, report);
+        }
+
+        if (hospital.Policies is { } policies)
+            Known("RNK1609", DiagnosticSeverity.Warning, escalation is YamlMap map ? map["policy"] : escalation, [.. policies, .. pack.Policies.Keys], "an escalation policy: the steps of the severity are used", report);
+        if (hospital.Checklists is { } checklists)
+            Known("RNK1609", DiagnosticSeverity.Warning, trigger.Node["checklist"], [.. checklists, .. pack.Checklists.Keys], "a checklist: there will be no items", report);
+    }
+
+    private static IEnumerable<YamlMap> Maps(YamlNode? node) => node is YamlList list ? list.Items.OfType<YamlMap>() : [];
+
+    private static void Recipient(YamlNode? node, IReadOnlySet<string> known, DiagnosticSeverity severity, Report report)
+    {
+        if (node is not YamlScalar { Text: { Length: > 0 } who } || who.Contains('@', StringComparison.Ordinal) || who.Contains("{{", StringComparison.Ordinal))
+            return;
+        var rota = who.StartsWith("on_call(\"", StringComparison.Ordinal) && who.EndsWith("\")", StringComparison.Ordinal);
+        if (!rota && who.StartsWith("on_call", StringComparison.Ordinal))
+            return;
+        var name = rota ? who["on_call(\"".Length..^2] : who;
+        if (known.Contains(name, StringComparer.OrdinalIgnoreCase))
+            return;
+        var near = Nearest.Of(name, known);
+        var fix = near is null ? null : rota ? $"on_call(\"{near}\")" : near;
+        report.Add(severity, "RNK1606", $"{name} reaches nobody: no team, role or rota has this name.{(near is null ? "" : $" Did you mean {near}?")}", node.Span, fix);
+    }
+
+    private static void Known(string code, DiagnosticSeverity severity, YamlNode? node, IEnumerable<string> known, string what, Report report)
+    {
+        if (node is not YamlScalar { IsEmpty: false, Text: var name } || known.Contains(name, StringComparer.OrdinalIgnoreCase))
+            return;
+        var near = Nearest.Of(name, known);
+        report.Add(severity, code, $"{name} is not {what}.{(near is null ? "" : $" Did you mean {near}?")}", node.Span, near);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using Runink.Domain.Foundation;
+using Runink.Domain.Signals;
+
+namespace Runink.Domain.Triggers;
+
+/// <summary>A named number of a trigger.</summary>
+/// <param name="Unit">UCUM; empty for a bare number.</param>
+/// <param name="Overridable">It is compared or calculated with. A length of a window is part of the program and cannot be.</param>
+public sealed record TriggerParameter(string Name, decimal Number, string Unit, bool Overridable)
+{
+    /// <summary>As people write it: <c>3 mmol/L</c>.</summary>
+    public string Shown => $"{Interval.Number(Number)} {Unit}".TrimEnd();
+
+    /// <summary>A value in the shape that the declared one has: a number with a unit of the same dimension, or a bare number.</summary>
+    public Outcome<(decimal Number, string Unit)> Read(string text)
+    {
+        if (!Overridable)
+            return new Refusal("invalid", $"{Name} is a length of time inside the program; only numbers that are compared can be overridden.");
+        var trimmed = text.Trim();
+        var end = 0;
+        while (end < trimmed.Length && (char.IsAsciiDigit(trimmed[end]) || trimmed[end] is '.' or '-'))
+            end++;
+        if (!decimal.TryParse(trimmed[..end], NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return new Refusal("invalid", $"{Name} is a number, such as {Shown}.");
+        var unit = trimmed[end..].Trim();
+        if (Unit.Length == 0)
+            return unit.Length == 0 ? (number, "") : new Refusal("invalid", $"{Name} is a bare number, such as {Shown}.");
+        if (Ucum.Parse(unit) is not { } known)
+            return new Refusal("invalid", unit.Length == 0 ? $"{Name} needs its unit, as in {Shown}." : $"{unit} is not a known unit.");
+        return known.Dimension == Ucum.Parse(Unit)!.Dimension ? (number, known.Code) : new Refusal("invalid", $"{unit} cannot be turned into {Unit}.");
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Runink.Tests.Harness;
+
+namespace Runink.Tests.Behaviours;
+
+/// <summary>Outcomes, jobs that can be cancelled, and the budget that publishing keeps.</summary>
+public sealed class ABacktestIsAskedForMore
+{
+    private const string Trigger = "sepsis-older-ed-patients";
+
+    private static string Text(string limit, string more = "") =>
+        $"trigger:\n  when: lab.lactate > {limit} mmol/L\n  where: admission_type = \"ED\" AND age > 65\n  then: [{{action: log, entry: x}}]\n{more}";
+
+    [Fact]
+    public async Task OutcomesUnitsAndShiftsAreMeasured()
+    {
+        await using var house = await HouseWithPatientsAsync();
+
+        using var answer = await house.PostAsync($"/api/v1/triggers/{Trigger}/backtest", new { yaml = Text("2"), outcome = "lab.lactate > 4 mmol/L" });
+        var result = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, result.GetProperty("firings").GetInt32());
+        Assert.Equal((1, 0.5m), (result.GetProperty("outcome").GetProperty("followed").GetInt32(), result.GetProperty("outcome").GetProperty("ppv").GetDecimal()));
+        Assert.Equal(2, result.GetProperty("byShift").EnumerateArray().Sum(shift => shift.GetProperty("firings").GetInt32()));
+        Assert.Equal(2, result.GetProperty("byUnit").EnumerateArray().Sum(unit => unit.GetProperty("firings").GetInt32()));
+
+        using var unclear = await house.PostAsync($"/api/v1/triggers/{Trigger}/backtest", new { yaml = Text("2"), outcome = "lab.lactat > 4" });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, unclear.StatusCode);
+    }
+
+    [Fact]
+    public async Task AJobIsWatchedToItsEndAndCanBeCancelled()
+    {
+        await using var house = await HouseWithPatientsAsync();
+        var place = await StartAsync(house);
+
+        var done = await Hospital.EventuallyAsync(() => house.GetAsync(place), job => job.GetProperty("state").GetString() == "done", "the replay is done");
+
+        Assert.Equal(2, done.GetProperty("result").GetProperty("firings").GetInt32());
+        Assert.Equal(1, done.GetProperty("progress").GetDouble());
+        var other = await StartAsync(house);
+        using var cancelled = await house.Web.DeleteAsync(new Uri(other, UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Contains((await cancelled.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("state").GetString(), new[] { "cancelled", "done" });
+        using var none = await house.Web.GetAsync(new Uri("/api/v1/triggers/backtests/none", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("  budget: {max_per_100_patient_days: 0.1}\n", false)]
+    [InlineData("  budget: {max_per_100_patient_days: 10000000}\n", true)]
+    [InlineData("  budget: {min_ppv: 0.6, outcome: lab.lactate > 4 mmol/L}\n", false)]
+    [InlineData("  budget: {min_ppv: 0.5, outcome: lab.lactate > 4 mmol/L}\n", true)]
+    public async Task PublishingKeepsTheBudget(string budget, bool may)
+    {
+        await using var house = await HouseWithPatientsAsync();
+        using var content = new StringContent(Text("2", budget), Encoding.UTF8, "text/yaml");
+        using var saved = await house.Web.PutAsync(new Uri($"/api/v1/triggers/{Trigger}", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        saved.EnsureSuccessStatusCode();
+
+        using var answer = await house.PostAsync($"/api/v1/triggers/{Trigger}/versions/2/publish", new { });
+
+        Assert.Equal(may ? HttpStatusCode.OK : HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        if (!may)
+            Assert.Contains("over-budget", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> StartAsync(Hospital house)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/triggers/{Trigger}/backtest") { Content = JsonContent.Create(new { yaml = Text("2") }) };
+        request.Headers.TryAddWithoutValidation("Prefer", "respond-async");
+        using var answer = await house.Web.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        return answer.Headers.Location!.ToString();
+    }
+
+    /// <summary>Two whom a limit of 2 calls; the lactate of one of them rises to 5 later.</summary>
+    private static async Task<Hospital> HouseWithPatientsAsync()
+    {
+        var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var (steady, worse) = (Some.Mrn(), Some.Mrn());
+        await house.SendAsync(Some.Arrival(steady, now), Some.Lactate(steady, "L1", now, "2.5"), Some.Arrival(worse, now), Some.Lactate(worse, "L2", now, "2.5"));
+        house.Time.Advance(TimeSpan.FromHours(2));
+        await house.SendAsync(Some.Lactate(worse, "L3", house.Time.GetUtcNow(), "5"));
+        house.Time.Advance(TimeSpan.FromMinutes(5));
+        return house;
+    }
+}

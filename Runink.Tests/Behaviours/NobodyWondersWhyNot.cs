@@ -1,0 +1,63 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Runink.Companion.Hosting.Access;
+using Runink.Companion.Patients;
+using Runink.Domain.Teams;
+using Runink.Tests.Harness;
+
+namespace Runink.Tests.Behaviours;
+
+/// <summary>Why did it not call? Answered for this moment, to those who may see the patient, with a line in the ledger.</summary>
+public sealed class NobodyWondersWhyNot
+{
+    private const string Trigger = "sepsis-older-ed-patients";
+
+    [Fact]
+    public async Task AFalseTriggerSaysWhatWouldHaveToChange()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var mrn = Some.Mrn();
+        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "2.5"));
+
+        var why = await house.GetAsync($"/api/v1/triggers/{Trigger}/explanation?patient={mrn}");
+
+        Assert.Equal("unknown", why.GetProperty("verdict").GetString());
+        Assert.Contains(why.GetProperty("wouldChange").EnumerateArray(), line => line.GetString()!.Contains("Lactate above 3 mmol/L (now 2.5 mmol/L)", StringComparison.Ordinal));
+        Assert.Contains(why.GetProperty("inputs").EnumerateArray(), input => input.GetProperty("name").GetString() == "lab.lactate");
+        Assert.Single(await house.ItemsAsync("/api/v1/ledger?kind=explanation_read"));
+    }
+
+    [Fact]
+    public async Task AllTriggersInForceAreToldThoseThatHoldFirst()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var mrn = Some.Mrn();
+        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        var nurse = new Caller("person", "n", "N", Role.Nurse, null, RolePermissions.Of(Role.Nurse));
+
+        var rows = (await house.Services.GetRequiredService<WhyDesk>().AllAsync(nurse, mrn, TestContext.Current.CancellationToken)).Value!;
+
+        Assert.Equal((Trigger, "true"), (rows[0].Id, rows[0].Verdict));
+        Assert.True(rows.Count > 5);
+        Assert.Equal(rows.Count, rows.Select(row => row.Id).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public async Task WhoMayNotSeePatientsIsRefused()
+    {
+        await using var house = await Hospital.StartAsync();
+        var desk = house.Services.GetRequiredService<WhyDesk>();
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            var caller = new Caller("person", "x", "X", role, null, RolePermissions.Of(role));
+            var may = caller.May(Permission.ReadPatients | Permission.ReadTriggers);
+            Assert.Equal(may ? "not-found" : "forbidden", (await desk.ExplainAsync(caller, Trigger, "nobody", TestContext.Current.CancellationToken)).Refusal!.Code);
+            Assert.Equal(may ? "not-found" : "forbidden", (await desk.AllAsync(caller, "nobody", TestContext.Current.CancellationToken)).Refusal!.Code);
+        }
+
+        using var unknown = await house.Web.GetAsync(new Uri("/api/v1/triggers/none/explanation?patient=1", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+}
