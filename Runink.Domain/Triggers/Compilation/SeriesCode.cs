@@ -42,9 +42,9 @@ internal sealed class SeriesCode(BoundExpr bound, string function, Concept conce
     {
         "count" => Value.Of(samples.Length),
         _ when samples.IsEmpty => Value.Unknown(UnknownCauses.Missing),
-        "first" => SampleValue.Of(samples[0], false, finalOnly),
-        "previous" => samples.Length > 1 ? SampleValue.Of(samples[^2], false, finalOnly) : Value.Unknown(UnknownCauses.Missing),
-        _ => SampleValue.Of(samples[^1], false, finalOnly),
+        "first" => SampleValue.Of(samples[0], concept.HasNumber, finalOnly),
+        "previous" => samples.Length > 1 ? SampleValue.Of(samples[^2], concept.HasNumber, finalOnly) : Value.Unknown(UnknownCauses.Missing),
+        _ => SampleValue.Of(samples[^1], concept.HasNumber, finalOnly),
     };
 
     /// <summary>Every usable number is a point: the sums have the answer already.</summary>

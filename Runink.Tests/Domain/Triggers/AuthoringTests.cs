@@ -31,6 +31,9 @@ public class AuthoringTests
         var hover = TriggerAuthoring.Hover("trigger:\n  when: lab.lactate > 3", 2, 12);
         Assert.Contains("mmol/L", hover, StringComparison.Ordinal);
         Assert.Contains("LOINC 2524-7", hover, StringComparison.Ordinal);
+        Assert.Contains("Not yet checked: LOINC 2518-9", hover, StringComparison.Ordinal);
+        Assert.Contains("Source: LOINC, seen in public code", hover, StringComparison.Ordinal);
+        Assert.Contains("us-federal", TriggerAuthoring.Complete("trigger:\n  sla: {calendar: ", 2, 20).Select(c => c.Label));
         Assert.Contains("rise(x, window)", TriggerAuthoring.Hover("  when: rise(lab.lactate, 6h)", 1, 10), StringComparison.Ordinal);
         Assert.Null(TriggerAuthoring.Hover("trigger:\n", 9, 1));
     }
