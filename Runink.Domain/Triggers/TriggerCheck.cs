@@ -39,7 +39,11 @@ public static class TriggerCheck
                 if (report.Errors > before || Broken(report, parsed))
                     continue;
                 if (Compile(parsed, bound, alone, pack, file.Name, vocabulary) is not { } compiled)
+                {
+                    report.Error("RNK1110", $"{parsed.Id} cannot be read apart from its file; write it as a block of its own.", parsed.Span);
                     continue;
+                }
+
                 if (triggers.Exists(t => t.Id == compiled.Id))
                 {
                     report.Error("RNK1111", $"Another file has a trigger with the id {compiled.Id}.", parsed.Span);
@@ -77,7 +81,7 @@ public static class TriggerCheck
         if (!alone)
         {
             // Places in an explanation point into the trigger's own text, so that text is what is compiled.
-            source = TriggerSource.Cut(parsed);
+            source = TriggerSource.Cut(parsed, pack);
             var quiet = new Report(file);
             if (YamlText.Read(new TextLines(source), file, quiet.Raw) is not [YamlMap root] || root["trigger"] is not YamlMap node
                 || TriggerBinder.Bind(TriggerReader.Read(node, file, pack, quiet), vocabulary, quiet) is not { } again)

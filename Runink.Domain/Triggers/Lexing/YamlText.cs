@@ -91,11 +91,11 @@ internal static class YamlText
                     break;
                 case SequenceEnd:
                     keys.Pop();
-                    ((YamlList)open.Pop()).Close(end);
+                    ((YamlList)open.Pop()).Close(Bracket(lines.Text, end, ']'));
                     break;
                 case MappingEnd:
                     keys.Pop();
-                    ((YamlMap)open.Pop()).Close(end);
+                    ((YamlMap)open.Pop()).Close(Bracket(lines.Text, end, '}'));
                     break;
             }
         }
@@ -138,6 +138,9 @@ internal static class YamlText
             }
         }
     }
+
+    /// <summary>The parser ends a flow collection before its bracket.</summary>
+    private static int Bracket(string text, int end, char closing) => end < text.Length && text[end] == closing ? end + 1 : end;
 
     private static int TrimEnd(string text, int start, int end, ScalarStyle style)
     {

@@ -20,7 +20,7 @@ internal static class SettingsReader
         switch (trigger["escalation"])
         {
             case YamlScalar policy when pack.Policies.TryGetValue(policy.Text, out var kept):
-                return kept with { Policy = policy.Text, AckExpires = expires ?? kept.AckExpires };
+                return kept with { Policy = policy.Text, AckExpires = expires ?? usual.AckExpires };
             case YamlScalar policy:
                 return usual with { Policy = policy.Text, AckExpires = expires ?? usual.AckExpires };
             case YamlList list:
