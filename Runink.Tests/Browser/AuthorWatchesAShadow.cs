@@ -22,6 +22,7 @@ public sealed class AuthorWatchesAShadow(Ward ward)
         saved.EnsureSuccessStatusCode();
 
         await using var author = await ward.SignInAsync("Tess Shah", $"/triggers/{Id}?tab=shadow", at: house);
+        await Expect(author.Page.Locator("nav.tabs a[aria-current=page]")).ToHaveTextAsync("Shadow");
         await author.Page.GetByRole(AriaRole.Button, new() { Name = "Watch the draft in shadow" }).ClickAsync();
         await Expect(author.Page.GetByText("The draft is in shadow.")).ToBeVisibleAsync();
         var mrn = Some.Mrn();
