@@ -9,14 +9,14 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
     private readonly Vocabulary names = vocabulary ?? Vocabulary.Shipped;
     private readonly Dictionary<string, SignalSeries> unnamed = new(StringComparer.OrdinalIgnoreCase);
     private SignalSeries?[] slots = [];
-    private PatientAge? age;
+    private PatientAge age;
     private PatientFacts facts = facts;
     private EncounterFacts? encounter;
 
     public PatientFacts Facts
     {
         get => facts;
-        set => (facts, Version) = (value, Version + 1);
+        set => (facts, age, Version) = (value, default, Version + 1);
     }
 
     /// <summary>Grows with everything that becomes known.</summary>
@@ -30,12 +30,27 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
     /// <summary>Completed years on the day of an instant at the hospital; null when the birth date is not known.</summary>
     internal PatientAge? Age(DateTimeOffset now)
     {
-        if (Facts.BirthDate is not { } born)
+        if (facts.BirthDate is not { } born)
             return null;
-        if (age is { } known && known.Born == born && now.UtcTicks >= known.Birthday && now.UtcTicks < known.NextBirthday)
-            return known;
-        age = PatientAge.Of(born, now, Zone);
+        if (age.Born != born || now.UtcTicks < age.Birthday || now.UtcTicks >= age.NextBirthday)
+            age = PatientAge.Of(born, now, Zone);
         return age;
+    }
+
+    /// <param name="ticks">The same instant in UTC ticks.</param>
+    /// <param name="nextBirthday">UTC ticks.</param>
+    internal bool TryAge(long ticks, DateTimeOffset now, out int years, out long nextBirthday)
+    {
+        if (facts.BirthDate is null)
+        {
+            (years, nextBirthday) = (0, 0);
+            return false;
+        }
+
+        if (ticks < age.Birthday || ticks >= age.NextBirthday)
+            Age(now);
+        (years, nextBirthday) = (age.Years, age.NextBirthday);
+        return true;
     }
 
     /// <summary>Numbers of triggers that were set for this patient or for units; mostly none.</summary>

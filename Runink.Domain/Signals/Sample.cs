@@ -18,7 +18,7 @@ public readonly record struct Sample(Signal Signal, Interval Number, SampleFault
     internal double Near { get; } = (double)Number.Low;
 
     /// <summary>A number of which every digit is known.</summary>
-    internal bool IsPlain => Fault == SampleFault.None && Number.IsPoint;
+    internal bool IsPlain { get; } = Fault == SampleFault.None && Number.IsPoint;
 
     /// <summary>Makes the sample of a signal whose concept may be unknown to the vocabulary (then it is text).</summary>
     public static Sample Of(Signal signal, Concept? concept)

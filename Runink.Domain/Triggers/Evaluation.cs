@@ -8,7 +8,7 @@ namespace Runink.Domain.Triggers;
 /// <param name="When">Unknown, and not looked at, where <paramref name="Where"/> is false.</param>
 /// <param name="Resolve">Truth of <c>resolve_when</c>; false when there is none.</param>
 /// <param name="ReAlert">Truth of <c>episode.re_alert_when</c>; false when there is none.</param>
-/// <param name="NextChange">The first instant at which any of these may change though no message arrives; null when never.</param>
+/// <param name="NextTicks">UTC ticks of <see cref="NextChange"/>; the largest number when never.</param>
 public readonly record struct Evaluation(
     Verdict When,
     Verdict Where,
@@ -17,8 +17,11 @@ public readonly record struct Evaluation(
     Verdict Resolve,
     Verdict ReAlert,
     UnknownCauses Causes,
-    DateTimeOffset? NextChange)
+    long NextTicks)
 {
+    /// <summary>The first instant at which any of these may change though no message arrives; null when never.</summary>
+    public DateTimeOffset? NextChange => NextTicks == long.MaxValue ? null : new DateTimeOffset(NextTicks, TimeSpan.Zero);
+
     /// <summary>It would have fired, had an exception not been true.</summary>
     public bool Suppressed => Unless == Verdict.True && When.And(Where) == Verdict.True;
 }

@@ -18,7 +18,7 @@ public static class TriggerEvaluator
         var causes = frame.Causes;
         var resolve = program.Resolve?.Test(ref frame) ?? Verdict.False;
         var worse = program.ReAlert?.Test(ref frame) ?? Verdict.False;
-        return new(when, where, unless, unless == Verdict.True ? Verdict.False : both, resolve, worse, both == Verdict.Unknown ? causes : UnknownCauses.None, frame.Next);
+        return new(when, where, unless, unless == Verdict.True ? Verdict.False : both, resolve, worse, both == Verdict.Unknown ? causes : UnknownCauses.None, frame.NextTicks);
     }
 
     /// <summary>Why it holds, does not hold or cannot be told.</summary>

@@ -144,7 +144,7 @@ internal sealed class TextEqualCode(BoundExpr bound, bool negated, ScalarCode le
     protected override Verdict Run(ref Frame frame)
     {
         if (frame.Trace is null && left.TryText(ref frame, out var one) && right.TryText(ref frame, out var other))
-            return (string.Equals(one, other, StringComparison.OrdinalIgnoreCase) != negated).ToVerdict();
+            return ((string.Equals(one, other, StringComparison.Ordinal) || string.Equals(one, other, StringComparison.OrdinalIgnoreCase)) != negated).ToVerdict();
         var a = left.Eval(ref frame);
         var b = right.Eval(ref frame);
         if (!a.Known || !b.Known)

@@ -16,10 +16,15 @@ internal ref struct Frame(PatientState state, DateTimeOffset now, TimeSpan? stal
     public readonly long NowTicks = now.UtcTicks;
     public readonly TimeSpan? StaleAfter = staleAfter;
     public readonly bool FinalOnly = finalOnly;
+
+    /// <summary>Ticks for which any value speaks; negative leaves it to each concept.</summary>
+    public readonly long StaleTicks = staleAfter?.Ticks ?? -1;
     private long next = long.MaxValue;
     public UnknownCauses Causes;
     public Trace? Trace;
     public int Cost;
+
+    public readonly long NextTicks => next;
 
     /// <summary>The first instant noted; null when none was.</summary>
     public readonly DateTimeOffset? Next => next == long.MaxValue ? null : new DateTimeOffset(next, TimeSpan.Zero);

@@ -26,11 +26,16 @@ internal sealed class LatestCode(BoundExpr bound, Concept concept, Func<PatientS
 
     public override bool TryPoint(ref Frame frame, out double near, out decimal exact)
     {
-        if (numeric && Newest(ref frame) is { IsEmpty: false } newest && newest[0] is { IsPlain: true } && !(frame.FinalOnly && newest[0].Signal.Status == SignalStatus.Preliminary))
+        if (numeric && frame.State.SeriesAt(slot) is { } series && series.Samples is [.., var newest] && newest.IsPlain && newest.AtTicks <= frame.NowTicks
+            && !(frame.FinalOnly && newest.Signal.Status == SignalStatus.Preliminary))
         {
-            near = newest[0].Near;
-            exact = newest[0].Number.Low;
-            return true;
+            var until = newest.AtTicks + (frame.StaleTicks < 0 ? fresh : frame.StaleTicks);
+            if (frame.NowTicks <= until)
+            {
+                frame.Note(until + TimeSpan.TicksPerMillisecond);
+                (near, exact) = (newest.Near, newest.Number.Low);
+                return true;
+            }
         }
 
         (near, exact) = (0, 0);
@@ -126,10 +131,10 @@ internal sealed class ContextCode(BoundExpr bound, Concept concept) : ScalarCode
     public override bool TryPoint(ref Frame frame, out double near, out decimal exact)
     {
         (near, exact) = (0, 0);
-        if (!isAge || frame.State.Age(frame.Now) is not { } age)
+        if (!isAge || !frame.State.TryAge(frame.NowTicks, frame.Now, out var years, out var birthday))
             return false;
-        frame.Note(age.NextBirthday);
-        (near, exact) = (age.Years, age.Years);
+        frame.Note(birthday);
+        (near, exact) = (years, years);
         return true;
     }
 
