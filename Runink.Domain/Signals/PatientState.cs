@@ -1,3 +1,5 @@
+using Runink.Domain.Signals.Scores;
+
 namespace Runink.Domain.Signals;
 
 /// <summary>What is known of one patient, ready for evaluation. Mutable and for one thread at a time.</summary>
@@ -8,8 +10,19 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
     private readonly Dictionary<string, SignalSeries> unnamed = new(StringComparer.OrdinalIgnoreCase);
     private SignalSeries?[] slots = [];
     private PatientAge? age;
+    private PatientFacts facts = facts;
+    private EncounterFacts? encounter;
 
-    public PatientFacts Facts { get; set; } = facts;
+    public PatientFacts Facts
+    {
+        get => facts;
+        set => (facts, Version) = (value, Version + 1);
+    }
+
+    /// <summary>Grows with everything that becomes known.</summary>
+    internal int Version { get; private set; }
+
+    internal ScoreMemo Scores { get; } = new();
 
     /// <summary>Of the hospital: birthdays and nights begin at its midnight.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
@@ -29,13 +42,18 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
     public IReadOnlyList<ParameterSetting> Settings { get; set; } = [];
 
     /// <summary>The open encounter, if any.</summary>
-    public EncounterFacts? Encounter { get; set; }
+    public EncounterFacts? Encounter
+    {
+        get => encounter;
+        set => (encounter, Version) = (value, Version + 1);
+    }
 
     /// <summary>
     /// Takes a signal in. A corrected one replaces what stood at the same clinical time, an entered-in-error one removes it.
     /// </summary>
     public void Add(Signal signal)
     {
+        Version++;
         if (names.Find(signal.Concept) is not { } concept)
         {
             if (!unnamed.TryGetValue(signal.Concept, out var other))

@@ -20,10 +20,11 @@ internal static class EpisodeBook
 
     public static void Set(WriteScope scope, LoadedPatient loaded, string triggerId, string key, EpisodeState state)
     {
-        if (ReferenceEquals(Get(loaded, triggerId, key), state))
+        var before = Get(loaded, triggerId, key);
+        if (before.Equals(state))
             return;
         var json = TriggerJson.Write(state);
-        if (json == TriggerJson.Write(Get(loaded, triggerId, key)))
+        if (json == TriggerJson.Write(before))
             return;
         loaded.Episodes[(triggerId, key)] = state;
         scope.Execute(Upsert, triggerId, key, loaded.Patient.Id, json);

@@ -46,7 +46,10 @@ internal sealed class Compiler(Vocabulary vocabulary, string trigger = "")
     /// <summary>Places of the series that a condition reads.</summary>
     public int[] Slots(BoundExpr bound) => [.. Reading.Of(bound).Concepts.Select(name => Concept(name).Slot)];
 
-    public Func<PatientState, DateTimeOffset, ScoreResult>? Score(string name) => name switch
+    public Func<PatientState, DateTimeOffset, ScoreResult>? Score(string name) =>
+        Table(name) is { } compute ? (state, now) => state.Scores.Of(name, state, now, compute) : null;
+
+    private Func<PatientState, DateTimeOffset, ScoreResult>? Table(string name) => name switch
     {
         "score.qsofa" or "qsofa" => (state, now) => Qsofa.Compute(state, now, vocabulary),
         "score.news2" or "news2" => (state, now) => News2.Compute(state, now, 1, vocabulary),

@@ -12,14 +12,16 @@ internal static class FeedLints
         // A house without any data yet says nothing about a name.
         if (signals.Newest.Count == 0)
             return;
+        var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var root in new[] { trigger.When, trigger.Where, trigger.Unless, trigger.ResolveWhen, trigger.ReAlertWhen })
         {
             if (root is not null)
-                Silent(root, signals, report);
+                Silent(root, signals, told, report);
         }
     }
 
-    private static void Silent(BoundExpr expr, SignalActivity signals, Report report)
+    /// <param name="told">Names that were told already: once is enough.</param>
+    private static void Silent(BoundExpr expr, SignalActivity signals, HashSet<string> told, Report report)
     {
         var concepts = expr switch
         {
@@ -30,11 +32,11 @@ internal static class FeedLints
         foreach (var concept in concepts)
         {
             var parts = FunctionTable.Find(concept.Name.StartsWith("score.", StringComparison.Ordinal) ? concept.Name["score.".Length..] : "")?.AlsoReads ?? [];
-            if (signals.IsSilent(concept.Name) && parts.All(signals.IsSilent))
+            if (signals.IsSilent(concept.Name) && parts.All(signals.IsSilent) && told.Add(concept.Name))
                 report.Warning("RNK1708", $"No {concept.Label} came in the last {SignalActivity.Silence.TotalDays:0} days: is it fed under one of its codes?", expr.Span);
         }
 
         foreach (var child in expr.Children)
-            Silent(child, signals, report);
+            Silent(child, signals, told, report);
     }
 }

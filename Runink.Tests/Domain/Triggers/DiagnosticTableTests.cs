@@ -54,6 +54,10 @@ public partial class DiagnosticTableTests
         Assert.True(TriggerCheck.Check([new("x.yaml", row.Wrong)], Vocabulary.Shipped, Hospital).Ok);
     }
 
+    [Fact]
+    public void A_silent_name_is_told_once() =>
+        Assert.Single(TriggerCheck.Check([new("x.yaml", Only("lab.procalcitonin > 2 ug/L OR max(lab.procalcitonin, 48h) > 4 ug/L"))], Vocabulary.Shipped, Hospital).Diagnostics, d => d.Code == "RNK1708");
+
     [Theory]
     [InlineData("lab.lactate BETWEEN 5 mmol/L AND 3 mmol/L")]
     [InlineData("lab.lactate NOT BETWEEN 5 mmol/L AND 3 mmol/L")]

@@ -1,0 +1,62 @@
+using System.Text;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Runink.Tests.Harness;
+using static Microsoft.Playwright.Assertions;
+
+namespace Runink.Tests.Browser;
+
+/// <summary>A version in shadow is watched and put in force; then a nurse asks why, and sets a limit for one patient.</summary>
+[Collection(WardCollection.Name)]
+public sealed class AuthorWatchesAShadow(Ward ward)
+{
+    private const string Id = "sepsis-older-ed-patients";
+
+    [Fact]
+    public async Task WhoIsGainedIsShownAndTheNurseAsksWhy()
+    {
+        Ward.NeedsABrowser();
+        await using var house = await CompanionProcess.StartAsync();
+        using var text = new StringContent("trigger:\n  when: lab.lactate > 2 mmol/L\n  where: admission_type = \"ED\" AND age > 65\n  then: [{action: log, entry: seen}]\n", Encoding.UTF8, "text/yaml");
+        using var saved = await house.Web.PutAsync(new Uri($"/api/v1/triggers/{Id}", UriKind.Relative), text, TestContext.Current.CancellationToken);
+        saved.EnsureSuccessStatusCode();
+
+        await using var author = await ward.SignInAsync("Tess Shah", $"/triggers/{Id}?tab=shadow", at: house);
+        await Expect(author.Page.Locator("nav.tabs a[aria-current=page]")).ToHaveTextAsync("Shadow");
+        await author.Page.GetByRole(AriaRole.Button, new() { Name = "Watch the draft in shadow" }).ClickAsync();
+        await Expect(author.Page.GetByText("The draft is in shadow.")).ToBeVisibleAsync();
+        var mrn = Some.Mrn();
+        var now = TimeProvider.System.GetUtcNow();
+        await house.SendAsync(Some.Arrival(mrn, now.AddMinutes(-20), "Berg^Nils"), Some.Lactate(mrn, $"L{mrn}", now.AddMinutes(-1), "2.5"));
+        await author.GoAsync($"/triggers/{Id}?tab=shadow");
+        await Expect(author.Page.GetByText("1 gained")).ToBeVisibleAsync();
+        await Expect(author.Page.GetByRole(AriaRole.Region, new() { Name = "Patients called by either" })).ToContainTextAsync("Patient …");
+        // The editor behind the tab names its live regions as soon as it is made.
+        await author.Page.Locator(".monaco-status[aria-label]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        Assert.Empty((await author.Page.RunAxe()).Violations);
+        Assert.Empty(await house.ItemsAsync($"/api/v1/escalations?patient={mrn}&trigger={Id}"));
+        await author.Page.GetByRole(AriaRole.Button, new() { Name = "Put v2 in force" }).ClickAsync();
+        await Expect(author.Page.GetByText("v2 is in force.")).ToBeVisibleAsync();
+        Assert.Single(await house.ItemsAsync($"/api/v1/escalations?patient={mrn}&trigger={Id}"));
+
+        var patient = (await house.GetAsync($"/api/v1/patients/{mrn}")).GetProperty("card").GetProperty("id").GetString();
+        await using var nurse = await ward.SignInAsync("Luis Moreno", $"/patients/{patient}", at: house);
+        await nurse.Page.GetByRole(AriaRole.Button, new() { Name = "Ask every trigger" }).ClickAsync();
+        await Expect(nurse.Page.Locator(".why > li").First).ToContainTextAsync("Holds");
+        await nurse.Page.Locator(".why > li summary").First.ClickAsync();
+        await Expect(nurse.Page.Locator(".why > li").First).ToContainTextAsync("Lactate at most 2 mmol/L would end it.");
+        await nurse.Page.GetByText("Set a limit").ClickAsync();
+        await nurse.Page.GetByLabel("Value").FillAsync("6.5 kg");
+        await nurse.Page.GetByLabel("Why", new() { Exact = true }).FillAsync("on dialysis");
+        await nurse.Page.GetByRole(AriaRole.Button, new() { Name = "Set it" }).ClickAsync();
+        await Expect(nurse.Page.GetByText("kg cannot be turned into mmol/L")).ToBeVisibleAsync();
+        await nurse.Page.GetByLabel("Value").FillAsync("7 mmol/L");
+        await nurse.Page.GetByRole(AriaRole.Button, new() { Name = "Set it" }).ClickAsync();
+        await Expect(nurse.Page.Locator(".rows > li")).ToContainTextAsync("7 mmol/L");
+        Assert.Empty((await nurse.Page.RunAxe()).Violations);
+        await nurse.Page.Locator(".rows").GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(nurse.Page.GetByText("All triggers use the numbers of the unit, or their own.")).ToBeVisibleAsync();
+        Assert.Empty(nurse.Troubles);
+        Assert.Empty(author.Troubles);
+    }
+}
