@@ -15,10 +15,14 @@ public sealed partial class ClockworkWorker(Clockwork clockwork, TimeProvider ti
             var wait = LookAgain;
             try
             {
-                var now = time.GetUtcNow();
-                var next = await clockwork.RunAsync(now, stoppingToken);
-                if (next is { } due && due - now < wait)
-                    wait = due - now;
+                var began = time.GetUtcNow();
+                var next = await clockwork.RunAsync(began, stoppingToken);
+                // A round takes time, and the clock may have jumped meanwhile: what fell due then does not wait.
+                var ended = time.GetUtcNow();
+                if (next > began && next <= ended)
+                    continue;
+                if (next is { } due && due - ended < wait)
+                    wait = due - ended;
             }
             catch (OperationCanceledException)
             {

@@ -17,6 +17,8 @@ internal sealed record Stay(DateTimeOffset From, DateTimeOffset To, int Nights)
     public static Stay? Of(ScoreBoard board)
     {
         var zone = board.State.Zone;
+        if (board.State.Encounter?.StartedAt is { } planned)
+            board.Note(planned);
         if (board.State.Encounter?.StartedAt is { } started && started <= board.Now)
         {
             board.Note(LocalTimes.StartOf(LocalTimes.Day(board.Now, zone).AddDays(1), zone));
