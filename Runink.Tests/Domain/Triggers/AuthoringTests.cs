@@ -31,7 +31,9 @@ public class AuthoringTests
         var hover = TriggerAuthoring.Hover("trigger:\n  when: lab.lactate > 3", 2, 12);
         Assert.Contains("mmol/L", hover, StringComparison.Ordinal);
         Assert.Contains("LOINC 2524-7", hover, StringComparison.Ordinal);
-        Assert.Contains("rise(x, window)", TriggerAuthoring.Hover("  when: rise(lab.lactate, 6h)", 1, 10), StringComparison.Ordinal);
+        var function = TriggerAuthoring.Hover("  when: rise(lab.lactate, 6h)", 1, 10);
+        Assert.Contains("rise(x, window)", function, StringComparison.Ordinal);
+        Assert.Contains("For example `rise(lab.creatinine, 48h) >= 26.5 umol/L`", function, StringComparison.Ordinal);
         Assert.Null(TriggerAuthoring.Hover("trigger:\n", 9, 1));
     }
 
