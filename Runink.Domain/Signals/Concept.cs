@@ -9,6 +9,13 @@ public readonly record struct Coding(string System, string Code);
 /// <summary>Both ends included, in the canonical unit.</summary>
 public readonly record struct PlausibleRange(decimal Low, decimal High);
 
+/// <summary>Canonical = <paramref name="Times"/> × number + <paramref name="Plus"/>: HbA1c of mmol/mol in %.</summary>
+public sealed record LinearUnit(Unit Unit, decimal Times, decimal Plus)
+{
+    /// <summary>However it is spelt: mmol/mol{Hb} too.</summary>
+    public bool Covers(Unit unit) => unit.Dimension == Unit.Dimension && unit.Factor == Unit.Factor;
+}
+
 /// <summary>One name of the vocabulary: everything that is known about it in one place.</summary>
 /// <param name="Label">In running text, lower case where the language allows: <c>lactate</c>.</param>
 /// <param name="ShortLabel">On a card: <c>Lactate</c>, <c>K⁺</c>.</param>
@@ -32,6 +39,9 @@ public sealed record Concept(
     /// <summary>Charges per ion, for meq ↔ mmol.</summary>
     public decimal? Valence { get; init; }
 
+    /// <summary>A unit whose numbers turn into canonical ones by a straight line, not by its dimension; null when there is none.</summary>
+    public LinearUnit? Linear { get; init; }
+
     /// <summary>Names by which feeds call its codes, beside the labels; for telling a wrong label from a right one.</summary>
     public IReadOnlyList<string> Displays { get; init; } = [];
 
@@ -49,6 +59,9 @@ public sealed record Concept(
 
     /// <summary>Place in a patient's table of series; the same for every extension of a vocabulary.</summary>
     public int Slot { get; init; }
+
+    /// <summary>Its samples hold a number to compare: an instant is seconds since 1970.</summary>
+    public bool HasNumber => IsNumeric || Kind is ConceptKind.Instant or ConceptKind.Date;
 
     public bool IsNumeric => Kind is ConceptKind.Quantity or ConceptKind.Number;
 

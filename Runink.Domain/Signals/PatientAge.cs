@@ -7,7 +7,7 @@ namespace Runink.Domain.Signals;
 /// <param name="NextBirthday">UTC ticks of the instant at which another year is complete.</param>
 internal readonly record struct PatientAge(DateOnly Born, int Years, long Birthday, long NextBirthday)
 {
-    /// <param name="zone">Of the hospital: a birthday begins at its midnight.</param>
+    /// <param name="zone">Of the hospital: a birthday begins at its midnight. In a common year one of the 29th of February is the 28th.</param>
     public static PatientAge Of(DateOnly born, DateTimeOffset now, TimeZoneInfo zone)
     {
         var today = LocalTimes.Day(now, zone);

@@ -27,7 +27,7 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
     /// <summary>Of the hospital: birthdays and nights begin at its midnight.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>Completed years on the day of an instant; null when the birth date is not known.</summary>
+    /// <summary>Completed years on the day of an instant at the hospital; null when the birth date is not known.</summary>
     internal PatientAge? Age(DateTimeOffset now)
     {
         if (Facts.BirthDate is not { } born)

@@ -11,16 +11,19 @@ internal sealed class SampleTree
     private const int Width = 16;
 
     private readonly List<List<SampleSums>> levels = [];
+    private readonly List<List<int[]>> orders = [];
     private long origin;
 
     /// <summary>Samples from an index on have changed or are gone.</summary>
     public void Forget(int from)
     {
-        foreach (var level in levels)
+        for (var depth = 0; depth < levels.Count; depth++)
         {
             from /= Width;
-            if (level.Count > from)
-                level.RemoveRange(from, level.Count - from);
+            if (levels[depth].Count > from)
+                levels[depth].RemoveRange(from, levels[depth].Count - from);
+            if (depth < orders.Count && orders[depth].Count > from)
+                orders[depth].RemoveRange(from, orders[depth].Count - from);
         }
     }
 
@@ -28,7 +31,7 @@ internal sealed class SampleTree
     /// <param name="slope">Whether the sums for a slope are asked for; without they are not complete.</param>
     public SampleSums Over(ReadOnlySpan<Sample> samples, int from, int to, bool slope)
     {
-        if (to - from > Width)
+        if (to - from >= Width)
             CatchUp(samples);
         var zero = slope ? Origin(samples) : (long?)null;
         var sums = SampleSums.None;
@@ -52,33 +55,52 @@ internal sealed class SampleTree
         return sums;
     }
 
-    /// <summary>How many samples of a stretch without faults and bounds satisfy a test that no larger (or no smaller) number fails.</summary>
-    public int Count(ReadOnlySpan<Sample> samples, int from, int to, Func<double, decimal, bool> test)
+    /// <summary>Parts the exact samples of a stretch by a test that changes its answer at one number at most.</summary>
+    public SampleSplit Split(ReadOnlySpan<Sample> samples, int from, int to, Func<double, decimal, bool> test)
     {
-        CatchUp(samples);
-        var found = 0;
+        var split = SampleSplit.None;
+        // A short stretch is not worth putting runs in order for.
+        var single = to - from < 4 * Width;
+        if (!single)
+        {
+            CatchUp(samples);
+            CatchUpOrders(samples);
+        }
+
         while (from < to)
         {
-            // The longest whole run that begins here and says yes or no for all of its samples at once.
+            // The longest whole run that begins here.
             var (depth, size) = (-1, 1);
-            while (depth + 1 < levels.Count && from % (size * Width) == 0 && from + (size * Width) <= to)
+            while (!single && depth + 1 < levels.Count && from % (size * Width) == 0 && from + (size * Width) <= to)
                 (depth, size) = (depth + 1, size * Width);
-            for (; depth >= 0; depth--, size /= Width)
-            {
-                var run = levels[depth][from / size];
-                var least = test(run.NearLeast, run.Least);
-                if (least != test(run.NearMost, run.Most))
-                    continue;
-                found += least ? size : 0;
-                break;
-            }
-
-            if (depth < 0)
-                found += test(samples[from].Near, samples[from].Number.Low) ? 1 : 0;
+            if (depth >= 0)
+                split.Add(samples, orders[depth][from / size], test);
+            else if (samples[from].IsPlain)
+                split.Add(samples, [from], test);
             from += size;
         }
 
-        return found;
+        return split;
+    }
+
+    /// <summary>The exact number that stands at a place, from 0, when those of a stretch are put in order; there are that many.</summary>
+    public decimal Select(ReadOnlySpan<Sample> samples, int from, int to, int place)
+    {
+        var sums = Over(samples, from, to, slope: false);
+        var (least, most) = (sums.NearLeast, sums.NearMost);
+        while (least < most)
+        {
+            var middle = (least / 2) + (most / 2);
+            var split = Split(samples, from, to, (near, _) => near <= middle);
+            // Both ends move to numbers that are there, so that it ends after the logarithm of how many different ones there are.
+            if (split.Passing > place)
+                most = samples[split.Last].Near;
+            else
+                least = samples[split.Next].Near;
+        }
+
+        var found = Split(samples, from, to, (near, _) => near <= most);
+        return samples[found.Last].Number.Low;
     }
 
     /// <summary>Hours count from the first sample for as long as any run does.</summary>
@@ -113,6 +135,31 @@ internal sealed class SampleTree
             }
 
             below = runs.Count;
+        }
+    }
+
+    /// <summary>For each run the places of its exact samples in the order of their numbers; made when first asked for.</summary>
+    private void CatchUpOrders(ReadOnlySpan<Sample> samples)
+    {
+        for (var (depth, size) = (0, Width); depth < levels.Count; depth++, size *= Width)
+        {
+            if (depth == orders.Count)
+                orders.Add([]);
+            while (orders[depth].Count < levels[depth].Count)
+            {
+                var start = orders[depth].Count * size;
+                var numbers = new double[levels[depth][orders[depth].Count].Exact];
+                var places = new int[numbers.Length];
+                var next = 0;
+                for (var i = start; i < start + size; i++)
+                {
+                    if (samples[i].IsPlain)
+                        (numbers[next], places[next++]) = (samples[i].Near, i);
+                }
+
+                Array.Sort(numbers, places);
+                orders[depth].Add(places);
+            }
         }
     }
 

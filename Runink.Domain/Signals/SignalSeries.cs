@@ -52,8 +52,16 @@ public sealed class SignalSeries(Concept? concept)
     /// <param name="slope">Whether the sums for a slope are asked for.</param>
     internal SampleSums Sums(int from, int to, bool slope = false) => tree.Over(CollectionsMarshal.AsSpan(samples), from, to, slope);
 
-    /// <summary>How many of those satisfy a test that no larger (or no smaller) number fails; they are all exact.</summary>
-    internal int CountWhere(int from, int to, Func<double, decimal, bool> test) => tree.Count(CollectionsMarshal.AsSpan(samples), from, to, test);
+    /// <summary>How many of the exact ones satisfy a test that no larger (or no smaller) number fails.</summary>
+    internal int CountWhere(int from, int to, Func<double, decimal, bool> test) => tree.Split(CollectionsMarshal.AsSpan(samples), from, to, test).Passing;
+
+    /// <summary>The median of the exact ones; there is one.</summary>
+    internal decimal Median(int from, int to, int exact)
+    {
+        var all = CollectionsMarshal.AsSpan(samples);
+        var upper = tree.Select(all, from, to, exact / 2);
+        return exact % 2 == 1 ? upper : (tree.Select(all, from, to, (exact / 2) - 1) + upper) / 2;
+    }
 
     internal void Add(Signal signal)
     {

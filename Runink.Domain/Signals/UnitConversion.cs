@@ -16,6 +16,8 @@ public static class UnitConversion
         // The same unit never converts: what was typed and what was measured compare as they were written.
         if (from.Code == to.Code)
             return value;
+        if (analyte?.Linear is { } line && line.Covers(from) != line.Covers(to))
+            return Straight(value, from, to, analyte, line, difference);
         if (Bridge(from, to, analyte) is not { } bridge)
             return null;
         try
@@ -25,6 +27,22 @@ public static class UnitConversion
             return from.Factor * bridge >= to.Factor
                 ? value * (from.Factor * bridge / to.Factor)
                 : value / (to.Factor / (from.Factor * bridge));
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Through the canonical unit, by the analyte's line.</summary>
+    private static decimal? Straight(decimal value, Unit from, Unit to, Concept analyte, LinearUnit line, bool difference)
+    {
+        try
+        {
+            var plus = difference ? 0 : line.Plus;
+            return line.Covers(from)
+                ? Convert(decimal.Round((value * line.Times) + plus, 10), analyte.CanonicalUnit, to, analyte, difference)
+                : Convert(value, from, analyte.CanonicalUnit, analyte, difference) is { } canonical ? decimal.Round((canonical - plus) / line.Times, 10) : null;
         }
         catch (OverflowException)
         {

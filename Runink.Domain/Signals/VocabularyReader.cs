@@ -98,6 +98,7 @@ internal static class VocabularyReader
             Span(Text(node, "fresh_for") ?? "24h", node))
         {
             MolarMass = Text(node, "molar_mass") is { } mass ? Number(mass) : null,
+            Linear = Line(node, name),
             Valence = Text(node, "valence") is { } valence ? Number(valence) : null,
             Displays = Scalars(node, "displays"),
             Source = Text(node, "source"),
@@ -107,6 +108,13 @@ internal static class VocabularyReader
             Slot = slot,
         };
     }
+
+    private static LinearUnit? Line(YamlMappingNode node, string name) => Scalars(node, "linear") switch
+    {
+        [] => null,
+        [var text, var times, var plus] when Ucum.Parse(text) is { } unit => new(unit, Number(times), Number(plus)),
+        _ => throw new FormatException($"Vocabulary, line {node.Start.Line}: linear of {name} is [unit, times, plus]."),
+    };
 
     private static Coding Coding(string text)
     {

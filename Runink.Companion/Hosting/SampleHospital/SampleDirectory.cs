@@ -19,6 +19,11 @@ public static class SampleDirectory
             ["oncology"] = "on.call.oncology@sample-hospital.example",
             ["nephrology_outreach"] = "nephrology.outreach@sample-hospital.example",
             ["pharmacy"] = "pharmacy@sample-hospital.example",
+            ["cardiology"] = "on.call.cardiology@sample-hospital.example",
+            ["obstetrics"] = "on.call.obstetrics@sample-hospital.example",
+            ["behavioral_health"] = "behavioral.health@sample-hospital.example",
+            ["home_monitoring"] = "home.monitoring@sample-hospital.example",
+            ["authorizations"] = "authorizations@sample-hospital.example",
         },
     };
 }

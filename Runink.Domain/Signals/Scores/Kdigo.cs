@@ -34,7 +34,7 @@ public static class Kdigo
             board.Add("care.rrt", therapy.Signal.Value, therapy.At, 3, 3);
         if (state.Age(now) is { Years: < 18 } age && board.FreshSample("lab.egfr", RecentEgfr) is { } filtration)
         {
-            board.Note(new DateTimeOffset(age.NextBirthday, TimeSpan.Zero));
+            board.Note(age.NextBirthday);
             if (filtration.Number.High < 35 || (filtration.Number.High == 35 && filtration.Number.HighOpen))
                 board.Add("lab.egfr", filtration.Number.ToString(), filtration.At, 3, 3);
         }

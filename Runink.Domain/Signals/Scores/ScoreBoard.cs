@@ -33,9 +33,9 @@ internal sealed class ScoreBoard(PatientState state, DateTimeOffset now, Vocabul
         parts.Add(new(about.Name, about.ShortLabel, $"{sample.Number} {about.CanonicalUnit.Display}".TrimEnd(), sample.At, points.Min(p => p.Min), points.Max(p => p.Max)));
     }
 
-    public void Code(string concept, int most, Func<string, int?> points)
+    public void Code(string concept, int most, Func<string, int?> points, TimeSpan? within = null)
     {
-        if (Latest(concept) is { } latest && points(latest.Sample.Signal.Value) is { } score)
+        if (Latest(concept, within) is { } latest && points(latest.Sample.Signal.Value) is { } score)
             parts.Add(new(latest.About.Name, latest.About.ShortLabel, latest.Sample.Signal.Value, latest.Sample.At, score, score));
         else
             Missing(concept, most);
@@ -93,6 +93,13 @@ internal sealed class ScoreBoard(PatientState state, DateTimeOffset now, Vocabul
     /// <summary>Whether a list that the feed keeps holds an entry of the set.</summary>
     public bool Holds(string list, string set) =>
         CodeSet.HeldUntil(Until(list), vocabulary.Sets[set], vocabulary.Find(list)!.FreshFor, now) is not null;
+
+    /// <param name="ticks">Of an instant, in UTC.</param>
+    public void Note(long ticks)
+    {
+        if (ticks < DateTimeOffset.MaxValue.Ticks)
+            Note(new DateTimeOffset(ticks, TimeSpan.Zero));
+    }
 
     /// <summary>The score may be another at that instant without a message.</summary>
     public void Note(DateTimeOffset instant)

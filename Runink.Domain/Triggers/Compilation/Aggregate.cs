@@ -1,4 +1,3 @@
-using System.Buffers;
 using Runink.Domain.Signals;
 
 namespace Runink.Domain.Triggers.Compilation;
@@ -41,85 +40,6 @@ internal static class Aggregate
 
     private static decimal Middle(decimal lower, decimal upper) =>
         lower == decimal.MinValue ? lower : upper == decimal.MaxValue ? upper : (lower + upper) / 2;
-
-    /// <summary>
-    /// The median of the usable numbers, all points. Doubles choose the place, the exact number is what stands there: two
-    /// numbers that share a double differ by less than any comparison sees.
-    /// </summary>
-    public static decimal Median(ReadOnlySpan<Sample> samples, int usable)
-    {
-        var rented = ArrayPool<double>.Shared.Rent(usable);
-        try
-        {
-            var near = rented.AsSpan(0, usable);
-            var at = 0;
-            foreach (ref readonly var sample in samples)
-            {
-                if (sample.Fault == SampleFault.None)
-                    near[at++] = sample.Near;
-            }
-
-            var upper = Exactly(samples, Select(near, usable / 2));
-            // What stands before the place is no larger; the largest of it is the lower middle.
-            return usable % 2 == 1 ? upper : (Exactly(samples, Largest(near[..(usable / 2)])) + upper) / 2;
-        }
-        finally
-        {
-            ArrayPool<double>.Shared.Return(rented);
-        }
-    }
-
-    private static decimal Exactly(ReadOnlySpan<Sample> samples, double near)
-    {
-        foreach (ref readonly var sample in samples)
-        {
-            if (sample.Near == near && sample.Fault == SampleFault.None)
-                return sample.Number.Low;
-        }
-
-        throw new InvalidOperationException("The median is not among its samples.");
-    }
-
-    private static double Largest(ReadOnlySpan<double> values)
-    {
-        var largest = values[0];
-        foreach (var value in values)
-            largest = Math.Max(largest, value);
-        return largest;
-    }
-
-    /// <summary>Hoare's selection: the value that would stand at a place if all were sorted, linear in their number.</summary>
-    private static double Select(Span<double> values, int place)
-    {
-        var (low, high) = (0, values.Length - 1);
-        while (low < high)
-        {
-            var pivot = values[(low + high) / 2];
-            var (i, j) = (low, high);
-            while (i <= j)
-            {
-                while (values[i] < pivot)
-                    i++;
-                while (values[j] > pivot)
-                    j--;
-                if (i <= j)
-                {
-                    (values[i], values[j]) = (values[j], values[i]);
-                    i++;
-                    j--;
-                }
-            }
-
-            if (place <= j)
-                high = j;
-            else if (place >= i)
-                low = i;
-            else
-                break;
-        }
-
-        return values[place];
-    }
 
     /// <summary>Least squares, per hour; null when the samples share one instant or are not all points.</summary>
     public static decimal? Slope(List<Sample> samples)

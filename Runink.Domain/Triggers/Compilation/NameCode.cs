@@ -18,7 +18,7 @@ internal sealed class ConstantCode(BoundExpr bound, Value value) : ScalarCode(bo
 internal sealed class LatestCode(BoundExpr bound, Concept concept, Func<PatientState, DateTimeOffset, ScoreResult>? computed) : ScalarCode(bound)
 {
     private readonly int slot = concept.Slot;
-    private readonly bool numeric = concept.IsNumeric || concept.Kind is ConceptKind.Instant or ConceptKind.Date;
+    private readonly bool numeric = concept.HasNumber;
     private readonly long fresh = concept.FreshFor.Ticks;
 
     /// <summary>Place of the series and ticks for which a sample speaks; null when the value may come from elsewhere.</summary>

@@ -33,7 +33,7 @@ internal sealed class SeriesCode(BoundExpr bound, string function, Concept conce
             return Value.Unknown(UnknownCauses.TooCostly);
         var sums = series.Sums(start, end, function == "rate");
         var exact = sums.Ranged == 0 && !(frame.FinalOnly && sums.Preliminary > 0);
-        return exact ? Exact(samples[start..end], sums)
+        return exact ? Exact(series, start, end, sums)
             : frame.Pay(end - start) ? Numbers(samples[start..end], frame.FinalOnly)
             : Value.Unknown(UnknownCauses.TooCostly);
     }
@@ -42,14 +42,15 @@ internal sealed class SeriesCode(BoundExpr bound, string function, Concept conce
     {
         "count" => Value.Of(samples.Length),
         _ when samples.IsEmpty => Value.Unknown(UnknownCauses.Missing),
-        "first" => SampleValue.Of(samples[0], false, finalOnly),
-        "previous" => samples.Length > 1 ? SampleValue.Of(samples[^2], false, finalOnly) : Value.Unknown(UnknownCauses.Missing),
-        _ => SampleValue.Of(samples[^1], false, finalOnly),
+        "first" => SampleValue.Of(samples[0], concept.HasNumber, finalOnly),
+        "previous" => samples.Length > 1 ? SampleValue.Of(samples[^2], concept.HasNumber, finalOnly) : Value.Unknown(UnknownCauses.Missing),
+        _ => SampleValue.Of(samples[^1], concept.HasNumber, finalOnly),
     };
 
     /// <summary>Every usable number is a point: the sums have the answer already.</summary>
-    private Value Exact(ReadOnlySpan<Sample> samples, in SampleSums sums)
+    private Value Exact(SignalSeries series, int start, int end, in SampleSums sums)
     {
+        var samples = series.Samples[start..end];
         if (function == "count")
             return Value.Of(sums.Exact);
         if (sums.Exact < least)
@@ -64,7 +65,7 @@ internal sealed class SeriesCode(BoundExpr bound, string function, Concept conce
                 "max" => Value.Of(sums.Most),
                 "sum" => Value.Of(sums.Sum),
                 "avg" or "mean" => Value.Of(sums.Sum / sums.Exact),
-                "median" => Value.Of(Aggregate.Median(samples, sums.Exact)),
+                "median" => Value.Of(series.Median(start, end, sums.Exact)),
                 "change" => Value.Of(Usable(samples, 1, forward: false) - Usable(samples, 1, forward: true)),
                 "rise" => Value.Of(Usable(samples, 1, forward: false) - sums.Least),
                 "fall" => Value.Of(sums.Most - Usable(samples, 1, forward: false)),
