@@ -13,7 +13,7 @@ using Runink.Domain.Teams;
 namespace Runink.Companion.Escalations;
 
 /// <summary>Where pages and the API read the worklist and act on it.</summary>
-public sealed class EscalationDesk(SqliteStore store, StoreWriter writer, EscalationWork work, PhiReads reads, TimeProvider time)
+public sealed class EscalationDesk(SqliteStore store, StoreWriter writer, EscalationWork work, PatientThen then, PhiReads reads, TimeProvider time)
 {
     private const int MostRows = 500;
 
@@ -56,6 +56,18 @@ public sealed class EscalationDesk(SqliteStore store, StoreWriter writer, Escala
         await reads.NoteAsync(caller, "escalation_read", new Subject("escalation", id), cancel);
         return new EscalationView(
             row, escalation.Explanation, sources, await EscalationLadders.ReadAsync(db, escalation, cancel), escalation.ChecklistItems, events);
+    }
+
+    /// <summary>Makes the explanation again from the kept text of the trigger and the kept signals.</summary>
+    public async Task<Outcome<RerunExplanation>> RerunAsync(Caller caller, string id, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadWorklist) is { } refusal)
+            return refusal;
+        await using var db = store.Read();
+        if (!await db.Escalations.AnyAsync(row => row.Id == id, cancel))
+            return new Refusal("not-found", "There is no such escalation.");
+        await reads.NoteAsync(caller, "explanation_rerun", new Subject("escalation", id), cancel);
+        return await Task.Run(() => then.Rerun(id), cancel);
     }
 
     public async Task<Outcome<EscalationRow>> ActAsync(

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Http;
 using Runink.Domain.Escalations;
@@ -31,8 +32,16 @@ public static class EscalationEndpoints
             var found = await desk.FindAsync(Caller.From(user), id, cancel);
             return found.Refusal is { } refusal ? Problems.Of(refusal) : Results.Content(found.Value!.ExplanationJson, "application/json");
         });
+        group.MapGet("/{id}/explanation/rerun", async (string id, ClaimsPrincipal user, EscalationDesk desk, CancellationToken cancel) =>
+        {
+            var made = await desk.RerunAsync(Caller.From(user), id, cancel);
+            return made.Refusal is { } refusal ? Problems.Of(refusal)
+                : Results.Ok(new { made.Value!.Identical, Kept = Raw(made.Value.Kept), Again = made.Value.Again is { } again ? Raw(again) : (JsonElement?)null });
+        });
         group.MapPost("/{id}/actions/{action}", ActAsync);
     }
+
+    private static JsonElement Raw(string json) => JsonSerializer.Deserialize<JsonElement>(json);
 
     private static async Task<IResult> ListAsync(
         ClaimsPrincipal user, EscalationDesk desk, HttpContext http, CancellationToken cancel, string? view = null, string? status = null,

@@ -39,6 +39,7 @@ public static class FoundationSetup
         services.AddSingleton<ShadowWork>();
         services.AddSingleton<ParameterWork>();
         services.AddSingleton<PatientNow>();
+        services.AddSingleton<PatientThen>();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(data.Keys)).SetApplicationName("Runink Companion");
         return services;
     }

@@ -60,7 +60,7 @@ public sealed class TriggerReplay(SqliteStore store, SiteOptions site)
         foreach (var patient in patients)
         {
             var signals = db.SignalBatches.Where(row => row.PatientId == patient.Id && row.RecordedAt >= since && row.RecordedAt <= to)
-                .OrderBy(row => row.RecordedAt).AsEnumerable().SelectMany(row => row.Signals());
+                .OrderBy(row => row.RecordedAt).ThenBy(row => row.MessageId).AsEnumerable().SelectMany(row => row.Signals());
             var facts = new PatientFacts(patient.Id, patient.BirthDate, patient.Sex, patient.DeceasedAt);
             yield return new PatientHistory(facts, Contexts(db, facts, to), signals) { Zone = site.Zone, Settings = [.. set[""], .. set[patient.Id]] };
             progress?.Report(++done / (double)patients.Count);
@@ -70,7 +70,7 @@ public sealed class TriggerReplay(SqliteStore store, SiteOptions site)
     /// <summary>As they were learnt; stays from before the store kept that are told as they are known today.</summary>
     private static List<PatientContext> Contexts(CompanionDb db, PatientFacts patient, DateTimeOffset to)
     {
-        var learnt = db.Contexts.Where(row => row.PatientId == patient.Id && row.At <= to).OrderBy(row => row.At).AsEnumerable().Select(row => row.Read()).ToList();
+        var learnt = db.Contexts.Where(row => row.PatientId == patient.Id && row.At <= to).OrderBy(row => row.At).ThenBy(row => row.MessageId).AsEnumerable().Select(row => row.Read()).ToList();
         var stays = db.Encounters.Where(row => row.PatientId == patient.Id && !row.Cancelled).AsEnumerable()
             .Select(row => new PastEncounter(new EncounterFacts(row.Id, row.Type, row.Unit, row.Bed, row.Service, row.StartedAt), row.StartedAt, row.EndedAt)).ToList();
         var before = learnt is [var first, ..] ? first.At : DateTimeOffset.MaxValue;

@@ -17,7 +17,7 @@ public static class EpisodeGate
         if (input.Holds != Verdict.Unknown && state.UnknownSince is not null)
             state = state with { UnknownSince = null, Told = state.Told == "unknown" ? null : state.Told };
         if (state.Open && input.Resolve == Verdict.True)
-            return new(EpisodeMove.Resolve, "resolve-when", state.Closed() with { Armed = input.Holds == Verdict.False || state.Armed });
+            return new(EpisodeMove.Resolve, input is { AfterCorrection: true, Holds: Verdict.False } ? "result-corrected" : "resolve-when", state.Closed() with { Armed = input.Holds == Verdict.False || state.Armed });
         return input.Holds switch
         {
             Verdict.True => True(rules, state, input, now),

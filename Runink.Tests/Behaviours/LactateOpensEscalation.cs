@@ -55,6 +55,24 @@ public sealed class LactateOpensEscalation
     }
 
     [Fact]
+    public async Task TheExplanationIsMadeAgainByteForByteAfterMoreHasCome()
+    {
+        await using var house = await Hospital.StartAsync();
+        var now = house.Time.GetUtcNow();
+        var mrn = Some.Mrn();
+        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L0", now.AddHours(-2), "1.8"), Some.Lactate(mrn, "L1", now, "3.4"));
+        var id = (await house.ItemsAsync($"/api/v1/escalations?patient={mrn}"))[0].GetProperty("id").GetString();
+        house.Time.Advance(TimeSpan.FromHours(3));
+        await house.SendAsync(Some.Lactate(mrn, "L2", house.Time.GetUtcNow(), "5.1"), Some.Arrival(mrn, house.Time.GetUtcNow(), patientClass: "I", trigger: "A08"));
+
+        var again = await house.GetAsync($"/api/v1/escalations/{id}/explanation/rerun");
+
+        Assert.True(again.GetProperty("identical").GetBoolean(), again.GetRawText());
+        Assert.Contains("3.4", again.GetProperty("again").GetProperty("sentence").GetString(), StringComparison.Ordinal);
+        Assert.Single(await house.ItemsAsync("/api/v1/ledger?kind=explanation_rerun"));
+    }
+
+    [Fact]
     public async Task YoungerPatientsAndOtherPlacesDoNotFire()
     {
         await using var house = await Hospital.StartAsync();

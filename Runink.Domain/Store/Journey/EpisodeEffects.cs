@@ -27,7 +27,7 @@ internal sealed class EpisodeEffects(EpisodeOpening opening)
                 OnOpen(scope, trigger, key, escalation => Worsened(scope, loaded, trigger, escalation));
                 break;
             case EpisodeMove.Resolve:
-                OnOpen(scope, trigger, key, escalation => escalation.CloseByRule(retracted: false, scope.Now));
+                OnOpen(scope, trigger, key, escalation => escalation.CloseByRule(retracted: decision.Reason == "result-corrected", scope.Now));
                 break;
             case EpisodeMove.Retract:
                 OnOpen(scope, trigger, key, escalation => new EscalationChange("corrected", "escalation_result_corrected", "A corrected result: the condition no longer holds. Decide whether to close it."));

@@ -36,7 +36,7 @@ internal sealed class LoadedPatient(Patient patient, List<Encounter> encounters,
         var loaded = new LoadedPatient(patient, encounters, new PatientState(new PatientFacts(patientId, null, null), vocabulary) { Zone = zone });
         loaded.RefreshContext();
         var since = now - SignalSeries.Retention;
-        foreach (var batch in db.SignalBatches.AsNoTracking().Where(row => row.PatientId == patientId && row.RecordedAt >= since).OrderBy(row => row.RecordedAt))
+        foreach (var batch in db.SignalBatches.AsNoTracking().Where(row => row.PatientId == patientId && row.RecordedAt >= since).OrderBy(row => row.RecordedAt).ThenBy(row => row.MessageId))
         {
             foreach (var signal in batch.Signals())
                 loaded.State.Add(signal);

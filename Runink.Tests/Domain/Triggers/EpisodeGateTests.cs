@@ -96,4 +96,14 @@ public class EpisodeGateTests
     private static (double, EpisodeInput) Worse(double hours, Verdict worse) => (hours, new(Verdict.True, ReAlert: worse));
 
     private static (double, EpisodeInput) Fault(double hours, UnknownCauses causes) => (hours, new(Verdict.Unknown, Causes: causes));
+
+    [Fact]
+    public void A_correction_that_also_resolves_is_told_as_one()
+    {
+        var open = EpisodeGate.Decide(new EpisodeRules(ResolvesItself: true), EpisodeState.Initial, Verdict.True, Write.Noon).Next;
+        var corrected = EpisodeGate.Decide(new EpisodeRules(ResolvesItself: true), open, new EpisodeInput(Verdict.False, Resolve: Verdict.True, AfterCorrection: true), Write.Noon.AddHours(1));
+        var better = EpisodeGate.Decide(new EpisodeRules(ResolvesItself: true), open, new EpisodeInput(Verdict.False, Resolve: Verdict.True), Write.Noon.AddHours(1));
+        Assert.Equal((EpisodeMove.Resolve, "result-corrected"), (corrected.Move, corrected.Reason));
+        Assert.Equal((EpisodeMove.Resolve, "resolve-when"), (better.Move, better.Reason));
+    }
 }
