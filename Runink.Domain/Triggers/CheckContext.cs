@@ -22,9 +22,11 @@ public sealed record HospitalNames(
     IReadOnlySet<string>? Recipients = null, IReadOnlySet<string>? Services = null, IReadOnlySet<string>? Endpoints = null,
     IReadOnlySet<string>? Policies = null, IReadOnlySet<string>? Checklists = null)
 {
-    /// <summary>What the settings tell: who can be reached. No endpoint can be registered yet, so none is known.</summary>
+    /// <summary>What the settings tell: who can be reached. Endpoints, policies and checklists cannot be kept outside a text yet, so none is known.</summary>
     public static HospitalNames Of(Directory directory) =>
-        new(Recipients: directory.Addresses.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase), Endpoints: new HashSet<string>(StringComparer.Ordinal));
+        new(Recipients: directory.Addresses.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase), Endpoints: None, Policies: None, Checklists: None);
+
+    private static readonly IReadOnlySet<string> None = new HashSet<string>(StringComparer.Ordinal);
 }
 
 /// <param name="Newest">By concept, when its newest signal was recorded.</param>

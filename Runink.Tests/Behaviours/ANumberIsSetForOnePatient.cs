@@ -36,7 +36,7 @@ public sealed class ANumberIsSetForOnePatient
         Assert.Empty(await house.ItemsAsync($"/api/v1/escalations?trigger={Trigger}"));
         var why = await house.GetAsync($"/api/v1/triggers/{Trigger}/explanation?patient={mrn}");
         Assert.Contains(why.GetProperty("inputs").EnumerateArray(), input => input.GetProperty("status").GetString() == "override" && input.GetProperty("label").GetString()!.Contains("known liver failure", StringComparison.Ordinal));
-        house.Time.Advance(TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1));
+        await house.FastForwardAsync(TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1));
         await Hospital.EventuallyAsync(() => house.ItemsAsync($"/api/v1/escalations?trigger={Trigger}"), rows => rows.Count == 1, "the limit has expired");
         Assert.Empty((await house.GetAsync($"/api/v1/patients/{mrn}/parameters")).GetProperty("set").EnumerateArray());
     }

@@ -51,7 +51,7 @@ public sealed class AShadowWatchesAndNeverActs
         await house.SendAsync(Some.Arrival(waiting, now), Some.Lactate(waiting, "W", now, "1.5"));
         Assert.Equal((0, 1), Counts(await house.GetAsync($"/api/v1/triggers/{Trigger}/shadow")));
 
-        house.Time.Advance(TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1));
+        await house.FastForwardAsync(TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1));
 
         await Hospital.EventuallyAsync(() => house.GetAsync($"/api/v1/triggers/{Trigger}/shadow"), shadow => Counts(shadow) == (1, 1), "the timer of the shadow");
     }

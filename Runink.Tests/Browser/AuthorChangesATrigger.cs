@@ -18,9 +18,9 @@ public sealed class AuthorChangesATrigger(Ward ward)
         var (high, gained, later) = (Some.Mrn(), Some.Mrn(), Some.Mrn());
         await ward.AdmitSepticAsync(high, "Novak^Jana", house);
         await SendLactateAsync(house, gained, "2.5");
-        Assert.Empty(await house.ItemsAsync($"/api/v1/escalations?patient={gained}&trigger=sepsis-older-ed-patients"));
+        Assert.Empty(await house.ItemsAsync($"/api/v1/escalations?patient={gained}&trigger={Id}"));
         var today = TimeProvider.System.GetLocalNow().ToString("d MMM", System.Globalization.CultureInfo.InvariantCulture);
-        var before = (await house.GetAsync($"/api/v1/escalations?patient={high}&trigger=sepsis-older-ed-patients")).GetProperty("items")[0].GetProperty("trigger").GetProperty("version").GetInt32();
+        var before = (await house.GetAsync($"/api/v1/escalations?patient={high}&trigger={Id}")).GetProperty("items")[0].GetProperty("trigger").GetProperty("version").GetInt32();
 
         await using var author = await ward.SignInAsync("Tess Shah", $"/triggers/{Id}", at: house);
         var page = author.Page;
@@ -58,7 +58,7 @@ public sealed class AuthorChangesATrigger(Ward ward)
         await Expect(page.GetByText($"v{before + 1} is in force.")).ToBeVisibleAsync();
 
         await SendLactateAsync(house, later, "2.5");
-        var judged = Assert.Single(await house.ItemsAsync($"/api/v1/escalations?patient={later}&trigger=sepsis-older-ed-patients"));
+        var judged = Assert.Single(await house.ItemsAsync($"/api/v1/escalations?patient={later}&trigger={Id}"));
         Assert.Equal(before + 1, judged.GetProperty("trigger").GetProperty("version").GetInt32());
         Assert.Empty(author.Troubles);
     }

@@ -98,7 +98,7 @@ export function attach(id, ref, key, readOnly) {
     restored: () => restored,
     mark(list) {
       owner.fixes = list;
-      monaco.editor.setModelMarkers(model, "runink", list.map(d => ({ ...spanOf(d), message: d.message, code: d.code, severity: word[d.severity] ?? 8, source: "Runink" })));
+      monaco.editor.setModelMarkers(model, "runink", list.map(d => ({ ...spanOf(d), message: d.message, code: { value: d.code, target: monaco.Uri.parse(`${location.origin}/triggers/help?find=${d.code}`) }, severity: word[d.severity] ?? 8, source: "Runink" })));
     },
     replace(text) { if (text !== model.getValue()) { editor.pushUndoStop(); model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null); editor.pushUndoStop(); } },
     fix(d) { editor.executeEdits("fix", [{ range: spanOf(d), text: d.fix }]); editor.focus(); },

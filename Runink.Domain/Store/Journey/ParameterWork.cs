@@ -126,5 +126,7 @@ public sealed class ParameterWork(SqliteStore store, StoreWriter writer, Trigger
     {
         if (book.Current.ById(triggerId) is { } trigger)
             household.Triggers.Evaluate(scope, loaded, trigger, corrected: false);
+        foreach (var shadow in book.Shadows.All.Where(shadow => Shadow.TriggerId(shadow) == triggerId))
+            ShadowRun.Evaluate(scope, loaded, shadow, corrected: false);
     }
 }

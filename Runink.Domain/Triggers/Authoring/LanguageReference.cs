@@ -71,6 +71,7 @@ public static class LanguageReference
         "A name alone is its newest value that is still fresh. A number beside a quantity takes the name's own unit. Mass and molar units convert by the analyte.",
         "A window is [now − length, now], both ends included, by the time at which a value was true of the patient.",
         "A result such as <0.5 is an interval: a comparison is unknown only where the limit lies inside it.",
+        "A $parameter is the number set for the patient, else for the unit, else the one declared; each instant is judged by what counted then. The length of a window stays as declared.",
         "A length of time is a number with s, m (or min), h, d or wk. A date is written 2026-09-01.",
     ];
 

@@ -43,7 +43,7 @@ public static partial class TriggerAuthoring
             if ((vocabulary ?? Vocabulary.Shipped).Find(word.Value) is { } concept)
                 return About(concept);
             if (FunctionTable.Find(word.Value) is { } function)
-                return $"`{function.Signature}`\n\n{function.Doc}";
+                return $"`{function.Signature}`\n\n{function.Doc}\n\nFor example `{function.Example}`";
         }
 
         return null;

@@ -30,8 +30,16 @@ internal static class HospitalCheck
                 Recipient(step["to"], people, severe, report);
         }
 
+        // Whom the pathway's policy tells is told at its name here: that is where this trigger chose it.
+        if (escalation is YamlScalar named && hospital.Recipients is { } reached && pack.Policies.TryGetValue(named.Text, out var kept))
+        {
+            foreach (var step in kept.Steps)
+                Recipient(step.To, named.Span, reached, severe, report, mendable: false);
+        }
+
+
         if (hospital.Policies is { } policies)
-            Known("RNK1609", DiagnosticSeverity.Warning, escalation is YamlMap map ? map["policy"] : escalation, [.. policies, .. pack.Policies.Keys], "an escalation policy: the steps of the severity are used", report);
+            Known("RNK1609", DiagnosticSeverity.Warning, escalation is YamlMap map ? map["steps"] is null ? map["policy"] : null : escalation, [.. policies, .. pack.Policies.Keys], "an escalation policy: the steps of the severity are used", report);
         if (hospital.Checklists is { } checklists)
             Known("RNK1609", DiagnosticSeverity.Warning, trigger.Node["checklist"], [.. checklists, .. pack.Checklists.Keys], "a checklist: there will be no items", report);
     }
@@ -40,7 +48,13 @@ internal static class HospitalCheck
 
     private static void Recipient(YamlNode? node, IReadOnlySet<string> known, DiagnosticSeverity severity, Report report)
     {
-        if (node is not YamlScalar { Text: { Length: > 0 } who } || who.Contains('@', StringComparison.Ordinal) || who.Contains("{{", StringComparison.Ordinal))
+        if (node is YamlScalar { Text: { Length: > 0 } who })
+            Recipient(who, node.Span, known, severity, report, mendable: true);
+    }
+
+    private static void Recipient(string who, SourceSpan span, IReadOnlySet<string> known, DiagnosticSeverity severity, Report report, bool mendable)
+    {
+        if (who.Contains('@', StringComparison.Ordinal) || who.Contains("{{", StringComparison.Ordinal))
             return;
         var rota = who.StartsWith("on_call(\"", StringComparison.Ordinal) && who.EndsWith("\")", StringComparison.Ordinal);
         if (!rota && who.StartsWith("on_call", StringComparison.Ordinal))
@@ -49,8 +63,8 @@ internal static class HospitalCheck
         if (known.Contains(name, StringComparer.OrdinalIgnoreCase))
             return;
         var near = Nearest.Of(name, known);
-        var fix = near is null ? null : rota ? $"on_call(\"{near}\")" : near;
-        report.Add(severity, "RNK1606", $"{name} reaches nobody: no team, role or rota has this name.{(near is null ? "" : $" Did you mean {near}?")}", node.Span, fix);
+        var fix = near is null || !mendable ? null : rota ? $"on_call(\"{near}\")" : near;
+        report.Add(severity, "RNK1606", $"{name} reaches nobody: no team, role or rota has this name.{(near is null ? "" : $" Did you mean {near}?")}", span, fix);
     }
 
     private static void Known(string code, DiagnosticSeverity severity, YamlNode? node, IEnumerable<string> known, string what, Report report)

@@ -31,10 +31,12 @@ public class AuthoringTests
         var hover = TriggerAuthoring.Hover("trigger:\n  when: lab.lactate > 3", 2, 12);
         Assert.Contains("mmol/L", hover, StringComparison.Ordinal);
         Assert.Contains("LOINC 2524-7", hover, StringComparison.Ordinal);
+        var function = TriggerAuthoring.Hover("  when: rise(lab.lactate, 6h)", 1, 10);
+        Assert.Contains("rise(x, window)", function, StringComparison.Ordinal);
+        Assert.Contains("For example `rise(lab.creatinine, 48h) >= 26.5 umol/L`", function, StringComparison.Ordinal);
         Assert.Contains("Not yet checked: LOINC 2518-9", hover, StringComparison.Ordinal);
         Assert.Contains("Source: LOINC, seen in public code", hover, StringComparison.Ordinal);
         Assert.Contains("us-federal", TriggerAuthoring.Complete("trigger:\n  sla: {calendar: ", 2, 20).Select(c => c.Label));
-        Assert.Contains("rise(x, window)", TriggerAuthoring.Hover("  when: rise(lab.lactate, 6h)", 1, 10), StringComparison.Ordinal);
         Assert.Null(TriggerAuthoring.Hover("trigger:\n", 9, 1));
     }
 

@@ -55,6 +55,17 @@ public partial class DiagnosticTableTests
     }
 
     [Fact]
+    public void Whom_a_pathways_policy_tells_is_looked_at_where_it_is_chosen()
+    {
+        const string pathway = "pathway:\n  name: p\n  escalation_policies:\n    late: [{after: 5m, to: nobody_at_all}]\n  triggers:\n    - name: t\n      when: lab.lactate > 3 mmol/L\n      escalation: late\n      then: [{action: log, entry: x}]\n";
+        var report = TriggerCheck.Check([new("x.yaml", pathway)], Vocabulary.Shipped, Hospital);
+        var found = Assert.Single(report.Diagnostics);
+        Assert.Equal(("RNK1606", 8), (found.Code, found.Span.Line));
+        // What is cut out of the pathway brings the policy's steps along, so its name is not missed.
+        Assert.Equal(["RNK1606"], Said(Assert.Single(report.Triggers).Source));
+    }
+
+    [Fact]
     public void A_silent_name_is_told_once() =>
         Assert.Single(TriggerCheck.Check([new("x.yaml", Only("lab.procalcitonin > 2 ug/L OR max(lab.procalcitonin, 48h) > 4 ug/L"))], Vocabulary.Shipped, Hospital).Diagnostics, d => d.Code == "RNK1708");
 
