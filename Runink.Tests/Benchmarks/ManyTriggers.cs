@@ -21,6 +21,10 @@ public class ManyTriggers
     [Params(10, 1_000, 10_000)]
     public int Triggers { get; set; }
 
+    /// <summary>Where the value lies between what is plausible at least and at most: below every limit, or above about a third of them.</summary>
+    [Params(25, 72)]
+    public int Percent { get; set; }
+
     [GlobalSetup]
     public void Build()
     {
@@ -41,7 +45,7 @@ public class ManyTriggers
         {
             var concept = Vocabulary.Shipped.Find(name)!;
             var range = concept.PlausibleRange!.Value;
-            state.Add(Scene.Signal(name, range.Low + ((range.High - range.Low) / 4), concept.Unit, Scene.Noon));
+            state.Add(Scene.Signal(name, range.Low + ((range.High - range.Low) * Percent / 100), concept.Unit, Scene.Noon));
         }
     }
 
