@@ -24,13 +24,29 @@ internal static class DurationText
     public static TimeSpan? Of(decimal number, string unit) =>
         Unit(unit) is { } one && number >= 0 && number <= (decimal)(Longest / one) ? TimeSpan.FromTicks((long)(number * one.Ticks)) : null;
 
+    /// <summary>One length or several in a row, such as <c>1h30m</c>; null when it is none.</summary>
     public static TimeSpan? Parse(string text)
     {
-        var trimmed = text.Trim();
-        var digits = trimmed.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
-        return decimal.TryParse(trimmed.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            ? trimmed[digits..].Trim() is { Length: > 0 } unit ? Of(number, unit) : number == 0 ? TimeSpan.Zero : null
-            : null;
+        var rest = text.AsSpan().Trim();
+        if (rest is "0")
+            return TimeSpan.Zero;
+        var whole = TimeSpan.Zero;
+        var parts = 0;
+        for (; !rest.IsEmpty && parts < 8; parts++)
+        {
+            var digits = rest.IndexOfAnyExcept("0123456789.");
+            if (digits <= 0 || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+                return null;
+            rest = rest[digits..].TrimStart();
+            var letters = rest.IndexOfAny("0123456789 ");
+            var unit = rest[..(letters < 0 ? rest.Length : letters)];
+            if (Of(number, unit.ToString()) is not { } length || whole + length > Longest)
+                return null;
+            whole += length;
+            rest = rest[unit.Length..].TrimStart();
+        }
+
+        return rest.IsEmpty && parts > 0 ? whole : null;
     }
 
     /// <summary>A window as clinicians say it: 48 h rather than 2 d, 7 d rather than 168 h.</summary>

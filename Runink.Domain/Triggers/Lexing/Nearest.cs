@@ -13,9 +13,21 @@ internal static class Nearest
         return known
             .Select(name => (name, distance: Distance(text, name.ToLowerInvariant(), limit)))
             .Where(candidate => candidate.distance <= limit)
-            .OrderBy(candidate => candidate.distance).ThenBy(candidate => candidate.name.Length).ThenBy(candidate => candidate.name, StringComparer.Ordinal)
+            .OrderBy(candidate => candidate.distance).ThenByDescending(candidate => Common(text, candidate.name)).ThenBy(candidate => candidate.name.Length).ThenBy(candidate => candidate.name, StringComparer.Ordinal)
             .Select(candidate => candidate.name)
             .FirstOrDefault();
+    }
+
+    /// <summary>How many letters two begin with alike, or end with: a letter left out is likelier than another word.</summary>
+    private static int Common(string text, string name)
+    {
+        var start = 0;
+        while (start < text.Length && start < name.Length && text[start] == char.ToLowerInvariant(name[start]))
+            start++;
+        var end = 0;
+        while (end < text.Length - start && end < name.Length - start && text[^(end + 1)] == char.ToLowerInvariant(name[^(end + 1)]))
+            end++;
+        return start + end;
     }
 
     /// <summary>Insertions, deletions, changes and swaps of neighbours.</summary>
