@@ -38,6 +38,23 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task BacktestReplaysAStoreThroughATriggerInAFile()
+    {
+        Write("in/lactate.hl7", Some.Arrival("77", TimeProvider.System.GetUtcNow().AddHours(-2)) + "\r" + Some.Lactate("77", "L1", TimeProvider.System.GetUtcNow().AddHours(-1), "3.4"));
+        Write("rules/good.yaml", Good);
+        Assert.Equal(0, (await RunAsync("import", "in", "--data", "data")).Code);
+
+        var found = await RunAsync("backtest", "rules/good.yaml", "--data", "data");
+
+        Assert.True(found.Code == 0, found.Error);
+        var result = System.Text.Json.JsonDocument.Parse(found.Out).RootElement;
+        Assert.Equal((1, 1), (result.GetProperty("signals").GetInt32(), result.GetProperty("firings").GetInt32()));
+        Assert.DoesNotContain("Oliveira", found.Out, StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync("backtest", "no-such-trigger", "--data", "data")).Code);
+        Assert.Equal(2, (await RunAsync("backtest", "rules/good.yaml", "--from", "soon", "--data", "data")).Code);
+    }
+
+    [Fact]
     public async Task CheckWithAStoreKnowsWhomTheHospitalReaches()
     {
         Write("rules/nobody.yaml", Good.Replace("\"team@provider.org\"", "charge_nurses", StringComparison.Ordinal));

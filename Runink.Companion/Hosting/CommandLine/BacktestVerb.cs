@@ -1,0 +1,53 @@
+using System.Globalization;
+using Runink.Companion.Triggers;
+using Runink.Domain.Foundation;
+using Runink.Domain.Signals;
+using Runink.Domain.Store;
+using Runink.Domain.Store.Journey;
+using Runink.Domain.Triggers;
+
+namespace Runink.Companion.Hosting.CommandLine;
+
+/// <summary>Replays a store's signals through a trigger in force, or through one in a file; answers the JSON of the API. Nobody is named in it.</summary>
+internal static class BacktestVerb
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var options = Options.Read(args, "data", "from", "to", "outcome");
+        if (options is not { Free: [var what] })
+            return Verbs.Usage("backtest needs one trigger: an id that is in force, or a file.");
+        if (!File.Exists(options.Data.Store))
+            return Verbs.Usage($"There is no store at {options.Data.Path}.");
+        var now = TimeProvider.System.GetUtcNow();
+        if (Instant(options, "to", now) is not { } to || Instant(options, "from", to.AddDays(-30)) is not { } from || from >= to)
+            return Verbs.Usage("--from and --to are dates or instants such as 2026-09-01, from before to.");
+        var store = new SqliteStore(options.Data.Store);
+        var book = new TriggerBook(Vocabulary.Shipped);
+        await book.LoadAsync(store, CancellationToken.None);
+        if (book.Current.ById(what) is not { } trigger)
+        {
+            if (!File.Exists(what))
+                return Verbs.Usage($"No trigger {what} is in force, and there is no such file.");
+            var files = new[] { new TriggerFile(what, await File.ReadAllTextAsync(what)) };
+            var report = TriggerCheck.Check(files, book.Vocabulary);
+            if (report.Triggers is not [var read])
+            {
+                Console.Error.WriteLine(report.Triggers.Count > 1 ? $"{what} holds {report.Triggers.Count} triggers; one is replayed at a time." : CheckText.Write(report, files));
+                return Verbs.Findings;
+            }
+
+            trigger = read;
+        }
+
+        var outcome = options.Named.GetValueOrDefault("outcome") is { } named ? BacktestOutcome.Parse(named, book.Vocabulary) : default(Outcome<BacktestOutcome>?);
+        if (outcome is { Refusal: { } refusal })
+            return Verbs.Usage(refusal.Message);
+        var site = WebApplication.CreateBuilder().Configuration.GetSection("Site").Get<SiteOptions>() ?? new SiteOptions();
+        Console.WriteLine(TriggerJson.Write(await new TriggerReplay(store, site).RunAsync(trigger, null, new BacktestQuery(from, to), outcome?.Value, namesAreNeeded: false, null, CancellationToken.None)));
+        return Verbs.Fine;
+    }
+
+    private static DateTimeOffset? Instant(Options options, string name, DateTimeOffset otherwise) =>
+        !options.Named.TryGetValue(name, out var text) ? otherwise
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant) ? instant : null;
+}
