@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Runink.Domain.Foundation;
-using Runink.Domain.Signals;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Journey;
 using Runink.Domain.Store.Writing;
@@ -24,7 +23,7 @@ public static class FoundationSetup
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<UlidSource>();
         services.AddSingleton<ChangeFeed>();
-        services.AddSingleton(Vocabulary.Shipped);
+        services.AddSingleton(SiteVocabulary.Read(configuration["Site:Vocabulary"]));
         services.AddSingleton(new SqliteStore(data.Store));
         services.AddSingleton<StoreWriter>();
         services.AddSingleton(new CheckpointFile(data.Path));

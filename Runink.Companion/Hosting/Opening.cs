@@ -1,6 +1,7 @@
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.SampleHospital;
 using Runink.Domain.Foundation;
+using Runink.Domain.Signals;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Journey;
 
@@ -12,6 +13,8 @@ public static partial class Opening
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancel)
     {
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Runink.Companion.Opening");
+        foreach (var warning in services.GetRequiredService<Vocabulary>().Warnings)
+            LogName(log, warning.Line, warning.Message);
         services.GetRequiredService<SqliteStore>().Migrate();
         var profile = services.GetRequiredService<ProfileOptions>();
         if (profile is { IsSample: true, SampleMessages: true })
@@ -37,6 +40,9 @@ public static partial class Opening
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Site vocabulary, line {Line}: {Finding}")]
+    private static partial void LogName(ILogger log, int line, string finding);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Trigger {TriggerId} no longer compiles and is not in force")]
     private static partial void LogBroken(ILogger log, string triggerId);

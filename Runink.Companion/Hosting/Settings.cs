@@ -19,6 +19,8 @@ public static class Settings
             problems.Add($"Store:Provider: {provider} is not available yet; Sqlite is.");
         if (configuration["Site:TimeZone"] is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             problems.Add($"Site:TimeZone: {zone} is not a time zone known to this machine.");
+        if (SiteVocabulary.Problem(configuration["Site:Vocabulary"]) is { } wrong)
+            problems.Add($"Site:Vocabulary: {wrong}");
         if (profile.Profile == "Production")
             problems.AddRange(Missing(configuration, smtp));
         return problems;

@@ -11,5 +11,8 @@ public sealed class SiteOptions
     /// <summary>Address of this app as people reach it; links in messages begin with it.</summary>
     public string BaseUrl { get; set; } = "http://127.0.0.1:5080";
 
+    /// <summary>File of names, codes, sets and calendars that add to the shipped ones or replace them; null when there is none.</summary>
+    public string? Vocabulary { get; set; }
+
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 }

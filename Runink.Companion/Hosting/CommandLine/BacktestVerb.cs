@@ -1,7 +1,6 @@
 using System.Globalization;
 using Runink.Companion.Triggers;
 using Runink.Domain.Foundation;
-using Runink.Domain.Signals;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Journey;
 using Runink.Domain.Triggers;
@@ -21,8 +20,11 @@ internal static class BacktestVerb
         var now = TimeProvider.System.GetUtcNow();
         if (Instant(options, "to", now) is not { } to || Instant(options, "from", to.AddDays(-30)) is not { } from || from >= to)
             return Verbs.Usage("--from and --to are dates or instants such as 2026-09-01, from before to.");
+        var site = WebApplication.CreateBuilder().Configuration.GetSection("Site").Get<SiteOptions>() ?? new SiteOptions();
+        if (SiteVocabulary.Problem(site.Vocabulary) is { } wrong)
+            return Verbs.Usage(wrong);
         var store = new SqliteStore(options.Data.Store);
-        var book = new TriggerBook(Vocabulary.Shipped);
+        var book = new TriggerBook(SiteVocabulary.Read(site.Vocabulary));
         await book.LoadAsync(store, CancellationToken.None);
         if (book.Current.ById(what) is not { } trigger)
         {
@@ -42,7 +44,6 @@ internal static class BacktestVerb
         var outcome = options.Named.GetValueOrDefault("outcome") is { } named ? BacktestOutcome.Parse(named, book.Vocabulary) : default(Outcome<BacktestOutcome>?);
         if (outcome is { Refusal: { } refusal })
             return Verbs.Usage(refusal.Message);
-        var site = WebApplication.CreateBuilder().Configuration.GetSection("Site").Get<SiteOptions>() ?? new SiteOptions();
         Console.WriteLine(TriggerJson.Write(await new TriggerReplay(store, site).RunAsync(trigger, null, new BacktestQuery(from, to), outcome?.Value, namesAreNeeded: false, null, CancellationToken.None)));
         return Verbs.Fine;
     }

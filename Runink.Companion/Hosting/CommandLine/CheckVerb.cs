@@ -10,7 +10,7 @@ internal static class CheckVerb
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var options = Options.Read(args, "format", "data");
+        var options = Options.Read(args, "format", "data", "vocabulary");
         if (options is not { Free: [var path] })
             return Verbs.Usage("check needs one path.");
         var format = options.Named.GetValueOrDefault("format", "text");
@@ -21,11 +21,16 @@ internal static class CheckVerb
             : [];
         if (names.Length == 0)
             return Verbs.Usage($"There is no trigger file at {path}.");
+        if (SiteVocabulary.Problem(options.Named.GetValueOrDefault("vocabulary")) is { } wrong)
+            return Verbs.Usage(wrong);
+        var vocabulary = SiteVocabulary.Read(options.Named.GetValueOrDefault("vocabulary"));
+        foreach (var warning in vocabulary.Warnings)
+            Console.Error.WriteLine($"{options.Named["vocabulary"]}:{warning.Line}  warning  {warning.Message}");
         var files = new List<TriggerFile>();
         foreach (var name in names)
             files.Add(new TriggerFile(Path.GetRelativePath(Environment.CurrentDirectory, name), await File.ReadAllTextAsync(name)));
 
-        var report = TriggerCheck.Check(files, Vocabulary.Shipped, await HospitalAsync(options));
+        var report = TriggerCheck.Check(files, vocabulary, await HospitalAsync(options, vocabulary));
         Console.WriteLine(format switch
         {
             "json" => CheckJson.Write(report),
@@ -37,7 +42,7 @@ internal static class CheckVerb
     }
 
     /// <summary>With a store at hand the hospital is known: whom its settings reach, what its feeds send and what is in force.</summary>
-    private static async Task<CheckContext> HospitalAsync(Options options)
+    private static async Task<CheckContext> HospitalAsync(Options options, Vocabulary vocabulary)
     {
         if (!options.Named.ContainsKey("data"))
             return CheckContext.None;
@@ -45,7 +50,7 @@ internal static class CheckVerb
         if (!File.Exists(options.Data.Store))
             return new CheckContext(names);
         var store = new SqliteStore(options.Data.Store);
-        var book = new TriggerBook(Vocabulary.Shipped);
+        var book = new TriggerBook(vocabulary);
         await book.LoadAsync(store, CancellationToken.None);
         return new CheckContext(names, await RecentSignals.ReadAsync(store, TimeProvider.System.GetUtcNow(), CancellationToken.None), book.Current.All);
     }

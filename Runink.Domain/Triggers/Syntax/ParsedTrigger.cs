@@ -80,6 +80,9 @@ internal sealed record ParsedGiven(int Number, TimeSpan At, YamlMap? Patient, Ya
 {
     /// <summary>Numbers of the trigger that are set for the patient from then on.</summary>
     public IReadOnlyList<(YamlScalar Name, YamlScalar Value)> Parameters { get; init; } = [];
+
+    /// <summary>Offset from T at which its signals reach us; never before <see cref="At"/>.</summary>
+    public TimeSpan Recorded { get; init; } = At;
 }
 
 /// <param name="At">Null means right after the last given.</param>

@@ -56,7 +56,7 @@ internal static class TestReader
         var signals = new List<(YamlScalar, YamlScalar)>();
         foreach (var (key, value) in map.Entries)
         {
-            if (key.Text is "patient" or "encounter" or "at" or "status" or "parameters")
+            if (key.Text is "patient" or "encounter" or "at" or "recorded" or "status" or "parameters")
                 continue;
             if (value is YamlScalar scalar)
                 signals.Add((key, scalar));
@@ -64,10 +64,27 @@ internal static class TestReader
                 report.Error("RNK1110", $"{key.Text} must be one value.", value.Span);
         }
 
-        return new(number, At(read, report) ?? TimeSpan.Zero, read.Inner("patient", "age", "sex", "birth_date", "deceased")?.Map, read.Inner("encounter", "type", "unit", "bed", "service", "started")?.Map, signals, read.OneOf("status", "final", "preliminary", "corrected", "entered-in-error"))
+        var at = At(read, report) ?? TimeSpan.Zero;
+        return new(number, at, read.Inner("patient", "age", "sex", "birth_date", "deceased")?.Map, read.Inner("encounter", "type", "unit", "bed", "service", "started")?.Map, signals, read.OneOf("status", "final", "preliminary", "corrected", "entered-in-error"))
         {
             Parameters = [.. (read.Inner("parameters")?.Map.Entries ?? []).Where(entry => entry.Value is YamlScalar).Select(entry => (entry.Key, (YamlScalar)entry.Value))],
+            Recorded = Recorded(read, at, signals.Count > 0, report),
         };
+    }
+
+    private static TimeSpan Recorded(MapReader read, TimeSpan at, bool hasSignals, Report report)
+    {
+        if (read.Scalar("recorded") is not { } scalar)
+            return at;
+        if (!hasSignals)
+            report.Error("RNK1110", "recorded goes with signals: it says when they reach us.", scalar.Span);
+        else if (Offset(scalar.Text) is not { } recorded)
+            report.Error("RNK1110", "recorded must be a time such as T+2h.", scalar.Span);
+        else if (recorded < at)
+            report.Error("RNK1110", "recorded must not be before at: nothing reaches us before it happens.", scalar.Span);
+        else
+            return recorded;
+        return at;
     }
 
     private static ParsedExpectation? Expectation(YamlNode node, Report report)

@@ -13,7 +13,7 @@ internal static class TriggerTestRunner
     private static IEnumerable<TriggerTestResult> Run(CompiledTrigger trigger, ParsedTest test, Vocabulary vocabulary, Report report, CoverageBook coverage)
     {
         var timeline = Timeline.Of(test, trigger, vocabulary, report);
-        var last = test.Givens.Select(g => g.At).DefaultIfEmpty(TimeSpan.Zero).Max();
+        var last = test.Givens.Select(g => g.Recorded).DefaultIfEmpty(TimeSpan.Zero).Max();
         foreach (var expectation in test.Expectations)
         {
             var offset = expectation.At ?? last;

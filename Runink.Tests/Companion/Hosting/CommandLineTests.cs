@@ -38,6 +38,21 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task CheckKnowsTheNamesOfTheSite()
+    {
+        Write("site.yaml", "concepts:\n  - {name: lab.ketones, label: ketones, kind: quantity, codes: [local KET], unit: mmol/L, plausible: [0, 30], fresh_for: 12h, source: local}\n");
+        Write("rules/ketones.yaml", Good.Replace("lab.lactate > 3", "lab.ketones > 3", StringComparison.Ordinal));
+        Write("broken.yaml", "concepts:\n  - {name: lab.x, unit: furlong}\n");
+
+        Assert.Equal(1, (await RunAsync("check", "rules")).Code);
+        Assert.Equal(0, (await RunAsync("check", "rules", "--vocabulary", "site.yaml")).Code);
+        var wrong = await RunAsync("check", "rules", "--vocabulary", "broken.yaml");
+        Assert.Equal(2, wrong.Code);
+        Assert.Contains("furlong", wrong.Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync("check", "rules", "--vocabulary", "nowhere.yaml")).Code);
+    }
+
+    [Fact]
     public async Task BacktestReplaysAStoreThroughATriggerInAFile()
     {
         Write("in/lactate.hl7", Some.Arrival("77", TimeProvider.System.GetUtcNow().AddHours(-2)) + "\r" + Some.Lactate("77", "L1", TimeProvider.System.GetUtcNow().AddHours(-1), "3.4"));
