@@ -3,7 +3,7 @@ using Runink.Companion.Hosting.CommandLine;
 
 return Verbs.Find(args) is { } verb
     ? await verb.RunAsync(args[1..])
-    : await House.RunAsync(args);
+    : await CompanionHost.RunAsync(args);
 
 /// <summary>The entry point, visible to the tests that start the real host.</summary>
 public sealed partial class Program;

@@ -8,7 +8,7 @@ public static class AdminSetup
 {
     public static IServiceCollection AddAdmin(this IServiceCollection services)
     {
-        services.AddSingleton<AdminDesk>();
+        services.AddSingleton<AdminUseCases>();
         services.AddHealthChecks().AddCheck<StoreHealth>("Store");
         services.AddSingleton(new NavItem("/admin", "Admin", "admin", 70, null, Permission.Administer));
         return services;

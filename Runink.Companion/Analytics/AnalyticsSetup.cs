@@ -7,7 +7,7 @@ public static class AnalyticsSetup
 {
     public static IServiceCollection AddAnalytics(this IServiceCollection services)
     {
-        services.AddSingleton<KpiDesk>();
+        services.AddSingleton<KpiUseCases>();
         services.AddSingleton(new NavItem("/dashboards/sla", "Dashboards", "dashboards", 50, "d", Permission.ReadKpis));
         return services;
     }

@@ -4,7 +4,7 @@ using Runink.Domain.Referrals;
 
 namespace Runink.Companion.Analytics;
 
-/// <summary>One wall screen: what waits now, and whether the house itself is well.</summary>
+/// <summary>One wall screen: what waits now, and whether the app itself is well.</summary>
 internal static class CommandDashboard
 {
     public static Dashboard Make(KpiFacts facts)

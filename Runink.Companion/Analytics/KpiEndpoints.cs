@@ -12,21 +12,21 @@ public static class KpiEndpoints
     public static void MapKpis(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/kpis").RequireAuthorization().WithTags("KPIs");
-        group.MapGet("", async (ClaimsPrincipal user, KpiDesk desk, CancellationToken cancel, int days = 14, string? unit = null) =>
+        group.MapGet("", async (ClaimsPrincipal user, KpiUseCases useCases, CancellationToken cancel, int days = 14, string? unit = null) =>
         {
-            var tiles = await desk.AllAsync(Caller.From(user), new KpiQuery(days, unit), cancel);
+            var tiles = await useCases.AllAsync(Caller.From(user), new KpiQuery(days, unit), cancel);
             return tiles.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { Items = tiles.Value, NextCursor = (string?)null });
         });
-        group.MapGet("/{name}", async (string name, ClaimsPrincipal user, KpiDesk desk, CancellationToken cancel, int days = 14, string? unit = null) =>
+        group.MapGet("/{name}", async (string name, ClaimsPrincipal user, KpiUseCases useCases, CancellationToken cancel, int days = 14, string? unit = null) =>
         {
-            var tiles = await desk.AllAsync(Caller.From(user), new KpiQuery(days, unit), cancel);
+            var tiles = await useCases.AllAsync(Caller.From(user), new KpiQuery(days, unit), cancel);
             if (tiles.Refusal is { } refusal)
                 return Problems.Of(refusal);
             return tiles.Value!.FirstOrDefault(tile => tile.Name == name) is { } found
                 ? Results.Ok(found)
                 : Problems.Of(new Refusal("not-found", $"There is no number {name}."));
         });
-        group.MapGet("/{name}/rows", async (string name, ClaimsPrincipal user, KpiDesk desk, HttpContext http, CancellationToken cancel, int days = 14, string? unit = null) =>
-            Problems.From(await desk.RowsAsync(Caller.From(user), name, new KpiQuery(days, unit), cancel), http));
+        group.MapGet("/{name}/rows", async (string name, ClaimsPrincipal user, KpiUseCases useCases, HttpContext http, CancellationToken cancel, int days = 14, string? unit = null) =>
+            Problems.From(await useCases.RowsAsync(Caller.From(user), name, new KpiQuery(days, unit), cancel), http));
     }
 }

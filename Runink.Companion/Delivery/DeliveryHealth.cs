@@ -5,8 +5,8 @@ using Runink.Domain.Store;
 
 namespace Runink.Companion.Delivery;
 
-/// <summary>Does what must leave the house leave it?</summary>
-public sealed class DeliveryHealth(SqliteStore store) : IHealthCheck
+/// <summary>Does what must leave the product leave it?</summary>
+public sealed class DeliveryHealth(CompanionStore store) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

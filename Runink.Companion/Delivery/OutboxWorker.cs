@@ -11,7 +11,7 @@ namespace Runink.Companion.Delivery;
 /// effect, at least once on the wire.
 /// </summary>
 public sealed partial class OutboxWorker(
-    SqliteStore store, StoreWriter writer, ChangeFeed feed, IEnumerable<IDeliveryChannel> channels, TimeProvider time, ILogger<OutboxWorker> log)
+    CompanionStore store, StoreWriter writer, ChangeFeed feed, IEnumerable<IDeliveryChannel> channels, TimeProvider time, ILogger<OutboxWorker> log)
     : BackgroundService
 {
     private const int AtOnce = 50;

@@ -51,7 +51,7 @@ public sealed partial class AskDialog
     protected override async Task LoadAsync()
     {
         if (Kind == EscalationAsk.HandOver && colleagues.Count == 0)
-            colleagues = [.. (await Desk.ColleaguesAsync(Caller, Gone)).Where(person => person.Id != Row.Owner?.Id)];
+            colleagues = [.. (await UseCases.ColleaguesAsync(Caller, Gone)).Where(person => person.Id != Row.Owner?.Id)];
     }
 
     private async Task SendAsync()

@@ -22,19 +22,19 @@ public static class EscalationEndpoints
     {
         var group = app.MapGroup("/api/v1/escalations").RequireAuthorization().WithTags("Escalations");
         group.MapGet("", ListAsync);
-        group.MapGet("/{id}", async (string id, ClaimsPrincipal user, EscalationDesk desk, HttpContext http, CancellationToken cancel) =>
+        group.MapGet("/{id}", async (string id, ClaimsPrincipal user, EscalationUseCases useCases, HttpContext http, CancellationToken cancel) =>
         {
-            var found = await desk.FindAsync(Caller.From(user), id, cancel);
+            var found = await useCases.FindAsync(Caller.From(user), id, cancel);
             return found.Refusal is { } refusal ? Problems.Of(refusal) : Problems.From<EscalationRow>(found.Value!.Row, http, row => row.Version);
         });
-        group.MapGet("/{id}/explanation", async (string id, ClaimsPrincipal user, EscalationDesk desk, CancellationToken cancel) =>
+        group.MapGet("/{id}/explanation", async (string id, ClaimsPrincipal user, EscalationUseCases useCases, CancellationToken cancel) =>
         {
-            var found = await desk.FindAsync(Caller.From(user), id, cancel);
+            var found = await useCases.FindAsync(Caller.From(user), id, cancel);
             return found.Refusal is { } refusal ? Problems.Of(refusal) : Results.Content(found.Value!.ExplanationJson, "application/json");
         });
-        group.MapGet("/{id}/explanation/rerun", async (string id, ClaimsPrincipal user, EscalationDesk desk, CancellationToken cancel) =>
+        group.MapGet("/{id}/explanation/rerun", async (string id, ClaimsPrincipal user, EscalationUseCases useCases, CancellationToken cancel) =>
         {
-            var made = await desk.RerunAsync(Caller.From(user), id, cancel);
+            var made = await useCases.RerunAsync(Caller.From(user), id, cancel);
             return made.Refusal is { } refusal ? Problems.Of(refusal)
                 : Results.Ok(new { made.Value!.Identical, Kept = Raw(made.Value.Kept), Again = made.Value.Again is { } again ? Raw(again) : (JsonElement?)null });
         });
@@ -44,15 +44,15 @@ public static class EscalationEndpoints
     private static JsonElement Raw(string json) => JsonSerializer.Deserialize<JsonElement>(json);
 
     private static async Task<IResult> ListAsync(
-        ClaimsPrincipal user, EscalationDesk desk, HttpContext http, CancellationToken cancel, string? view = null, string? status = null,
+        ClaimsPrincipal user, EscalationUseCases useCases, HttpContext http, CancellationToken cancel, string? view = null, string? status = null,
         string? unit = null, string? owner = null, string? trigger = null, string? patient = null, int limit = 100, string? cursor = null)
     {
-        var page = await desk.ListAsync(Caller.From(user), new WorklistQuery(view, status, unit, owner, trigger, patient, limit, cursor), cancel);
+        var page = await useCases.ListAsync(Caller.From(user), new WorklistQuery(view, status, unit, owner, trigger, patient, limit, cursor), cancel);
         return page.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { page.Value!.Items, page.Value.NextCursor });
     }
 
     private static async Task<IResult> ActAsync(
-        string id, string action, ClaimsPrincipal user, EscalationDesk desk, TimeProvider time, HttpContext http, CancellationToken cancel)
+        string id, string action, ClaimsPrincipal user, EscalationUseCases useCases, TimeProvider time, HttpContext http, CancellationToken cancel)
     {
         var read = await JsonBody.ReadOrNewAsync<ActionBody>(http.Request, cancel);
         if (read.Refusal is { } unreadable)
@@ -72,6 +72,6 @@ public static class EscalationEndpoints
         };
         return command is null
             ? Problems.Of(new Domain.Foundation.Refusal("unknown-action", $"There is no action {action}."))
-            : Problems.From(await desk.ActAsync(Caller.From(user), id, command, Problems.ExpectedVersion(http), cancel), http, row => row.Version);
+            : Problems.From(await useCases.ActAsync(Caller.From(user), id, command, Problems.ExpectedVersion(http), cancel), http, row => row.Version);
     }
 }

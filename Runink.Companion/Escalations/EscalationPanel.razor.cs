@@ -21,7 +21,7 @@ public sealed partial class EscalationPanel
 
     [Parameter] public EventCallback<EscalationRow> OnActed { get; set; }
 
-    [Inject] public required EscalationDesk Desk { get; set; }
+    [Inject] public required EscalationUseCases UseCases { get; set; }
 
     [Inject] public required ToastQueue Toasts { get; set; }
 
@@ -37,12 +37,12 @@ public sealed partial class EscalationPanel
             return;
         (loaded, view, refusal) = (Id, null, null);
         await ReadAsync();
-        asking = view is null || EscalationWords.Closed(view.Row.Status) ? null : Ask;
+        asking = view is null || EscalationLabels.Closed(view.Row.Status) ? null : Ask;
     }
 
     private async Task ReadAsync()
     {
-        var outcome = await Desk.FindAsync(Caller, Id, Gone);
+        var outcome = await UseCases.FindAsync(Caller, Id, Gone);
         (view, refusal) = (outcome.Value, outcome.Refusal);
     }
 
@@ -56,13 +56,13 @@ public sealed partial class EscalationPanel
     {
         // Comments and ticks do not depend on what else changed meanwhile; decisions do.
         int? seen = command is EscalationCommand.Comment or EscalationCommand.Check ? null : view?.Row.Version;
-        var outcome = await Desk.ActAsync(Caller, Id, command, seen, Gone);
+        var outcome = await UseCases.ActAsync(Caller, Id, command, seen, Gone);
         if (outcome is { Ok: true, Value: { } row })
         {
             if (command is EscalationCommand.Resolve)
                 Toasts.Say("Resolved.", "Reopen", () => ActAsync(new EscalationCommand.Reopen("Taken back right away")));
             else if (command is not EscalationCommand.Check)
-                Toasts.Say(EscalationWords.Done(command));
+                Toasts.Say(EscalationLabels.Done(command));
             await OnActed.InvokeAsync(row);
         }
         else

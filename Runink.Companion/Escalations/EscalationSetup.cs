@@ -10,11 +10,11 @@ public static class EscalationSetup
 {
     public static IServiceCollection AddEscalations(this IServiceCollection services)
     {
-        services.AddSingleton<EscalationDesk>();
-        services.AddHostedService<ClockworkWorker>();
+        services.AddSingleton<EscalationUseCases>();
+        services.AddHostedService<DueWorkWorker>();
         services.AddSingleton(provider => new NavItem("/", "Worklist", "worklist", 10, "w", Permission.ReadWorklist, async (_, cancel) =>
         {
-            await using var db = provider.GetRequiredService<SqliteStore>().Read();
+            await using var db = provider.GetRequiredService<CompanionStore>().Read();
             var open = await db.Escalations.Open().CountAsync(cancel);
             return new NavBadge(open, await db.Escalations.Open().AnyAsync(row => row.OwnerId == null && row.Severity == "critical", cancel));
         }));

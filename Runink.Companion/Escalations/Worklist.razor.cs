@@ -24,7 +24,7 @@ public sealed partial class Worklist
 
     [SupplyParameterFromQuery(Name = "sel")] public string? Selected { get; set; }
 
-    [Inject] public required EscalationDesk Desk { get; set; }
+    [Inject] public required EscalationUseCases UseCases { get; set; }
 
     [Inject] public required NavigationManager Nav { get; set; }
 
@@ -58,7 +58,7 @@ public sealed partial class Worklist
 
     private async Task ShowNewsAsync()
     {
-        page = (await Desk.ListAsync(Caller, WorklistViews.Query(Caller, View, Unit), Gone)).Value ?? WorklistPage.Empty;
+        page = (await UseCases.ListAsync(Caller, WorklistViews.Query(Caller, View, Unit), Gone)).Value ?? WorklistPage.Empty;
         Show(WorklistShown.Of(page.Items));
     }
 
@@ -66,7 +66,7 @@ public sealed partial class Worklist
     {
         if (page is null)
             return;
-        page = (await Desk.ListAsync(Caller, WorklistViews.Query(Caller, View, Unit), Gone)).Value ?? WorklistPage.Empty;
+        page = (await UseCases.ListAsync(Caller, WorklistViews.Query(Caller, View, Unit), Gone)).Value ?? WorklistPage.Empty;
         var (next, urgent) = shown.Rows.Count == 0 ? (WorklistShown.Of(page.Items), page.Items.Where(row => row.Severity == "critical").ToList()) : shown.Take(page.Items);
         Show(next);
         if (urgent.Count == 0 || !critical)
@@ -100,11 +100,11 @@ public sealed partial class Worklist
             return;
         }
 
-        var outcome = await Desk.ActAsync(Caller, row.Id, command, row.Version, Gone);
+        var outcome = await UseCases.ActAsync(Caller, row.Id, command, row.Version, Gone);
         if (outcome is { Ok: true, Value: { } changed })
         {
             Acted(changed);
-            Toasts.Say(EscalationWords.Done(command));
+            Toasts.Say(EscalationLabels.Done(command));
         }
         else
         {

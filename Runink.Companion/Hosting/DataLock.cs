@@ -1,6 +1,6 @@
 namespace Runink.Companion.Hosting;
 
-/// <summary>One house to a data folder: two would send every message twice. The operating system lets go when the process dies.</summary>
+/// <summary>One process to a data folder: two would send every message twice. The operating system lets go when the process dies.</summary>
 public sealed class DataLock : IDisposable
 {
     private readonly FileStream file;

@@ -1,6 +1,6 @@
 namespace Runink.Companion.Hosting;
 
-/// <summary>Which house this is. Settings at the root.</summary>
+/// <summary>Which installation this is. Settings at the root.</summary>
 public sealed class ProfileOptions
 {
     /// <summary><c>Sample</c> (the default: sample people, packs and messages on loopback) or <c>Production</c>.</summary>

@@ -31,7 +31,7 @@ public static class Settings
         if (string.IsNullOrEmpty(configuration["Store:DataDirectory"]))
             yield return "Store:DataDirectory: say where the store is kept.";
         if (string.IsNullOrEmpty(configuration["Site:Name"]))
-            yield return "Site:Name: say whose house this is.";
+            yield return "Site:Name: say whose hospital this is.";
         if (string.IsNullOrEmpty(configuration["Site:BaseUrl"]))
             yield return "Site:BaseUrl: say the address at which people reach this app.";
         if (string.IsNullOrEmpty(smtp?.Host))

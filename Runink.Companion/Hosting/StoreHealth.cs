@@ -6,7 +6,7 @@ using Runink.Domain.Store.Writing;
 namespace Runink.Companion.Hosting;
 
 /// <summary>Can the store be read and written?</summary>
-public sealed class StoreHealth(SqliteStore store, StoreWriter writer) : IHealthCheck
+public sealed class StoreHealth(CompanionStore store, StoreWriter writer) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 

@@ -1,14 +1,14 @@
 using System.Security.Claims;
 using System.Text;
+using Microsoft.Extensions.Options;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Http;
 using Runink.Companion.Intake.Mllp;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Hl7v2;
-using Runink.Domain.Store.Journey;
+using Runink.Domain.Pipeline.Reception;
 using Runink.Domain.Teams;
-using Microsoft.Extensions.Options;
 
 namespace Runink.Companion.Intake;
 
@@ -21,7 +21,7 @@ public static class IntakeEndpoints
         app.MapPost("/api/v1/intake/hl7v2", AcceptAsync).RequireAuthorization().WithTags("Intake").DisableAntiforgery();
 
     private static async Task<IResult> AcceptAsync(
-        HttpRequest request, ClaimsPrincipal user, MessageJourney journey, UlidSource ids, TimeProvider time, IOptions<MllpOptions> limits, CancellationToken cancel)
+        HttpRequest request, ClaimsPrincipal user, Hl7MessageProcessor processor, UlidSource ids, TimeProvider time, IOptions<MllpOptions> limits, CancellationToken cancel)
     {
         var caller = Caller.From(user);
         if (caller.Lacks(Permission.SendMessages) is { } refusal)
@@ -35,12 +35,12 @@ public static class IntakeEndpoints
         foreach (var message in Hl7Batch.Split(Hl7Text.Decode(body)))
         {
             count++;
-            answers.Append(await journey.AcceptHl7Async(
+            answers.Append(await processor.AcceptHl7Async(
                 new Envelope(ids.Next(), "http", caller.Name, time.GetUtcNow(), Encoding.UTF8.GetBytes(message)), cancel));
         }
 
         return count == 0
-            ? Results.Text(await journey.AcceptHl7Async(new Envelope(ids.Next(), "http", caller.Name, time.GetUtcNow(), body), cancel), Hl7, Encoding.UTF8)
+            ? Results.Text(await processor.AcceptHl7Async(new Envelope(ids.Next(), "http", caller.Name, time.GetUtcNow(), body), cancel), Hl7, Encoding.UTF8)
             : Results.Text(answers.ToString(), Hl7, Encoding.UTF8);
     }
 }

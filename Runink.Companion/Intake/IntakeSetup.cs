@@ -16,11 +16,11 @@ public static class IntakeSetup
         services.AddSingleton<MllpConversation>();
         services.AddSingleton<MllpListener>();
         services.AddHostedService(provider => provider.GetRequiredService<MllpListener>());
-        services.AddSingleton<FhirDesk>();
-        services.AddSingleton<QuarantineDesk>();
+        services.AddSingleton<FhirUseCases>();
+        services.AddSingleton<QuarantineUseCases>();
         services.AddSingleton(provider => new NavItem("/admin/quarantine", "Quarantine", "quarantine", 64, null, Permission.MendQuarantine, async (_, cancel) =>
         {
-            await using var db = provider.GetRequiredService<SqliteStore>().Read();
+            await using var db = provider.GetRequiredService<CompanionStore>().Read();
             var waiting = await db.Quarantine.CountAsync(message => message.Status == QuarantineStatus.Waiting, cancel);
             return new NavBadge(waiting, waiting > 0);
         }));

@@ -22,17 +22,17 @@ public sealed partial class AuditPage
 
     [SupplyParameterFromQuery] public string? Subject { get; set; }
 
-    [Inject] public required LedgerDesk Desk { get; set; }
+    [Inject] public required LedgerUseCases UseCases { get; set; }
 
     [Inject] public required NavigationManager Nav { get; set; }
 
     protected override async Task LoadAsync()
     {
         (kind, subject, rows) = (Kind, Subject, null);
-        Take(await Desk.ListAsync(Caller, Kind, Subject, null, PageSize, Gone));
+        Take(await UseCases.ListAsync(Caller, Kind, Subject, null, PageSize, Gone));
     }
 
-    private async Task MoreAsync() => Take(await Desk.ListAsync(Caller, Kind, Subject, next, PageSize, Gone));
+    private async Task MoreAsync() => Take(await UseCases.ListAsync(Caller, Kind, Subject, next, PageSize, Gone));
 
     private void Take(Outcome<LedgerPage> outcome)
     {
@@ -60,7 +60,7 @@ public sealed partial class AuditPage
         });
         try
         {
-            var outcome = await Task.Run(() => Desk.VerifyAsync(Caller, progress, run.Token), run.Token);
+            var outcome = await Task.Run(() => UseCases.VerifyAsync(Caller, progress, run.Token), run.Token);
             (verdict, refusal) = (outcome.Value, outcome.Refusal);
         }
         catch (OperationCanceledException)

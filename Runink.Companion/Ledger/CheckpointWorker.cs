@@ -3,7 +3,7 @@ using Runink.Domain.Store.Writing;
 
 namespace Runink.Companion.Ledger;
 
-/// <summary>Signs the head of the chain and writes it beside the store, at most once in five seconds and when the house closes.</summary>
+/// <summary>Signs the head of the chain and writes it beside the store, at most once in five seconds and when the host closes.</summary>
 public sealed partial class CheckpointWorker(StoreWriter writer, CheckpointFile file, TimeProvider time, ILogger<CheckpointWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);

@@ -11,10 +11,10 @@ public static class LedgerEndpoints
     {
         var group = app.MapGroup("/api/v1/ledger").RequireAuthorization().WithTags("Ledger");
         group.MapGet("", async (
-            ClaimsPrincipal user, LedgerDesk desk, HttpContext http, CancellationToken cancel, string? kind = null, string? subject = null,
+            ClaimsPrincipal user, LedgerUseCases useCases, HttpContext http, CancellationToken cancel, string? kind = null, string? subject = null,
             string? cursor = null, int limit = 100) =>
-            Problems.From(await desk.ListAsync(Caller.From(user), kind, subject, cursor, limit, cancel), http));
-        group.MapGet("/verify", async (ClaimsPrincipal user, LedgerDesk desk, HttpContext http, CancellationToken cancel) =>
-            Problems.From(await desk.VerifyAsync(Caller.From(user), null, cancel), http));
+            Problems.From(await useCases.ListAsync(Caller.From(user), kind, subject, cursor, limit, cancel), http));
+        group.MapGet("/verify", async (ClaimsPrincipal user, LedgerUseCases useCases, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await useCases.VerifyAsync(Caller.From(user), null, cancel), http));
     }
 }

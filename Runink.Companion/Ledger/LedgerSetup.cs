@@ -7,7 +7,7 @@ public static class LedgerSetup
 {
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
-        services.AddSingleton<LedgerDesk>();
+        services.AddSingleton<LedgerUseCases>();
         services.AddHostedService<CheckpointWorker>();
         services.AddSingleton(new NavItem("/audit", "Audit", "audit", 60, "a", Permission.ReadLedger));
         return services;

@@ -18,16 +18,16 @@ public static class LimitsEndpoints
 
     public static void MapLimits(this RouteGroupBuilder patients)
     {
-        patients.MapGet("/{id}/parameters", async (string id, ClaimsPrincipal user, LimitsDesk desk, HttpContext http, CancellationToken cancel) =>
-            Problems.From(await desk.FindAsync(Caller.From(user), id, cancel), http));
-        patients.MapPost("/{id}/parameters", async (string id, ClaimsPrincipal user, LimitsDesk desk, HttpContext http, CancellationToken cancel) =>
+        patients.MapGet("/{id}/parameters", async (string id, ClaimsPrincipal user, LimitsUseCases useCases, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await useCases.FindAsync(Caller.From(user), id, cancel), http));
+        patients.MapPost("/{id}/parameters", async (string id, ClaimsPrincipal user, LimitsUseCases useCases, HttpContext http, CancellationToken cancel) =>
         {
             var read = await JsonBody.ReadOrNewAsync<SetBody>(http.Request, cancel);
             return read.Value is { } body
-                ? Problems.From(await desk.SetAsync(Caller.From(user), id, body.Trigger ?? "", body.Parameter ?? "", body.Value ?? "", body.Reason ?? "", body.ExpiresAt, cancel), http)
+                ? Problems.From(await useCases.SetAsync(Caller.From(user), id, body.Trigger ?? "", body.Parameter ?? "", body.Value ?? "", body.Reason ?? "", body.ExpiresAt, cancel), http)
                 : Problems.Of(read.Refusal!);
         });
-        patients.MapDelete("/{id}/parameters/{override}", async (string id, string @override, ClaimsPrincipal user, LimitsDesk desk, HttpContext http, CancellationToken cancel) =>
-            Problems.From(await desk.EndAsync(Caller.From(user), id, @override, cancel), http));
+        patients.MapDelete("/{id}/parameters/{override}", async (string id, string @override, ClaimsPrincipal user, LimitsUseCases useCases, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await useCases.EndAsync(Caller.From(user), id, @override, cancel), http));
     }
 }

@@ -1,13 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Patients;
+using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Signals;
 using Runink.Domain.Store;
-using Runink.Domain.Store.Journey;
 
 namespace Runink.Companion.Patients;
 
 /// <summary>A patient's stored values by concept, numbers in the concept's own unit where they convert.</summary>
-public sealed class PatientSeries(TriggerBook book)
+public sealed class PatientSeries(TriggerCatalog catalog)
 {
     private const int MostBatches = 2000;
 
@@ -25,7 +25,7 @@ public sealed class PatientSeries(TriggerBook book)
 
     private SeriesView Series(string name, IEnumerable<Signal> signals)
     {
-        var concept = book.Vocabulary.Find(name);
+        var concept = catalog.Vocabulary.Find(name);
         return new SeriesView(
             name, concept?.Label ?? name, concept?.Unit,
             [.. signals.OrderBy(signal => signal.At).ThenBy(signal => signal.RecordedAt).Select(signal => Point(signal, concept))]);

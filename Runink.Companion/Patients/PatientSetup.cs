@@ -7,14 +7,14 @@ public static class PatientSetup
 {
     public static IServiceCollection AddPatients(this IServiceCollection services)
     {
-        services.AddSingleton<PatientDesk>();
+        services.AddSingleton<PatientUseCases>();
         services.AddSingleton<PatientSeries>();
-        services.AddSingleton<WhyDesk>();
-        services.AddSingleton<LimitsDesk>();
+        services.AddSingleton<ExplanationUseCases>();
+        services.AddSingleton<LimitsUseCases>();
         services.AddSingleton(new NavItem("/patients", "Patients", "patients", 40, "p", Permission.ReadPatients));
         services.AddSingleton(provider => new SearchSource("Patients", 10, Permission.ReadPatients, async (caller, text, cancel) =>
         {
-            var found = await provider.GetRequiredService<PatientDesk>().ListAsync(caller, text, cancel);
+            var found = await provider.GetRequiredService<PatientUseCases>().ListAsync(caller, text, cancel);
             return
             [
                 .. (found.Value ?? []).Take(8).Select(row => new SearchHit(

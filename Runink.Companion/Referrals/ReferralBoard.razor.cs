@@ -29,7 +29,7 @@ public sealed partial class ReferralBoard
 
     [SupplyParameterFromQuery] public string? As { get; set; }
 
-    [Inject] public required ReferralDesk Desk { get; set; }
+    [Inject] public required ReferralUseCases UseCases { get; set; }
 
     [Inject] public required NavigationManager Nav { get; set; }
 
@@ -61,7 +61,7 @@ public sealed partial class ReferralBoard
 
     private async Task ReadAsync()
     {
-        var outcome = await Desk.BoardAsync(Caller, View, string.IsNullOrEmpty(Service) ? null : Service, Gone);
+        var outcome = await UseCases.BoardAsync(Caller, View, string.IsNullOrEmpty(Service) ? null : Service, Gone);
         (board, refusal, now) = (outcome.Value, outcome.Refusal, Time.GetUtcNow());
         if (board is not null && string.IsNullOrEmpty(Service))
             services = [.. board.Columns.SelectMany(column => column.Cards).Select(card => card.Service).Distinct().Order(StringComparer.Ordinal)];
@@ -99,7 +99,7 @@ public sealed partial class ReferralBoard
 
     private async Task<BoardMove?> PickUpAsync(ReferralCard card)
     {
-        var outcome = await Desk.ActionsAsync(Caller, card.Id, Gone);
+        var outcome = await UseCases.ActionsAsync(Caller, card.Id, Gone);
         if (outcome.Refusal is { } problem)
             Toasts.Refuse(problem);
         return outcome.Value is { } actions ? new BoardMove(card, actions, null) : null;
@@ -130,7 +130,7 @@ public sealed partial class ReferralBoard
         }
 
         if (state != held.Card.State)
-            Toasts.Refuse(new Refusal("not-allowed-now", $"It cannot go to {ReferralWords.State(state)}: {held.WhyNot(state)}."));
+            Toasts.Refuse(new Refusal("not-allowed-now", $"It cannot go to {ReferralLabels.State(state)}: {held.WhyNot(state)}."));
         move = null;
     }
 
@@ -145,11 +145,11 @@ public sealed partial class ReferralBoard
     private async Task SendAsync(ReferralCard card, ReferralAction action, ReferralInput input)
     {
         PutBack();
-        var outcome = await Desk.ActAsync(Caller, card.Id, action.Name, input, Gone);
+        var outcome = await UseCases.ActAsync(Caller, card.Id, action.Name, input, Gone);
         if (outcome.Refusal is { } problem)
             Toasts.Refuse(problem);
         else
-            Toasts.Say($"{card.Service}, {card.Patient.Initials}: {ReferralWords.State(outcome.Value!.State)}. Next: {outcome.Value.NextAction}.");
+            Toasts.Say($"{card.Service}, {card.Patient.Initials}: {ReferralLabels.State(outcome.Value!.State)}. Next: {outcome.Value.NextAction}.");
         await ReadAsync();
         StateHasChanged();
         await FocusAsync(card.Id);

@@ -11,21 +11,21 @@ public static class ReferralSetup
 {
     public static IServiceCollection AddReferrals(this IServiceCollection services)
     {
-        services.AddSingleton<ReferralDesk>();
+        services.AddSingleton<ReferralUseCases>();
         services.AddSingleton(provider => new NavItem("/referrals", "Referrals", "referrals", 20, "r", Permission.ReadReferrals, async (_, cancel) =>
         {
-            await using var db = provider.GetRequiredService<SqliteStore>().Read();
+            await using var db = provider.GetRequiredService<CompanionStore>().Read();
             var columns = ReferralStates.Board.Select(info => info.State).ToList();
             return new NavBadge(await db.Referrals.CountAsync(row => columns.Contains(row.State), cancel), Urgent: false);
         }));
         services.AddSingleton(provider => new SearchSource("Referrals", 20, Permission.ReadReferrals, (caller, text, cancel) =>
-            FindAsync(provider.GetRequiredService<ReferralDesk>(), caller, text, cancel)));
+            FindAsync(provider.GetRequiredService<ReferralUseCases>(), caller, text, cancel)));
         return services;
     }
 
-    private static async Task<IReadOnlyList<SearchHit>> FindAsync(ReferralDesk desk, Caller caller, string text, CancellationToken cancel)
+    private static async Task<IReadOnlyList<SearchHit>> FindAsync(ReferralUseCases useCases, Caller caller, string text, CancellationToken cancel)
     {
-        var board = await desk.BoardAsync(caller, null, null, cancel);
+        var board = await useCases.BoardAsync(caller, null, null, cancel);
         return
         [
             .. (board.Value?.Columns ?? []).SelectMany(column => column.Cards.Select(card => (column, card)))

@@ -30,7 +30,7 @@ public static class BacktestEndpoints
     }
 
     private static async Task<IResult> RunAsync(
-        string id, ClaimsPrincipal user, TriggerDesk desk, BacktestJobs jobs, TimeProvider time, HttpContext http, CancellationToken cancel)
+        string id, ClaimsPrincipal user, TriggerUseCases useCases, BacktestJobs jobs, TimeProvider time, HttpContext http, CancellationToken cancel)
     {
         var read = await JsonBody.ReadOrNewAsync<BacktestBody>(http.Request, cancel);
         if (read.Refusal is { } unreadable)
@@ -40,7 +40,7 @@ public static class BacktestEndpoints
         var yaml = body.Yaml;
         if (yaml is null)
         {
-            var view = await desk.FindAsync(caller, id, cancel);
+            var view = await useCases.FindAsync(caller, id, cancel);
             if (view.Refusal is { } refusal)
                 return Problems.Of(refusal);
             yaml = view.Value!.Yaml;
@@ -49,7 +49,7 @@ public static class BacktestEndpoints
         var to = body.To ?? time.GetUtcNow();
         var query = new BacktestQuery(body.From ?? to.AddDays(-30), to, body.Outcome, body.Against);
         if (!http.Request.Headers["Prefer"].ToString().Contains("respond-async", StringComparison.OrdinalIgnoreCase))
-            return Problems.From(await desk.BacktestAsync(caller, id, yaml, query, null, cancel), http);
+            return Problems.From(await useCases.BacktestAsync(caller, id, yaml, query, null, cancel), http);
         var started = jobs.Start(caller, id, yaml, query);
         return started.Refusal is { } refused ? Problems.Of(refused) : TypedResults.Accepted($"/api/v1/triggers/backtests/{started.Value!.Id}", started.Value);
     }

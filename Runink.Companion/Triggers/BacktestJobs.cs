@@ -6,7 +6,7 @@ using Runink.Domain.Teams;
 namespace Runink.Companion.Triggers;
 
 /// <summary>Replays that run on while their caller asks how far they are. They end with the process: nothing depends on them.</summary>
-public sealed class BacktestJobs(TriggerDesk desk, UlidSource ids, TimeProvider time) : IDisposable
+public sealed class BacktestJobs(TriggerUseCases useCases, UlidSource ids, TimeProvider time) : IDisposable
 {
     private const int MostOfOne = 4;
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
@@ -21,7 +21,7 @@ public sealed class BacktestJobs(TriggerDesk desk, UlidSource ids, TimeProvider 
         if (jobs.Values.Count(job => job.Owner == caller.Id && !job.Work.IsCompleted) >= MostOfOne)
             return new Refusal("not-allowed-now", $"{MostOfOne} of your replays run already. Wait for one, or cancel it.");
         var job = new Job(ids.Next(), caller.Id, time.GetUtcNow());
-        job.Work = Task.Run(() => desk.BacktestAsync(caller, id, yaml, query, job, job.Stop.Token), job.Stop.Token);
+        job.Work = Task.Run(() => useCases.BacktestAsync(caller, id, yaml, query, job, job.Stop.Token), job.Stop.Token);
         jobs[job.Id] = job;
         return View(job);
     }

@@ -29,7 +29,7 @@ public sealed partial class HelpPage
         find = Find ?? "";
         if (parts.Count > 0 || refused is not null)
             return Task.CompletedTask;
-        var vocabulary = Desk.Vocabulary;
+        var vocabulary = UseCases.Vocabulary;
         parts =
         [
             new("keys", "Keys", ["Key", "Inside", "Meaning"], -1, [.. LanguageReference.Keys.Select(key => new[] { key.Name, string.Join(", ", key.Inside), key.Meaning })]),

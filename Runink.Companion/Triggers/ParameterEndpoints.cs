@@ -18,16 +18,16 @@ public static class ParameterEndpoints
 
     public static void MapParameters(this RouteGroupBuilder triggers)
     {
-        triggers.MapGet("/{id}/parameters", async (string id, ClaimsPrincipal user, ParameterDesk desk, HttpContext http, CancellationToken cancel) =>
-            Problems.From(await desk.FindAsync(Caller.From(user), id, cancel), http));
-        triggers.MapPost("/{id}/parameters/{name}", async (string id, string name, ClaimsPrincipal user, ParameterDesk desk, HttpContext http, CancellationToken cancel) =>
+        triggers.MapGet("/{id}/parameters", async (string id, ClaimsPrincipal user, ParameterUseCases useCases, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await useCases.FindAsync(Caller.From(user), id, cancel), http));
+        triggers.MapPost("/{id}/parameters/{name}", async (string id, string name, ClaimsPrincipal user, ParameterUseCases useCases, HttpContext http, CancellationToken cancel) =>
         {
             var read = await JsonBody.ReadOrNewAsync<SetBody>(http.Request, cancel);
             return read.Value is { } body
-                ? Problems.From(await desk.SetAsync(Caller.From(user), id, name, body.Unit ?? "", body.Value ?? "", body.Reason ?? "", body.ExpiresAt, cancel), http)
+                ? Problems.From(await useCases.SetAsync(Caller.From(user), id, name, body.Unit ?? "", body.Value ?? "", body.Reason ?? "", body.ExpiresAt, cancel), http)
                 : Problems.Of(read.Refusal!);
         });
-        triggers.MapDelete("/{id}/parameters/overrides/{override}", async (string id, string @override, ClaimsPrincipal user, ParameterDesk desk, HttpContext http, CancellationToken cancel) =>
-            Problems.From(await desk.EndAsync(Caller.From(user), id, @override, cancel), http));
+        triggers.MapDelete("/{id}/parameters/overrides/{override}", async (string id, string @override, ClaimsPrincipal user, ParameterUseCases useCases, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await useCases.EndAsync(Caller.From(user), id, @override, cancel), http));
     }
 }

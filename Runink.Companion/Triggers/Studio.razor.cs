@@ -25,7 +25,7 @@ public sealed partial class Studio
     /// <summary>The title of a trigger that does not exist yet.</summary>
     [SupplyParameterFromQuery] public string? Name { get; set; }
 
-    [Inject] public required TriggerDesk Desk { get; set; }
+    [Inject] public required TriggerUseCases UseCases { get; set; }
 
     [Inject] public required ToastQueue Toasts { get; set; }
 
@@ -49,32 +49,32 @@ public sealed partial class Studio
         if (loaded == Id)
             return;
         loaded = Id;
-        var outcome = await Desk.FindAsync(Caller, Id, Gone);
+        var outcome = await UseCases.FindAsync(Caller, Id, Gone);
         (view, refusal) = outcome is { Refusal.Code: "not-found" } && Name is { Length: > 0 } name && MayEdit
             ? (new TriggerView(Id, name, "", null, true, 0, []), null)
             : (outcome.Value, outcome.Refusal);
         if (view is null)
             return;
         text = view.Yaml.Length > 0 ? view.Yaml : Start(Id, view.Name);
-        await Desk.LookAtFeedsAsync(Gone);
-        check = Desk.Check($"{Id}.yaml", text);
+        await UseCases.LookAtFeedsAsync(Gone);
+        check = UseCases.Check($"{Id}.yaml", text);
     }
 
     /// <summary>What the server has changed meanwhile; the text that is being written stays.</summary>
-    private async Task ReloadAsync() => view = (await Desk.FindAsync(Caller, Id, Gone)).Value ?? view;
+    private async Task ReloadAsync() => view = (await UseCases.FindAsync(Caller, Id, Gone)).Value ?? view;
 
     private async Task TypedAsync(string typed)
     {
         text = typed;
         tried = null;
-        check = Desk.Check($"{Id}.yaml", text);
+        check = UseCases.Check($"{Id}.yaml", text);
         await editor!.MarkAsync(check.Diagnostics);
     }
 
     protected override Task OnAfterRenderAsync(bool firstRender) =>
         editor is not null && check is not null ? editor.MarkAsync(check.Diagnostics) : Task.CompletedTask;
 
-    private Task FormatAsync() => editor!.ReplaceAsync(Desk.Format(text));
+    private Task FormatAsync() => editor!.ReplaceAsync(UseCases.Format(text));
 
     private async Task SaveAsync() => await SavedAsync();
 
@@ -82,7 +82,7 @@ public sealed partial class Studio
     {
         if (view is null || !MayEdit)
             return false;
-        var outcome = await Desk.SaveDraftAsync(Caller, Id, text, view.Versions.Count == 0 && view.Revision == 0 ? null : view.Revision, Gone);
+        var outcome = await UseCases.SaveDraftAsync(Caller, Id, text, view.Versions.Count == 0 && view.Revision == 0 ? null : view.Revision, Gone);
         if (outcome is not { Ok: true, Value: { } saved })
         {
             Toasts.Refuse(outcome.Refusal!);
@@ -100,7 +100,7 @@ public sealed partial class Studio
         publishing = false;
         if (Dirty && !await SavedAsync())
             return;
-        var outcome = await Desk.PublishAsync(Caller, Id, view!.Revision, Gone);
+        var outcome = await UseCases.PublishAsync(Caller, Id, view!.Revision, Gone);
         if (outcome is { Ok: true, Value: { } published })
         {
             (view, text) = (published, published.Yaml);

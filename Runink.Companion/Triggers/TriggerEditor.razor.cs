@@ -5,7 +5,7 @@ using Runink.Domain.Triggers;
 
 namespace Runink.Companion.Triggers;
 
-/// <summary>Monaco, and the bridge by which it asks the desk for completion, hover and diagnostics.</summary>
+/// <summary>Monaco, and the bridge by which it asks the useCases for completion, hover and diagnostics.</summary>
 public sealed partial class TriggerEditor
 {
     private const string EditorId = "trigger-editor";
@@ -22,7 +22,7 @@ public sealed partial class TriggerEditor
     /// <summary>Under which the browser keeps unsaved text.</summary>
     [Parameter, EditorRequired] public required string KeepAs { get; set; }
 
-    [Parameter, EditorRequired] public required TriggerDesk Desk { get; set; }
+    [Parameter, EditorRequired] public required TriggerUseCases UseCases { get; set; }
 
     [Parameter] public bool ReadOnly { get; set; }
 
@@ -70,10 +70,10 @@ public sealed partial class TriggerEditor
     public Task Save() => OnSave.InvokeAsync();
 
     [JSInvokable]
-    public IReadOnlyList<CompletionView> Complete(string text, int line, int column) => Desk.Complete(text, line, column);
+    public IReadOnlyList<CompletionView> Complete(string text, int line, int column) => UseCases.Complete(text, line, column);
 
     [JSInvokable]
-    public string? Hover(string text, int line, int column) => Desk.Hover(text, line, column);
+    public string? Hover(string text, int line, int column) => UseCases.Hover(text, line, column);
 
     public Task MarkAsync(IReadOnlyList<CheckedPlace> diagnostics)
     {

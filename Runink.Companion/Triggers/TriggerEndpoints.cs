@@ -18,33 +18,33 @@ public static class TriggerEndpoints
     public static void MapTriggers(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/triggers").RequireAuthorization().WithTags("Triggers");
-        group.MapGet("", async (ClaimsPrincipal user, TriggerDesk desk, CancellationToken cancel) =>
+        group.MapGet("", async (ClaimsPrincipal user, TriggerUseCases useCases, CancellationToken cancel) =>
         {
-            var rows = await desk.ListAsync(Caller.From(user), cancel);
+            var rows = await useCases.ListAsync(Caller.From(user), cancel);
             return rows.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { Items = rows.Value, NextCursor = (string?)null });
         });
-        group.MapGet("/{id}", async (string id, ClaimsPrincipal user, TriggerDesk desk, HttpContext http, CancellationToken cancel) =>
-            Problems.From(await desk.FindAsync(Caller.From(user), id, cancel), http, view => view.Revision));
-        group.MapPut("/{id}", async (string id, HttpRequest request, ClaimsPrincipal user, TriggerDesk desk, CancellationToken cancel) =>
+        group.MapGet("/{id}", async (string id, ClaimsPrincipal user, TriggerUseCases useCases, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await useCases.FindAsync(Caller.From(user), id, cancel), http, view => view.Revision));
+        group.MapPut("/{id}", async (string id, HttpRequest request, ClaimsPrincipal user, TriggerUseCases useCases, CancellationToken cancel) =>
         {
             var yaml = await ReadTextAsync(request, cancel);
             return yaml is null
                 ? TooLong()
-                : Problems.From(await desk.SaveDraftAsync(Caller.From(user), id, yaml, Problems.ExpectedVersion(request.HttpContext), cancel), request.HttpContext, view => view.Revision);
+                : Problems.From(await useCases.SaveDraftAsync(Caller.From(user), id, yaml, Problems.ExpectedVersion(request.HttpContext), cancel), request.HttpContext, view => view.Revision);
         });
         group.MapPost("/check", CheckAsync);
         group.MapBacktests();
         group.MapParameters();
-        group.MapPost("/{id}/versions/{version}/publish", async (string id, string version, ClaimsPrincipal user, TriggerDesk desk, HttpContext http, CancellationToken cancel) =>
-            Problems.From(await desk.PublishAsync(Caller.From(user), id, Problems.ExpectedVersion(http), cancel, Number(version)), http, view => view.Revision));
-        group.MapPost("/{id}/versions/{version}/retire", async (string id, string version, ClaimsPrincipal user, TriggerDesk desk, HttpContext http, CancellationToken cancel) =>
-            Problems.From(await desk.RetireAsync(Caller.From(user), id, cancel), http, view => view.Revision));
-        group.MapGet("/{id}/shadow", async (string id, ClaimsPrincipal user, ShadowDesk desk, CancellationToken cancel) =>
-            Shadowed(await desk.FindAsync(Caller.From(user), id, cancel)));
-        group.MapPost("/{id}/versions/{version}/shadow", async (string id, string version, ClaimsPrincipal user, ShadowDesk desk, CancellationToken cancel) =>
-            Shadowed(await desk.StartAsync(Caller.From(user), id, Number(version), cancel)));
-        group.MapDelete("/{id}/versions/{version}/shadow", async (string id, int version, ClaimsPrincipal user, ShadowDesk desk, CancellationToken cancel) =>
-            await desk.StopAsync(Caller.From(user), id, version, cancel) is { Refusal: { } refusal } ? Problems.Of(refusal) : Results.NoContent());
+        group.MapPost("/{id}/versions/{version}/publish", async (string id, string version, ClaimsPrincipal user, TriggerUseCases useCases, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await useCases.PublishAsync(Caller.From(user), id, Problems.ExpectedVersion(http), cancel, Number(version)), http, view => view.Revision));
+        group.MapPost("/{id}/versions/{version}/retire", async (string id, string version, ClaimsPrincipal user, TriggerUseCases useCases, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await useCases.RetireAsync(Caller.From(user), id, cancel), http, view => view.Revision));
+        group.MapGet("/{id}/shadow", async (string id, ClaimsPrincipal user, ShadowUseCases useCases, CancellationToken cancel) =>
+            Shadowed(await useCases.FindAsync(Caller.From(user), id, cancel)));
+        group.MapPost("/{id}/versions/{version}/shadow", async (string id, string version, ClaimsPrincipal user, ShadowUseCases useCases, CancellationToken cancel) =>
+            Shadowed(await useCases.StartAsync(Caller.From(user), id, Number(version), cancel)));
+        group.MapDelete("/{id}/versions/{version}/shadow", async (string id, int version, ClaimsPrincipal user, ShadowUseCases useCases, CancellationToken cancel) =>
+            await useCases.StopAsync(Caller.From(user), id, version, cancel) is { Refusal: { } refusal } ? Problems.Of(refusal) : Results.NoContent());
     }
 
     private static IResult Shadowed(Outcome<ShadowView?> outcome) =>
@@ -54,7 +54,7 @@ public static class TriggerEndpoints
 
     private static int? Number(string version) => int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static async Task<IResult> CheckAsync(HttpRequest request, ClaimsPrincipal user, TriggerDesk desk, CancellationToken cancel)
+    private static async Task<IResult> CheckAsync(HttpRequest request, ClaimsPrincipal user, TriggerUseCases useCases, CancellationToken cancel)
     {
         if (Caller.From(user).Lacks(Permission.ReadTriggers) is { } refusal)
             return Problems.Of(refusal);
@@ -73,7 +73,7 @@ public static class TriggerEndpoints
             }
         }
 
-        return Results.Ok(desk.Check(files));
+        return Results.Ok(useCases.Check(files));
     }
 
     /// <summary>Null when the body is longer than a trigger may be.</summary>

@@ -8,7 +8,7 @@ using Runink.Domain.Triggers;
 namespace Runink.Companion.Triggers;
 
 /// <summary>Streams stored patients through a trigger: what would it have done?</summary>
-public sealed class TriggerReplay(SqliteStore store, SiteOptions site)
+public sealed class TriggerReplay(CompanionStore store, SiteOptions site)
 {
     /// <param name="outcome">What a firing should have foretold; null measures none.</param>
     public async Task<BacktestView> RunAsync(

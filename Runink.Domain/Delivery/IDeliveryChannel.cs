@@ -1,6 +1,6 @@
 namespace Runink.Domain.Delivery;
 
-/// <summary>A way out of the house: e-mail, later messengers and webhooks.</summary>
+/// <summary>A way out of the product: e-mail, later messengers and webhooks.</summary>
 public interface IDeliveryChannel
 {
     /// <summary>As in the outbox: <c>email</c>.</summary>

@@ -2,7 +2,7 @@ namespace Runink.Domain.Delivery;
 
 public enum OutboxStatus { Pending, Delivered, Failed, Skipped }
 
-/// <summary>Something that must leave the house, written in the transaction that decided it.</summary>
+/// <summary>Something that must leave the product, written in the transaction that decided it.</summary>
 public sealed class OutboxMessage
 {
     /// <summary>Also the idempotency key: every attempt carries it, so that a receiver can drop a copy.</summary>

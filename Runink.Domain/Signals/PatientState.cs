@@ -22,7 +22,7 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
     /// <summary>Grows with everything that becomes known.</summary>
     internal int Version { get; private set; }
 
-    internal ScoreMemo Scores { get; } = new();
+    internal ScoreCache Scores { get; } = new();
 
     /// <summary>Of the hospital: birthdays and nights begin at its midnight.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;

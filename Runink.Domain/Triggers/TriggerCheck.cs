@@ -50,7 +50,7 @@ public static class TriggerCheck
                     continue;
                 }
 
-                var seen = new CoverageBook(compiled);
+                var seen = new CoverageRecorder(compiled);
                 tests.AddRange(TriggerTestRunner.Run(compiled, parsed.Tests, vocabulary, report, seen));
                 if (parsed.Tests.Count > 0)
                     coverage.Add(seen.Result());

@@ -8,7 +8,7 @@ public sealed partial class SourceTree
 {
     private static readonly string[] TopLevel =
     [
-        "Directory.Build.props", "Directory.Packages.props", "README.md", "Runink.Companion", "Runink.Domain", "Runink.Tests", "Runink.sln",
+        "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "README.md", "Runink.Companion", "Runink.Domain", "Runink.Tests", "Runink.sln",
         "appsettings.sample.json", "global.json", "wwwroot-assets",
     ];
 

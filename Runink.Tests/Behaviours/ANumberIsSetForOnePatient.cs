@@ -87,9 +87,9 @@ public sealed class ANumberIsSetForOnePatient
         foreach (var role in Enum.GetValues<Role>())
         {
             var caller = new Caller("person", "x", "X", role, null, RolePermissions.Of(role));
-            var ofUnit = await house.Services.GetRequiredService<ParameterDesk>().SetAsync(caller, Trigger, "limit", "ED", "five", "why", null, cancel);
+            var ofUnit = await house.Services.GetRequiredService<ParameterUseCases>().SetAsync(caller, Trigger, "limit", "ED", "five", "why", null, cancel);
             Assert.Equal(caller.May(Permission.PublishTriggers) ? "invalid" : "forbidden", ofUnit.Refusal!.Code);
-            var ofPatient = await house.Services.GetRequiredService<LimitsDesk>().SetAsync(caller, "nobody", Trigger, "limit", "5 mmol/L", "why", null, cancel);
+            var ofPatient = await house.Services.GetRequiredService<LimitsUseCases>().SetAsync(caller, "nobody", Trigger, "limit", "5 mmol/L", "why", null, cancel);
             Assert.Equal(caller.May(Permission.ReadPatients | Permission.ReadTriggers | Permission.ActOnEscalations) ? "not-found" : "forbidden", ofPatient.Refusal!.Code);
         }
     }

@@ -43,11 +43,11 @@ public sealed class BadInput
         var now = house.Time.GetUtcNow();
         var mrn = Some.Mrn();
         await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "B1", now, "3,4"));
-        var desk = house.Services.GetRequiredService<QuarantineDesk>();
-        var waiting = Assert.Single((await desk.ListAsync(Administrator, "waiting", TestContext.Current.CancellationToken)).Value!);
-        var text = (await desk.FindAsync(Administrator, waiting.Id, TestContext.Current.CancellationToken)).Value!.Text;
+        var useCases = house.Services.GetRequiredService<QuarantineUseCases>();
+        var waiting = Assert.Single((await useCases.ListAsync(Administrator, "waiting", TestContext.Current.CancellationToken)).Value!);
+        var text = (await useCases.FindAsync(Administrator, waiting.Id, TestContext.Current.CancellationToken)).Value!.Text;
 
-        var answer = await desk.ReplayAsync(Administrator, waiting.Id, text.Replace("3,4", "3.4", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var answer = await useCases.ReplayAsync(Administrator, waiting.Id, text.Replace("3,4", "3.4", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         Assert.True(answer.Value!.Accepted);
         Assert.Contains("MSA|AA|B1", answer.Value.Text, StringComparison.Ordinal);

@@ -50,7 +50,7 @@ public sealed class KillTests(ITestOutputHelper output)
                 + string.Join(", ", restarts.Select(time => $"{time.TotalSeconds:0.0} s")));
             Assert.All(restarts, time => Assert.True(time < TimeSpan.FromSeconds(10), $"Ready again only after {time}."));
             Assert.True(sentAgain > 0, "No kill hit a message on its way; the test shows nothing.");
-            await EverythingIsThereOnceAsync(new SqliteStore(Path.Combine(folder.FullName, "companion.db")));
+            await EverythingIsThereOnceAsync(new CompanionStore(Path.Combine(folder.FullName, "companion.db")));
             await house.KillAsync();
             var (exitCode, verdict) = await CompanionProcess.RunVerbAsync("ledger", "verify", "--data", folder.FullName);
             Assert.True(exitCode == 0, verdict);
@@ -64,7 +64,7 @@ public sealed class KillTests(ITestOutputHelper output)
         }
     }
 
-    private async Task EverythingIsThereOnceAsync(SqliteStore store)
+    private async Task EverythingIsThereOnceAsync(CompanionStore store)
     {
         await using var db = store.Read();
         var stored = await db.Messages.GroupBy(message => message.ControlId).Select(group => new { Id = group.Key!, Count = group.Count() }).ToDictionaryAsync(row => row.Id, row => row.Count, Stop);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Runink.Domain.Store;
+using Runink.Domain.Store.Reading;
 using Runink.Tests.Harness;
 
 namespace Runink.Tests.Behaviours;
@@ -94,7 +95,7 @@ public sealed class NewVersionJudgesTheNextMessage
         var mrn = Some.Mrn();
         await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "1.2"));
 
-        var heard = await RecentSignals.ReadAsync(house.Services.GetRequiredService<SqliteStore>(), now, TestContext.Current.CancellationToken);
+        var heard = await RecentSignals.ReadAsync(house.Services.GetRequiredService<CompanionStore>(), now, TestContext.Current.CancellationToken);
 
         Assert.False(heard.IsSilent("lab.lactate"));
         Assert.True(heard.IsSilent("lab.procalcitonin"));

@@ -37,7 +37,7 @@ public sealed class NobodyWondersWhyNot
         await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
         var nurse = new Caller("person", "n", "N", Role.Nurse, null, RolePermissions.Of(Role.Nurse));
 
-        var rows = (await house.Services.GetRequiredService<WhyDesk>().AllAsync(nurse, mrn, TestContext.Current.CancellationToken)).Value!;
+        var rows = (await house.Services.GetRequiredService<ExplanationUseCases>().AllAsync(nurse, mrn, TestContext.Current.CancellationToken)).Value!;
 
         Assert.Equal((Trigger, "true"), (rows[0].Id, rows[0].Verdict));
         Assert.True(rows.Count > 5);
@@ -48,13 +48,13 @@ public sealed class NobodyWondersWhyNot
     public async Task WhoMayNotSeePatientsIsRefused()
     {
         await using var house = await Hospital.StartAsync();
-        var desk = house.Services.GetRequiredService<WhyDesk>();
+        var useCases = house.Services.GetRequiredService<ExplanationUseCases>();
         foreach (var role in Enum.GetValues<Role>())
         {
             var caller = new Caller("person", "x", "X", role, null, RolePermissions.Of(role));
             var may = caller.May(Permission.ReadPatients | Permission.ReadTriggers);
-            Assert.Equal(may ? "not-found" : "forbidden", (await desk.ExplainAsync(caller, Trigger, "nobody", TestContext.Current.CancellationToken)).Refusal!.Code);
-            Assert.Equal(may ? "not-found" : "forbidden", (await desk.AllAsync(caller, "nobody", TestContext.Current.CancellationToken)).Refusal!.Code);
+            Assert.Equal(may ? "not-found" : "forbidden", (await useCases.ExplainAsync(caller, Trigger, "nobody", TestContext.Current.CancellationToken)).Refusal!.Code);
+            Assert.Equal(may ? "not-found" : "forbidden", (await useCases.AllAsync(caller, "nobody", TestContext.Current.CancellationToken)).Refusal!.Code);
         }
 
         using var unknown = await house.Web.GetAsync(new Uri("/api/v1/triggers/none/explanation?patient=1", UriKind.Relative), TestContext.Current.CancellationToken);

@@ -29,28 +29,28 @@ public sealed class RolesAndKeys
             where T : notnull => house.Services.GetRequiredService<T>();
         var doors = new (Permission Needs, Func<Caller, Task<Refusal?>> Knock)[]
         {
-            (Permission.ReadWorklist, async caller => (await Get<EscalationDesk>().ListAsync(caller, new WorklistQuery(), cancel)).Refusal),
-            (Permission.ActOnEscalations, async caller => (await Get<EscalationDesk>().ActAsync(caller, "x", new EscalationCommand.Claim(), null, cancel)).Refusal),
-            (Permission.ReadReferrals, async caller => (await Get<ReferralDesk>().BoardAsync(caller, null, null, cancel)).Refusal),
-            (Permission.ActOnReferrals, async caller => (await Get<ReferralDesk>().ActAsync(caller, "x", "claim", new ReferralInput(1), cancel)).Refusal),
-            (Permission.ReadTriggers, async caller => (await Get<TriggerDesk>().ListAsync(caller, cancel)).Refusal),
-            (Permission.EditTriggers, async caller => (await Get<TriggerDesk>().SaveDraftAsync(caller, "NOT A SLUG", "", null, cancel)).Refusal),
-            (Permission.PublishTriggers, async caller => (await Get<TriggerDesk>().PublishAsync(caller, "none", null, cancel)).Refusal),
-            (Permission.ReadTriggers, async caller => (await Get<ShadowDesk>().FindAsync(caller, "none", cancel)).Refusal),
-            (Permission.EditTriggers, async caller => (await Get<ShadowDesk>().StartAsync(caller, "none", null, cancel)).Refusal),
-            (Permission.EditTriggers, async caller => (await Get<ShadowDesk>().StopAsync(caller, "none", 1, cancel)).Refusal),
-            (Permission.ReadTriggers, async caller => (await Get<TriggerDesk>().BacktestAsync(caller, "none", "", new BacktestQuery(Hospital.Morning, Hospital.Morning), null, cancel)).Refusal),
+            (Permission.ReadWorklist, async caller => (await Get<EscalationUseCases>().ListAsync(caller, new WorklistQuery(), cancel)).Refusal),
+            (Permission.ActOnEscalations, async caller => (await Get<EscalationUseCases>().ActAsync(caller, "x", new EscalationCommand.Claim(), null, cancel)).Refusal),
+            (Permission.ReadReferrals, async caller => (await Get<ReferralUseCases>().BoardAsync(caller, null, null, cancel)).Refusal),
+            (Permission.ActOnReferrals, async caller => (await Get<ReferralUseCases>().ActAsync(caller, "x", "claim", new ReferralInput(1), cancel)).Refusal),
+            (Permission.ReadTriggers, async caller => (await Get<TriggerUseCases>().ListAsync(caller, cancel)).Refusal),
+            (Permission.EditTriggers, async caller => (await Get<TriggerUseCases>().SaveDraftAsync(caller, "NOT A SLUG", "", null, cancel)).Refusal),
+            (Permission.PublishTriggers, async caller => (await Get<TriggerUseCases>().PublishAsync(caller, "none", null, cancel)).Refusal),
+            (Permission.ReadTriggers, async caller => (await Get<ShadowUseCases>().FindAsync(caller, "none", cancel)).Refusal),
+            (Permission.EditTriggers, async caller => (await Get<ShadowUseCases>().StartAsync(caller, "none", null, cancel)).Refusal),
+            (Permission.EditTriggers, async caller => (await Get<ShadowUseCases>().StopAsync(caller, "none", 1, cancel)).Refusal),
+            (Permission.ReadTriggers, async caller => (await Get<TriggerUseCases>().BacktestAsync(caller, "none", "", new BacktestQuery(Hospital.Morning, Hospital.Morning), null, cancel)).Refusal),
             (Permission.ReadTriggers, caller => Task.FromResult(Get<BacktestJobs>().Start(caller, "none", "", new BacktestQuery(Hospital.Morning, Hospital.Morning)).Refusal)),
-            (Permission.ReadTriggers, async caller => (await Get<ParameterDesk>().FindAsync(caller, "none", cancel)).Refusal),
-            (Permission.PublishTriggers, async caller => (await Get<ParameterDesk>().EndAsync(caller, "none", "none", cancel)).Refusal),
-            (Permission.ReadPatients | Permission.ReadTriggers | Permission.ActOnEscalations, async caller => (await Get<LimitsDesk>().EndAsync(caller, "none", "none", cancel)).Refusal),
-            (Permission.ReadPatients | Permission.ReadTriggers, async caller => (await Get<LimitsDesk>().FindAsync(caller, "none", cancel)).Refusal),
-            (Permission.ReadPatients, async caller => (await Get<PatientDesk>().ListAsync(caller, null, cancel)).Refusal),
-            (Permission.ReadKpis, async caller => (await Get<KpiDesk>().DashboardAsync(caller, "sla", new KpiQuery(), cancel)).Refusal),
-            (Permission.ReadLedger, async caller => (await Get<LedgerDesk>().ListAsync(caller, null, null, null, 10, cancel)).Refusal),
-            (Permission.MendQuarantine, async caller => (await Get<Runink.Companion.Intake.QuarantineDesk>().ListAsync(caller, null, cancel)).Refusal),
-            (Permission.ReadDeliveries, async caller => (await Get<Runink.Companion.Delivery.DeliveryDesk>().ListAsync(caller, null, cancel)).Refusal),
-            (Permission.Administer, async caller => (await Get<Runink.Companion.Admin.AdminDesk>().ViewAsync(caller, cancel)).Refusal),
+            (Permission.ReadTriggers, async caller => (await Get<ParameterUseCases>().FindAsync(caller, "none", cancel)).Refusal),
+            (Permission.PublishTriggers, async caller => (await Get<ParameterUseCases>().EndAsync(caller, "none", "none", cancel)).Refusal),
+            (Permission.ReadPatients | Permission.ReadTriggers | Permission.ActOnEscalations, async caller => (await Get<LimitsUseCases>().EndAsync(caller, "none", "none", cancel)).Refusal),
+            (Permission.ReadPatients | Permission.ReadTriggers, async caller => (await Get<LimitsUseCases>().FindAsync(caller, "none", cancel)).Refusal),
+            (Permission.ReadPatients, async caller => (await Get<PatientUseCases>().ListAsync(caller, null, cancel)).Refusal),
+            (Permission.ReadKpis, async caller => (await Get<KpiUseCases>().DashboardAsync(caller, "sla", new KpiQuery(), cancel)).Refusal),
+            (Permission.ReadLedger, async caller => (await Get<LedgerUseCases>().ListAsync(caller, null, null, null, 10, cancel)).Refusal),
+            (Permission.MendQuarantine, async caller => (await Get<Runink.Companion.Intake.QuarantineUseCases>().ListAsync(caller, null, cancel)).Refusal),
+            (Permission.ReadDeliveries, async caller => (await Get<Runink.Companion.Delivery.DeliveryUseCases>().ListAsync(caller, null, cancel)).Refusal),
+            (Permission.Administer, async caller => (await Get<Runink.Companion.Admin.AdminUseCases>().ViewAsync(caller, cancel)).Refusal),
         };
 
         foreach (var role in Enum.GetValues<Role>())
@@ -73,7 +73,7 @@ public sealed class RolesAndKeys
         await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
         var author = new Caller("person", "tess.shah", "Tess Shah", Role.Author, null, RolePermissions.Of(Role.Author));
 
-        var page = await house.Services.GetRequiredService<EscalationDesk>().ListAsync(author, new WorklistQuery(), TestContext.Current.CancellationToken);
+        var page = await house.Services.GetRequiredService<EscalationUseCases>().ListAsync(author, new WorklistQuery(), TestContext.Current.CancellationToken);
 
         var row = Assert.Single(page.Value!.Items);
         Assert.Equal("M. O.", row.Patient.Name);
@@ -84,7 +84,7 @@ public sealed class RolesAndKeys
     public async Task AKeyMayDoWhatItsScopesSayUntilItIsRevoked()
     {
         await using var house = await Hospital.StartAsync();
-        var ring = house.Services.GetRequiredService<ApiKeyRing>();
+        var ring = house.Services.GetRequiredService<ApiKeyStore>();
         var secret = await ring.CreateAsync("board", Scopes.Parse("referrals.read")!.Value, Actor.System, null, TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = house.Web.BaseAddress };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Runink.Domain.Ledger;
 using Runink.Domain.Store;
+using Runink.Domain.Store.Reading;
 using Runink.Tests.Harness;
 
 namespace Runink.Tests.Behaviours;
@@ -62,5 +63,5 @@ public sealed class TheLedgerProvesIt
     }
 
     private static LedgerVerification Verify(string folder) =>
-        LedgerVerifier.Verify(new LedgerReader(new SqliteStore(Path.Combine(folder, "companion.db"))).Rows(CancellationToken.None), new CheckpointFile(folder).Last());
+        LedgerVerifier.Verify(new LedgerReader(new CompanionStore(Path.Combine(folder, "companion.db"))).Rows(CancellationToken.None), new CheckpointFile(folder).Last());
 }

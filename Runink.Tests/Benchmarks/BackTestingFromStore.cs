@@ -22,7 +22,7 @@ public class BackTestingFromStore
     public void Fill()
     {
         folder = System.IO.Directory.CreateTempSubdirectory("companion-benchmark-").FullName;
-        var store = new SqliteStore(Path.Combine(folder, "companion.db"));
+        var store = new CompanionStore(Path.Combine(folder, "companion.db"));
         store.Migrate();
         using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "companion.db")};Foreign Keys=False");
         connection.Open();

@@ -63,7 +63,7 @@ public class ManyTriggers
         return fires;
     }
 
-    /// <summary>As the house does it: only those whose limit the value passes are evaluated.</summary>
+    /// <summary>As the pipeline does it: only those whose limit the value passes are evaluated.</summary>
     [Benchmark]
     public int OneSignal()
     {

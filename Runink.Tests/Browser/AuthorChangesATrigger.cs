@@ -5,24 +5,24 @@ using static Microsoft.Playwright.Assertions;
 namespace Runink.Tests.Browser;
 
 [Collection(WardCollection.Name)]
-public sealed class AuthorChangesATrigger(Ward ward)
+public sealed class AuthorChangesATrigger(BrowserHost browser)
 {
     private const string Id = "sepsis-older-ed-patients";
 
     [Fact]
     public async Task MistakesAreNamedWithTheirPlaceTheReplayCountsAndTheNextMessageIsJudgedByTheNewVersion()
     {
-        Ward.NeedsABrowser();
+        BrowserHost.NeedsABrowser();
         // A house of its own: the other walks rely on the version that was shipped.
         await using var house = await CompanionProcess.StartAsync();
         var (high, gained, later) = (Some.Mrn(), Some.Mrn(), Some.Mrn());
-        await ward.AdmitSepticAsync(high, "Novak^Jana", house);
+        await browser.AdmitSepticAsync(high, "Novak^Jana", house);
         await SendLactateAsync(house, gained, "2.5");
         Assert.Empty(await house.ItemsAsync($"/api/v1/escalations?patient={gained}&trigger={Id}"));
         var today = TimeProvider.System.GetLocalNow().ToString("d MMM", System.Globalization.CultureInfo.InvariantCulture);
         var before = (await house.GetAsync($"/api/v1/escalations?patient={high}&trigger={Id}")).GetProperty("items")[0].GetProperty("trigger").GetProperty("version").GetInt32();
 
-        await using var author = await ward.SignInAsync("Tess Shah", $"/triggers/{Id}", at: house);
+        await using var author = await browser.SignInAsync("Tess Shah", $"/triggers/{Id}", at: house);
         var page = author.Page;
         await page.Locator(".monaco-editor .view-line").First.WaitForAsync();
         var findings = page.GetByRole(AriaRole.Region, new() { Name = "Findings" });

@@ -8,20 +8,20 @@ namespace Runink.Tests.Browser;
 
 /// <summary>A version in shadow is watched and put in force; then a nurse asks why, and sets a limit for one patient.</summary>
 [Collection(WardCollection.Name)]
-public sealed class AuthorWatchesAShadow(Ward ward)
+public sealed class AuthorWatchesAShadow(BrowserHost browser)
 {
     private const string Id = "sepsis-older-ed-patients";
 
     [Fact]
     public async Task WhoIsGainedIsShownAndTheNurseAsksWhy()
     {
-        Ward.NeedsABrowser();
+        BrowserHost.NeedsABrowser();
         await using var house = await CompanionProcess.StartAsync();
         using var text = new StringContent("trigger:\n  when: lab.lactate > 2 mmol/L\n  where: admission_type = \"ED\" AND age > 65\n  then: [{action: log, entry: seen}]\n", Encoding.UTF8, "text/yaml");
         using var saved = await house.Web.PutAsync(new Uri($"/api/v1/triggers/{Id}", UriKind.Relative), text, TestContext.Current.CancellationToken);
         saved.EnsureSuccessStatusCode();
 
-        await using var author = await ward.SignInAsync("Tess Shah", $"/triggers/{Id}?tab=shadow", at: house);
+        await using var author = await browser.SignInAsync("Tess Shah", $"/triggers/{Id}?tab=shadow", at: house);
         await Expect(author.Page.Locator("nav.tabs a[aria-current=page]")).ToHaveTextAsync("Shadow");
         await author.Page.GetByRole(AriaRole.Button, new() { Name = "Watch the draft in shadow" }).ClickAsync();
         await Expect(author.Page.GetByText("The draft is in shadow.")).ToBeVisibleAsync();
@@ -40,7 +40,7 @@ public sealed class AuthorWatchesAShadow(Ward ward)
         Assert.Single(await house.ItemsAsync($"/api/v1/escalations?patient={mrn}&trigger={Id}"));
 
         var patient = (await house.GetAsync($"/api/v1/patients/{mrn}")).GetProperty("card").GetProperty("id").GetString();
-        await using var nurse = await ward.SignInAsync("Luis Moreno", $"/patients/{patient}", at: house);
+        await using var nurse = await browser.SignInAsync("Luis Moreno", $"/patients/{patient}", at: house);
         await nurse.Page.GetByRole(AriaRole.Button, new() { Name = "Ask every trigger" }).ClickAsync();
         await Expect(nurse.Page.Locator(".why > li").First).ToContainTextAsync("Holds");
         await nurse.Page.Locator(".why > li summary").First.ClickAsync();

@@ -5,19 +5,19 @@ using static Microsoft.Playwright.Assertions;
 namespace Runink.Tests.Browser;
 
 [Collection(WardCollection.Name)]
-public sealed class BrokenMessageIsMended(Ward ward)
+public sealed class BrokenMessageIsMended(BrowserHost browser)
 {
     [Fact]
     public async Task TheAdministratorMendsItInPlaceAndItGoesThrough()
     {
-        Ward.NeedsABrowser();
+        BrowserHost.NeedsABrowser();
         var (mrn, now) = (Some.Mrn(), TimeProvider.System.GetUtcNow());
         var whole = Some.Lactate(mrn, $"Q{mrn}", now.AddMinutes(-1), "3.4");
         var broken = whole.Replace($"COMPANION|{Some.Stamp(now.AddMinutes(-1))}", "COMPANION|yesterday", StringComparison.Ordinal);
         Assert.NotEqual(whole, broken);
-        var answers = await ward.House.SendAsync(Some.Arrival(mrn, now.AddMinutes(-20), "Fuchs^Edda"), broken);
+        var answers = await browser.Host.SendAsync(Some.Arrival(mrn, now.AddMinutes(-20), "Fuchs^Edda"), broken);
         Assert.Contains("MSA|AE|", answers[1], StringComparison.Ordinal);
-        await using var administrator = await ward.SignInAsync("Kim Park", "/admin/quarantine");
+        await using var administrator = await browser.SignInAsync("Kim Park", "/admin/quarantine");
         var page = administrator.Page;
 
         await administrator.Row("yesterday is not a time stamp").First.GetByRole(AriaRole.Link).ClickAsync();
@@ -28,7 +28,7 @@ public sealed class BrokenMessageIsMended(Ward ward)
         await page.GetByRole(AriaRole.Button, new() { Name = "Send again as mended" }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Status)).ToContainTextAsync($"MSA|AA|Q{mrn}");
-        Assert.Single(await ward.House.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
+        Assert.Single(await browser.Host.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await Expect(administrator.Row("yesterday is not a time stamp").First).ToContainTextAsync("Replayed");
         Assert.Empty(administrator.Troubles);
@@ -37,11 +37,11 @@ public sealed class BrokenMessageIsMended(Ward ward)
     [Fact]
     public async Task AMendThatIsRefusedAgainIsNotShownAsASuccess()
     {
-        Ward.NeedsABrowser();
+        BrowserHost.NeedsABrowser();
         var (mrn, now) = (Some.Mrn(), TimeProvider.System.GetUtcNow());
         var broken = Some.Lactate(mrn, $"Q{mrn}", now, "3.4").Replace($"COMPANION|{Some.Stamp(now)}", "COMPANION|tomorrow", StringComparison.Ordinal);
-        await ward.House.SendAsync(broken);
-        await using var administrator = await ward.SignInAsync("Kim Park", "/admin/quarantine");
+        await browser.Host.SendAsync(broken);
+        await using var administrator = await browser.SignInAsync("Kim Park", "/admin/quarantine");
         var page = administrator.Page;
 
         await administrator.Row("tomorrow is not a time stamp").First.GetByRole(AriaRole.Link).ClickAsync();

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Runink.Tests.Browser;
 
 [Collection(WardCollection.Name)]
-public sealed class KeyboardReachesEverything(Ward ward)
+public sealed class KeyboardReachesEverything(BrowserHost browser)
 {
     private const string Focused = """
         () => {
@@ -22,10 +22,10 @@ public sealed class KeyboardReachesEverything(Ward ward)
     [Fact]
     public async Task TabReachesTheMainActionsInOrderAndTheFocusIsAlwaysVisible()
     {
-        Ward.NeedsABrowser();
+        BrowserHost.NeedsABrowser();
         var mrn = Some.Mrn();
-        await ward.AdmitSepticAsync(mrn, "Haddad^Noor");
-        await using var nurse = await ward.SignInAsync("Ana Ruiz");
+        await browser.AdmitSepticAsync(mrn, "Haddad^Noor");
+        await using var nurse = await browser.SignInAsync("Ana Ruiz");
         await nurse.Row(mrn).WaitForAsync();
         // As after a fresh load: the page itself puts the caret on its heading.
         await nurse.Page.EvaluateAsync("() => { document.body.tabIndex = -1; document.body.focus(); }");
@@ -54,10 +54,10 @@ public sealed class KeyboardReachesEverything(Ward ward)
     [Fact]
     public async Task KeysOpenHelpFindThePatientAndGoToReferrals()
     {
-        Ward.NeedsABrowser();
+        BrowserHost.NeedsABrowser();
         var mrn = Some.Mrn();
-        await ward.AdmitSepticAsync(mrn, "Iwasaki^Ren");
-        await using var navigator = await ward.SignInAsync("Luis Moreno");
+        await browser.AdmitSepticAsync(mrn, "Iwasaki^Ren");
+        await using var navigator = await browser.SignInAsync("Luis Moreno");
         var page = navigator.Page;
         await navigator.Row(mrn).WaitForAsync();
 
@@ -78,7 +78,7 @@ public sealed class KeyboardReachesEverything(Ward ward)
 
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("r");
-        await Expect(page).ToHaveURLAsync($"{ward.House.Address}referrals");
+        await Expect(page).ToHaveURLAsync($"{browser.Host.Address}referrals");
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Received", Exact = true })).ToBeVisibleAsync();
         Assert.Empty(navigator.Troubles);
     }

@@ -5,15 +5,15 @@ using static Microsoft.Playwright.Assertions;
 namespace Runink.Tests.Browser;
 
 [Collection(WardCollection.Name)]
-public sealed class MailAndCardFollow(Ward ward)
+public sealed class MailAndCardFollow(BrowserHost browser)
 {
     [Fact]
     public async Task TheNavigatorReadsTheMailAndFindsTheCardOnTheBoard()
     {
-        Ward.NeedsABrowser();
-        await using var navigator = await ward.SignInAsync("Luis Moreno", "/admin/deliveries");
+        BrowserHost.NeedsABrowser();
+        await using var navigator = await browser.SignInAsync("Luis Moreno", "/admin/deliveries");
         var mrn = Some.Mrn();
-        var escalation = await ward.AdmitSepticAsync(mrn, "Lindqvist^Per");
+        var escalation = await browser.AdmitSepticAsync(mrn, "Lindqvist^Per");
         var page = navigator.Page;
 
         // The list is newest first and follows by itself; the mail is known by the escalation that it belongs to.
@@ -37,7 +37,7 @@ public sealed class MailAndCardFollow(Ward ward)
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Delivered" }).First).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "Referrals" }).ClickAsync();
-        var card = page.Locator($"#ref-{await ward.ReferralOfAsync(escalation)}");
+        var card = page.Locator($"#ref-{await browser.ReferralOfAsync(escalation)}");
         await Expect(card).ToContainTextAsync("Sepsis Pathway Consult");
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Received", Exact = true }).Locator(card)).ToBeVisibleAsync();
         Assert.Empty(navigator.Troubles);

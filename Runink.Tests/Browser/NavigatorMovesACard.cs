@@ -5,15 +5,15 @@ using static Microsoft.Playwright.Assertions;
 namespace Runink.Tests.Browser;
 
 [Collection(WardCollection.Name)]
-public sealed class NavigatorMovesACard(Ward ward)
+public sealed class NavigatorMovesACard(BrowserHost browser)
 {
     [Fact]
     public async Task ByMouseWhereItMayGoAndTheOtherBrowserFollows()
     {
-        Ward.NeedsABrowser();
-        var id = await ward.ReferralOfAsync(await ward.AdmitSepticAsync(Some.Mrn(), "Abara^Zola"));
-        await using var navigator = await ward.SignInAsync("Luis Moreno", "/referrals", width: 1920);
-        await using var nurse = await ward.SignInAsync("Ana Ruiz", "/referrals", width: 1920);
+        BrowserHost.NeedsABrowser();
+        var id = await browser.ReferralOfAsync(await browser.AdmitSepticAsync(Some.Mrn(), "Abara^Zola"));
+        await using var navigator = await browser.SignInAsync("Luis Moreno", "/referrals", width: 1920);
+        await using var nurse = await browser.SignInAsync("Ana Ruiz", "/referrals", width: 1920);
         await Expect(In(nurse, "Received", id)).ToBeVisibleAsync();
 
         await DragAsync(navigator, id, "Ready to schedule");
@@ -32,9 +32,9 @@ public sealed class NavigatorMovesACard(Ward ward)
     [Fact]
     public async Task ByKeyboardAlone()
     {
-        Ward.NeedsABrowser();
-        var id = await ward.ReferralOfAsync(await ward.AdmitSepticAsync(Some.Mrn(), "Castro^Inez"));
-        await using var navigator = await ward.SignInAsync("Luis Moreno", "/referrals", width: 1920);
+        BrowserHost.NeedsABrowser();
+        var id = await browser.ReferralOfAsync(await browser.AdmitSepticAsync(Some.Mrn(), "Castro^Inez"));
+        await using var navigator = await browser.SignInAsync("Luis Moreno", "/referrals", width: 1920);
         await In(navigator, "Received", id).FocusAsync();
 
         await navigator.Page.Keyboard.PressAsync("m");
@@ -55,16 +55,16 @@ public sealed class NavigatorMovesACard(Ward ward)
         Assert.Empty(navigator.Troubles);
     }
 
-    private static ILocator Column(Window window, string title) => window.Page.GetByRole(AriaRole.Region, new() { Name = title, Exact = true });
+    private static ILocator Column(BrowserSession session, string title) => session.Page.GetByRole(AriaRole.Region, new() { Name = title, Exact = true });
 
-    private static ILocator In(Window window, string column, string id) => Column(window, column).Locator($"#ref-{id}");
+    private static ILocator In(BrowserSession session, string column, string id) => Column(session, column).Locator($"#ref-{id}");
 
-    private static async Task DragAsync(Window window, string id, string column)
+    private static async Task DragAsync(BrowserSession session, string id, string column)
     {
-        var card = window.Page.Locator($"#ref-{id}");
+        var card = session.Page.Locator($"#ref-{id}");
         await card.ScrollIntoViewIfNeededAsync();
-        await card.DragToAsync(Column(window, column), new() { SourcePosition = new() { X = 20, Y = 30 }, TargetPosition = new() { X = 100, Y = 200 } });
+        await card.DragToAsync(Column(session, column), new() { SourcePosition = new() { X = 20, Y = 30 }, TargetPosition = new() { X = 100, Y = 200 } });
     }
 
-    private async Task<string?> StateAsync(string id) => (await ward.House.GetAsync($"/api/v1/referrals/{id}")).GetProperty("state").GetString();
+    private async Task<string?> StateAsync(string id) => (await browser.Host.GetAsync($"/api/v1/referrals/{id}")).GetProperty("state").GetString();
 }

@@ -6,27 +6,27 @@ using static Microsoft.Playwright.Assertions;
 namespace Runink.Tests.Browser;
 
 [Collection(WardCollection.Name)]
-public sealed class NumbersOpenIntoTheirRows(Ward ward)
+public sealed class NumbersOpenIntoTheirRows(BrowserHost browser)
 {
     [Fact]
     public async Task TheQualityLeadFollowsANumberToTheEscalationItCounted()
     {
-        Ward.NeedsABrowser();
+        BrowserHost.NeedsABrowser();
         var mrn = Some.Mrn();
-        var id = await ward.AdmitSepticAsync(mrn, "Duarte^Rui");
-        using var done = await ward.House.Web.PostAsJsonAsync($"/api/v1/escalations/{id}/actions/acknowledge", new { }, TestContext.Current.CancellationToken);
+        var id = await browser.AdmitSepticAsync(mrn, "Duarte^Rui");
+        using var done = await browser.Host.Web.PostAsJsonAsync($"/api/v1/escalations/{id}/actions/acknowledge", new { }, TestContext.Current.CancellationToken);
         Assert.True(done.IsSuccessStatusCode, $"{done.StatusCode}");
-        await using var lead = await ward.SignInAsync("Nora Mills", "/dashboards/sla");
+        await using var lead = await browser.SignInAsync("Nora Mills", "/dashboards/sla");
         var page = lead.Page;
 
         Assert.True(await ReadyAsync(page.Locator("article.kpi")) >= 3, "The SLA dashboard has at least three tiles.");
         await Expect(page.GetByRole(AriaRole.Img).And(page.Locator("svg[aria-label*='days']")).First).ToBeVisibleAsync();
         await page.Locator("article.kpi").Filter(new() { HasText = "cknowledged in time" }).First.GetByTitle("Show the rows behind this number").ClickAsync();
-        await Expect(page).ToHaveURLAsync($"{ward.House.Address}dashboards/sla?rows=acknowledged-in-time");
+        await Expect(page).ToHaveURLAsync($"{browser.Host.Address}dashboards/sla?rows=acknowledged-in-time");
         var row = page.Locator($"a[href='/escalations/{id}']");
         await Expect(row).ToBeVisibleAsync();
         await row.ClickAsync();
-        await Expect(page).ToHaveURLAsync($"{ward.House.Address}escalations/{id}");
+        await Expect(page).ToHaveURLAsync($"{browser.Host.Address}escalations/{id}");
         await Expect(lead.Main.GetByText("Why it fired")).ToBeVisibleAsync();
 
         // Minimum necessary: who measures promises does not need to know whose they were.
@@ -39,9 +39,9 @@ public sealed class NumbersOpenIntoTheirRows(Ward ward)
     [Fact]
     public async Task TheAuditorReadsTheLedgerAndVerifiesTheChain()
     {
-        Ward.NeedsABrowser();
-        await ward.AdmitSepticAsync(Some.Mrn(), "Eriksen^Liv");
-        await using var auditor = await ward.SignInAsync("Victor Adeyemi", "/audit?kind=escalation_triggered");
+        BrowserHost.NeedsABrowser();
+        await browser.AdmitSepticAsync(Some.Mrn(), "Eriksen^Liv");
+        await using var auditor = await browser.SignInAsync("Victor Adeyemi", "/audit?kind=escalation_triggered");
         var page = auditor.Page;
 
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Ledger" }).GetByRole(AriaRole.Link, new() { Name = "escalation", Exact = true }).First).ToBeVisibleAsync();

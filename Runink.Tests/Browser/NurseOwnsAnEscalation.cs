@@ -5,20 +5,20 @@ using static Microsoft.Playwright.Assertions;
 namespace Runink.Tests.Browser;
 
 [Collection(WardCollection.Name)]
-public sealed class NurseOwnsAnEscalation(Ward ward, ITestOutputHelper output)
+public sealed class NurseOwnsAnEscalation(BrowserHost browser, ITestOutputHelper output)
 {
     [Fact]
     public async Task ItAppearsByItselfIsReadClaimedAndAcknowledgedAndEverybodySeesIt()
     {
-        Ward.NeedsABrowser();
-        await using var nurse = await ward.SignInAsync("Ana Ruiz");
-        await using var navigator = await ward.SignInAsync("Luis Moreno");
+        BrowserHost.NeedsABrowser();
+        await using var nurse = await browser.SignInAsync("Ana Ruiz");
+        await using var navigator = await browser.SignInAsync("Luis Moreno");
         var (mrn, now) = (Some.Mrn(), TimeProvider.System.GetUtcNow());
-        await ward.House.SendAsync(Some.Arrival(mrn, now.AddMinutes(-20), "Okafor^Grace"));
+        await browser.Host.SendAsync(Some.Arrival(mrn, now.AddMinutes(-20), "Okafor^Grace"));
         await Expect(nurse.Page.GetByText("next update as it happens")).ToBeVisibleAsync();
 
         var sent = TimeProvider.System.GetTimestamp();
-        await ward.House.SendAsync(Some.Lactate(mrn, $"L{mrn}", now.AddMinutes(-1), "3.4"));
+        await browser.Host.SendAsync(Some.Lactate(mrn, $"L{mrn}", now.AddMinutes(-1), "3.4"));
         var acknowledged = TimeProvider.System.GetElapsedTime(sent);
         var news = nurse.Page.Locator(".news").Or(nurse.Row(mrn)).First;
         await news.WaitForAsync(new() { Timeout = 3000 });
@@ -42,7 +42,7 @@ public sealed class NurseOwnsAnEscalation(Ward ward, ITestOutputHelper output)
         await nurse.Page.Keyboard.PressAsync("a");
         await Expect(panel.GetByRole(AriaRole.Button, new() { Name = "Resolve" }).First).ToBeVisibleAsync();
         await Expect(navigator.Row(mrn).GetByRole(AriaRole.Button)).ToContainTextAsync("Resolve");
-        var row = Assert.Single(await ward.House.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
+        var row = Assert.Single(await browser.Host.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
         Assert.Equal("acknowledged", row.GetProperty("status").GetString());
         Assert.Empty(nurse.Troubles);
         Assert.Empty(navigator.Troubles);

@@ -7,7 +7,7 @@ namespace Runink.Tests.Browser;
 
 /// <summary>Every page, for the people who use it: nothing for axe to find, nothing from outside, nothing wider than the screen.</summary>
 [Collection(WardCollection.Name)]
-public sealed class PagesAreAccessible(Ward ward)
+public sealed class PagesAreAccessible(BrowserHost browser)
 {
     [Theory]
     [InlineData(false, 1440, 900)]
@@ -15,20 +15,20 @@ public sealed class PagesAreAccessible(Ward ward)
     [InlineData(false, 768, 1024)]
     public async Task AxeFindsNothingNoErrorIsLoggedAndNothingOverflows(bool dark, int width, int height)
     {
-        Ward.NeedsABrowser();
+        BrowserHost.NeedsABrowser();
         var mrn = Some.Mrn();
-        var escalation = await ward.AdmitSepticAsync(mrn, "Garnier^Paule");
-        await ward.House.SendAsync(Some.Lactate(mrn, $"X{mrn}", TimeProvider.System.GetUtcNow(), "3.4").Replace("ORU^R01", "XYZ^Z01", StringComparison.Ordinal));
-        var patient = (await ward.House.GetAsync($"/api/v1/escalations/{escalation}")).GetProperty("patient").GetProperty("id").GetString();
+        var escalation = await browser.AdmitSepticAsync(mrn, "Garnier^Paule");
+        await browser.Host.SendAsync(Some.Lactate(mrn, $"X{mrn}", TimeProvider.System.GetUtcNow(), "3.4").Replace("ORU^R01", "XYZ^Z01", StringComparison.Ordinal));
+        var patient = (await browser.Host.GetAsync($"/api/v1/escalations/{escalation}")).GetProperty("patient").GetProperty("id").GetString();
         (string Who, string[] Paths)[] walks =
         [
-            ("Luis Moreno", ["/", $"/?sel={escalation}", $"/escalations/{escalation}", "/referrals", "/referrals?as=table", $"/referrals/{await ward.ReferralOfAsync(escalation)}", "/patients", $"/patients/{patient}", "/admin/deliveries"]),
+            ("Luis Moreno", ["/", $"/?sel={escalation}", $"/escalations/{escalation}", "/referrals", "/referrals?as=table", $"/referrals/{await browser.ReferralOfAsync(escalation)}", "/patients", $"/patients/{patient}", "/admin/deliveries"]),
             ("Tess Shah", ["/triggers", "/triggers/sepsis-older-ed-patients", "/triggers/sepsis-older-ed-patients?tab=versions", "/triggers/sepsis-older-ed-patients?tab=shadow", "/triggers/hyperkalaemia", "/triggers/help", "/triggers/help?find=RNK1301"]),
             ("Nora Mills", ["/dashboards/sla", "/dashboards/referrals", "/dashboards/triggers", "/dashboards/command", "/audit"]),
             ("Kim Park", ["/admin", "/admin/quarantine"]),
         ];
         var found = new List<string>();
-        await using (var stranger = await ward.OpenAsync(dark, width, height))
+        await using (var stranger = await browser.OpenAsync(dark, width, height))
         {
             found.AddRange(await LookAsync(stranger, "/sign-in"));
             found.AddRange(await LookAsync(stranger, "/no/such/page"));
@@ -44,24 +44,24 @@ public sealed class PagesAreAccessible(Ward ward)
 
     private async Task<IReadOnlyList<string>> WalkAsync(string who, string[] paths, bool dark, int width, int height)
     {
-        await using var window = await ward.SignInAsync(who, paths[0], dark, width, height);
+        await using var session = await browser.SignInAsync(who, paths[0], dark, width, height);
         var found = new List<string>();
         foreach (var path in paths)
-            found.AddRange(await LookAsync(window, path));
-        found.AddRange(window.Troubles.Select(trouble => $"{who}: {trouble}"));
+            found.AddRange(await LookAsync(session, path));
+        found.AddRange(session.Troubles.Select(trouble => $"{who}: {trouble}"));
         return found;
     }
 
-    private static async Task<IEnumerable<string>> LookAsync(Window window, string path)
+    private static async Task<IEnumerable<string>> LookAsync(BrowserSession session, string path)
     {
-        await window.GoAsync(path);
-        await Expect(window.Page.Locator(".skel")).ToHaveCountAsync(0);
+        await session.GoAsync(path);
+        await Expect(session.Page.Locator(".skel")).ToHaveCountAsync(0);
         // The editor stands behind every tab of the studio, and names its live regions once it is made.
         if (path.StartsWith("/triggers/", StringComparison.Ordinal) && !path.StartsWith("/triggers/help", StringComparison.Ordinal))
-            await window.Page.Locator(".monaco-status[aria-label]").First.WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
-        var result = await window.Page.RunAxe();
+            await session.Page.Locator(".monaco-status[aria-label]").First.WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
+        var result = await session.Page.RunAxe();
         Assert.True(result.Passes.Length > 10, $"Axe looked at nothing on {path}.");
-        var overflow = await window.Page.EvaluateAsync<int>("() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - innerWidth");
+        var overflow = await session.Page.EvaluateAsync<int>("() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - innerWidth");
         return result.Violations.Select(violation => $"{path}: {violation.Id}, {violation.Help} at {string.Join("; ", violation.Nodes.Select(Place).Take(3))}")
             .Concat(overflow > 0 ? [$"{path}: {overflow} px wider than the screen"] : []);
     }

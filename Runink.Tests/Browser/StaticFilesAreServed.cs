@@ -51,7 +51,7 @@ public sealed partial class StaticFilesAreServed
             Assert.NotEmpty(await packed.Content.ReadAsByteArrayAsync(Stop));
         }
 
-        foreach (var file in (string[])["/_framework/blazor.web.js", "/_content/BlazorMonaco/lib/monaco-editor/min/vs/loader.js", "/_content/Radzen.Blazor/fonts/InterVariable.woff2", "/js/studio.js"])
+        foreach (var file in (string[])["/_framework/blazor.web.js", "/_content/BlazorMonaco/lib/monaco-editor/min/vs/loader.js", "/fonts/inter-latin-wght-normal.woff2", "/js/studio.js"])
         {
             using var answer = await web.GetAsync(file, Stop);
             Assert.True(answer.StatusCode == HttpStatusCode.OK && (await answer.Content.ReadAsByteArrayAsync(Stop)).Length > 0, $"{file}: {answer.StatusCode}");

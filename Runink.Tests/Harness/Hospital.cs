@@ -58,13 +58,13 @@ public sealed class Hospital : IAsyncDisposable
         });
         if (settings is not null)
             builder.Configuration.AddInMemoryCollection(settings);
-        builder.AddHouse();
+        builder.AddCompanion();
         builder.Logging.ClearProviders();
         var time = new ManualTime(now ?? Morning);
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
         var running = builder.Build();
-        running.MapHouse();
-        await Opening.PrepareAsync(running.Services, CancellationToken.None);
+        running.MapCompanion();
+        await HostStartup.PrepareAsync(running.Services, CancellationToken.None);
         await running.StartAsync();
         return new Hospital(running, time, folder, isOwn, (await running.Services.GetRequiredService<MllpListener>().Listening)!);
     }
@@ -111,7 +111,7 @@ public sealed class Hospital : IAsyncDisposable
         }
     }
 
-    public CompanionDb Read() => Services.GetRequiredService<SqliteStore>().Read();
+    public CompanionDb Read() => Services.GetRequiredService<CompanionStore>().Read();
 
     public async Task StopAsync()
     {

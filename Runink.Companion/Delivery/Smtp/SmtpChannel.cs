@@ -7,7 +7,7 @@ using Directory = Runink.Domain.Teams.Directory;
 namespace Runink.Companion.Delivery.Smtp;
 
 /// <summary>E-mail over SMTP. The outbox id is the Message-ID of every attempt, so that a receiver can drop a copy.</summary>
-public sealed class SmtpChannel(IOptions<SmtpOptions> options, Directory directory, MailDrop drop) : IDeliveryChannel
+public sealed class SmtpChannel(IOptions<SmtpOptions> options, Directory directory, SampleMailServer sampleServer) : IDeliveryChannel
 {
     public string Name => "email";
 
@@ -16,7 +16,7 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> options, Directory directo
         var settings = options.Value;
         var address = directory.Find(message.To)
             ?? throw new InvalidOperationException($"Nobody can be reached as {message.To}: give it an address under Teams:Addresses.");
-        var (host, port) = settings.Host is { Length: > 0 } configured ? (configured, settings.Port) : await drop.AddressAsync(cancel);
+        var (host, port) = settings.Host is { Length: > 0 } configured ? (configured, settings.Port) : await sampleServer.AddressAsync(cancel);
 
         using var mail = new MailMessage(settings.From, address, message.Subject, message.Body);
         mail.Headers.Add("Message-ID", $"<{message.Id}@runink-companion>");

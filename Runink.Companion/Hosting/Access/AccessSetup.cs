@@ -14,8 +14,8 @@ public static class AccessSetup
 
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
-        services.AddSingleton<ApiKeyRing>();
-        services.AddSingleton<PhiReads>();
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<PhiAccessLog>();
         services.AddAuthentication(EitherScheme)
             .AddPolicyScheme(EitherScheme, null, options => options.ForwardDefaultSelector = http =>
                 http.Request.Headers.ContainsKey("Authorization") || IsForMachines(http.Request.Path) && !http.Request.Headers.ContainsKey("Cookie")

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Runink.Companion.Triggers;
 using Runink.Domain.Foundation;
+using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Store;
-using Runink.Domain.Store.Journey;
 using Runink.Domain.Triggers;
 
 namespace Runink.Companion.Hosting.CommandLine;
@@ -23,15 +23,15 @@ internal static class BacktestVerb
         var site = WebApplication.CreateBuilder().Configuration.GetSection("Site").Get<SiteOptions>() ?? new SiteOptions();
         if (SiteVocabulary.Problem(site.Vocabulary) is { } wrong)
             return Verbs.Usage(wrong);
-        var store = new SqliteStore(options.Data.Store);
-        var book = new TriggerBook(SiteVocabulary.Read(site.Vocabulary));
-        await book.LoadAsync(store, CancellationToken.None);
-        if (book.Current.ById(what) is not { } trigger)
+        var store = new CompanionStore(options.Data.Store);
+        var catalog = new TriggerCatalog(SiteVocabulary.Read(site.Vocabulary));
+        await catalog.LoadAsync(store, CancellationToken.None);
+        if (catalog.Current.ById(what) is not { } trigger)
         {
             if (!File.Exists(what))
                 return Verbs.Usage($"No trigger {what} is in force, and there is no such file.");
             var files = new[] { new TriggerFile(what, await File.ReadAllTextAsync(what)) };
-            var report = TriggerCheck.Check(files, book.Vocabulary);
+            var report = TriggerCheck.Check(files, catalog.Vocabulary);
             if (report.Triggers is not [var read])
             {
                 Console.Error.WriteLine(report.Triggers.Count > 1 ? $"{what} holds {report.Triggers.Count} triggers; one is replayed at a time." : CheckText.Write(report, files));
@@ -41,7 +41,7 @@ internal static class BacktestVerb
             trigger = read;
         }
 
-        var outcome = options.Named.GetValueOrDefault("outcome") is { } named ? BacktestOutcome.Parse(named, book.Vocabulary) : default(Outcome<BacktestOutcome>?);
+        var outcome = options.Named.GetValueOrDefault("outcome") is { } named ? BacktestOutcome.Parse(named, catalog.Vocabulary) : default(Outcome<BacktestOutcome>?);
         if (outcome is { Refusal: { } refusal })
             return Verbs.Usage(refusal.Message);
         Console.WriteLine(TriggerJson.Write(await new TriggerReplay(store, site).RunAsync(trigger, null, new BacktestQuery(from, to), outcome?.Value, namesAreNeeded: false, null, CancellationToken.None)));

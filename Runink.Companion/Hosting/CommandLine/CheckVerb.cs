@@ -1,6 +1,7 @@
+using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Signals;
 using Runink.Domain.Store;
-using Runink.Domain.Store.Journey;
+using Runink.Domain.Store.Reading;
 using Runink.Domain.Triggers;
 
 namespace Runink.Companion.Hosting.CommandLine;
@@ -49,9 +50,9 @@ internal static class CheckVerb
         var names = HospitalNames.Of(FoundationSetup.DirectoryOf(WebApplication.CreateBuilder().Configuration));
         if (!File.Exists(options.Data.Store))
             return new CheckContext(names);
-        var store = new SqliteStore(options.Data.Store);
-        var book = new TriggerBook(vocabulary);
-        await book.LoadAsync(store, CancellationToken.None);
-        return new CheckContext(names, await RecentSignals.ReadAsync(store, TimeProvider.System.GetUtcNow(), CancellationToken.None), book.Current.All);
+        var store = new CompanionStore(options.Data.Store);
+        var catalog = new TriggerCatalog(vocabulary);
+        await catalog.LoadAsync(store, CancellationToken.None);
+        return new CheckContext(names, await RecentSignals.ReadAsync(store, TimeProvider.System.GetUtcNow(), CancellationToken.None), catalog.Current.All);
     }
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Hl7v2;
-using Runink.Domain.Store.Journey;
+using Runink.Domain.Pipeline.Reception;
 
 namespace Runink.Companion.Hosting.CommandLine;
 
@@ -19,11 +19,11 @@ internal static class ImportVerb
         if (files.Length == 0)
             return Verbs.Usage($"There is nothing to import at {path}.");
 
-        await using var house = await QuietHouse.OpenAsync(options.Data);
+        await using var host = await HeadlessHost.OpenAsync(options.Data);
         var (accepted, refused) = (0, 0);
         foreach (var file in files)
         {
-            foreach (var (answer, fine) in await TakeAsync(house, file))
+            foreach (var (answer, fine) in await TakeAsync(host, file))
             {
                 accepted += fine ? 1 : 0;
                 refused += fine ? 0 : 1;
@@ -36,45 +36,45 @@ internal static class ImportVerb
         return refused == 0 ? Verbs.Fine : Verbs.Findings;
     }
 
-    private static async Task<IReadOnlyList<(string Answer, bool Fine)>> TakeAsync(QuietHouse house, string file)
+    private static async Task<IReadOnlyList<(string Answer, bool Fine)>> TakeAsync(HeadlessHost host, string file)
     {
         var bytes = await File.ReadAllBytesAsync(file);
         var results = new List<(string, bool)>();
         switch (Path.GetExtension(file).ToLowerInvariant())
         {
             case ".json":
-                results.Add(await ResourceAsync(house, bytes));
+                results.Add(await ResourceAsync(host, bytes));
                 break;
             case ".ndjson":
                 foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                    results.Add(await ResourceAsync(house, Encoding.UTF8.GetBytes(line)));
+                    results.Add(await ResourceAsync(host, Encoding.UTF8.GetBytes(line)));
                 break;
             default:
                 foreach (var message in Hl7Batch.Split(Hl7Text.Decode(bytes)))
-                    results.Add(await MessageAsync(house, message));
+                    results.Add(await MessageAsync(host, message));
                 break;
         }
 
         return results;
     }
 
-    private static async Task<(string, bool)> MessageAsync(QuietHouse house, string message)
+    private static async Task<(string, bool)> MessageAsync(HeadlessHost host, string message)
     {
-        var ack = await house.Messages.AcceptHl7Async(Envelop(house, Encoding.UTF8.GetBytes(message)), CancellationToken.None);
+        var ack = await host.Messages.AcceptHl7Async(Envelop(host, Encoding.UTF8.GetBytes(message)), CancellationToken.None);
         var msa = ack.Split('\r').First(segment => segment.StartsWith("MSA", StringComparison.Ordinal)).Split('|');
         return ($"{msa[1]} {(msa.Length > 3 ? msa[3] : "")}", msa[1] == "AA");
     }
 
-    private static async Task<(string, bool)> ResourceAsync(QuietHouse house, byte[] bytes)
+    private static async Task<(string, bool)> ResourceAsync(HeadlessHost host, byte[] bytes)
     {
         var root = Domain.Intake.Fhir.FhirJson.Parse(bytes, out _);
         var isBundle = root?.ResourceType == "Bundle";
         // NDJSON exports carry ids: the resource keeps its own.
-        var reply = await house.Resources.AcceptAsync(
-            Envelop(house, bytes), new FhirRequest(isBundle ? null : root?.ResourceType, isBundle ? null : root?.Value("id")), CancellationToken.None);
+        var reply = await host.Resources.AcceptAsync(
+            Envelop(host, bytes), new FhirRequest(isBundle ? null : root?.ResourceType, isBundle ? null : root?.Value("id")), CancellationToken.None);
         return ($"{reply.Status} {reply.Body}", reply.Status < 300);
     }
 
-    private static Envelope Envelop(QuietHouse house, byte[] bytes) =>
-        new(house.Ids.Next(), "import", "import", TimeProvider.System.GetUtcNow(), bytes);
+    private static Envelope Envelop(HeadlessHost host, byte[] bytes) =>
+        new(host.Ids.Next(), "import", "import", TimeProvider.System.GetUtcNow(), bytes);
 }

@@ -13,8 +13,8 @@ internal static class KeyVerb
             return Verbs.Usage("key knows: new NAME --scopes SCOPES.");
         if (Scopes.Parse(scopes) is not { } parsed)
             return Verbs.Usage($"Scopes are {Scopes.Known}.");
-        await using var house = await QuietHouse.OpenAsync(options.Data);
-        Console.WriteLine(await new ApiKeyRing(house.Store, house.Writer, TimeProvider.System)
+        await using var host = await HeadlessHost.OpenAsync(options.Data);
+        Console.WriteLine(await new ApiKeyStore(host.Store, host.Writer, TimeProvider.System)
             .CreateAsync(name, parsed, new Actor("operator", "command-line", "Command line"), null, CancellationToken.None));
         return Verbs.Fine;
     }

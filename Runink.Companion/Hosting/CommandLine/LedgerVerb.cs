@@ -1,9 +1,10 @@
 using Runink.Domain.Ledger;
 using Runink.Domain.Store;
+using Runink.Domain.Store.Reading;
 
 namespace Runink.Companion.Hosting.CommandLine;
 
-/// <summary>Verifies the chain without the house: the store and the checkpoints beside it are enough.</summary>
+/// <summary>Verifies the chain without the running app: the store and the checkpoints beside it are enough.</summary>
 internal static class LedgerVerb
 {
     public static Task<int> RunAsync(string[] args)
@@ -17,7 +18,7 @@ internal static class LedgerVerb
         LedgerVerification found;
         try
         {
-            found = LedgerVerifier.Verify(new LedgerReader(new SqliteStore(data.Store)).Rows(CancellationToken.None), new CheckpointFile(data.Path).Last());
+            found = LedgerVerifier.Verify(new LedgerReader(new CompanionStore(data.Store)).Rows(CancellationToken.None), new CheckpointFile(data.Path).Last());
         }
         catch (InvalidDataException problem)
         {

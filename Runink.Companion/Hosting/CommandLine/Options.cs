@@ -3,7 +3,7 @@ namespace Runink.Companion.Hosting.CommandLine;
 /// <summary>Arguments of a verb: what stands free, and what has a name.</summary>
 internal sealed record Options(IReadOnlyList<string> Free, IReadOnlyDictionary<string, string> Named)
 {
-    /// <summary>Where the house keeps its data when nobody says otherwise.</summary>
+    /// <summary>Where the app keeps its data when nobody says otherwise.</summary>
     public DataDirectory Data => new(Path.GetFullPath(
         Named.GetValueOrDefault("data") ?? Environment.GetEnvironmentVariable("Store__DataDirectory") ?? Path.Combine(Environment.CurrentDirectory, "data")));
 

@@ -3,7 +3,7 @@ namespace Runink.Companion.Hosting.CommandLine;
 /// <summary>One verb of the command line. Exit codes: 0 fine, 1 findings, 2 usage or settings.</summary>
 public sealed record Verb(string Name, string Usage, Func<string[], Task<int>> RunAsync);
 
-/// <summary>What the program does besides running the house.</summary>
+/// <summary>What the program does besides running the app.</summary>
 public static class Verbs
 {
     public const int Fine = 0;
@@ -19,7 +19,7 @@ public static class Verbs
         new("key", "key new NAME --scopes SCOPES [--data DIR]", KeyVerb.RunAsync),
     ];
 
-    /// <summary>Null when the arguments start the house itself.</summary>
+    /// <summary>Null when the arguments start the app itself.</summary>
     public static Verb? Find(string[] args)
     {
         if (args is not [var name, ..] || name.StartsWith('-'))

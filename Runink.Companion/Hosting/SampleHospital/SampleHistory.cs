@@ -5,35 +5,35 @@ using Runink.Domain.Delivery;
 using Runink.Domain.Escalations;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
+using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Referrals;
-using Runink.Domain.Store.Journey;
 using Runink.Domain.Store.Writing;
 
 namespace Runink.Companion.Hosting.SampleHospital;
 
 /// <summary>
 /// The two weeks before the first start, lived through the same code with a clock that is moved: messages arrive, triggers fire,
-/// sample people acknowledge (mostly in time), referrals travel. Nothing of it left the house.
+/// sample people acknowledge (mostly in time), referrals travel. Nothing of it left the host.
 /// </summary>
 internal sealed class SampleHistory
 {
     private const int Days = 14;
     private const int PatientsADay = 8;
 
-    private readonly QuietHouse house;
+    private readonly HeadlessHost host;
     private readonly PastClock clock;
     private readonly DateTimeOffset end;
     private readonly Random dice = new(20260301);
     private readonly PriorityQueue<Func<Task>, DateTimeOffset> plan = new();
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
 
-    private SampleHistory(QuietHouse house, PastClock clock, DateTimeOffset end) => (this.house, this.clock, this.end) = (house, clock, end);
+    private SampleHistory(HeadlessHost host, PastClock clock, DateTimeOffset end) => (this.host, this.clock, this.end) = (host, clock, end);
 
     /// <summary>Does nothing when the store has a past already.</summary>
     public static async Task LiveAsync(DataDirectory data, DateTimeOffset now, CancellationToken cancel)
     {
         var past = new PastClock(now.AddDays(-Days));
-        await using var quiet = await QuietHouse.OpenAsync(data, past);
+        await using var quiet = await HeadlessHost.OpenAsync(data, past);
         await using (var db = quiet.Store.Read())
         {
             if (await db.Ledger.AnyAsync(cancel))
@@ -52,11 +52,11 @@ internal sealed class SampleHistory
         {
             clock.MoveTo(at);
             await happen();
-            await house.Clockwork.RunAsync(at, cancel);
+            await host.DueWork.RunAsync(at, cancel);
             await PlanAnswersAsync(cancel);
         }
 
-        await house.Writer.WriteAsync(scope => Settle(scope), cancel);
+        await host.Writer.WriteAsync(scope => Settle(scope), cancel);
     }
 
     private void PlanPatient(SamplePatient patient, DateTimeOffset arrival)
@@ -76,13 +76,13 @@ internal sealed class SampleHistory
         var message = step == 0 ? SampleMessages.Arrival(patient, controlId, at)
             : step > patient.Story.Steps ? SampleMessages.Discharge(patient, controlId, at)
             : SampleMessages.Results(patient, step - 1, controlId, at);
-        return house.Messages.AcceptHl7Async(new Envelope(house.Ids.Next(), "import", "sample history", at, Encoding.UTF8.GetBytes(message)), CancellationToken.None);
+        return host.Messages.AcceptHl7Async(new Envelope(host.Ids.Next(), "import", "sample history", at, Encoding.UTF8.GetBytes(message)), CancellationToken.None);
     }
 
     /// <summary>People answer what is new: most in time, a few late.</summary>
     private async Task PlanAnswersAsync(CancellationToken cancel)
     {
-        await using var db = house.Store.Read();
+        await using var db = host.Store.Read();
         foreach (var row in await db.Escalations.Open().Where(row => row.AcknowledgedAt == null).ToListAsync(cancel))
         {
             if (!seen.Add(row.Id))
@@ -103,7 +103,7 @@ internal sealed class SampleHistory
     }
 
     private void PlanAct(string id, EscalationCommand command, Actor by, DateTimeOffset at) => plan.Enqueue(
-        () => house.Writer.WriteAsync(scope => house.Escalations.Act(scope, id, command, by, null, null), CancellationToken.None), at);
+        () => host.Writer.WriteAsync(scope => host.Escalations.Act(scope, id, command, by, null, null), CancellationToken.None), at);
 
     /// <summary>Older ones have gone the whole way by now; younger ones stand somewhere on it.</summary>
     private void PlanReferral(Referral card)
@@ -113,7 +113,7 @@ internal sealed class SampleHistory
         foreach (var action in way)
         {
             at += TimeSpan.FromHours(2 + 26 * dice.NextDouble());
-            plan.Enqueue(() => house.Writer.WriteAsync(scope => Move(scope, card.Id, action), CancellationToken.None), at);
+            plan.Enqueue(() => host.Writer.WriteAsync(scope => Move(scope, card.Id, action), CancellationToken.None), at);
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed class SampleHistory
     {
         var version = scope.Db.Referrals.Find(id)!.Version;
         var visit = action == "schedule" ? scope.Now.AddDays(2) : (DateTimeOffset?)null;
-        return ReferralWork.Act(scope, id, action, new ReferralInput(version, Date: visit), Person(1));
+        return ReferralCommandHandler.Act(scope, id, action, new ReferralInput(version, Date: visit), Person(1));
     }
 
     /// <summary>Mails of the past are not sent today.</summary>

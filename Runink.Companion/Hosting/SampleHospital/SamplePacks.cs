@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Foundation;
+using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Store;
-using Runink.Domain.Store.Journey;
 
 namespace Runink.Companion.Hosting.SampleHospital;
 
@@ -10,7 +10,7 @@ public static class SamplePacks
 {
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "Samples", "Packs");
 
-    public static async Task PublishAsync(SqliteStore store, TriggerWork work, CancellationToken cancel)
+    public static async Task PublishAsync(CompanionStore store, TriggerCommandHandler work, CancellationToken cancel)
     {
         await using var db = store.Read();
         var known = await db.TriggerVersions.Select(version => version.TriggerId).Distinct().ToListAsync(cancel);

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Hl7v2;
-using Runink.Domain.Store.Journey;
+using Runink.Domain.Pipeline.Reception;
 
 namespace Runink.Companion.Intake.Mllp;
 
 /// <summary>One connection: frame in, answer out, until either side ends it. The answer leaves after the commit.</summary>
 public sealed partial class MllpConversation(
-    IOptions<MllpOptions> options, MessageJourney journey, TimeProvider time, UlidSource ids, ILogger<MllpConversation> log)
+    IOptions<MllpOptions> options, Hl7MessageProcessor processor, TimeProvider time, UlidSource ids, ILogger<MllpConversation> log)
 {
     public async Task RunAsync(Stream stream, string sender, CancellationToken stopping)
     {
@@ -31,7 +31,7 @@ public sealed partial class MllpConversation(
                 {
                     insideFrame = false;
                     frameClock.CancelAfter(Timeout.InfiniteTimeSpan);
-                    var answer = await journey.AcceptHl7Async(
+                    var answer = await processor.AcceptHl7Async(
                         new Envelope(ids.Next(), "mllp", sender, time.GetUtcNow(), message.ToArray()), stopping);
                     await ReplyAsync(stream, answer, settings.Write, stopping);
                 }

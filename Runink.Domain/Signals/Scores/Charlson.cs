@@ -21,7 +21,7 @@ internal static class Charlson
         ("charlson_metastatic", 6, null),
     ];
 
-    public static int Sum(ScoreBoard board) => Weights
+    public static int Sum(ScoreCalculator board) => Weights
         .Where(row => board.Holds("condition.active", row.Set) && (row.Graver is null || !board.Holds("condition.active", row.Graver)))
         .Sum(row => row.Weight);
 }

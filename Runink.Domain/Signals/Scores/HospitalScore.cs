@@ -28,7 +28,7 @@ public static class HospitalScore
 
     public static ScoreResult Compute(PatientState state, DateTimeOffset now, Vocabulary? vocabulary = null, string variant = Validation2016)
     {
-        var board = new ScoreBoard(state, now, vocabulary ?? Vocabulary.Shipped);
+        var board = new ScoreCalculator(state, now, vocabulary ?? Vocabulary.Shipped);
         var simplified = variant == Simplified2017;
         var stay = Stay.Of(board);
         board.Number("lab.hemoglobin", Hemoglobin, Recent);
@@ -60,7 +60,7 @@ public static class HospitalScore
         }
     }
 
-    private static void Oncology(ScoreBoard board, bool simplified)
+    private static void Oncology(ScoreCalculator board, bool simplified)
     {
         if (simplified && board.Holds("condition.active", "cancer"))
         {
@@ -80,7 +80,7 @@ public static class HospitalScore
     }
 
     /// <summary>None is none only where the feed sends visits; without them it is missing.</summary>
-    private static void Procedure(ScoreBoard board, Stay? stay)
+    private static void Procedure(ScoreCalculator board, Stay? stay)
     {
         const string name = "encounter.procedure";
         var procedures = board.Until(name);

@@ -23,7 +23,7 @@ public static class Kdigo
 
     public static ScoreResult Compute(PatientState state, DateTimeOffset now, Vocabulary? vocabulary = null)
     {
-        var board = new ScoreBoard(state, now, vocabulary ?? Vocabulary.Shipped);
+        var board = new ScoreCalculator(state, now, vocabulary ?? Vocabulary.Shipped);
         if (board.Fresh("care.dialysis") is { } chronic && SignalText.Truth(chronic) == true)
             board.Exclude("not for patients on long-term dialysis");
         Creatinine(board);
@@ -44,7 +44,7 @@ public static class Kdigo
         return sum with { Min = sum.Parts.Max(p => p.Min), Max = sum.Parts.Max(p => p.Max) };
     }
 
-    private static void Creatinine(ScoreBoard board)
+    private static void Creatinine(ScoreCalculator board)
     {
         const string name = "lab.creatinine";
         if (board.FreshSample(name) is not { } newest)
@@ -69,7 +69,7 @@ public static class Kdigo
             else if (age <= TimeSpan.FromDays(365))
                 year.Add(sample.Number.High);
             foreach (var edge in (ReadOnlySpan<int>)[2, 7, 365])
-                board.Note(sample.At + TimeSpan.FromDays(edge) + ScoreBoard.Instant);
+                board.Note(sample.At + TimeSpan.FromDays(edge) + ScoreCalculator.Instant);
         }
 
         var baseline = week.Count > 0 ? week.Min() : Median(year);

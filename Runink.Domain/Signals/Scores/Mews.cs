@@ -16,7 +16,7 @@ public static class Mews
 
     public static ScoreResult Compute(PatientState state, DateTimeOffset now, Vocabulary? vocabulary = null)
     {
-        var board = new ScoreBoard(state, now, vocabulary ?? Vocabulary.Shipped);
+        var board = new ScoreCalculator(state, now, vocabulary ?? Vocabulary.Shipped);
         board.Number("vital.sbp", Systolic);
         board.Number("vital.heart_rate", HeartRate);
         board.Number("vital.resp_rate", RespRate);

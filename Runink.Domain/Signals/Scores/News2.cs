@@ -26,7 +26,7 @@ public static class News2
     /// <param name="scale">1, or 2 for hypercapnic respiratory failure.</param>
     public static ScoreResult Compute(PatientState state, DateTimeOffset now, int scale = 1, Vocabulary? vocabulary = null)
     {
-        var board = new ScoreBoard(state, now, vocabulary ?? Vocabulary.Shipped);
+        var board = new ScoreCalculator(state, now, vocabulary ?? Vocabulary.Shipped);
         board.NotUnder(16);
         board.NotWith("pregnancy");
         board.Number("vital.resp_rate", RespRate);
@@ -40,7 +40,7 @@ public static class News2
     }
 
     /// <summary>Scores the item; null when it is not known.</summary>
-    private static bool? Oxygen(ScoreBoard board)
+    private static bool? Oxygen(ScoreCalculator board)
     {
         if (board.FreshSample("vital.on_oxygen") is { } said && SignalText.Truth(said.Signal.Value) is { } truth)
         {

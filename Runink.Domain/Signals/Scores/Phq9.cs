@@ -14,7 +14,7 @@ public static class Phq9
 
     public static ScoreResult Compute(PatientState state, DateTimeOffset now, Vocabulary? vocabulary = null)
     {
-        var board = new ScoreBoard(state, now, vocabulary ?? Vocabulary.Shipped);
+        var board = new ScoreCalculator(state, now, vocabulary ?? Vocabulary.Shipped);
         var newest = Items.Max(item => board.FreshSample(item)?.At);
         var answered = Items.Select(item => board.FreshSample(item) is { } sample && sample.At >= newest?.AddDays(-1) ? sample : (Sample?)null).ToArray();
         var total = board.FreshSample(Total);

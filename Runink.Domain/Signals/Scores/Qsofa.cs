@@ -16,7 +16,7 @@ public static class Qsofa
 
     public static ScoreResult Compute(PatientState state, DateTimeOffset now, Vocabulary? vocabulary = null)
     {
-        var board = new ScoreBoard(state, now, vocabulary ?? Vocabulary.Shipped);
+        var board = new ScoreCalculator(state, now, vocabulary ?? Vocabulary.Shipped);
         board.Number("vital.resp_rate", RespRate, Recent);
         board.Number("vital.sbp", Systolic, Recent);
         var coma = board.FreshSample("vital.gcs", Recent);

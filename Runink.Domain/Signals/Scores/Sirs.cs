@@ -24,7 +24,7 @@ public static class Sirs
 
     public static ScoreResult Compute(PatientState state, DateTimeOffset now, Vocabulary? vocabulary = null, string variant = Bone)
     {
-        var board = new ScoreBoard(state, now, vocabulary ?? Vocabulary.Shipped);
+        var board = new ScoreCalculator(state, now, vocabulary ?? Vocabulary.Shipped);
         var sep1 = variant == Sep1;
         board.Number("vital.temperature", sep1 ? Sep1Fever : Fever);
         board.Number("vital.heart_rate", HeartRate);

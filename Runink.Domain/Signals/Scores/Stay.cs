@@ -14,7 +14,7 @@ internal sealed record Stay(DateTimeOffset From, DateTimeOffset To, int Nights)
     public static readonly IReadOnlyList<string> Reads = [.. Visits, "encounter.discharged"];
 
     /// <summary>Null when no stay is known.</summary>
-    public static Stay? Of(ScoreBoard board)
+    public static Stay? Of(ScoreCalculator board)
     {
         var zone = board.State.Zone;
         if (board.State.Encounter?.StartedAt is { } planned)
@@ -40,7 +40,7 @@ internal sealed record Stay(DateTimeOffset From, DateTimeOffset To, int Nights)
     }
 
     /// <summary>Events of a kind in a time before the stay, which itself does not count; null when the feed sends no visits.</summary>
-    public int? Before(ScoreBoard board, string visit, DateTimeOffset since)
+    public int? Before(ScoreCalculator board, string visit, DateTimeOffset since)
     {
         if (!Known(board))
             return null;
@@ -55,7 +55,7 @@ internal sealed record Stay(DateTimeOffset From, DateTimeOffset To, int Nights)
         return count;
     }
 
-    public static bool Known(ScoreBoard board) => Array.Exists(Visits, visit => !board.Until(visit).IsEmpty);
+    public static bool Known(ScoreCalculator board) => Array.Exists(Visits, visit => !board.Until(visit).IsEmpty);
 
     private static int Between(DateTimeOffset from, DateTimeOffset to, TimeZoneInfo zone) => LocalTimes.Day(to, zone).DayNumber - LocalTimes.Day(from, zone).DayNumber;
 }

@@ -7,7 +7,7 @@ namespace Runink.Domain.Signals.Scores;
 internal static class UrineOutput
 {
     /// <summary>Null when fewer than 6 hours are charted, the newest entry is old, or no weight is known.</summary>
-    public static (int Stage, DateTimeOffset At, string Shown)? Stage(ScoreBoard board)
+    public static (int Stage, DateTimeOffset At, string Shown)? Stage(ScoreCalculator board)
     {
         if (board.FreshSample("vital.urine_output") is not { } newest || board.FreshSample("vital.weight") is not { Number.Low: > 0 } weight)
             return null;

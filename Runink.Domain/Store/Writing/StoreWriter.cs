@@ -26,7 +26,7 @@ public sealed partial class StoreWriter : IAsyncDisposable
     private readonly Task loop;
     private long dataVersion = -1;
 
-    public StoreWriter(SqliteStore store, ChangeFeed feed, TimeProvider time, UlidSource ids, ILogger<StoreWriter> log)
+    public StoreWriter(CompanionStore store, ChangeFeed feed, TimeProvider time, UlidSource ids, ILogger<StoreWriter> log)
     {
         this.feed = feed;
         this.time = time;
@@ -43,7 +43,7 @@ public sealed partial class StoreWriter : IAsyncDisposable
     public LedgerHead CommittedHead { get; private set; } = null!;
 
     /// <summary>Called on the writer's thread after a batch was rolled back: what memory holds must be forgotten and read again.</summary>
-    public event Action? RolledBack;
+    public event Action? CachesInvalid;
 
     /// <summary>Runs the work inside a transaction and answers after the commit.</summary>
     /// <exception cref="StoreUnavailableException">The store could not commit; nothing was written.</exception>
@@ -84,7 +84,7 @@ public sealed partial class StoreWriter : IAsyncDisposable
         {
             using (var transaction = connection.BeginTransaction(deferred: false))
             {
-                NoticeOthers(transaction);
+                NoticeOtherWriters(transaction);
                 foreach (var work in batch)
                     RunOne(work, transaction, changes);
                 transaction.Commit();
@@ -96,7 +96,7 @@ public sealed partial class StoreWriter : IAsyncDisposable
         {
             LogCommitFailed(problem, batch.Count);
             ledger.Head = headBefore;
-            RolledBack?.Invoke();
+            CachesInvalid?.Invoke();
             foreach (var work in batch)
                 work.Fail(new StoreUnavailableException(problem));
             return;
@@ -108,14 +108,14 @@ public sealed partial class StoreWriter : IAsyncDisposable
     }
 
     /// <summary>Another process (a command line verb) wrote meanwhile: what is remembered here is no longer what the store has.</summary>
-    private void NoticeOthers(SqliteTransaction transaction)
+    private void NoticeOtherWriters(SqliteTransaction transaction)
     {
         var version = (long)commands.Scalar(transaction, "PRAGMA data_version")!;
         if (version == dataVersion)
             return;
         dataVersion = version;
         ledger.ReadHead(commands, transaction);
-        RolledBack?.Invoke();
+        CachesInvalid?.Invoke();
     }
 
     private void RunOne(Work work, SqliteTransaction transaction, List<Change> changes)
@@ -138,7 +138,7 @@ public sealed partial class StoreWriter : IAsyncDisposable
             work.Failed(problem);
             transaction.Rollback("work");
             transaction.Release("work");
-            RolledBack?.Invoke();
+            CachesInvalid?.Invoke();
         }
     }
 #pragma warning restore CA1031

@@ -19,7 +19,7 @@ internal sealed class ParameterCode(BoundParameter bound, string trigger) : Scal
     /// <summary>What was set for this patient or unit and counts at an instant; null when the declared number does.</summary>
     public ParameterSetting? Setting(PatientState state, DateTimeOffset now) =>
         state.Settings.Where(s => Concerns(s, state) && s.From <= now && (s.Until is null || s.Until > now))
-            .OrderBy(s => s.Ward is null ? 0 : 1).ThenByDescending(s => s.From).FirstOrDefault();
+            .OrderBy(s => s.Unit is null ? 0 : 1).ThenByDescending(s => s.From).FirstOrDefault();
 
     /// <summary>The parameter as it counted in an evaluation, for the words that are made of it.</summary>
     public BoundConstant Seen(Value value) => value is { Known: true, Number.IsPoint: true } ? bound.As(bound.Type, value.Number.Low) : bound;
@@ -51,5 +51,5 @@ internal sealed class ParameterCode(BoundParameter bound, string trigger) : Scal
 
     private bool Concerns(ParameterSetting setting, PatientState state) =>
         setting.Parameter == bound.Name && setting.TriggerId == trigger
-        && (setting.Ward is null || string.Equals(setting.Ward, state.Encounter?.Unit, StringComparison.OrdinalIgnoreCase));
+        && (setting.Unit is null || string.Equals(setting.Unit, state.Encounter?.Unit, StringComparison.OrdinalIgnoreCase));
 }

@@ -9,7 +9,7 @@ internal static class FeedLints
 {
     public static void Silence(BoundTrigger trigger, SignalActivity signals, Report report)
     {
-        // A house without any data yet says nothing about a name.
+        // A store without any data yet says nothing about a name.
         if (signals.Newest.Count == 0)
             return;
         var told = new HashSet<string>(StringComparer.Ordinal);

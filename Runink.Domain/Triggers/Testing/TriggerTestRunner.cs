@@ -7,10 +7,10 @@ namespace Runink.Domain.Triggers.Testing;
 /// <summary>Runs the tests that stand beside a trigger through the same evaluator and gate as the live feed.</summary>
 internal static class TriggerTestRunner
 {
-    public static IEnumerable<TriggerTestResult> Run(CompiledTrigger trigger, IReadOnlyList<ParsedTest> tests, Vocabulary vocabulary, Report report, CoverageBook coverage) =>
+    public static IEnumerable<TriggerTestResult> Run(CompiledTrigger trigger, IReadOnlyList<ParsedTest> tests, Vocabulary vocabulary, Report report, CoverageRecorder coverage) =>
         tests.SelectMany(test => Run(trigger, test, vocabulary, report, coverage)).ToArray();
 
-    private static IEnumerable<TriggerTestResult> Run(CompiledTrigger trigger, ParsedTest test, Vocabulary vocabulary, Report report, CoverageBook coverage)
+    private static IEnumerable<TriggerTestResult> Run(CompiledTrigger trigger, ParsedTest test, Vocabulary vocabulary, Report report, CoverageRecorder coverage)
     {
         var timeline = Timeline.Of(test, trigger, vocabulary, report);
         var last = test.Givens.Select(g => g.Recorded).DefaultIfEmpty(TimeSpan.Zero).Max();

@@ -41,7 +41,7 @@ public sealed class StoreWriterTests
     {
         await using var store = new TemporaryStore();
         var rolledBack = 0;
-        store.Writer.RolledBack += () => rolledBack++;
+        store.Writer.CachesInvalid += () => rolledBack++;
         await store.Writer.WriteAsync(scope => Add(scope, 1), Stop);
 
         await Assert.ThrowsAnyAsync<DbUpdateException>(() => store.Writer.WriteAsync(scope => Add(scope, 1), Stop));
@@ -71,7 +71,7 @@ public sealed class StoreWriterTests
         await using var store = new TemporaryStore();
         await using var other = store.NewWriter();
         var forgotten = 0;
-        store.Writer.RolledBack += () => forgotten++;
+        store.Writer.CachesInvalid += () => forgotten++;
 
         for (var number = 0; number < 12; number += 3)
         {

@@ -2,9 +2,12 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
+using Runink.Domain.Pipeline;
+using Runink.Domain.Pipeline.Evaluation;
+using Runink.Domain.Pipeline.Reception;
 using Runink.Domain.Signals;
 using Runink.Domain.Store;
-using Runink.Domain.Store.Journey;
+using Runink.Domain.Store.Reading;
 using Runink.Domain.Store.Writing;
 using Runink.Tests.Harness;
 
@@ -17,7 +20,7 @@ internal sealed class TemporaryStore : IAsyncDisposable
 
     public TemporaryStore()
     {
-        Store = new SqliteStore(Path.Combine(folder, "companion.db"));
+        Store = new CompanionStore(Path.Combine(folder, "companion.db"));
         Store.Migrate();
         Ids = new UlidSource(Time);
         Writer = NewWriter();
@@ -25,7 +28,7 @@ internal sealed class TemporaryStore : IAsyncDisposable
 
     public ManualTime Time { get; } = new(Hospital.Morning);
 
-    public SqliteStore Store { get; }
+    public CompanionStore Store { get; }
 
     public UlidSource Ids { get; }
 
@@ -36,8 +39,8 @@ internal sealed class TemporaryStore : IAsyncDisposable
     /// <summary>What another process on the same file would write with.</summary>
     public StoreWriter NewWriter() => new(Store, Feed, Time, Ids, NullLogger<StoreWriter>.Instance);
 
-    public FhirJourney NewFhirJourney() => new(
-        Writer, new Household(Writer, new TriggerBook(Vocabulary.Shipped), new SiteOptions()), new SiteOptions(), Ids, NullLogger<FhirJourney>.Instance);
+    public FhirTransactionProcessor NewFhirJourney() => new(
+        Writer, new MessagePipeline(Writer, new TriggerCatalog(Vocabulary.Shipped), new SiteOptions()), new SiteOptions(), Ids, NullLogger<FhirTransactionProcessor>.Instance);
 
     public LedgerVerification Verify() => LedgerVerifier.Verify(new LedgerReader(Store).Rows(CancellationToken.None), null);
 

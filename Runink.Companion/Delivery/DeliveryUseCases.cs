@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Hosting.Access;
+using Runink.Domain.Delivery;
+using Runink.Domain.Foundation;
+using Runink.Domain.Store;
+using Runink.Domain.Store.Writing;
+using Runink.Domain.Teams;
+
+namespace Runink.Companion.Delivery;
+
+/// <param name="Status">pending, delivered, failed (dead letter) or skipped.</param>
+/// <param name="Receipt">What the receiver answered, e.g. the SMTP reply.</param>
+public sealed record DeliveryRow(
+    string Id, string Channel, string To, string Subject, string Status, int Attempts, DateTimeOffset CreatedAt,
+    DateTimeOffset? DeliveredAt, DateTimeOffset? NextAttemptAt, string? Receipt, string? EscalationId);
+
+public sealed record DeliveryView(DeliveryRow Row, string Body);
+
+/// <summary>What left the product, what waits, and what could not be delivered.</summary>
+public sealed class DeliveryUseCases(CompanionStore store, StoreWriter writer)
+{
+    private const int MostRows = 500;
+
+    public async Task<Outcome<IReadOnlyList<DeliveryRow>>> ListAsync(Caller caller, string? status, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadDeliveries) is { } refusal)
+            return refusal;
+        await using var db = store.Read();
+        IQueryable<OutboxMessage> rows = db.Outbox;
+        if (Enum.TryParse<OutboxStatus>(status, ignoreCase: true, out var wanted))
+            rows = rows.Where(row => row.Status == wanted);
+        var found = await rows.OrderByDescending(row => row.Id).Take(MostRows).ToListAsync(cancel);
+        return new Outcome<IReadOnlyList<DeliveryRow>>([.. found.Select(Row)], null);
+    }
+
+    public async Task<Outcome<DeliveryView>> FindAsync(Caller caller, string id, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadDeliveries) is { } refusal)
+            return refusal;
+        await using var db = store.Read();
+        return await db.Outbox.FirstOrDefaultAsync(row => row.Id == id, cancel) is { } message
+            ? new DeliveryView(Row(message), message.Body)
+            : new Refusal("not-found", "There is no such delivery.");
+    }
+
+    public async Task<Outcome<DeliveryRow>> RetryAsync(Caller caller, string id, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadDeliveries) is { } refusal)
+            return refusal;
+        return await writer.WriteAsync<Outcome<DeliveryRow>>(scope =>
+        {
+            if (scope.Db.Outbox.Find(id) is not { } message)
+                return new Refusal("not-found", "There is no such delivery.");
+            if (message.Status != OutboxStatus.Failed)
+                return new Refusal("not-allowed-now", "Only a failed delivery can be tried again.");
+            message.Retry(scope.Now);
+            scope.Record("delivery_retried", new Subject("delivery", id), caller.Actor);
+            scope.Announce(new Change("delivery", id));
+            return Row(message);
+        }, cancel);
+    }
+
+    private static DeliveryRow Row(OutboxMessage message) => new(
+        message.Id, message.Channel, message.To, message.Subject, message.Status.ToString().ToLowerInvariant(), message.Attempts,
+        message.CreatedAt, message.Status == OutboxStatus.Delivered ? message.DoneAt : null, message.NextAttemptAt, message.Receipt, message.EscalationId);
+}

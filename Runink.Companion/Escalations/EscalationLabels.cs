@@ -1,0 +1,71 @@
+using Runink.Domain.Escalations;
+
+namespace Runink.Companion.Escalations;
+
+/// <summary>What people may be asked before an action.</summary>
+public enum EscalationAsk { HandOver, Snooze, Escalate, Resolve, Reopen }
+
+/// <summary>States and answers as people say them.</summary>
+internal static class EscalationLabels
+{
+    public static string Done(EscalationCommand command) => command switch
+    {
+        EscalationCommand.Claim => "Yours now. Next: acknowledge when you have seen the patient.",
+        EscalationCommand.Acknowledge => "Acknowledged. Nobody else is called for this.",
+        EscalationCommand.HandOver => "Handed over. It stays in your list until it is taken.",
+        EscalationCommand.Snooze snooze => $"Sleeps until {Shared.Controls.When.Clock(snooze.Until)}, then comes back.",
+        EscalationCommand.Escalate => "The next person on the ladder is being told.",
+        EscalationCommand.Resolve => "Resolved.",
+        EscalationCommand.Reopen => "Open again.",
+        EscalationCommand.Comment => "Comment added.",
+        _ => "Saved.",
+    };
+
+    public static string Verb(string clock) => clock switch
+    {
+        "acknowledge" => "Acknowledge",
+        "act" => "Act",
+        "resolve" => "Resolve",
+        _ => Shared.Layout.Labels.Spoken(clock),
+    };
+
+    public static string Next(string action) => action switch
+    {
+        "claim" => "Claim",
+        "acknowledge" => "Acknowledge",
+        "resolve" => "Resolve",
+        "review" => "Review",
+        _ => "Open",
+    };
+
+    /// <summary>Whom a trigger names: <c>on_call("medicine")</c> and <c>charge_nurse</c> as people say it, addresses as they are.</summary>
+    public static string Who(string who) => who switch
+    {
+        _ when who.StartsWith("on_call(", StringComparison.Ordinal) => $"On call: {who["on_call(".Length..].Trim('"', ')').Replace('_', ' ')}",
+        _ when who.Contains('@', StringComparison.Ordinal) || who.Contains(' ', StringComparison.Ordinal) => who,
+        _ => Shared.Layout.Labels.Spoken(who),
+    };
+
+    public static bool Closed(EscalationStatus status) => status is EscalationStatus.Resolved or EscalationStatus.Retracted;
+
+    /// <summary>The mark of a row: what could not be evaluated says so before how severe it might be.</summary>
+    public static string Mark(EscalationRow row) => row.NextAction == "review" ? "unknown" : row.Severity;
+
+    /// <summary>A headline in pieces, the facts of it bold: "<b>Lactate 3.4 mmol/L</b> ↑ from 2.1 · <b>qSOFA 2</b>".</summary>
+    public static IEnumerable<(string Text, bool Bold)> Pieces(string headline)
+    {
+        var first = true;
+        foreach (var part in headline.Split(" · "))
+        {
+            if (!first)
+                yield return (" · ", false);
+            first = false;
+            var cut = Cuts.Select(word => part.IndexOf(word, StringComparison.Ordinal)).Where(at => at > 0).DefaultIfEmpty(part.Length).Min();
+            yield return (part[..cut], true);
+            if (cut < part.Length)
+                yield return (part[cut..], false);
+        }
+    }
+
+    private static readonly string[] Cuts = [" ↑", " ↓", " from ", " (", ", ", " in ", " for ", ": "];
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Hosting.Access;
+using Runink.Domain.Delivery;
+using Runink.Domain.Escalations;
+using Runink.Domain.Foundation;
+using Runink.Domain.Patients;
+using Runink.Domain.Pipeline.Commands;
+using Runink.Domain.Pipeline.Evaluation;
+using Runink.Domain.Store;
+using Runink.Domain.Store.Writing;
+using Runink.Domain.Teams;
+
+namespace Runink.Companion.Escalations;
+
+/// <summary>Where pages and the API read the worklist and act on it.</summary>
+public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer, EscalationCommandHandler work, PatientExplainer explainer, PhiAccessLog reads, TimeProvider time)
+{
+    private const int MostRows = 500;
+
+    public async Task<Outcome<WorklistPage>> ListAsync(Caller caller, WorklistQuery query, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadWorklist) is { } refusal)
+            return refusal;
+        var now = time.GetUtcNow();
+        await using var db = store.Read();
+        var failed = db.Outbox.Where(message => message.Status == OutboxStatus.Failed).Select(message => message.EscalationId);
+        if (db.Escalations.InView(query.View, caller.Id, caller.Unit, failed, now) is not { } rows)
+            return new Refusal("invalid", $"There is no view {query.View}.");
+        if (!TryNarrow(query, caller, db, ref rows, out var problem))
+            return problem!;
+        var skip = int.TryParse(query.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? offset : 0;
+        var limit = Math.Clamp(query.Limit, 1, MostRows);
+        var page = await rows.ByUrgency().Skip(skip).Take(limit + 1).ToListAsync(cancel);
+        var items = await RowsAsync(db, caller, page.Take(limit).ToList(), now, cancel);
+        await reads.NoteAsync(caller, "worklist_read", new Subject("worklist", query.View ?? "all"), cancel);
+        return new WorklistPage(
+            items, page.Count > limit ? (skip + limit).ToString(CultureInfo.InvariantCulture) : null,
+            await CountsAsync(db, caller, failed, now, cancel),
+            await db.Encounters.Where(row => row.EndedAt == null && !row.Cancelled && row.Unit != null).Select(row => row.Unit!).Distinct().OrderBy(unit => unit).ToListAsync(cancel));
+    }
+
+    public async Task<Outcome<EscalationView>> FindAsync(Caller caller, string id, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadWorklist) is { } refusal)
+            return refusal;
+        var now = time.GetUtcNow();
+        await using var db = store.Read();
+        if (await db.Escalations.FirstOrDefaultAsync(row => row.Id == id, cancel) is not { } escalation)
+            return new Refusal("not-found", "There is no such escalation.");
+        var row = (await RowsAsync(db, caller, [escalation], now, cancel))[0];
+        var ids = escalation.SourceIds();
+        var sources = await db.Messages.Where(message => ids.Contains(message.Id))
+            .Select(message => new SourceMessage(message.Id, message.Kind, message.Source, message.ReceivedAt, message.ControlId)).ToListAsync(cancel);
+        var events = await db.EscalationEvents.Where(one => one.EscalationId == id).OrderBy(one => one.Id)
+            .Select(one => new EscalationEvent(one.At, one.Kind, one.ActorName, one.Text)).ToListAsync(cancel);
+        await reads.NoteAsync(caller, "escalation_read", new Subject("escalation", id), cancel);
+        return new EscalationView(
+            row, escalation.Explanation, sources, await EscalationLadders.ReadAsync(db, escalation, cancel), escalation.ChecklistItems, events);
+    }
+
+    /// <summary>Makes the explanation again from the kept text of the trigger and the kept signals.</summary>
+    public async Task<Outcome<RerunExplanation>> RerunAsync(Caller caller, string id, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadWorklist) is { } refusal)
+            return refusal;
+        await using var db = store.Read();
+        if (!await db.Escalations.AnyAsync(row => row.Id == id, cancel))
+            return new Refusal("not-found", "There is no such escalation.");
+        await reads.NoteAsync(caller, "explanation_rerun", new Subject("escalation", id), cancel);
+        return await Task.Run(() => explainer.Rerun(id), cancel);
+    }
+
+    public async Task<Outcome<EscalationRow>> ActAsync(
+        Caller caller, string id, EscalationCommand command, int? expectedVersion, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ActOnEscalations) is { } refusal)
+            return refusal;
+        var colleague = command is EscalationCommand.HandOver handOver && SamplePeople.Find(handOver.To) is { } person
+            ? new PersonRef(person.Id, person.Name)
+            : null;
+        var done = await writer.WriteAsync(scope => work.Act(scope, id, command, caller.Actor, colleague, expectedVersion), cancel);
+        if (done.Refusal is { } refused)
+            return refused;
+        await using var db = store.Read();
+        var escalation = await db.Escalations.FirstAsync(row => row.Id == id, cancel);
+        return (await RowsAsync(db, caller, [escalation], time.GetUtcNow(), cancel))[0];
+    }
+
+    /// <summary>People to whom work can be handed over.</summary>
+    public Task<IReadOnlyList<PersonRef>> ColleaguesAsync(Caller caller, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<PersonRef>>(
+        [
+            .. SamplePeople.All
+                .Where(person => person.Id != caller.Id && RolePermissions.Of(person.Role).HasFlag(Permission.ActOnEscalations))
+                .Select(person => new PersonRef(person.Id, person.Name)),
+        ]);
+
+    private static bool TryNarrow(WorklistQuery query, Caller caller, CompanionDb db, ref IQueryable<Escalation> rows, out Refusal? problem)
+    {
+        problem = null;
+        if (query.Status is { Length: > 0 } status)
+        {
+            if (!Enum.TryParse<EscalationStatus>(status, ignoreCase: true, out var wanted))
+            {
+                problem = new Refusal("invalid", $"There is no status {status}.");
+                return false;
+            }
+
+            // A status asked for by name is shown whether the view holds open work or not.
+            rows = (query.View is null or "" or "all" ? db.Escalations : rows).Where(row => row.Status == wanted);
+        }
+
+        if (query.Unit is { Length: > 0 } unit)
+            rows = rows.Where(row => row.Unit == unit);
+        if (query.Trigger is { Length: > 0 } trigger)
+            rows = rows.Where(row => row.TriggerId == trigger);
+        if (query.Owner is { Length: > 0 } owner)
+        {
+            var id = owner == "me" ? caller.Id : owner;
+            rows = owner == "none" ? rows.Where(row => row.OwnerId == null) : rows.Where(row => row.OwnerId == id);
+        }
+
+        if (query.Patient is { Length: > 0 } patient)
+        {
+            var ids = PatientQueries.Matching(db.PatientIdentifiers, patient);
+            rows = rows.Where(row => row.PatientId == patient || ids.Contains(row.PatientId));
+        }
+
+        return true;
+    }
+
+    private static async Task<IReadOnlyList<EscalationRow>> RowsAsync(
+        CompanionDb db, Caller caller, List<Escalation> escalations, DateTimeOffset now, CancellationToken cancel)
+    {
+        var patientIds = escalations.Select(row => row.PatientId).Distinct().ToList();
+        var encounterIds = escalations.Select(row => row.EncounterId).OfType<string>().Distinct().ToList();
+        var patients = await db.Patients.Where(patient => patientIds.Contains(patient.Id)).ToDictionaryAsync(patient => patient.Id, cancel);
+        var encounters = await db.Encounters.Where(encounter => encounterIds.Contains(encounter.Id)).ToDictionaryAsync(encounter => encounter.Id, cancel);
+        var namesAreNeeded = caller.May(Permission.ReadPatients);
+        return
+        [
+            .. escalations.Select(escalation =>
+            {
+                var card = patients[escalation.PatientId].Card(now);
+                return escalation.Row(
+                    namesAreNeeded ? card : card.Masked(),
+                    escalation.EncounterId is { } id && encounters.TryGetValue(id, out var encounter) ? encounter.Card : null, now);
+            }),
+        ];
+    }
+
+    private static async Task<IReadOnlyDictionary<string, int>> CountsAsync(
+        CompanionDb db, Caller caller, IQueryable<string?> failed, DateTimeOffset now, CancellationToken cancel)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var view in EscalationQueries.Views)
+            counts[view] = await db.Escalations.InView(view, caller.Id, caller.Unit, failed, now)!.CountAsync(cancel);
+        return counts;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Net.Sockets;
+using Runink.Companion.Admin;
+using Runink.Companion.Analytics;
+using Runink.Companion.Delivery;
+using Runink.Companion.Escalations;
+using Runink.Companion.Hosting.Access;
+using Runink.Companion.Hosting.Http;
+using Runink.Companion.Intake;
+using Runink.Companion.Intake.Fhir;
+using Runink.Companion.Intake.Mllp;
+using Runink.Companion.Ledger;
+using Runink.Companion.Patients;
+using Runink.Companion.Referrals;
+using Runink.Companion.Shared.Layout;
+using Runink.Companion.Triggers;
+
+namespace Runink.Companion.Hosting;
+
+/// <summary>The whole app, put together slice by slice.</summary>
+public static class CompanionHost
+{
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>Exit code when settings stop the start.</summary>
+    public const int SettingsAreWrong = 2;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = Arguments.Normalise(args) });
+        if (Settings.Problems(builder.Configuration) is { Count: > 0 } problems)
+        {
+            foreach (var problem in problems)
+                await Console.Error.WriteLineAsync(problem);
+            return SettingsAreWrong;
+        }
+
+        builder.AddCompanion();
+        await using var app = builder.Build();
+        app.MapCompanion();
+        var data = app.Services.GetRequiredService<DataDirectory>();
+        using var alone = DataLock.TryTake(data);
+        if (alone is null)
+            return await RefuseAsync($"Store:DataDirectory: another Companion is running on {data.Path}.");
+        await HostStartup.PrepareAsync(app.Services, CancellationToken.None);
+        try
+        {
+            await app.StartAsync();
+            var listener = await app.Services.GetRequiredService<MllpListener>().Listening;
+            Console.WriteLine($"Runink Companion is ready: {app.Urls.First()}{(listener is null ? "" : $" (MLLP {listener})")}");
+        }
+        catch (Exception problem) when (problem is IOException or SocketException)
+        {
+            return await RefuseAsync($"A port cannot be opened: {problem.Message} Choose another with --urls or --Intake:Mllp:Port.");
+        }
+
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static async Task<int> RefuseAsync(string why)
+    {
+        await Console.Error.WriteLineAsync(why);
+        return SettingsAreWrong;
+    }
+
+    public static void AddCompanion(this WebApplicationBuilder builder)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+            builder.WebHost.UseUrls(DefaultUrl);
+        builder.WebHost.UseStaticWebAssets();
+        // Requests are not logged: their addresses may name a patient. What they did is in the ledger.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = true);
+        var services = builder.Services;
+        services.AddFoundation(builder.Configuration, builder.Environment);
+        services.AddAccess();
+        services.AddJson();
+        services.AddIntake(builder.Configuration);
+        services.AddEscalations();
+        services.AddReferrals();
+        services.AddTriggers();
+        services.AddPatients();
+        services.AddDelivery(builder.Configuration);
+        services.AddLedger();
+        services.AddAnalytics();
+        services.AddAdmin();
+        services.AddShell();
+        services.AddHostedService<SampleHospital.SampleFeed>();
+    }
+
+    public static void MapCompanion(this WebApplication app)
+    {
+        app.UseExceptionHandler("/error");
+        app.UseSecurityHeaders();
+        app.UseStatusCodePagesForApis();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapAccess();
+        app.MapIntake();
+        app.MapFhir();
+        app.MapEscalations();
+        app.MapReferrals();
+        app.MapTriggers();
+        app.MapPatients();
+        app.MapLedger();
+        app.MapKpis();
+        app.MapOperations();
+        app.MapShell();
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Runink.Domain.Foundation;
+using Runink.Domain.Pipeline;
+using Runink.Domain.Pipeline.Commands;
+using Runink.Domain.Pipeline.Evaluation;
+using Runink.Domain.Pipeline.Reception;
+using Runink.Domain.Pipeline.Timers;
+using Runink.Domain.Signals;
+using Runink.Domain.Store;
+using Runink.Domain.Store.Writing;
+
+namespace Runink.Companion.Hosting;
+
+/// <summary>The store and the way of a message without doors and pages: for verbs, and for the sample hospital's past.</summary>
+internal sealed class HeadlessHost : IAsyncDisposable
+{
+    private HeadlessHost(CompanionStore store, TriggerCatalog catalog, TimeProvider time)
+    {
+        Store = store;
+        var site = new SiteOptions();
+        Ids = new UlidSource(time);
+        Writer = new StoreWriter(store, new ChangeFeed(), time, Ids, NullLogger<StoreWriter>.Instance);
+        var pipeline = new MessagePipeline(Writer, catalog, site);
+        Messages = new Hl7MessageProcessor(Writer, pipeline, site, time, Ids, NullLogger<Hl7MessageProcessor>.Instance);
+        Escalations = new EscalationCommandHandler(pipeline);
+        Triggers = new TriggerCommandHandler(store, Writer, catalog, pipeline);
+        DueWork = new DueWork(store, Writer, pipeline, catalog);
+        Resources = new FhirTransactionProcessor(Writer, pipeline, site, Ids, NullLogger<FhirTransactionProcessor>.Instance);
+    }
+
+    public CompanionStore Store { get; }
+
+    public UlidSource Ids { get; }
+
+    public StoreWriter Writer { get; }
+
+    public Hl7MessageProcessor Messages { get; }
+
+    public FhirTransactionProcessor Resources { get; }
+
+    public EscalationCommandHandler Escalations { get; }
+
+    public TriggerCommandHandler Triggers { get; }
+
+    public DueWork DueWork { get; }
+
+    public static async Task<HeadlessHost> OpenAsync(DataDirectory data, TimeProvider? time = null)
+    {
+        var store = new CompanionStore(data.Store);
+        store.Migrate();
+        var catalog = new TriggerCatalog(Vocabulary.Shipped);
+        await catalog.LoadAsync(store, CancellationToken.None);
+        return new HeadlessHost(store, catalog, time ?? TimeProvider.System);
+    }
+
+    public ValueTask DisposeAsync() => Writer.DisposeAsync();
+}

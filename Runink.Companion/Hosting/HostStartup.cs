@@ -1,0 +1,50 @@
+using Runink.Companion.Hosting.Access;
+using Runink.Companion.Hosting.SampleHospital;
+using Runink.Domain.Foundation;
+using Runink.Domain.Pipeline.Commands;
+using Runink.Domain.Pipeline.Evaluation;
+using Runink.Domain.Signals;
+using Runink.Domain.Store;
+
+namespace Runink.Companion.Hosting;
+
+/// <summary>What must be true before the doors open: the schema is new, the triggers are in force, the sample hospital is furnished.</summary>
+public static partial class HostStartup
+{
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Runink.Companion.Opening");
+        foreach (var warning in services.GetRequiredService<Vocabulary>().Warnings)
+            LogName(log, warning.Line, warning.Message);
+        services.GetRequiredService<CompanionStore>().Migrate();
+        var profile = services.GetRequiredService<ProfileOptions>();
+        if (profile is { IsSample: true, SampleMessages: true })
+            await SampleHistory.LiveAsync(services.GetRequiredService<DataDirectory>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), cancel);
+        var broken = await services.GetRequiredService<TriggerCatalog>().LoadAsync(services.GetRequiredService<CompanionStore>(), cancel);
+        foreach (var id in broken)
+            LogBroken(log, id);
+        if (profile.IsSample)
+        {
+            await SamplePacks.PublishAsync(services.GetRequiredService<CompanionStore>(), services.GetRequiredService<TriggerCommandHandler>(), cancel);
+            await GiveSampleKeyAsync(services, cancel);
+        }
+    }
+
+    /// <summary>One key with all scopes, in a file that only this user can read.</summary>
+    private static async Task GiveSampleKeyAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var file = services.GetRequiredService<DataDirectory>().SampleApiKey;
+        if (File.Exists(file))
+            return;
+        var secret = await services.GetRequiredService<ApiKeyStore>().CreateAsync("Sample key", Scopes.All, Actor.System, null, cancel);
+        await File.WriteAllTextAsync(file, secret + "\n", cancel);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Site vocabulary, line {Line}: {Finding}")]
+    private static partial void LogName(ILogger log, int line, string finding);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Trigger {TriggerId} no longer compiles and is not in force")]
+    private static partial void LogBroken(ILogger log, string triggerId);
+}

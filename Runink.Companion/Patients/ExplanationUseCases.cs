@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Hosting.Access;
+using Runink.Domain.Foundation;
+using Runink.Domain.Patients;
+using Runink.Domain.Pipeline.Evaluation;
+using Runink.Domain.Store;
+using Runink.Domain.Teams;
+using Runink.Domain.Triggers;
+
+namespace Runink.Companion.Patients;
+
+/// <summary>One trigger in force and what it says of a patient now.</summary>
+/// <param name="Verdict">true, false or unknown.</param>
+public sealed record TriggerToday(
+    string Id, string Name, int Version, string Severity, string Verdict, string Sentence, IReadOnlyList<string> Causes, IReadOnlyList<string> WouldChange);
+
+/// <summary>Why a trigger has not called, or has: asked by a person, for this moment. Every look is a line in the ledger.</summary>
+public sealed class ExplanationUseCases(CompanionStore store, PatientExplainer explainer, TriggerCatalog catalog, PhiAccessLog reads)
+{
+    private const Permission Needed = Permission.ReadTriggers | Permission.ReadPatients;
+
+    /// <param name="patient">Our id, an MRN, or <c>system|value</c>.</param>
+    public async Task<Outcome<Explanation>> ExplainAsync(Caller caller, string triggerId, string patient, CancellationToken cancel)
+    {
+        if (caller.Lacks(Needed) is { } refusal)
+            return refusal;
+        if (catalog.Current.ById(triggerId) is null)
+            return new Refusal("not-found", "No trigger with this id is in force.");
+        if (await FindAsync(patient, cancel) is not { } id)
+            return new Refusal("not-found", "There is no such patient, or more than one.");
+        await reads.NoteAsync(caller, "explanation_read", new Subject("patient", id), cancel);
+        return explainer.Explain(id, triggerId) is [var (_, why)] ? why : new Refusal("not-found", "No trigger with this id is in force.");
+    }
+
+    /// <summary>Every trigger in force: those that hold first, then those that cannot be told.</summary>
+    public async Task<Outcome<IReadOnlyList<TriggerToday>>> AllAsync(Caller caller, string patientId, CancellationToken cancel)
+    {
+        if (caller.Lacks(Needed) is { } refusal)
+            return refusal;
+        if (await FindAsync(patientId, cancel) is not { } id)
+            return new Refusal("not-found", "There is no such patient.");
+        await reads.NoteAsync(caller, "explanation_read", new Subject("patient", id), cancel);
+        return new Outcome<IReadOnlyList<TriggerToday>>(
+        [
+            .. explainer.Explain(id).OrderByDescending(one => one.Why.Verdict).ThenBy(one => one.Trigger.Name, StringComparer.OrdinalIgnoreCase)
+                .Select(one => new TriggerToday(
+                    one.Trigger.Id, one.Trigger.Name, one.Trigger.Version, one.Trigger.Severity.ToString().ToLowerInvariant(), one.Why.Verdict.Word(),
+                    one.Why.Sentence, one.Why.Causes, one.Why.WouldChange)),
+        ], null);
+    }
+
+    private async Task<string?> FindAsync(string patient, CancellationToken cancel)
+    {
+        await using var db = store.Read();
+        return await PatientQueries.Ids(db.Patients, db.PatientIdentifiers, patient).Take(2).ToListAsync(cancel) is [var only] ? only : null;
+    }
+}

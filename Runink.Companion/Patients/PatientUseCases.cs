@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Hosting.Access;
+using Runink.Domain.Escalations;
+using Runink.Domain.Foundation;
+using Runink.Domain.Patients;
+using Runink.Domain.Referrals;
+using Runink.Domain.Store;
+using Runink.Domain.Teams;
+
+namespace Runink.Companion.Patients;
+
+/// <summary>Where pages and the API read a patient's context. Every read is a line in the ledger.</summary>
+public sealed class PatientUseCases(CompanionStore store, PatientSeries series, PhiAccessLog reads, TimeProvider time)
+{
+    private const int MostRows = 200;
+    private const int MostEvents = 200;
+
+    /// <param name="id">Our id, an MRN, or <c>system|value</c>.</param>
+    public async Task<Outcome<PatientView>> FindAsync(Caller caller, string id, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadPatients) is { } refusal)
+            return refusal;
+        var now = time.GetUtcNow();
+        await using var db = store.Read();
+        var named = PatientQueries.Matching(db.PatientIdentifiers, id);
+        var found = await db.Patients.Where(row => row.Id == id || named.Contains(row.Id)).Take(2).ToListAsync(cancel);
+        if (found is not [var patient])
+            return new Refusal("not-found", found.Count == 0 ? "There is no such patient." : "More than one patient has this number. Say system|value.");
+        var identifiers = await db.PatientIdentifiers.Where(row => row.PatientId == patient.Id).ToListAsync(cancel);
+        var encounters = await db.Encounters.Where(row => row.PatientId == patient.Id && !row.Cancelled).OrderByDescending(row => row.StartedAt).ToListAsync(cancel);
+        var escalations = await db.Escalations.Where(row => row.PatientId == patient.Id).OrderByDescending(row => row.OpenedAt).ToListAsync(cancel);
+        var referrals = await db.Referrals.Where(row => row.PatientId == patient.Id).OrderByDescending(row => row.OpenedAt).ToListAsync(cancel);
+        await reads.NoteAsync(caller, "patient_read", new Subject("patient", patient.Id), cancel);
+        return new PatientView(
+            patient.Card(now), patient.BirthDate,
+            [.. identifiers.Select(row => new PatientIdentifierView(row.System, row.Value, row.SourceMessage))],
+            [.. encounters.Select(row => new EncounterView(row.Id, row.Type, row.Unit, row.Bed, row.StartedAt, row.EndedAt))],
+            await series.ReadAsync(db, patient.Id, cancel), Work(escalations, referrals), Timeline(encounters, escalations, referrals));
+    }
+
+    /// <summary>Patients with an open encounter first, then the most recently seen; narrowed by name, MRN or birth date.</summary>
+    public async Task<Outcome<IReadOnlyList<PatientListRow>>> ListAsync(Caller caller, string? search, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadPatients) is { } refusal)
+            return refusal;
+        var now = time.GetUtcNow();
+        await using var db = store.Read();
+        var rows = Narrow(db, search?.Trim());
+        var open = db.Encounters.Where(encounter => encounter.EndedAt == null && !encounter.Cancelled);
+        var found = await rows.Select(patient => new
+        {
+            patient,
+            encounter = open.Where(encounter => encounter.PatientId == patient.Id).OrderByDescending(encounter => encounter.StartedAt).FirstOrDefault(),
+            escalations = db.Escalations.Count(row => row.PatientId == patient.Id && row.Status != EscalationStatus.Resolved && row.Status != EscalationStatus.Retracted),
+        }).OrderBy(row => row.encounter == null).ThenByDescending(row => row.patient.LastSeenAt).Take(MostRows).ToListAsync(cancel);
+        await reads.NoteAsync(caller, "patients_listed", new Subject("patients", "list"), cancel);
+        return new Outcome<IReadOnlyList<PatientListRow>>(
+            [.. found.Select(row => new PatientListRow(row.patient.Card(now), row.encounter?.Card, row.patient.LastSeenAt, row.escalations))], null);
+    }
+
+    private static IQueryable<Patient> Narrow(CompanionDb db, string? search)
+    {
+        if (string.IsNullOrEmpty(search))
+            return db.Patients;
+        if (DateOnly.TryParseExact(search, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var born))
+            return db.Patients.Where(patient => patient.BirthDate == born);
+        var like = $"%{search.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+        return db.Patients.Where(patient =>
+            EF.Functions.Like(patient.Family + " " + patient.Given, like, "\\") || EF.Functions.Like(patient.Given + " " + patient.Family, like, "\\")
+            || EF.Functions.Like(patient.Mrn!, like, "\\"));
+    }
+
+    private static IReadOnlyList<PatientLink> Work(List<Escalation> escalations, List<Referral> referrals) =>
+    [
+        .. escalations.Select(row => new PatientLink("escalation", row.Id, row.TriggerName, row.Status.ToString().ToLowerInvariant(), row.OpenedAt)),
+        .. referrals.Select(row => new PatientLink("referral", row.Id, row.Service, ReferralStates.Of(row.State).Title, row.OpenedAt)),
+    ];
+
+    private static IReadOnlyList<TimelineEntry> Timeline(List<Encounter> encounters, List<Escalation> escalations, List<Referral> referrals) =>
+    [
+        .. encounters.Select(row => new TimelineEntry(row.StartedAt, "encounter", string.Join(" · ", new[] { "Encounter begins", row.Type, row.Unit, row.Bed }.OfType<string>()), null))
+            .Concat(encounters.Where(row => row.EndedAt is not null).Select(row => new TimelineEntry(row.EndedAt!.Value, "encounter", "Discharged", null)))
+            .Concat(escalations.Select(row => new TimelineEntry(row.OpenedAt, "escalation", $"{row.TriggerName}: {row.Headline}", $"/escalations/{row.Id}")))
+            .Concat(escalations.Where(row => row.ResolvedAt is not null).Select(row => new TimelineEntry(row.ResolvedAt!.Value, "resolved", $"{row.TriggerName} resolved", $"/escalations/{row.Id}")))
+            .Concat(referrals.Select(row => new TimelineEntry(row.OpenedAt, "referral", $"Referral to {row.Service}", $"/referrals/{row.Id}")))
+            .OrderByDescending(entry => entry.At).Take(MostEvents),
+    ];
+}

@@ -1,0 +1,62 @@
+using Runink.Domain.Referrals;
+
+namespace Runink.Companion.Referrals;
+
+/// <summary>Gates and states as people say them, with the tone in which they are painted.</summary>
+internal static class ReferralLabels
+{
+    public static string Priority(string priority) => priority switch { "urgent" => "critical", "soon" => "high", _ => "" };
+
+    public static (string Text, string Tone) Dossier(int percent) => ($"Dossier {percent} %", percent >= 100 ? "ok" : "moderate");
+
+    public static (string Text, string Tone) Authorization(string state) => state switch
+    {
+        "approved" => ("Auth ✓", "ok"),
+        "not-required" => ("No auth needed", ""),
+        "required" => ("Auth required", "moderate"),
+        "submitted" => ("Auth submitted", "moderate"),
+        "pended" => ("Auth pended", "moderate"),
+        "denied" => ("Auth denied", "critical"),
+        _ => ("Auth unknown", ""),
+    };
+
+    public static (string Text, string Tone) Consent(string state) => state switch
+    {
+        "active" => ("Consent ✓", "ok"),
+        "withdrawn" => ("Consent withdrawn", "critical"),
+        _ => ("Consent open", "moderate"),
+    };
+
+    public static IEnumerable<(string Text, string Tone)> Gates(ReferralGates gates) =>
+        [Dossier(gates.Dossier), Authorization(gates.Authorization), Consent(gates.Consent)];
+
+    public static string State(ReferralState state) => state switch
+    {
+        ReferralState.IdentityReview => "Identity review",
+        ReferralState.AwaitingInformation => "Awaiting information",
+        ReferralState.ReadyToSchedule => "Ready to schedule",
+        ReferralState.ReportDue => "Report due",
+        ReferralState.ReportReview => "Report review",
+        ReferralState.LoopClosed => "Loop closed",
+        ReferralState.FinanciallyReady => "Financially ready",
+        ReferralState.OnHold => "On hold",
+        ReferralState.PatientDeclined => "Patient declined",
+        ReferralState.LostToFollowUp => "Lost to follow-up",
+        _ => state.ToString(),
+    };
+
+    public static string Need(ReferralAction? action) => action switch
+    {
+        { NeedsDate: true } => " needs a date",
+        { NeedsReason: true } => " needs a reason",
+        _ => "",
+    };
+
+    /// <summary>How long it has stood there, judged against its due time.</summary>
+    public static string AgeTone(ReferralCard card, DateTimeOffset now) => card.DueAt switch
+    {
+        { } due when due < now => "critical",
+        { } due when due - now < TimeSpan.FromHours(24) && card.Priority != "urgent" => "high",
+        _ => "ok",
+    };
+}

@@ -1,0 +1,171 @@
+using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Hosting.Access;
+using Runink.Domain.Foundation;
+using Runink.Domain.Pipeline.Commands;
+using Runink.Domain.Pipeline.Evaluation;
+using Runink.Domain.Signals;
+using Runink.Domain.Store;
+using Runink.Domain.Store.Writing;
+using Runink.Domain.Teams;
+using Runink.Domain.Triggers;
+using Runink.Domain.Triggers.Authoring;
+
+namespace Runink.Companion.Triggers;
+
+/// <summary>Where the studio and the API read, check, try and publish triggers.</summary>
+public sealed class TriggerUseCases(CompanionStore store, StoreWriter writer, TriggerCatalog catalog, TriggerCommandHandler work, TriggerReplay replay, HospitalFacts facts, TimeProvider time)
+{
+    public async Task<Outcome<IReadOnlyList<TriggerRow>>> ListAsync(Caller caller, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadTriggers) is { } refusal)
+            return refusal;
+        await using var db = store.Read();
+        var versions = await db.TriggerVersions.ToListAsync(cancel);
+        var drafts = await db.TriggerDrafts.ToDictionaryAsync(draft => draft.TriggerId, cancel);
+        var since = time.GetUtcNow().AddDays(-30);
+        var firings = await db.Escalations.Where(row => row.OpenedAt >= since && !row.IsUnknown)
+            .GroupBy(row => row.TriggerId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancel);
+        var ids = versions.Select(version => version.TriggerId).Concat(drafts.Keys).Distinct(StringComparer.Ordinal);
+        return new Outcome<IReadOnlyList<TriggerRow>>([.. ids.Select(id => Row(
+            id, [.. versions.Where(version => version.TriggerId == id)], drafts.GetValueOrDefault(id), firings.GetValueOrDefault(id))).OrderBy(row => row.Name, StringComparer.OrdinalIgnoreCase)], null);
+    }
+
+    public async Task<Outcome<TriggerView>> FindAsync(Caller caller, string id, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadTriggers) is { } refusal)
+            return refusal;
+        await using var db = store.Read();
+        var versions = await db.TriggerVersions.Where(version => version.TriggerId == id).OrderByDescending(version => version.Version).ToListAsync(cancel);
+        var draft = await db.TriggerDrafts.FirstOrDefaultAsync(row => row.TriggerId == id, cancel);
+        if (versions.Count == 0 && draft is null)
+            return new Refusal("not-found", "There is no such trigger.");
+        var inForce = versions.Find(version => version.Status == TriggerVersionStatus.Published);
+        return new TriggerView(
+            id, catalog.Current.ById(id)?.Name ?? versions.FirstOrDefault()?.Name ?? id, draft?.Yaml ?? (inForce ?? versions[0]).Yaml, inForce?.Version,
+            draft is not null, draft?.Revision ?? 0,
+            [.. versions.Select(version => new TriggerVersionRow(
+                version.Version, version.Status.ToString().ToLowerInvariant(), version.Hash, version.Author, version.At, version.Yaml, null))]);
+    }
+
+    /// <summary>The names that a trigger may use here.</summary>
+    public Vocabulary Vocabulary => catalog.Vocabulary;
+
+    public CheckAnswer Check(string fileName, string yaml) => Check([new TriggerFile(fileName, yaml)]);
+
+    public CheckAnswer Check(IReadOnlyList<TriggerFile> files) => CheckJson.Shape(TriggerCheck.Check(files, catalog.Vocabulary, facts.Now));
+
+    /// <summary>Looks at the feeds, so that the checks that follow can tell which names are silent.</summary>
+    public Task LookAtFeedsAsync(CancellationToken cancel) => facts.ReadAsync(cancel);
+
+    public IReadOnlyList<CompletionView> Complete(string yaml, int line, int column) =>
+    [
+        .. TriggerAuthoring.Complete(yaml, line, column, catalog.Vocabulary)
+            .Select(found => new CompletionView(found.Label, found.Kind, found.Detail, found.Documentation, found.InsertText)),
+    ];
+
+    /// <summary>Markdown about what stands at the position; null when there is nothing to say.</summary>
+    public string? Hover(string yaml, int line, int column) => TriggerAuthoring.Hover(yaml, line, column, catalog.Vocabulary);
+
+    public string Format(string yaml) => TriggerFormatter.Format(yaml);
+
+    public async Task<Outcome<TriggerView>> SaveDraftAsync(Caller caller, string id, string yaml, int? expectedRevision, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.EditTriggers) is { } refusal)
+            return refusal;
+        if (!TriggerChecks.IsSlug(id))
+            return new Refusal("invalid", "An id is small letters, digits and hyphens, at most 80.");
+        if (yaml.Length > TriggerChecks.LongestText)
+            return new Refusal("invalid", "A trigger's text is at most 256 KiB.");
+        var saved = await writer.WriteAsync<Outcome<int>>(scope =>
+        {
+            var draft = scope.Db.TriggerDrafts.Find(id);
+            if (expectedRevision is { } expected && expected != (draft?.Revision ?? 0))
+                return new Refusal("stale-version", "Somebody saved another draft meanwhile. Copy your text, open it again, and bring the two together.");
+            if (draft is null)
+            {
+                draft = new TriggerDraft { TriggerId = id, Yaml = yaml, Author = caller.Name, At = scope.Now };
+                scope.Db.TriggerDrafts.Add(draft);
+            }
+
+            (draft.Yaml, draft.Author, draft.At) = (yaml, caller.Name, scope.Now);
+            draft.Revision++;
+            scope.Record("trigger_draft_saved", new Subject("trigger", id), caller.Actor, Detail.Of(("revision", draft.Revision)));
+            scope.Announce(new Change("trigger", id));
+            return draft.Revision;
+        }, cancel);
+        return saved.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
+    }
+
+    /// <summary>Puts the draft in force. Refused while it has errors or failing tests, or breaks its budget.</summary>
+    /// <param name="version">When this version is in shadow, it is what comes into force.</param>
+    public async Task<Outcome<TriggerView>> PublishAsync(Caller caller, string id, int? expectedRevision, CancellationToken cancel, int? version = null)
+    {
+        if (caller.Lacks(Permission.PublishTriggers) is { } refusal)
+            return refusal;
+        await using var db = store.Read();
+        var draft = await db.TriggerDrafts.FirstOrDefaultAsync(row => row.TriggerId == id, cancel);
+        var shadow = await db.TriggerVersions.FirstOrDefaultAsync(row => row.TriggerId == id && row.Version == version && row.Status == TriggerVersionStatus.Shadow, cancel);
+        if ((shadow?.Yaml ?? draft?.Yaml) is not { } yaml)
+            return new Refusal("not-allowed-now", "There is no draft to publish. Save one first.");
+        if (await OverBudgetAsync(id, yaml, cancel) is { } over)
+            return over;
+        var published = await work.PublishAsync(
+            id, yaml, shadow is null ? expectedRevision ?? draft!.Revision : null, caller.Actor, cancel, await facts.ReadAsync(cancel), shadow?.Version);
+        return published.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
+    }
+
+    public async Task<Outcome<TriggerView>> RetireAsync(Caller caller, string id, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.PublishTriggers) is { } refusal)
+            return refusal;
+        var retired = await work.RetireAsync(id, caller.Actor, cancel);
+        return retired.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
+    }
+
+    /// <summary>Replays the stored signals of a period through a text, and against another version.</summary>
+    public async Task<Outcome<BacktestView>> BacktestAsync(
+        Caller caller, string id, string yaml, BacktestQuery query, IProgress<double>? progress, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadTriggers) is { } refusal)
+            return refusal;
+        if (query.To <= query.From)
+            return new Refusal("invalid", "The period ends before it begins.");
+        if (catalog.Compile(id, yaml) is not { } trigger)
+            return new Refusal("invalid", "Mend the errors first: only a text that compiles can be replayed.");
+        var named = query.Outcome ?? trigger.Budget?.Outcome;
+        var outcome = string.IsNullOrWhiteSpace(named) ? default : BacktestOutcome.Parse(named, catalog.Vocabulary);
+        if (outcome.Refusal is { } unclear)
+            return unclear;
+        var against = catalog.Current.ById(id);
+        if (query.Against is { } number)
+        {
+            await using var db = store.Read();
+            if (await db.TriggerVersions.FirstOrDefaultAsync(row => row.TriggerId == id && row.Version == number, cancel) is not { } version || catalog.Compile(id, version.Yaml) is not { } other)
+                return new Refusal("not-found", $"There is no version {number} that can still be read.");
+            against = other.With(number);
+        }
+
+        return await replay.RunAsync(trigger, against, query, outcome.Value, caller.May(Permission.ReadPatients), progress, cancel);
+    }
+
+    /// <summary>Null when the text keeps its budget over the last 30 days, or has none.</summary>
+    private async Task<Refusal?> OverBudgetAsync(string id, string yaml, CancellationToken cancel)
+    {
+        if (catalog.Compile(id, yaml) is not { Budget: { } budget } trigger)
+            return null;
+        var outcome = budget.Outcome is { } named ? BacktestOutcome.Parse(named, catalog.Vocabulary).Value : null;
+        return (await replay.JudgeAsync(trigger, outcome, time.GetUtcNow(), cancel)).Breaks(budget) is { } how
+            ? new Refusal("over-budget", $"{how} Narrow the trigger, or change its budget.")
+            : null;
+    }
+
+    private TriggerRow Row(string id, List<TriggerVersion> versions, TriggerDraft? draft, int firings)
+    {
+        var inForce = versions.Find(version => version.Status == TriggerVersionStatus.Published);
+        var newest = versions.MaxBy(version => version.Version);
+        return new TriggerRow(
+            id, newest?.Name ?? id, catalog.Current.ById(id)?.Severity.ToString().ToLowerInvariant(),
+            inForce is not null ? "published" : newest is null ? "draft" : versions.Exists(version => version.Status == TriggerVersionStatus.Shadow) ? "shadow" : "retired",
+            inForce?.Version, draft is not null, firings, draft?.At ?? newest!.At, draft?.Author ?? newest!.Author);
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using Runink.Domain.Patients;
+using Runink.Domain.Pipeline.Effects;
+using Runink.Domain.Signals;
+using Runink.Domain.Store;
+using Runink.Domain.Triggers;
+
+namespace Runink.Domain.Pipeline.Identity;
+
+/// <summary>One patient in memory, exactly as the store has it: identity, encounters, series, episodes, due instants.</summary>
+internal sealed class LoadedPatient(Patient patient, List<Encounter> encounters, PatientState state)
+{
+    public Patient Patient { get; } = patient;
+
+    /// <summary>The open ones and the newest; others when a message touched them.</summary>
+    public List<Encounter> Encounters { get; } = encounters;
+
+    public PatientState State { get; } = state;
+
+    /// <summary>By trigger id and key.</summary>
+    public Dictionary<(string Trigger, string Key), EpisodeState> Episodes { get; } = [];
+
+    /// <summary>By trigger id.</summary>
+    public Dictionary<string, DateTimeOffset> Due { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The open encounter that began last: where the patient is now.</summary>
+    public Encounter? Open => Encounters.Where(encounter => encounter.IsOpen).MaxBy(encounter => encounter.StartedAt);
+
+    /// <summary>One patient as the store has it now.</summary>
+    /// <exception cref="InvalidOperationException">There is no such patient.</exception>
+    public static LoadedPatient Read(CompanionDb db, string patientId, Vocabulary vocabulary, TimeZoneInfo zone, DateTimeOffset now)
+    {
+        var patient = db.Patients.AsNoTracking().Single(row => row.Id == patientId);
+        var own = db.Encounters.AsNoTracking().Where(row => row.PatientId == patientId && !row.Cancelled);
+        var encounters = own.Where(row => row.EndedAt == null).ToList();
+        if (encounters.Count == 0)
+            encounters.AddRange(own.OrderByDescending(row => row.StartedAt).Take(1));
+        var loaded = new LoadedPatient(patient, encounters, new PatientState(new PatientFacts(patientId, null, null), vocabulary) { Zone = zone });
+        loaded.RefreshContext();
+        foreach (var batch in PatientStateReader.Batches(db, patientId, now))
+        {
+            foreach (var signal in batch.Signals())
+                loaded.State.Add(signal);
+        }
+
+        loaded.State.Settings = PatientStateReader.Settings(db, patientId, now);
+        foreach (var episode in db.Episodes.AsNoTracking().Where(row => row.PatientId == patientId))
+            loaded.Episodes[(episode.TriggerId, episode.Key)] = EpisodeStates.Read(episode.State);
+        foreach (var due in db.DueEvaluations.AsNoTracking().Where(row => row.PatientId == patientId))
+            loaded.Due[due.TriggerId] = due.DueAt;
+        return loaded;
+    }
+
+    /// <summary>
+    /// What an episode "per encounter" belongs to: the open encounter; after discharge still the last one, so that a fact which
+    /// fired during the stay does not fire again because the patient went home; the patient when there was never any.
+    /// </summary>
+    public string EncounterKey => (Open ?? Encounters.Where(encounter => !encounter.Cancelled).MaxBy(encounter => encounter.StartedAt))?.Id ?? Patient.Id;
+
+    /// <summary>What the store has of it, apart from the series.</summary>
+    public string Context => ContextRecord.Write(State.Facts, State.Encounter, EncounterKey);
+
+    /// <summary>Brings what triggers read about patient and encounter in line with the rows.</summary>
+    public void RefreshContext()
+    {
+        State.Facts = new PatientFacts(Patient.Id, Patient.BirthDate, Patient.Sex, Patient.DeceasedAt);
+        State.Encounter = Open is { } open
+            ? new EncounterFacts(open.Id, open.Type, open.Unit, open.Bed, open.Service, open.StartedAt)
+            : null;
+    }
+}

@@ -1,0 +1,30 @@
+using Runink.Domain.Foundation;
+using Runink.Domain.Pipeline.Effects;
+using Runink.Domain.Pipeline.Evaluation;
+using Runink.Domain.Pipeline.Identity;
+using Runink.Domain.Store.Writing;
+
+namespace Runink.Domain.Pipeline;
+
+/// <summary>The steps of a message, put together once around one cache of patients.</summary>
+public sealed class MessagePipeline
+{
+    public MessagePipeline(StoreWriter writer, TriggerCatalog catalog, SiteOptions site)
+    {
+        Cache = new PatientStateCache(writer, catalog.Vocabulary, site.Zone);
+        Registry = new PatientRegistry(Cache);
+        Opening = new EpisodeOpening(catalog.Vocabulary, site);
+        Triggers = new TriggerDispatcher(catalog, new EpisodeEffects(Opening), new ShadowDispatcher(catalog));
+        Patients = new PatientUpdate(Registry, Triggers, catalog.Vocabulary);
+    }
+
+    internal PatientStateCache Cache { get; }
+
+    internal PatientRegistry Registry { get; }
+
+    internal EpisodeOpening Opening { get; }
+
+    internal TriggerDispatcher Triggers { get; }
+
+    internal PatientUpdate Patients { get; }
+}

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging;
+using Runink.Domain.Foundation;
+using Runink.Domain.Intake;
+using Runink.Domain.Intake.Hl7v2;
+using Runink.Domain.Pipeline.Identity;
+using Runink.Domain.Store.Writing;
+
+namespace Runink.Domain.Pipeline.Reception;
+
+/// <summary>
+/// The way of one message, from bytes to a person's work: read, whose, what, does it matter, who does what, prove. All in one
+/// transaction; the sender is answered after the commit.
+/// </summary>
+public sealed partial class Hl7MessageProcessor(
+    StoreWriter writer, MessagePipeline pipeline, SiteOptions site, TimeProvider time, UlidSource ids, ILogger<Hl7MessageProcessor> log)
+{
+    private readonly Hl7Reader hl7 = new(site.Zone);
+
+    /// <returns>The acknowledgement to send back: AA, AE or AR.</returns>
+    public async Task<string> AcceptHl7Async(Envelope envelope, CancellationToken cancel)
+    {
+        Hl7Message? message = null;
+        try
+        {
+            return Hl7Message.TryParse(Hl7Text.Decode(envelope.Raw.Span), out message, out var fault)
+                ? await ReadAsync(envelope, message!, cancel)
+                : await RefuseAsync(envelope, null, fault!, cancel);
+        }
+        catch (StoreUnavailableException problem)
+        {
+            LogStoreUnavailable(problem, envelope.Id);
+            return Hl7Ack.Refuse(message, new MessageFault(false, null, 207, "The store cannot write at the moment. Send again."), ids.Next(), time.GetUtcNow());
+        }
+#pragma warning disable CA1031 // The edge of intake: whatever one message provokes must not stop the others.
+        catch (Exception problem) when (problem is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogPoison(problem, envelope.Id);
+            return await RefuseAsync(envelope, message, new MessageFault(false, null, 207, "The message could not be processed. It is kept for a person to look at."), cancel);
+        }
+    }
+
+    private Task<string> ReadAsync(Envelope envelope, Hl7Message message, CancellationToken cancel)
+    {
+        var reading = hl7.Read(message, envelope.ReceivedAt);
+        if (reading.Fault is { } fault)
+            return RefuseAsync(envelope, message, fault, cancel);
+
+        var clinical = reading.Message!;
+        var key = Hl7Reader.DeduplicationKey(message);
+        var accept = Hl7Ack.Accept(message, ids.Next(), time.GetUtcNow());
+        return AcceptAsync();
+
+        async Task<string> AcceptAsync()
+        {
+            try
+            {
+                return await writer.WriteAsync(scope => Take(scope, envelope, clinical, key, accept), cancel);
+            }
+            catch (UnresolvedPatientException unclear)
+            {
+                return await RefuseAsync(envelope, message, unclear.Fault, cancel);
+            }
+        }
+    }
+
+    private string Take(WriteScope scope, Envelope envelope, ClinicalMessage message, string key, string reply)
+    {
+        if (MessageReception.AnswerGivenBefore(scope, key) is { } before)
+        {
+            scope.Record("message_repeated", new Subject("message", envelope.Id), Actor.System, Detail.Of(("source", message.Source)));
+            return before;
+        }
+
+        MessageReception.Accept(scope, envelope, message, key, reply);
+        foreach (var notice in message.Patients)
+        {
+            if (pipeline.Patients.Take(scope, notice, envelope.Id) is { Fault: { } fault })
+                throw new UnresolvedPatientException(fault);
+        }
+
+        scope.Record("message_accepted", new Subject("message", envelope.Id), Actor.System, Detail.Of(("door", envelope.Door), ("kind", message.Kind), ("source", message.Source)));
+        return reply;
+    }
+
+    private Task<string> RefuseAsync(Envelope envelope, Hl7Message? message, MessageFault fault, CancellationToken cancel) =>
+        writer.WriteAsync(scope =>
+        {
+            var header = message?.Header;
+            MessageReception.SetAside(
+                scope, envelope, header?.Get(9) is { } type ? $"{type}^{header.Get(9, 2)}".TrimEnd('^') : "HL7 v2", header?.Get(3) ?? envelope.Sender, fault);
+            return Hl7Ack.Refuse(message, fault, scope.Ids.Next(), scope.Now);
+        }, cancel);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} could not be stored; its sender was asked to send again")]
+    private partial void LogStoreUnavailable(Exception problem, string messageId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} could not be processed and was set aside")]
+    private partial void LogPoison(Exception problem, string messageId);
+}

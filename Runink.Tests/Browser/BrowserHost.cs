@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+using Runink.Tests.Harness;
+
+namespace Runink.Tests.Browser;
+
+/// <summary>One program and one browser for all walks; each walk signs in with a context of its own.</summary>
+public sealed class BrowserHost : IAsyncLifetime
+{
+    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string? Chromium = Array.Find(Places, Runs);
+
+    private CompanionProcess? host;
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public CompanionProcess Host => host!;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium is null)
+            return;
+        host = await CompanionProcess.StartAsync();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+        });
+    }
+
+    /// <summary>The test is left out, with the reason, where no browser is installed.</summary>
+    public static void NeedsABrowser() => Assert.SkipWhen(Chromium is null, $"No browser runs here; looked for {string.Join(", ", Places)}.");
+
+    /// <summary>A browser window in which nobody is signed in yet.</summary>
+    /// <param name="at">A program of the walk's own, for what would change the shared one under the others.</param>
+    public async Task<BrowserSession> OpenAsync(bool dark = false, int width = 1440, int height = 900, CompanionProcess? at = null)
+    {
+        NeedsABrowser();
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = (at ?? Host).Address.ToString(),
+            Locale = "en-GB",
+            TimezoneId = "UTC",
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+        });
+        context.SetDefaultTimeout(15_000);
+        return new BrowserSession(context, await context.NewPageAsync());
+    }
+
+    /// <summary>Signs in as people do, by clicking on a person, and lands on <paramref name="path"/>.</summary>
+    public async Task<BrowserSession> SignInAsync(string name, string path = "/", bool dark = false, int width = 1440, int height = 900, CompanionProcess? at = null)
+    {
+        var session = await OpenAsync(dark, width, height, at);
+        await session.Page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString(path)}");
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
+        await session.Page.Locator("h1").First.WaitForAsync();
+        return session;
+    }
+
+    /// <summary>A patient over 65 in the emergency room whose lactate calls for the sepsis pathway.</summary>
+    /// <returns>The escalation's id.</returns>
+    public async Task<string> AdmitSepticAsync(string mrn, string name, CompanionProcess? at = null)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var hospital = at ?? Host;
+        var answers = await hospital.SendAsync(Some.Arrival(mrn, now.AddMinutes(-20), name), Some.Lactate(mrn, $"L{mrn}", now.AddMinutes(-1), "3.4"));
+        Assert.All(answers, answer => Assert.Contains("MSA|AA|", answer, StringComparison.Ordinal));
+        return Assert.Single(await hospital.ItemsAsync($"/api/v1/escalations?patient={mrn}")).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>The referral that an escalation started.</summary>
+    public async Task<string> ReferralOfAsync(string escalation) =>
+        (await Host.ItemsAsync("/api/v1/referrals?limit=500")).Single(row => row.GetProperty("source").GetProperty("id").GetString() == escalation).GetProperty("id").GetString()!;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.DisposeAsync();
+        playwright?.Dispose();
+        if (host is not null)
+            await host.DisposeAsync();
+    }
+
+    /// <summary>Some systems have a program of that name that only says how to install the real one.</summary>
+    private static bool Runs(string path)
+    {
+        if (!File.Exists(path))
+            return false;
+        try
+        {
+            using var version = Process.Start(new ProcessStartInfo(path, ["--version"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            version.WaitForExit();
+            return version.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>The walks share the ward, and run while nothing else does: a screen that is timed wants the machine for itself.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class WardCollection : ICollectionFixture<BrowserHost>
+{
+    public const string Name = "A ward with a browser";
+}
