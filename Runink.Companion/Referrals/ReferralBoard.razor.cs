@@ -33,7 +33,7 @@ public sealed partial class ReferralBoard
 
     [Inject] public required NavigationManager Nav { get; set; }
 
-    [Inject] public required ToastQueue Toasts { get; set; }
+    [Inject] public required Toasts Toasts { get; set; }
 
     [Inject] public required TimeProvider Time { get; set; }
 
@@ -57,6 +57,12 @@ public sealed partial class ReferralBoard
             return;
         (loaded, board) = (wanted, null);
         await ReadAsync();
+    }
+
+    private async Task ReloadAsync()
+    {
+        await ReadAsync();
+        StateHasChanged();
     }
 
     private async Task ReadAsync()
@@ -149,9 +155,8 @@ public sealed partial class ReferralBoard
         if (outcome.Refusal is { } problem)
             Toasts.Refuse(problem);
         else
-            Toasts.Say($"{card.Service}, {card.Patient.Initials}: {ReferralLabels.State(outcome.Value!.State)}. Next: {outcome.Value.NextAction}.");
-        await ReadAsync();
-        StateHasChanged();
+            Toasts.SayDone(UseCases, Caller, action, outcome.Value!, ReloadAsync);
+        await ReloadAsync();
         await FocusAsync(card.Id);
     }
 
@@ -189,9 +194,5 @@ public sealed partial class ReferralBoard
     private string Href(string? view, string? shape) =>
         Nav.GetUriWithQueryParameters("/referrals", new Dictionary<string, object?> { ["view"] = view, ["as"] = shape, ["service"] = string.IsNullOrEmpty(Service) ? null : Service });
 
-    private void ChooseService(ChangeEventArgs change)
-    {
-        Service = change.Value as string;
-        Nav.NavigateTo(Href(View, As));
-    }
+    private void ChooseService(string? service) => Nav.NavigateTo(Nav.GetUriWithQueryParameter("service", string.IsNullOrEmpty(service) ? null : service));
 }

@@ -27,7 +27,7 @@ public sealed partial class Studio
 
     [Inject] public required TriggerUseCases UseCases { get; set; }
 
-    [Inject] public required ToastQueue Toasts { get; set; }
+    [Inject] public required Toasts Toasts { get; set; }
 
     private bool MayEdit => Caller.May(Permission.EditTriggers);
 

@@ -56,17 +56,14 @@ class Time extends HTMLElement {
   }
 }
 
-/** Opens the dialog it stands in as a modal one, and puts the caret where the work is. */
+/** Puts the caret where the work of a dialog is, once the library has placed it. */
 class Modal extends HTMLElement {
   connectedCallback() {
-    const dialog = this.closest("dialog");
-    if (!dialog || dialog.open) return;
-    // This element is connected before what follows it in the dialog: the place for the caret is there a moment later.
-    queueMicrotask(() => {
-      if (!dialog.isConnected || dialog.open) return;
-      dialog.showModal();
-      (dialog.querySelector("[data-first]") ?? dialog.querySelector("input,textarea,select,button"))?.focus();
-    });
+    setTimeout(() => {
+      const dialog = this.closest(".mud-dialog");
+      if (!dialog || (dialog.contains(document.activeElement) && document.activeElement.matches("input, textarea"))) return;
+      (dialog.querySelector("[data-first]") ?? dialog.querySelector("input:not([type=hidden]), textarea, button"))?.focus();
+    }, 30);
   }
 }
 

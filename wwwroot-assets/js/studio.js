@@ -1,4 +1,6 @@
 // Monaco, taught the trigger language. Everything comes from this origin; the editor is loaded on this page only.
+import { person } from "./person.js";
+
 const home = "_content/BlazorMonaco/";
 const owners = new Map();            // model uri -> { ref, fixes }
 let loading = null, taught = false;
@@ -78,7 +80,8 @@ function mend(model, range, context) {
 const spanOf = d => ({ startLineNumber: d.line, startColumn: d.column, endLineNumber: d.endLine || d.line, endColumn: Math.max(d.endColumn, d.line === d.endLine ? d.column + 1 : 1) });
 
 /** Binds the editor that Blazor made to its page. Text typed before a reload or a lost circuit is offered back. */
-export function attach(id, ref, key, readOnly) {
+export function attach(id, ref, draft, readOnly) {
+  const key = `${person()}:${draft}`;
   const editor = window.blazorMonaco.editor.getEditor(id), model = editor.getModel();
   const kept = readOnly ? null : sessionStorage.getItem(key);
   monaco.editor.setModelLanguage(model, "runink");
