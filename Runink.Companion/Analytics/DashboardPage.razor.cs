@@ -34,6 +34,8 @@ public sealed partial class DashboardPage
 
     [Inject] public required KpiUseCases UseCases { get; set; }
 
+    [Inject] public required TimeProvider Time { get; set; }
+
     [Inject] public required NavigationManager Nav { get; set; }
 
     private string Current => Name ?? "sla";

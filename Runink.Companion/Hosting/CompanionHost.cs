@@ -87,6 +87,7 @@ public static class CompanionHost
         services.AddAdmin();
         services.AddShell();
         services.AddHostedService<SampleHospital.SampleFeed>();
+        services.AddHostedService<SampleHospital.SampleColleague>();
     }
 
     public static void MapCompanion(this WebApplication app)

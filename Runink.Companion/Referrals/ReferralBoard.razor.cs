@@ -90,6 +90,8 @@ public sealed partial class ReferralBoard
                 break;
             case "ArrowLeft" or "ArrowRight" when move is { } held:
                 move = held with { Over = held.Step([.. Shown.Select(column => column.State)], key == "ArrowLeft" ? -1 : 1) };
+                StateHasChanged();
+                await KeysAsync("follow");
                 break;
             case "ArrowLeft" or "ArrowRight":
                 await FocusBesideAsync(card, key == "ArrowLeft" ? -1 : 1);
@@ -177,19 +179,13 @@ public sealed partial class ReferralBoard
         return Task.CompletedTask;
     }
 
-    private async Task FocusAsync(string id)
+    private Task FocusAsync(string id) => KeysAsync("focusOn", $"ref-{id}");
+
+    private async Task KeysAsync(string function, params object[] arguments)
     {
         await using var keys = await Js.InvokeAsync<IJSObjectReference>("import", Gone, $"./{Assets["js/keys.js"]}");
-        await keys.InvokeVoidAsync("focusOn", Gone, $"ref-{id}");
+        await keys.InvokeVoidAsync(function, Gone, arguments);
     }
-
-    private string? Css(ReferralState state) => move switch
-    {
-        null => null,
-        { } held when held.Over == state && held.Allows(state) => "target over",
-        { } held when held.Allows(state) => "target",
-        _ => "dim",
-    };
 
     private string Href(string? view, string? shape) =>
         Nav.GetUriWithQueryParameters("/referrals", new Dictionary<string, object?> { ["view"] = view, ["as"] = shape, ["service"] = string.IsNullOrEmpty(Service) ? null : Service });

@@ -16,7 +16,7 @@ public sealed record ReferralSource(string Type, string Id);
 public sealed record ReferralCard(
     string Id, string Service, PatientCard Patient, ReferralState State, string Priority, PersonRef? Owner, string NextAction,
     DateTimeOffset? DueAt, ReferralGates Gates, IReadOnlyList<string> Exceptions, ReferralSource Source,
-    DateTimeOffset EnteredStateAt, DateTimeOffset OpenedAt, int Version);
+    DateTimeOffset EnteredStateAt, DateTimeOffset OpenedAt, int Version, string? Reason);
 
 /// <param name="Group">Intake, Clinical, Authorization, Access, Loop closure or Set aside.</param>
 public sealed record BoardColumn(ReferralState State, string Title, string Group, int? Limit, IReadOnlyList<ReferralCard> Cards);

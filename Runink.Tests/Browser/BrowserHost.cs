@@ -53,7 +53,8 @@ public sealed class BrowserHost : IAsyncLifetime
     public async Task<BrowserSession> SignInAsync(string name, string path = "/", bool dark = false, int width = 1440, int height = 900, CompanionProcess? at = null, string locale = "en-GB")
     {
         var session = await OpenAsync(dark, width, height, at, locale);
-        await session.Page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString(path)}");
+        // Who asks for nothing lands where the role's work is; a walk says where it begins.
+        await session.Page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString(path == "/" ? "/?view=all" : path)}");
         await session.Page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
         await session.Page.Locator("h1").First.WaitForAsync();
         return session;

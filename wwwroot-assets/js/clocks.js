@@ -67,6 +67,18 @@ class Modal extends HTMLElement {
   }
 }
 
+/** Prints the page it stands on, once the sheet is there. */
+class Print extends HTMLElement {
+  connectedCallback() {
+    const ready = setInterval(() => {
+      if (!document.querySelector(".sheet h2")) return;
+      clearInterval(ready);
+      if (this.isConnected) print();
+    }, 150);
+  }
+}
+
+customElements.define("rk-print", Print);
 customElements.define("rk-clock", Clock);
 customElements.define("rk-time", Time);
 customElements.define("rk-modal", Modal);

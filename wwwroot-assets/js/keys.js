@@ -18,6 +18,7 @@ window.addEventListener("keydown", e => {
   if (e.key === "Escape" && typing(e) && !dialogOpen() && !e.target.closest(".monaco-editor")) { leaveField(e.target); return; }
   const dialog = document.querySelector(".mud-dialog");
   if (e.key === "Escape" && dialog && !dialog.contains(e.target)) { swallow(e); dialog.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", code: "Escape", bubbles: true })); return; }
+  if ((e.key === "ArrowDown" || e.key === "ArrowUp") && walkHits(e)) { swallow(e); return; }
   if (e.key === "Enter" && sendDialog(e)) { swallow(e); return; }
   if (e.ctrlKey || e.metaKey || e.altKey || typing(e) || dialogOpen() || ["Shift", "Control", "Alt", "Meta"].includes(e.key)) return;
   const key = e.key === " " ? "Space" : e.key;
@@ -33,6 +34,13 @@ window.addEventListener("keydown", e => {
   if (key === "j" || key === "k") { if (step(key === "j" ? 1 : -1)) e.preventDefault(); return; }
   if (key.length === 1 && press(`[data-key="${CSS.escape(key)}"]`)) e.preventDefault();
 }, true);
+
+/** The arrows walk from the search field down its hits and back. */
+function walkHits(e) {
+  const stops = [...(e.target.closest?.(".palette")?.querySelectorAll("input, .hits a") ?? [])];
+  stops[Math.min(stops.length - 1, Math.max(0, stops.indexOf(e.target) + (e.key === "ArrowDown" ? 1 : -1)))]?.focus();
+  return stops.length > 0;
+}
 
 /** Enter in a field sends its dialog, Control and Enter from a text of several lines too. */
 function sendDialog(e) {
@@ -119,4 +127,7 @@ export function save(name, type, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 5000);
 }
 
-export function focusOn(id) { document.getElementById(id)?.focus(); }
+export function focusOn(id) { const card = document.getElementById(id); card?.focus(); card?.scrollIntoView({ block: "nearest", inline: "nearest" }); }
+
+/** Brings the column that a carried card hovers over into view. */
+export function follow() { document.querySelector(".col.over")?.scrollIntoView({ block: "nearest", inline: "center" }); }

@@ -72,7 +72,7 @@ internal sealed class EpisodeOpening(Vocabulary vocabulary, SiteOptions site)
             return $"{explanation.Sentence} Look at the data, then decide by hand.";
         var parts = new List<string> { explanation.Sentence };
         if (trigger.Checklist is [var first, ..])
-            parts.Add($"Suggested first: {first.Text.TrimEnd('.')}.");
+            parts.Add($"First on the checklist: {first.Text.TrimEnd('.')}.");
         if (trigger.Actions.OfType<RouteReferralAction>().FirstOrDefault() is { } referral)
             parts.Add($"A referral to {referral.Service} is on the board.");
         return string.Join(' ', parts);

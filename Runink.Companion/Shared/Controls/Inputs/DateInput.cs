@@ -14,6 +14,7 @@ public sealed class DateInput : MudDatePicker
         ShowToolbar = false;
         Elevation = 0;
         DateFormat = "yyyy-MM-dd";
+        FirstDayOfWeek = DayOfWeek.Monday;
         Placeholder = "YYYY-MM-DD";
         AdornmentAriaLabel = "Open the calendar";
         Culture = System.Globalization.CultureInfo.InvariantCulture;
