@@ -37,6 +37,28 @@ public sealed class NumbersOpenIntoTheirRows(BrowserHost browser)
     }
 
     [Fact]
+    public async Task APointOfAChartOpensTheRowsOfItsDay()
+    {
+        BrowserHost.NeedsABrowser();
+        await browser.AdmitSepticAsync(Some.Mrn(), "Point^Of");
+        await using var lead = await browser.SignInAsync("Nora Mills", "/dashboards/triggers");
+        var chart = lead.Page.Locator(".chart[aria-label^='Firings a day']");
+        // Today is the last point of the line, in the colour of the brand.
+        var today = chart.Locator("svg path[fill='#0b7d70']").Last;
+        await today.WaitForAsync();
+        var box = (await today.BoundingBoxAsync())!;
+        await lead.Page.Mouse.ClickAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
+        await Expect(lead.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"rows=firings&day=\d{4}-\d{2}-\d{2}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Expect(lead.Page.GetByRole(AriaRole.Region, new() { Name = "Firings" })).ToBeVisibleAsync();
+
+        // The same without a mouse.
+        await lead.Page.GoBackAsync();
+        await lead.Page.GetByRole(AriaRole.Button, new() { Name = "Table" }).First.ClickAsync();
+        await Expect(lead.Page.Locator("a[href*='rows=firings']").Last).ToBeVisibleAsync();
+        Assert.Empty(lead.Troubles);
+    }
+
+    [Fact]
     public async Task TheAuditorReadsTheLedgerAndVerifiesTheChain()
     {
         BrowserHost.NeedsABrowser();
