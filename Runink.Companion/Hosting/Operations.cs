@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Runink.Domain.Intake.Fhir;
+using Runink.Domain.Store;
 
 namespace Runink.Companion.Hosting;
 
@@ -29,7 +30,10 @@ public static class Operations
             http => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal),
             api =>
             {
-                api.UseExceptionHandler();
+                api.UseExceptionHandler(new ExceptionHandlerOptions
+                {
+                    StatusCodeSelector = problem => StoreFailure.IsAway(problem) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+                });
                 api.UseStatusCodePages();
             });
     }

@@ -21,7 +21,7 @@ internal sealed class PatientRegistry(PatientStateCache cache)
         """;
 
     private const string InsertIdentifier = """
-        INSERT INTO PatientIdentifiers (System, Value, PatientId, Type, SourceMessage) VALUES ($0, $1, $2, $3, $4) ON CONFLICT DO NOTHING
+        INSERT INTO PatientIdentifiers (System, Value, PatientId, Type, SourceMessage) VALUES ($0, $1, $2, $3, $4) ON CONFLICT (System, Value) DO NOTHING
         """;
 
     private static readonly TimeSpan SeenIsWorthWriting = TimeSpan.FromMinutes(5);
@@ -84,7 +84,7 @@ internal sealed class PatientRegistry(PatientStateCache cache)
         if (isNew || changed || seen)
         {
             scope.Execute(
-                isNew ? InsertPatient : UpdatePatient, patient.Id, patient.Family, patient.Given, patient.BirthDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                isNew ? InsertPatient : UpdatePatient, patient.Id, patient.Family, patient.Given, patient.BirthDate,
                 patient.Sex, patient.DeceasedAt?.UtcTicks, patient.Mrn, patient.LastSeenAt.UtcTicks);
         }
 

@@ -2,20 +2,23 @@
 using System;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Runink.Domain.Store;
+using Runink.Domain.Store.Dialects;
 
 #nullable disable
 
-namespace Runink.Domain.Store.Migrations
+namespace Runink.Domain.Store.Migrations.Sqlite
 {
-    [DbContext(typeof(CompanionDb))]
-    partial class CompanionDbModelSnapshot : ModelSnapshot
+    [DbContext(typeof(SqliteCompanionDb))]
+    [Migration("20261128070652_First")]
+    partial class First
     {
-        protected override void BuildModel(ModelBuilder modelBuilder)
+        /// <inheritdoc />
+        protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("Runink.Domain.Delivery.OutboxMessage", b =>
                 {
