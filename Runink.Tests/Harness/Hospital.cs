@@ -56,6 +56,7 @@ public sealed class Hospital : IAsyncDisposable
             ["Intake:Mllp:Port"] = "0",
             ["urls"] = "http://127.0.0.1:0",
         });
+        builder.Configuration.AddInMemoryCollection(await TestDatabase.SettingsAsync(folder));
         if (settings is not null)
             builder.Configuration.AddInMemoryCollection(settings);
         builder.AddCompanion();
@@ -123,9 +124,8 @@ public sealed class Hospital : IAsyncDisposable
     {
         Web.Dispose();
         await app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         if (ownsFolder)
-            Directory.Delete(Folder, recursive: true);
+            await TestDatabase.DeleteAsync(Folder);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
