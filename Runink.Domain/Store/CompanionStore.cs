@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Runink.Domain.Store.Dialects;
 
 namespace Runink.Domain.Store;
@@ -70,6 +72,15 @@ public sealed class CompanionStore(StoreDialect dialect)
             return File.Exists(file);
         using var db = Read();
         return db.Database.GetAppliedMigrations().Any();
+    }
+
+    /// <summary>The statements that bring any store of this kind to the newest schema, for those who run such statements themselves.</summary>
+    public string Script()
+    {
+        using var db = Read();
+        // SQLite has no conditions in statements: there the script is for a new file.
+        var options = dialect.Provider == StoreProvider.Sqlite ? MigrationsSqlGenerationOptions.Default : MigrationsSqlGenerationOptions.Idempotent;
+        return dialect.ScriptHead + db.GetService<IMigrator>().GenerateScript(options: options);
     }
 
     /// <summary>Brings the store to the newest schema; makes it when it is not there.</summary>

@@ -40,7 +40,7 @@ internal sealed record Options(IReadOnlyList<string> Free, IReadOnlyDictionary<s
         }
     }
 
-    private string? Setting(string name) => settings.Value[$"Store:{name}"] is { Length: > 0 } set ? set : null;
+    public string? Setting(string name) => settings.Value[$"Store:{name}"] is { Length: > 0 } set ? set : null;
 
     /// <summary>Null when an option is unknown or has no value.</summary>
     public static Options? Read(string[] args, params string[] known)

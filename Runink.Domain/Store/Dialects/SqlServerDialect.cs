@@ -73,6 +73,8 @@ public sealed class SqlServerDialect : StoreDialect
             db.Database.ExecuteSqlRaw(VersionRows);
     }
 
+    internal override string ScriptHead => VersionRows + "\nGO\n\n";
+
     internal override string Translate(string sql) => StatementText.ForSqlServer(sql);
 
     internal override DbParameter Parameter(DbCommand command, int index) =>

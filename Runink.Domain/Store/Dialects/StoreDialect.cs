@@ -53,6 +53,9 @@ public abstract class StoreDialect
     {
     }
 
+    /// <summary>The same, for a script that somebody else runs.</summary>
+    internal virtual string ScriptHead => "";
+
     internal abstract string Translate(string sql);
 
     /// <param name="index">From 0, as in <c>$0</c>.</param>
