@@ -95,7 +95,7 @@ public static class CompanionHost
 
     public static void MapCompanion(this WebApplication app)
     {
-        app.UseExceptionHandler("/error");
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", StatusCodeSelector = Operations.StatusOf });
         app.UseSecurityHeaders();
         app.UseStatusCodePagesForApis();
         app.UseAuthentication();

@@ -73,6 +73,8 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
     {
         // SQLite cannot order or compare DateTimeOffset; UTC ticks can be ordered everywhere and lose nothing.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+        // Each database rounds or pads decimals in a way of its own; as text they stay what was written.
+        configurationBuilder.Properties<decimal>().HaveConversion<string>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
     }
 

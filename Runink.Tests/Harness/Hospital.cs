@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Runink.Companion.Hosting;
 using Runink.Companion.Intake.Mllp;
 using Runink.Domain.Store;
+using Runink.Domain.Store.Dialects;
 
 namespace Runink.Tests.Harness;
 
@@ -63,6 +64,9 @@ public sealed class Hospital : IAsyncDisposable
         builder.Logging.ClearProviders();
         var time = new ManualTime(now ?? Morning);
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+        // What is asked of SQLite is asked of a SQL Server that is not there as well, which shows whether it could be.
+        if (string.IsNullOrEmpty(builder.Configuration["Store:Provider"]))
+            builder.Services.Replace(ServiceDescriptor.Singleton(new CompanionStore(new SqliteDialect(Path.Combine(folder, "companion.db"), SqlServerMirror.Instance))));
         var running = builder.Build();
         running.MapCompanion();
         await HostStartup.PrepareAsync(running.Services, CancellationToken.None);

@@ -35,7 +35,7 @@ internal sealed class DataVersionWatch : HeadWatch
     }
 }
 
-/// <summary>A server has no such count: a lock that ends with the transaction, then a look at the head. Nobody writes without a fact.</summary>
+/// <summary>A server has no such count: a lock that ends with the transaction, then a look at the head. Whoever changes what is remembered leaves a fact.</summary>
 internal sealed class HeadCompareWatch(string lockStatement) : HeadWatch
 {
     public override LedgerHead? Look(Commands commands, DbTransaction transaction, LedgerHead known)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 
 namespace Runink.Domain.Store.Dialects;
@@ -9,11 +10,14 @@ namespace Runink.Domain.Store.Dialects;
 public sealed class SqliteDialect : StoreDialect
 {
     private readonly string connectionString;
+    private readonly IInterceptor[] listeners;
     private readonly DbContextOptions<SqliteCompanionDb> options;
 
-    public SqliteDialect(string path)
+    /// <param name="listeners">Who hears what EF Core does.</param>
+    public SqliteDialect(string path, params IInterceptor[] listeners)
     {
         File = path;
+        this.listeners = listeners;
         connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = path,
@@ -21,7 +25,7 @@ public sealed class SqliteDialect : StoreDialect
             DefaultTimeout = 10,
             Pooling = true,
         }.ToString();
-        options = new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(connectionString).Options;
+        options = new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(connectionString).AddInterceptors(listeners).Options;
     }
 
     public override StoreProvider Provider => StoreProvider.Sqlite;
@@ -37,7 +41,7 @@ public sealed class SqliteDialect : StoreDialect
     internal override CompanionDb Context() => new SqliteCompanionDb(options, this);
 
     internal override CompanionDb Context(DbConnection connection) =>
-        new SqliteCompanionDb(new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(connection).Options, this);
+        new SqliteCompanionDb(new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(connection).AddInterceptors(listeners).Options, this);
 
     internal override DbConnection Reader() => new SqliteConnection(connectionString);
 

@@ -1115,8 +1115,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("expiresat");
 
-                    b.Property<decimal>("Number")
-                        .HasColumnType("numeric")
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("number");
 
                     b.Property<string>("Parameter")

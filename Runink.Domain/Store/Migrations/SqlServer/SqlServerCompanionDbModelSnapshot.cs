@@ -948,8 +948,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("bigint");
 
-                    b.Property<decimal>("Number")
-                        .HasColumnType("decimal(18,2)");
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(64)");
 
                     b.Property<string>("Parameter")
                         .IsRequired()

@@ -778,7 +778,8 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<decimal>("Number")
+                    b.Property<string>("Number")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Parameter")

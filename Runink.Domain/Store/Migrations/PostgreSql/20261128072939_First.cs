@@ -370,7 +370,7 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     parameter = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     patientid = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    number = table.Column<decimal>(type: "numeric", nullable: false),
+                    number = table.Column<string>(type: "character varying(64)", nullable: false),
                     code = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     author = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     reason = table.Column<string>(type: "text", nullable: false, collation: "C"),

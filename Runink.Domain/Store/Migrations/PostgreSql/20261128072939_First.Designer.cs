@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261128070652_First")]
+    [Migration("20261128072939_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -1118,8 +1118,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("expiresat");
 
-                    b.Property<decimal>("Number")
-                        .HasColumnType("numeric")
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("number");
 
                     b.Property<string>("Parameter")

@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261128070652_First")]
+    [Migration("20261128072939_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -781,7 +781,8 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<decimal>("Number")
+                    b.Property<string>("Number")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Parameter")

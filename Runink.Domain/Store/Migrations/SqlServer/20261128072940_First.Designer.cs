@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerCompanionDb))]
-    [Migration("20261128070653_First")]
+    [Migration("20261128072940_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -951,8 +951,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("bigint");
 
-                    b.Property<decimal>("Number")
-                        .HasColumnType("decimal(18,2)");
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(64)");
 
                     b.Property<string>("Parameter")
                         .IsRequired()

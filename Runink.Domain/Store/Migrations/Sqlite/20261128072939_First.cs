@@ -370,7 +370,7 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     Parameter = table.Column<string>(type: "TEXT", nullable: false),
                     Unit = table.Column<string>(type: "TEXT", nullable: true),
                     PatientId = table.Column<string>(type: "TEXT", nullable: true),
-                    Number = table.Column<decimal>(type: "TEXT", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", nullable: false),
                     Code = table.Column<string>(type: "TEXT", nullable: false),
                     Author = table.Column<string>(type: "TEXT", nullable: false),
                     Reason = table.Column<string>(type: "TEXT", nullable: false),
