@@ -91,6 +91,7 @@ public static class CompanionHost
         services.AddAdmin();
         services.AddShell();
         services.AddHostedService<SampleHospital.SampleFeed>();
+        services.AddHostedService<StorePlaceWorker>();
     }
 
     public static void MapCompanion(this WebApplication app)

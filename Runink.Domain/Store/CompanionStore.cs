@@ -43,10 +43,10 @@ public sealed class CompanionStore(StoreDialect dialect)
     }
 
     /// <summary>The one connection that writes.</summary>
-    /// <exception cref="InvalidOperationException">Another app has taken this one's place meanwhile.</exception>
+    /// <exception cref="StorePlaceLostException">Another app has taken this one's place meanwhile.</exception>
     internal DbConnection OpenWriter()
     {
-        hold?.Renew();
+        RenewHold();
         var connection = dialect.Lasting();
         try
         {
@@ -64,6 +64,10 @@ public sealed class CompanionStore(StoreDialect dialect)
     /// <summary>Takes the place of the one app that works on this database: two would send every message twice.</summary>
     /// <returns>Null when another has it. It is free again when what is returned is disposed of, or the process dies.</returns>
     public StoreHold? TryHold() => hold = StoreHold.TryTake(dialect);
+
+    /// <summary>Takes the place again when the connection that held it broke; nothing where it was never taken.</summary>
+    /// <exception cref="StorePlaceLostException">Another app was quicker.</exception>
+    public void RenewHold() => hold?.Renew();
 
     /// <summary>Whether there is anything: a file, or tables.</summary>
     public bool Exists()

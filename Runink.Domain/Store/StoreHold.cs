@@ -10,6 +10,7 @@ namespace Runink.Domain.Store;
 /// </summary>
 public sealed class StoreHold : IDisposable
 {
+    private readonly Lock gate = new();
     private readonly StoreDialect dialect;
     private DbConnection connection;
     private bool isOver;
@@ -27,25 +28,30 @@ public sealed class StoreHold : IDisposable
         return null;
     }
 
-    /// <exception cref="InvalidOperationException">Another app has the place now.</exception>
+    /// <exception cref="StorePlaceLostException">Another app has the place now.</exception>
     internal void Renew()
     {
-        if (isOver || !dialect.Reconnects || Lives())
-            return;
-        connection.Dispose();
-        connection = dialect.Lasting();
-        connection.Open();
-        if (!dialect.TryHold(connection))
+        lock (gate)
         {
+            if (isOver || !dialect.Reconnects || Lives())
+                return;
             connection.Dispose();
-            throw new InvalidOperationException("Another Companion has taken over this database.");
+            connection = dialect.Lasting();
+            connection.Open();
+            if (dialect.TryHold(connection))
+                return;
+            connection.Dispose();
+            throw new StorePlaceLostException();
         }
     }
 
     public void Dispose()
     {
-        isOver = true;
-        connection.Dispose();
+        lock (gate)
+        {
+            isOver = true;
+            connection.Dispose();
+        }
     }
 
     private bool Lives()
@@ -64,3 +70,6 @@ public sealed class StoreHold : IDisposable
         }
     }
 }
+
+/// <summary>Another app works on this database now.</summary>
+public sealed class StorePlaceLostException() : Exception("Another Companion has taken over this database.");
