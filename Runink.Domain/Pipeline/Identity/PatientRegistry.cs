@@ -83,13 +83,13 @@ internal sealed class PatientRegistry(PatientStateCache cache)
             patient.LastSeenAt = scope.Now;
         if (isNew || changed || seen)
         {
-            scope.Execute(
+            scope.Post(
                 isNew ? InsertPatient : UpdatePatient, patient.Id, patient.Family, patient.Given, patient.BirthDate,
                 patient.Sex, patient.DeceasedAt?.UtcTicks, patient.Mrn, patient.LastSeenAt.UtcTicks);
         }
 
         foreach (var identifier in notice.Identifiers)
-            scope.Execute(InsertIdentifier, identifier.System, identifier.Value, patient.Id, identifier.Type, messageId);
+            scope.Post(InsertIdentifier, identifier.System, identifier.Value, patient.Id, identifier.Type, messageId);
         if (isNew)
             scope.Record("patient_registered", new Subject("patient", patient.Id), Actor.System, Detail.Of(("message", messageId)));
         return isNew || changed;

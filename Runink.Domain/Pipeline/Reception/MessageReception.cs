@@ -9,7 +9,7 @@ internal static class MessageReception
 {
     private const string InsertMessage = """
         INSERT INTO Messages (Id, Door, Source, Kind, ControlId, DedupKey, Hash, Raw, ReceivedAt, Reply)
-        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (DedupKey) DO NOTHING
+        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
         """;
 
     /// <summary>The answer that the same message got before; null when this is the first time.</summary>
@@ -18,11 +18,10 @@ internal static class MessageReception
 
     public static void Accept(WriteScope scope, Envelope envelope, ClinicalMessage message, string dedupKey, string reply)
     {
-        var inserted = scope.Execute(
+        // The key is unique: were it there already, the database would refuse the row and with it the message.
+        scope.Post(
             InsertMessage, envelope.Id, envelope.Door, message.Source, message.Kind, message.ControlId, dedupKey, envelope.Hash,
             envelope.Raw.ToArray(), envelope.ReceivedAt.UtcTicks, reply);
-        if (inserted != 1)
-            throw new InvalidOperationException("The message was taken in between two looks by the only writer.");
     }
 
     /// <summary>Keeps what could not be taken in. The same bytes waiting already are not kept twice.</summary>

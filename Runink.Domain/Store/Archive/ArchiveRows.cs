@@ -76,6 +76,9 @@ internal static class ArchiveRows
             case bool truth:
                 json.WriteBooleanValue(truth);
                 break;
+            case double number:
+                json.WriteNumberValue(number);
+                break;
             case DateOnly day:
                 json.WriteStringValue(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
                 break;
@@ -90,6 +93,7 @@ internal static class ArchiveRows
         : type == typeof(string) ? value.GetString()
         : type == typeof(long) ? value.GetInt64()
         : type == typeof(int) ? value.GetInt32()
+        : type == typeof(double) ? value.GetDouble()
         : type == typeof(bool) ? value.GetBoolean()
         : type == typeof(byte[]) ? value.GetBytesFromBase64()
         : DateOnly.ParseExact(value.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture);

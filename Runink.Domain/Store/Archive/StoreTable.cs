@@ -20,6 +20,7 @@ internal sealed record StoreTable(string Name, IReadOnlyList<StoreColumn> Column
         [typeof(string)] = DbType.String,
         [typeof(long)] = DbType.Int64,
         [typeof(int)] = DbType.Int32,
+        [typeof(double)] = DbType.Double,
         [typeof(bool)] = DbType.Boolean,
         [typeof(byte[])] = DbType.Binary,
         [typeof(DateOnly)] = DbType.Date,
@@ -54,7 +55,7 @@ internal sealed record StoreTable(string Name, IReadOnlyList<StoreColumn> Column
         command.Transaction = transaction;
         for (var index = 0; index < Columns.Count; index++)
         {
-            var parameter = dialect.Parameter(command, index);
+            var parameter = dialect.Parameter(index);
             parameter.DbType = DbTypes[Columns[index].Type];
             command.Parameters.Add(parameter);
         }
@@ -83,6 +84,7 @@ internal sealed record StoreTable(string Name, IReadOnlyList<StoreColumn> Column
         type == typeof(string) ? reader.GetString(index)
         : type == typeof(long) ? reader.GetInt64(index)
         : type == typeof(int) ? reader.GetInt32(index)
+        : type == typeof(double) ? reader.GetDouble(index)
         : type == typeof(bool) ? reader.GetBoolean(index)
         : type == typeof(byte[]) ? reader.GetFieldValue<byte[]>(index)
         : reader.GetFieldValue<DateOnly>(index);

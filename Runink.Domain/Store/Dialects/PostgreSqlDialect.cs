@@ -26,7 +26,7 @@ public sealed class PostgreSqlDialect : StoreDialect
             pooled.Timeout = 5;
         // Where a row of somebody's chart broke a rule stays out of exceptions and logs.
         pooled.IncludeErrorDetail = false;
-        lasting = new NpgsqlConnectionStringBuilder(pooled.ConnectionString) { Pooling = false, MaxAutoPrepare = 64, KeepAlive = 30 }.ConnectionString;
+        lasting = new NpgsqlConnectionStringBuilder(pooled.ConnectionString) { Pooling = false, MaxAutoPrepare = 200, KeepAlive = 30 }.ConnectionString;
         options = new DbContextOptionsBuilder<PostgreSqlCompanionDb>().UseNpgsql(pooled.ConnectionString).Options;
     }
 
@@ -35,6 +35,8 @@ public sealed class PostgreSqlDialect : StoreDialect
     public override string Description => $"PostgreSQL, database {pooled.Database} on {pooled.Host}:{pooled.Port}";
 
     internal override bool KeepsNul => false;
+
+    internal override bool Posts => true;
 
     internal override CompanionDb Context() => new PostgreSqlCompanionDb(options, this);
 
@@ -48,7 +50,7 @@ public sealed class PostgreSqlDialect : StoreDialect
     internal override string Translate(string sql) => StatementText.ForPostgreSql(sql);
 
     /// <summary>Without a name: the driver then sends the statement as it stands and need not look for parameters in it.</summary>
-    internal override DbParameter Parameter(DbCommand command, int index) => new NpgsqlParameter();
+    internal override DbParameter Parameter(int index) => new NpgsqlParameter();
 
     internal override DbTransaction BeginSnapshot(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
 

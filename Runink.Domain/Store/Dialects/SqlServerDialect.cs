@@ -77,7 +77,7 @@ public sealed class SqlServerDialect : StoreDialect
 
     internal override string Translate(string sql) => StatementText.ForSqlServer(sql);
 
-    internal override DbParameter Parameter(DbCommand command, int index) =>
+    internal override DbParameter Parameter(int index) =>
         new SqlParameter { ParameterName = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@p{index}") };
 
     internal override DbTransaction BeginSnapshot(DbConnection connection) => connection.BeginTransaction(IsolationLevel.Snapshot);

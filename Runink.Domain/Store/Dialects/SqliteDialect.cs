@@ -65,7 +65,7 @@ public sealed class SqliteDialect : StoreDialect
 
     internal override string Translate(string sql) => sql;
 
-    internal override DbParameter Parameter(DbCommand command, int index) =>
+    internal override DbParameter Parameter(int index) =>
         new SqliteParameter { ParameterName = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${index}") };
 
     internal override DbTransaction Begin(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);

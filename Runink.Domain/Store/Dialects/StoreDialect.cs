@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Runink.Domain.Store.Writing;
 
 namespace Runink.Domain.Store.Dialects;
 
@@ -24,6 +25,9 @@ public abstract class StoreDialect
 
     /// <summary>True when a statement is worth preparing once and its parameters need no types for it.</summary>
     internal virtual bool Prepares => true;
+
+    /// <summary>True when statements that nobody waits for go along with the next question; a file is at hand at once.</summary>
+    internal virtual bool Posts => false;
 
     /// <summary>True when a connection that failed must be made again; a file does not go away.</summary>
     internal virtual bool Reconnects => true;
@@ -59,7 +63,11 @@ public abstract class StoreDialect
     internal abstract string Translate(string sql);
 
     /// <param name="index">From 0, as in <c>$0</c>.</param>
-    internal abstract DbParameter Parameter(DbCommand command, int index);
+    internal abstract DbParameter Parameter(int index);
+
+    /// <exception cref="UnstorableTextException">The database cannot keep it.</exception>
+    internal object Storable(object? value) =>
+        value is string text && !KeepsNul && text.Contains('\0', StringComparison.Ordinal) ? throw new UnstorableTextException() : value ?? DBNull.Value;
 
     internal virtual DbTransaction Begin(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
 

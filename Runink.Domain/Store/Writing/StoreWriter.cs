@@ -144,7 +144,7 @@ public sealed partial class StoreWriter : IAsyncDisposable
     private void RunOne(Work work, Line to, DbTransaction transaction, List<Change> changes)
     {
         var headBefore = ledger.Head;
-        transaction.Save("work");
+        to.Commands.BeginWork(transaction);
         using var scope = new WriteScope(store.Dialect, to.Connection, transaction, to.Commands, ids, time.GetUtcNow());
         try
         {
@@ -152,15 +152,14 @@ public sealed partial class StoreWriter : IAsyncDisposable
             scope.Flush();
             foreach (var fact in scope.Facts)
                 ledger.Append(to.Commands, transaction, fact);
-            store.Dialect.Release(transaction, "work");
+            to.Commands.KeepWork(transaction);
             changes.AddRange(scope.Changes);
         }
         catch (Exception problem)
         {
             ledger.Head = headBefore;
             work.Failed(problem);
-            transaction.Rollback("work");
-            store.Dialect.Release(transaction, "work");
+            to.Commands.UndoWork(transaction);
             CachesInvalid?.Invoke();
         }
     }

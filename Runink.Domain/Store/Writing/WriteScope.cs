@@ -52,6 +52,8 @@ public sealed class WriteScope : IDisposable
                 db.Database.AutoSavepointsEnabled = false;
             }
 
+            // EF Core sees what was written by hand before.
+            Commands.Flush(Transaction);
             return db;
         }
     }
@@ -65,11 +67,18 @@ public sealed class WriteScope : IDisposable
     /// <summary>Runs a prepared command and answers how many rows it changed.</summary>
     internal int Execute(string sql, params ReadOnlySpan<object?> values) => Commands.Execute(Transaction, sql, values);
 
+    /// <summary>The same for a statement whose answer nobody needs; it may be sent later, with the next question.</summary>
+    internal void Post(string sql, params ReadOnlySpan<object?> values) => Commands.Post(Transaction, sql, values);
+
     internal object? Scalar(string sql, params ReadOnlySpan<object?> values) => Commands.Scalar(Transaction, sql, values);
 
     internal DbDataReader Query(string sql, params ReadOnlySpan<object?> values) => Commands.Query(Transaction, sql, values);
 
-    internal void Flush() => db?.SaveChanges();
+    internal void Flush()
+    {
+        Commands.Flush(Transaction);
+        db?.SaveChanges();
+    }
 
     public void Dispose() => db?.Dispose();
 }
