@@ -17,10 +17,10 @@ internal static class CommandDashboard
                 Tile("open-escalations", "Open escalations", facts.OpenNow.Count, "all severities", "Escalations open now.", false),
                 Tile("unowned-critical", "Critical without owner", facts.UnownedCritical, "somebody must claim these", "Critical escalations open now that nobody owns.", facts.UnownedCritical > 0),
                 Tile("late-now", "Late", late, "acknowledgement overdue", "Escalations open now whose acknowledgement is overdue.", late > 0),
-                Tile("referrals-on-board", "Referrals on the board", openReferrals, "all stages", "Referrals that have not left the board.", false),
-                Tile("messages-last-hour", "Messages in the last hour", facts.MessagesLastHour, "accepted from all feeds", "Messages accepted in the last 60 minutes.", false),
-                Tile("quarantine-waiting", "Messages set aside", facts.QuarantineWaiting, "to be mended and sent again", "Messages in quarantine that wait for a person.", facts.QuarantineWaiting > 0),
-                Tile("deliveries-failed", "Undelivered", facts.DeliveriesFailed, $"given up after {RetrySchedule.MostAttempts} attempts", "Outbox messages whose retry schedule is spent.", facts.DeliveriesFailed > 0),
+                Tile("referrals-on-board", "Referrals on the board", openReferrals, facts.WholeHospital("all stages"), "Referrals that have not left the board.", false),
+                Tile("messages-last-hour", "Messages in the last hour", facts.Operations.LastHour.Count, facts.WholeHospital("accepted from all feeds"), "Messages accepted in the last 60 minutes.", false),
+                Tile("quarantine-waiting", "Messages set aside", facts.Operations.Quarantine.Count, facts.WholeHospital("to be mended and sent again"), "Messages in quarantine that wait for a person.", facts.Operations.Quarantine.Count > 0),
+                Tile("deliveries-failed", "Undelivered", facts.Operations.Failed.Count, facts.WholeHospital($"given up after {RetrySchedule.MostAttempts} attempts"), "Outbox messages whose retry schedule is spent.", facts.Operations.Failed.Count > 0),
             ],
             [], [ByUnit(facts)], SlaKpis.Arrivals(facts.Period, facts.Zone));
     }
@@ -29,7 +29,7 @@ internal static class CommandDashboard
     {
         "open-escalations" => EscalationTable.Make("Open escalations", facts.OpenNow, facts),
         "late-now" => EscalationTable.Make("Late", facts.OpenNow.Where(row => SlaKpis.IsLateNow(row, facts.Now)), facts),
-        "unowned-critical" => EscalationTable.Make("Critical and open", facts.OpenNow.Where(row => row.Severity == "critical"), facts),
+        "unowned-critical" => EscalationTable.Make("Critical without owner", facts.OpenNow.Where(row => row.Severity == "critical" && !row.IsOwned), facts),
         "referrals-on-board" => ReferralDashboard.Rows("open-referrals", facts),
         _ => null,
     };

@@ -12,14 +12,17 @@ internal static class EscalationTable
     {
         var some = rows.Take(MostRows).ToList();
         return new KpiTable(
-            title, ["Opened", "Trigger", "Unit", "Severity", "Due", "Acknowledged", "Took", "In time"],
+            title, [TimeColumn("Opened", facts), "Trigger", "Unit", "Severity", "Due", "Acknowledged", "Took", "Seconds", "In time", "Id"],
             [.. some.Select(row => (IReadOnlyList<string>)
             [
                 Time(row.OpenedAt, facts), row.TriggerName, row.Unit ?? "", row.Severity, Time(row.AcknowledgeDueAt, facts), Time(row.AcknowledgedAt, facts),
-                SlaKpis.Words(row.TimeToAcknowledge), row.InTime(facts.Now) switch { true => "yes", false => "no", null => "open" },
+                SlaKpis.Words(row.TimeToAcknowledge), row.TimeToAcknowledge?.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) ?? "", row.InTime(facts.Now) switch { true => "yes", false => "no", null => "open" }, row.Id,
             ])],
             [.. some.Select(row => $"/escalations/{row.Id}")]);
     }
+
+    /// <summary>A column of instants says in whose time they are.</summary>
+    public static string TimeColumn(string title, KpiFacts facts) => $"{title} ({facts.Zone.Id})";
 
     public static string Time(DateTimeOffset? instant, KpiFacts facts) =>
         instant is { } at ? TimeZoneInfo.ConvertTime(at, facts.Zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "";

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 using Runink.Domain.Analytics;
 
 namespace Runink.Companion.Analytics;
@@ -9,6 +10,8 @@ public sealed partial class KpiTableCard
 {
     [Parameter, EditorRequired] public required KpiTable Table { get; set; }
 
+    [Inject] public required NavigationManager Nav { get; set; }
+
     [Parameter, EditorRequired] public required string FileName { get; set; }
 
     // "12", "83 %", "1 min 11 s"; not "4 West" and not a date.
@@ -17,6 +20,9 @@ public sealed partial class KpiTableCard
 
     private bool Numeric(int column) =>
         column > 0 && Table.Rows.All(row => column < row.Count && (row[column] is "" or "–" || Amount.IsMatch(row[column])));
+
+    private string Href(string link) => !link.StartsWith('?') ? link : Nav.GetUriWithQueryParameters(
+        QueryHelpers.ParseQuery(link).ToDictionary(pair => pair.Key, pair => (object?)pair.Value.ToString(), StringComparer.Ordinal));
 
     private Task SaveAsync() => CsvText.SaveAsync(Js, Assets["js/keys.js"], FileName, Table.Columns, Table.Rows);
 }

@@ -33,8 +33,8 @@ public sealed class KpiUseCases(CompanionStore store, SiteOptions site, TimeProv
     {
         if (caller.Lacks(Permission.ReadKpis) is { } refusal)
             return refusal;
-        var facts = await ReadAsync(query, cancel);
-        var table = SlaDashboard.Rows(kpi, facts) ?? ReferralDashboard.Rows(kpi, facts) ?? TriggerDashboard.Rows(kpi, facts) ?? CommandDashboard.Rows(kpi, facts);
+        var facts = (await ReadAsync(query, cancel)).Narrowed();
+        var table = SlaDashboard.Rows(kpi, facts) ?? ReferralDashboard.Rows(kpi, facts) ?? TriggerDashboard.Rows(kpi, facts) ?? CommandDashboard.Rows(kpi, facts) ?? OperationRows.Rows(kpi, facts);
         return table is null ? new Refusal("not-found", $"There is no number {kpi}.") : table;
     }
 

@@ -6,6 +6,8 @@ namespace Runink.Companion.Analytics;
 /// <summary>Do referrals move, and where do they wait?</summary>
 internal static class ReferralDashboard
 {
+    private const string StagePrefix = "stage-";
+
     public static Dashboard Make(KpiFacts facts)
     {
         var open = Open(facts).ToList();
@@ -15,10 +17,10 @@ internal static class ReferralDashboard
         return new Dashboard(
             "referrals", "Referral dashboard",
             [
-                Tile("open-referrals", "Open referrals", SlaKpis.Number(open.Count), $"{SlaKpis.Number(created.Count)} received in the period", "Referrals that have not left the board.", false),
-                Tile("overdue-referrals", "Past their stage's clock", SlaKpis.Number(overdue.Count), $"of {SlaKpis.Number(open.Count)} open", "Open referrals whose stage has lasted longer than its clock allows.", overdue.Count > 0),
-                Tile("closed-loop", "Loop closed", SlaKpis.Percent(closed, created.Count), $"{SlaKpis.Number(closed)} of {SlaKpis.Number(created.Count)} received in the period", "Referrals received in the period that reached loop closed ÷ all received in the period. Recent ones are still under way: read it with the open count.", false),
-                Tile("returned-referrals", "Waiting for another recipient", SlaKpis.Number(open.Count(row => row.State == ReferralState.Reroute)), "declined, not cancelled", "Referrals in Reroute.", false),
+                Tile(facts, "open-referrals", "Open referrals", SlaKpis.Number(open.Count), $"{SlaKpis.Number(created.Count)} received in the period", "Referrals that have not left the board.", false),
+                Tile(facts, "overdue-referrals", "Past their stage's clock", SlaKpis.Number(overdue.Count), $"of {SlaKpis.Number(open.Count)} open", "Open referrals whose stage has lasted longer than its clock allows.", overdue.Count > 0),
+                Tile(facts, "closed-loop", "Loop closed", SlaKpis.Percent(closed, created.Count), $"{SlaKpis.Number(closed)} of {SlaKpis.Number(created.Count)} received in the period", "Referrals received in the period that reached loop closed ÷ all received in the period. Recent ones are still under way: read it with the open count.", false),
+                Tile(facts, "returned-referrals", "Waiting for another recipient", SlaKpis.Number(open.Count(row => row.State == ReferralState.Reroute)), "declined, not cancelled", "Referrals in Reroute.", false),
             ],
             [
                 new KpiSeries("referrals-received", "Referrals received a day", "referrals", null, ByDay(created, facts)),
@@ -27,7 +29,7 @@ internal static class ReferralDashboard
                 new KpiTable(
                     "Where referrals stand", ["Stage", "Open", "Past clock", "Oldest in stage"],
                     [.. ReferralStates.Board.Select(info => Stage(info, open, facts))],
-                    [.. ReferralStates.Board.Select(string? (_) => "/referrals?as=table")]),
+                    [.. ReferralStates.Board.Select(info => $"?rows={StagePrefix}{info.State}")]),
             ],
             null);
     }
@@ -38,6 +40,8 @@ internal static class ReferralDashboard
         "overdue-referrals" => Table("Past their stage's clock", Overdue(facts), facts),
         "closed-loop" or "referrals-received" => Table("Received in the period", Created(facts), facts),
         "returned-referrals" => Table("Waiting for another recipient", Open(facts).Where(row => row.State == ReferralState.Reroute), facts),
+        _ when kpi.StartsWith(StagePrefix, StringComparison.Ordinal) && Enum.TryParse<ReferralState>(kpi[StagePrefix.Length..], out var stage) =>
+            Table($"Open in {ReferralStates.Of(stage).Title}", Open(facts).Where(row => row.State == stage), facts),
         _ => null,
     };
 
@@ -71,7 +75,7 @@ internal static class ReferralDashboard
     {
         var some = rows.OrderBy(row => row.DueAt ?? DateTimeOffset.MaxValue).Take(1000).ToList();
         return new KpiTable(
-            title, ["Received", "Service", "Stage", "Priority", "Owner", "Due"],
+            facts.EverywhereTitle(title), [EscalationTable.TimeColumn("Received", facts), "Service", "Stage", "Priority", "Owner", "Due"],
             [.. some.Select(row => (IReadOnlyList<string>)
             [
                 EscalationTable.Time(row.OpenedAt, facts), row.Service, ReferralStates.Of(row.State).Title, row.Priority, row.OwnerName ?? "", EscalationTable.Time(row.DueAt, facts),
@@ -79,6 +83,6 @@ internal static class ReferralDashboard
             [.. some.Select(row => $"/referrals/{row.Id}")]);
     }
 
-    private static KpiTile Tile(string name, string title, string value, string detail, string definition, bool offTarget) =>
-        new(name, title, value, detail, definition, 1, null, null, null, offTarget);
+    private static KpiTile Tile(KpiFacts facts, string name, string title, string value, string detail, string definition, bool offTarget) =>
+        new(name, title, value, facts.WholeHospital(detail), definition, 1, null, null, null, offTarget);
 }

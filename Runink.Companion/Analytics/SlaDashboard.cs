@@ -10,7 +10,7 @@ internal static class SlaDashboard
         [
             .. SlaKpis.Tiles(facts.Period, facts.Before, facts.Now).Select(tile => tile.Name == "open-and-late" ? LateNow(tile, facts) : tile),
             new KpiTile(
-                "ledger-rows", "Evidence", facts.LedgerRows.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture), "rows in the ledger; verify them on the audit page",
+                "ledger-rows", "Evidence", facts.LedgerRows.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture), facts.WholeHospital("rows in the ledger; verify them on the audit page"),
                 "Rows of the hash-chained ledger.", 1, null, null, null, OffTarget: false),
         ],
         [SlaKpis.MedianByDay(facts.Period, facts.FirstDay, facts.LastDay, facts.Zone)],
@@ -22,6 +22,7 @@ internal static class SlaDashboard
     {
         "acknowledged-in-time" => EscalationTable.Make("Acknowledged in time: what was counted", facts.Period.Where(row => row.InTime(facts.Now) is not null), facts),
         "median-time-to-acknowledge" => EscalationTable.Make("Time to acknowledge: what was counted", facts.Period.Where(row => row.AcknowledgedAt is not null), facts),
+        "arrivals" => EscalationTable.Make("Opened in the period", facts.Period, facts),
         "open-and-late" => EscalationTable.Make("Open and late now", facts.OpenNow.Where(row => SlaKpis.IsLateNow(row, facts.Now)), facts),
         _ => null,
     };

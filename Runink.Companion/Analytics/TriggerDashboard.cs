@@ -12,10 +12,10 @@ internal static class TriggerDashboard
         return new Dashboard(
             "triggers", "Trigger dashboard",
             [
-                Tile("firings", "Firings", SlaKpis.Number(firings.Count), $"{SlaKpis.Number(facts.Before.Count(row => !row.IsUnknown))} in the period before", "Episodes opened by triggers in the period."),
+                Tile("firings", "Firings", SlaKpis.Number(firings.Count), facts.Before.Count == 0 ? "nothing is known of the period before" : $"{SlaKpis.Number(facts.Before.Count(row => !row.IsUnknown))} in the period before", "Episodes opened by triggers in the period."),
                 Tile("acknowledged-firings", "Acknowledged", SlaKpis.Percent(firings.Count(row => row.AcknowledgedAt is not null), firings.Count), $"of {SlaKpis.Number(firings.Count)}", "Firings of the period that somebody acknowledged ÷ all firings of the period."),
                 Tile("could-not-evaluate", "Could not evaluate", SlaKpis.Number(unknown.Count), "a fault of the data hid the answer", "Work opened because a trigger's truth stayed unknown."),
-                Tile("would-have-fired", "Would have fired", SlaKpis.Number(facts.Suppressed), "held back by an exception or a limit", "Firings suppressed by unless, cooldown or a daily limit in the period, all units."),
+                Tile("would-have-fired", "Would have fired", SlaKpis.Number(facts.Operations.Suppressed.Count), facts.WholeHospital("held back by an exception or a limit"), "Firings suppressed by unless, cooldown or a daily limit in the period, all units."),
             ],
             [new KpiSeries("firings", "Firings a day", "firings", null, ByDay(firings, facts))],
             [PerTrigger(firings, facts)],

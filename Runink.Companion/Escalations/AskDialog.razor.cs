@@ -12,6 +12,12 @@ public sealed partial class AskDialog
     private static readonly string[] Reasons =
         ["Treated, plan in place", "Known, already being followed", "Not relevant for this patient", "The value was wrong"];
 
+    /// <summary>Critical work that nobody has acknowledged may not sleep through a shift.</summary>
+    private int LongestNap => Row is { Severity: "critical", Status: not EscalationStatus.Acknowledged } ? (int)Escalation.LongestCriticalSnooze.TotalMinutes : 480;
+
+    /// <summary>Names the draft that is kept while the dialog is open.</summary>
+    private string FieldId => $"words-{Kind}-{Row.Id}";
+
     private IReadOnlyList<PersonRef> colleagues = [];
     private string text = "";
     private string to = "";
@@ -41,8 +47,8 @@ public sealed partial class AskDialog
 
     private string Consequence => Kind switch
     {
-        EscalationAsk.HandOver => "Your colleague owns it from then on and is told at once. You stay in its history.",
-        EscalationAsk.Snooze => "It leaves the open list and comes back by itself; the clocks keep running. A worse value wakes it earlier.",
+        EscalationAsk.HandOver => "Your colleague owns it from then on and finds it under Mine. No message goes out: tell them yourself. You stay in its history.",
+        EscalationAsk.Snooze => $"It leaves the open list{(Row.Owner is null ? ", becomes yours" : "")} and comes back by itself; the clocks keep running. A worse value wakes it earlier.",
         EscalationAsk.Escalate => "The next step of the ladder is told at once instead of when its time comes.",
         EscalationAsk.Resolve => "Nobody is called for this any more. You can reopen it.",
         EscalationAsk.Reopen => "It goes back to the open list with its history.",

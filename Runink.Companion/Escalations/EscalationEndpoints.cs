@@ -45,9 +45,9 @@ public static class EscalationEndpoints
 
     private static async Task<IResult> ListAsync(
         ClaimsPrincipal user, EscalationUseCases useCases, HttpContext http, CancellationToken cancel, string? view = null, string? status = null,
-        string? unit = null, string? owner = null, string? trigger = null, string? patient = null, int limit = 100, string? cursor = null)
+        string? unit = null, string? owner = null, string? trigger = null, string? patient = null, string? order = null, int limit = 100, string? cursor = null)
     {
-        var page = await useCases.ListAsync(Caller.From(user), new WorklistQuery(view, status, unit, owner, trigger, patient, limit, cursor), cancel);
+        var page = await useCases.ListAsync(Caller.From(user), new WorklistQuery(view, status, unit, owner, trigger, patient, limit, cursor, order), cancel);
         return page.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { page.Value!.Items, page.Value.NextCursor });
     }
 
@@ -61,6 +61,9 @@ public static class EscalationEndpoints
         EscalationCommand? command = action switch
         {
             "claim" => new EscalationCommand.Claim(),
+            "release" => new EscalationCommand.Release(),
+            "unacknowledge" => new EscalationCommand.Unacknowledge(),
+            "wake" => new EscalationCommand.WakeNow(),
             "acknowledge" => new EscalationCommand.Acknowledge(),
             "comment" => new EscalationCommand.Comment(body.Text ?? ""),
             "hand-over" => new EscalationCommand.HandOver(body.To ?? "", body.Note),

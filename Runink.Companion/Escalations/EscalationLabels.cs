@@ -8,17 +8,34 @@ public enum EscalationAsk { HandOver, Snooze, Escalate, Resolve, Reopen }
 /// <summary>States and answers as people say them.</summary>
 internal static class EscalationLabels
 {
-    public static string Done(EscalationCommand command) => command switch
+    /// <summary>What was done, and to whom.</summary>
+    /// <param name="row">As it is afterwards.</param>
+    public static string Done(EscalationCommand command, EscalationRow row) => $"{row.Patient.Name}: " + command switch
     {
-        EscalationCommand.Claim => "Yours now. Next: acknowledge when you have seen the patient.",
-        EscalationCommand.Acknowledge => "Acknowledged. Nobody else is called for this.",
-        EscalationCommand.HandOver => "Handed over. It stays in your list until it is taken.",
-        EscalationCommand.Snooze snooze => $"Sleeps until {Shared.Controls.When.Clock(snooze.Until)}, then comes back.",
-        EscalationCommand.Escalate => "The next person on the ladder is being told.",
-        EscalationCommand.Resolve => "Resolved.",
-        EscalationCommand.Reopen => "Open again.",
-        EscalationCommand.Comment => "Comment added.",
-        _ => "Saved.",
+        EscalationCommand.Claim => "yours now. Acknowledge when you have seen the patient.",
+        EscalationCommand.Release => "given back; nobody owns it.",
+        EscalationCommand.Acknowledge => "acknowledged. Nobody else is called for this.",
+        EscalationCommand.Unacknowledge => "acknowledgement taken back.",
+        EscalationCommand.HandOver => $"handed over to {row.Owner?.Name}. It is in their list now.",
+        EscalationCommand.Snooze snooze => $"sleeps until {Shared.Controls.When.Clock(snooze.Until)}, then comes back.",
+        EscalationCommand.WakeNow => "awake again.",
+        EscalationCommand.Escalate => "the next person on the ladder is being told.",
+        EscalationCommand.Resolve => "resolved.",
+        EscalationCommand.Reopen => "open again.",
+        EscalationCommand.Comment => "comment added.",
+        _ => "saved.",
+    };
+
+    /// <summary>The command that takes one back right away; null where that needs words of its own.</summary>
+    public static (string Label, EscalationCommand Command)? Undo(EscalationCommand command, EscalationRow before, string me) => command switch
+    {
+        EscalationCommand.Claim => ("Give it back", new EscalationCommand.Release()),
+        EscalationCommand.Acknowledge => ("Undo", new EscalationCommand.Unacknowledge()),
+        EscalationCommand.Snooze => ("Wake it", new EscalationCommand.WakeNow()),
+        EscalationCommand.Resolve => ("Reopen", new EscalationCommand.Reopen("Taken back right away")),
+        EscalationCommand.HandOver when before.Owner?.Id == me => ("Take it back", new EscalationCommand.HandOver(me, "Taken back right away")),
+        EscalationCommand.Check check => ("Undo", new EscalationCommand.Check(check.Index, !check.Done)),
+        _ => null,
     };
 
     public static string Verb(string clock) => clock switch
@@ -34,7 +51,9 @@ internal static class EscalationLabels
         "claim" => "Claim",
         "acknowledge" => "Acknowledge",
         "resolve" => "Resolve",
+        "act" => "Act",
         "review" => "Review",
+        "wait" => "Wake",
         _ => "Open",
     };
 

@@ -16,14 +16,16 @@ public sealed partial class EscalationPanel
 
     [Parameter, EditorRequired] public required string Id { get; set; }
 
-    /// <summary>A dialog to open with, when a button of the row asked for it.</summary>
+    /// <summary>A dialog to open with, when a key or a button of the row asked for it.</summary>
     [Parameter] public EscalationAsk? Ask { get; set; }
+
+    [Parameter] public EventCallback OnAsked { get; set; }
 
     [Parameter] public EventCallback<EscalationRow> OnActed { get; set; }
 
     [Inject] public required EscalationUseCases UseCases { get; set; }
 
-    [Inject] public required ToastQueue Toasts { get; set; }
+    [Inject] public required Toasts Toasts { get; set; }
 
     private bool NamesPatients => Caller.May(Permission.ReadPatients);
 
@@ -33,11 +35,16 @@ public sealed partial class EscalationPanel
 
     protected override async Task LoadAsync()
     {
-        if (loaded == Id)
+        if (loaded != Id)
+        {
+            (loaded, view, refusal, asking) = (Id, null, null, null);
+            await ReadAsync();
+        }
+
+        if (Ask is not { } wanted || view is null)
             return;
-        (loaded, view, refusal) = (Id, null, null);
-        await ReadAsync();
-        asking = view is null || EscalationLabels.Closed(view.Row.Status) ? null : Ask;
+        asking = EscalationLabels.Closed(view.Row.Status) ? null : wanted;
+        await OnAsked.InvokeAsync();
     }
 
     private async Task ReadAsync()
@@ -59,10 +66,8 @@ public sealed partial class EscalationPanel
         var outcome = await UseCases.ActAsync(Caller, Id, command, seen, Gone);
         if (outcome is { Ok: true, Value: { } row })
         {
-            if (command is EscalationCommand.Resolve)
-                Toasts.Say("Resolved.", "Reopen", () => ActAsync(new EscalationCommand.Reopen("Taken back right away")));
-            else if (command is not EscalationCommand.Check)
-                Toasts.Say(EscalationLabels.Done(command));
+            var undo = EscalationLabels.Undo(command, view!.Row, Caller.Id);
+            Toasts.Say(EscalationLabels.Done(command, row), undo?.Label, undo is { Command: var back } ? () => ActAsync(back) : null);
             await OnActed.InvokeAsync(row);
         }
         else

@@ -31,7 +31,9 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
             return problem!;
         var skip = int.TryParse(query.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? offset : 0;
         var limit = Math.Clamp(query.Limit, 1, MostRows);
-        var page = await rows.ByUrgency().Skip(skip).Take(limit + 1).ToListAsync(cancel);
+        if (rows.InOrder(query.Order) is not { } ordered)
+            return new Refusal("invalid", $"There is no order {query.Order}.");
+        var page = await ordered.Skip(skip).Take(limit + 1).ToListAsync(cancel);
         var items = await RowsAsync(db, caller, page.Take(limit).ToList(), now, cancel);
         await reads.NoteAsync(caller, "worklist_read", new Subject("worklist", query.View ?? "all"), cancel);
         return new WorklistPage(

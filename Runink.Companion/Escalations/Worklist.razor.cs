@@ -15,12 +15,18 @@ public sealed partial class Worklist
     private WorklistShown shown = WorklistShown.Nothing;
     private IList<EscalationRow> rows = [];
     private string? loaded;
+    private readonly HashSet<string> announced = new(StringComparer.Ordinal);
     private string announcement = "";
     private EscalationAsk? ask;
+    private string? unknown;
+    private bool pointing;
+    private bool focused;
 
     [SupplyParameterFromQuery] public string? View { get; set; }
 
     [SupplyParameterFromQuery] public string? Unit { get; set; }
+
+    [SupplyParameterFromQuery] public string? Order { get; set; }
 
     [SupplyParameterFromQuery(Name = "sel")] public string? Selected { get; set; }
 
@@ -28,7 +34,7 @@ public sealed partial class Worklist
 
     [Inject] public required NavigationManager Nav { get; set; }
 
-    [Inject] public required ToastQueue Toasts { get; set; }
+    [Inject] public required Toasts Toasts { get; set; }
 
     [Inject] public required IJSRuntime Js { get; set; }
 
@@ -36,18 +42,17 @@ public sealed partial class Worklist
 
     private WorklistView Current => WorklistViews.All.FirstOrDefault(view => view.Name == Name) ?? WorklistViews.All[0];
 
-    private string News => string.Join(" · ", new[]
-    {
-        shown.Waiting > 0 ? $"{shown.Waiting} new" : null,
-        shown.Left.Count > 0 ? $"{shown.Left.Count} no longer in this view" : null,
-    }.OfType<string>()) + " – show";
+    private string Count => shown.Rows.Count == 1 ? "1 row" : $"{shown.Rows.Count}{(page?.NextCursor is null ? "" : "+")} rows";
+
+    /// <summary>Nothing moves under a pointer or under the focus: what is new waits behind the count until both have left.</summary>
+    private bool Busy => pointing || focused;
 
     protected override void OnInitialized() =>
         Watch(change => change.Kind == "escalation", changes => RefreshAsync(changes.Any(change => change.Critical)), Pace);
 
     protected override async Task LoadAsync()
     {
-        var wanted = $"{View}|{Unit}";
+        var wanted = $"{View}|{Unit}|{Order}";
         if (wanted == loaded || !Caller.May(Permission.ReadWorklist))
             return;
         loaded = wanted;
@@ -58,22 +63,37 @@ public sealed partial class Worklist
 
     private async Task ShowNewsAsync()
     {
-        page = (await UseCases.ListAsync(Caller, WorklistViews.Query(Caller, View, Unit), Gone)).Value ?? WorklistPage.Empty;
-        Show(WorklistShown.Of(page.Items));
+        if (await ReadAsync() is { } fresh)
+            Show(WorklistShown.Of(fresh.Items));
+    }
+
+    private async Task<WorklistPage?> ReadAsync()
+    {
+        var outcome = await UseCases.ListAsync(Caller, WorklistViews.Query(Caller, View, Unit, Order), Gone);
+        (page, unknown) = (outcome.Value ?? page, outcome.Refusal?.Message);
+        return outcome.Value;
     }
 
     private async Task RefreshAsync(bool critical)
     {
-        if (page is null)
+        if (page is null || await ReadAsync() is not { } fresh)
             return;
-        page = (await UseCases.ListAsync(Caller, WorklistViews.Query(Caller, View, Unit), Gone)).Value ?? WorklistPage.Empty;
-        var (next, urgent) = shown.Rows.Count == 0 ? (WorklistShown.Of(page.Items), page.Items.Where(row => row.Severity == "critical").ToList()) : shown.Take(page.Items);
+        var (next, urgent) = shown.Rows.Count == 0
+            ? (WorklistShown.Of(fresh.Items), fresh.Items.Where(row => row.Severity == "critical").ToList())
+            : shown.Take(fresh.Items, Busy);
         Show(next);
-        if (urgent.Count == 0 || !critical)
+        var unheard = urgent.Count(row => announced.Add(row.Id));
+        if (unheard == 0 || !critical)
             return;
-        announcement = $"New critical work: {urgent[0].Headline}. {urgent[0].Encounter?.Unit} {urgent[0].Encounter?.Bed}";
+        announcement = $"New critical work: {urgent[0].Headline}. {urgent[0].Encounter?.Unit} {urgent[0].Encounter?.Bed}{(Busy ? ". Press n to see it." : "")}";
         await using var keys = await Js.InvokeAsync<IJSObjectReference>("import", Gone, $"./{Assets["js/keys.js"]}");
         await keys.InvokeVoidAsync("chime", Gone);
+    }
+
+    private Task LeaveAsync()
+    {
+        pointing = false;
+        return !Busy && shown.Critical > 0 ? RefreshAsync(critical: false) : Task.CompletedTask;
     }
 
     private void Show(WorklistShown next)
@@ -85,33 +105,55 @@ public sealed partial class Worklist
     private void Acted(EscalationRow row) => Show(shown.With(row));
 
     /// <summary>The one button of a row: what can be done at once is done, what needs words opens its dialog in the panel.</summary>
-    private async Task NextAsync(EscalationRow row)
+    private Task NextAsync(EscalationRow row) => row.NextAction switch
     {
-        EscalationCommand? command = row.NextAction switch
-        {
-            "claim" => new EscalationCommand.Claim(),
-            "acknowledge" => new EscalationCommand.Acknowledge(),
-            _ => null,
-        };
-        if (command is null)
-        {
-            ask = row.NextAction == "resolve" ? EscalationAsk.Resolve : null;
-            Nav.NavigateTo(WorklistViews.Href(View, Unit, row.Id));
-            return;
-        }
+        "claim" => ActAsync(row, new EscalationCommand.Claim()),
+        "acknowledge" => ActAsync(row, new EscalationCommand.Acknowledge()),
+        "resolve" => OpenAsync(row, EscalationAsk.Resolve),
+        _ => OpenAsync(row, null),
+    };
 
+    /// <summary>A key pressed on a row acts on that row.</summary>
+    private Task KeyAsync((EscalationRow Row, string Key) pressed) => pressed switch
+    {
+        ({ NextAction: "none" }, _) => Task.CompletedTask,
+        (var row, "c") => ActAsync(row, new EscalationCommand.Claim()),
+        (var row, "a") => ActAsync(row, new EscalationCommand.Acknowledge()),
+        (var row, "h") => OpenAsync(row, EscalationAsk.HandOver),
+        (var row, "s") => OpenAsync(row, EscalationAsk.Snooze),
+        (var row, "r") => OpenAsync(row, EscalationAsk.Resolve),
+        (var row, "e") => OpenAsync(row, EscalationAsk.Escalate),
+        _ => Task.CompletedTask,
+    };
+
+    private Task OpenAsync(EscalationRow row, EscalationAsk? asked)
+    {
+        ask = asked;
+        Nav.NavigateTo(Href(row.Id));
+        return Task.CompletedTask;
+    }
+
+    private async Task ActAsync(EscalationRow row, EscalationCommand command, bool undoable = true)
+    {
         var outcome = await UseCases.ActAsync(Caller, row.Id, command, row.Version, Gone);
         if (outcome is { Ok: true, Value: { } changed })
         {
             Acted(changed);
-            Toasts.Say(EscalationLabels.Done(command));
+            var undo = undoable ? EscalationLabels.Undo(command, row, Caller.Id) : null;
+            Toasts.Say(EscalationLabels.Done(command, changed), undo?.Label, undo is { Command: var back } ? () => ActAsync(changed, back, undoable: false) : null);
         }
         else
         {
-            Toasts.Refuse(outcome.Refusal!);
+            Toasts.Refuse(outcome.Refusal! with { Message = $"{row.Patient.Name}: {outcome.Refusal!.Message}" });
             await RefreshAsync(critical: false);
         }
+
+        StateHasChanged();
     }
 
-    private void ChooseUnit(ChangeEventArgs change) => Nav.NavigateTo(WorklistViews.Href(View, change.Value as string, Selected));
+    private string Href(string? selected) => WorklistViews.Href(View, Unit, selected, Order);
+
+    private void ChooseUnit(string? unit) => Nav.NavigateTo(WorklistViews.Href(View, unit, Selected, Order));
+
+    private void ChooseOrder(string? order) => Nav.NavigateTo(WorklistViews.Href(View, Unit, Selected, order));
 }

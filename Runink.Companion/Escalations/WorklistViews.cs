@@ -21,16 +21,24 @@ internal static class WorklistViews
         new("late", "Late", true, "No clock has run out. Rows come here the moment that a promise is broken."),
         new("unknown", "Could not evaluate", false, "Every trigger could be evaluated. A value without a unit, or one too old to trust, would show up here."),
         new("delivery-failed", "Delivery failed", true, "Every message reached its receiver. Work whose messages were given up comes here."),
+        new("snoozed", "Snoozed", false, "Nothing is put off. What somebody snoozes waits here until its time, or until a worse value wakes it."),
         new("closed", "Closed", false, "Nothing was closed yet. Resolved and retracted work stays here to be read."),
     ];
 
-    public static WorklistQuery Query(Caller caller, string? view, string? unit) => view == MyUnit
-        ? new WorklistQuery(null, Unit: caller.Unit, Limit: 500)
-        : new WorklistQuery(view is null or "all" ? null : view, Unit: string.IsNullOrEmpty(unit) ? null : unit, Limit: 500);
+    public static WorklistQuery Query(Caller caller, string? view, string? unit, string? order) =>
+        new(view is null or "all" ? null : view, Unit: view == MyUnit || string.IsNullOrEmpty(unit) ? null : unit, Limit: 500, Order: order);
 
-    public static string Href(string? view, string? unit, string? selected = null)
+    public static string OrderTitle(string? order) => order switch
     {
-        var parts = new[] { ("view", view is "all" ? null : view), ("unit", unit), ("sel", selected) }
+        "due" => "Due first",
+        "newest" => "Newest first",
+        "oldest" => "Oldest first",
+        _ => "Most urgent first",
+    };
+
+    public static string Href(string? view, string? unit, string? selected = null, string? order = null)
+    {
+        var parts = new[] { ("view", view is "all" ? null : view), ("unit", unit), ("order", order is "urgency" ? null : order), ("sel", selected) }
             .Where(part => !string.IsNullOrEmpty(part.Item2))
             .Select(part => $"{part.Item1}={Uri.EscapeDataString(part.Item2!)}");
         var query = string.Join('&', parts);

@@ -91,6 +91,7 @@ public static class CompanionHost
         services.AddAdmin();
         services.AddShell();
         services.AddHostedService<SampleHospital.SampleFeed>();
+        services.AddHostedService<SampleHospital.SampleColleague>();
         services.AddHostedService<StorePlaceWorker>();
     }
 

@@ -61,6 +61,7 @@ public static class FoundationSetup
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower));
         });
         services.AddProblemDetails();
+        services.AddOpenApi();
         return services;
     }
 }

@@ -11,6 +11,7 @@ public static class Operations
     public static void MapOperations(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.Map("/api/{**rest}", () => TypedResults.Problem(
             title: "There is no such address.", statusCode: StatusCodes.Status404NotFound, type: "urn:runink:problem:not-found")).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Runink.Companion.Hosting.Access;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
 
@@ -72,6 +73,16 @@ public sealed partial class AuditPage
             verifying = null;
         }
     }
+
+    /// <summary>"person:ana.ruiz" as "Ana Ruiz", "trigger:hyperkalaemia" as "Trigger hyperkalaemia", the system by the product's name.</summary>
+    private static string Actor(string actor) => actor.Split(':', 2) switch
+    {
+        ["system", _] => "Runink Companion",
+        ["person", var id] => SamplePeople.Find(id)?.Name ?? id,
+        ["trigger", var id] => $"Trigger {id}",
+        [var kind, var id] => $"{Shared.Layout.Labels.Spoken(kind)} {id}",
+        _ => actor,
+    };
 
     private static string? Href(Subject subject) => subject.Type switch
     {

@@ -24,6 +24,9 @@ public sealed record BoardMove(ReferralCard Card, IReadOnlyList<ReferralAction> 
         return Over ?? Card.State;
     }
 
+    /// <summary>How a column shows whether it takes the card.</summary>
+    public string Css(ReferralState state) => !Allows(state) ? "dim" : Over == state ? "target over" : "target";
+
     public string WhyNot(ReferralState state) =>
         state == Card.State ? "It stands here" : To(state)?.WhyNot ?? "No step leads here from where it stands";
 }

@@ -33,7 +33,7 @@ public sealed partial class ReferralBoard
 
     [Inject] public required NavigationManager Nav { get; set; }
 
-    [Inject] public required ToastQueue Toasts { get; set; }
+    [Inject] public required Toasts Toasts { get; set; }
 
     [Inject] public required TimeProvider Time { get; set; }
 
@@ -57,6 +57,12 @@ public sealed partial class ReferralBoard
             return;
         (loaded, board) = (wanted, null);
         await ReadAsync();
+    }
+
+    private async Task ReloadAsync()
+    {
+        await ReadAsync();
+        StateHasChanged();
     }
 
     private async Task ReadAsync()
@@ -84,6 +90,8 @@ public sealed partial class ReferralBoard
                 break;
             case "ArrowLeft" or "ArrowRight" when move is { } held:
                 move = held with { Over = held.Step([.. Shown.Select(column => column.State)], key == "ArrowLeft" ? -1 : 1) };
+                StateHasChanged();
+                await KeysAsync("follow");
                 break;
             case "ArrowLeft" or "ArrowRight":
                 await FocusBesideAsync(card, key == "ArrowLeft" ? -1 : 1);
@@ -149,9 +157,8 @@ public sealed partial class ReferralBoard
         if (outcome.Refusal is { } problem)
             Toasts.Refuse(problem);
         else
-            Toasts.Say($"{card.Service}, {card.Patient.Initials}: {ReferralLabels.State(outcome.Value!.State)}. Next: {outcome.Value.NextAction}.");
-        await ReadAsync();
-        StateHasChanged();
+            Toasts.SayDone(UseCases, Caller, action, outcome.Value!, ReloadAsync);
+        await ReloadAsync();
         await FocusAsync(card.Id);
     }
 
@@ -172,26 +179,16 @@ public sealed partial class ReferralBoard
         return Task.CompletedTask;
     }
 
-    private async Task FocusAsync(string id)
+    private Task FocusAsync(string id) => KeysAsync("focusOn", $"ref-{id}");
+
+    private async Task KeysAsync(string function, params object[] arguments)
     {
         await using var keys = await Js.InvokeAsync<IJSObjectReference>("import", Gone, $"./{Assets["js/keys.js"]}");
-        await keys.InvokeVoidAsync("focusOn", Gone, $"ref-{id}");
+        await keys.InvokeVoidAsync(function, Gone, arguments);
     }
-
-    private string? Css(ReferralState state) => move switch
-    {
-        null => null,
-        { } held when held.Over == state && held.Allows(state) => "target over",
-        { } held when held.Allows(state) => "target",
-        _ => "dim",
-    };
 
     private string Href(string? view, string? shape) =>
         Nav.GetUriWithQueryParameters("/referrals", new Dictionary<string, object?> { ["view"] = view, ["as"] = shape, ["service"] = string.IsNullOrEmpty(Service) ? null : Service });
 
-    private void ChooseService(ChangeEventArgs change)
-    {
-        Service = change.Value as string;
-        Nav.NavigateTo(Href(View, As));
-    }
+    private void ChooseService(string? service) => Nav.NavigateTo(Nav.GetUriWithQueryParameter("service", string.IsNullOrEmpty(service) ? null : service));
 }

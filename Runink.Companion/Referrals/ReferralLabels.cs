@@ -30,6 +30,20 @@ internal static class ReferralLabels
     public static IEnumerable<(string Text, string Tone)> Gates(ReferralGates gates) =>
         [Dossier(gates.Dossier), Authorization(gates.Authorization), Consent(gates.Consent)];
 
+    /// <summary>The same three in a word each, for cards: what is open stands out, what is done steps back.</summary>
+    public static IEnumerable<(string Mark, string Text, string Tone)> GateMarks(ReferralGates gates)
+    {
+        var (dossier, dossierTone) = Dossier(gates.Dossier);
+        var (authorization, authorizationTone) = Authorization(gates.Authorization);
+        var (consent, consentTone) = Consent(gates.Consent);
+        return
+        [
+            ($"{gates.Dossier} %", dossier, dossierTone),
+            (gates.Authorization switch { "approved" => "Auth ✓", "not-required" => "No auth", "denied" => "Auth ✗", "unknown" => "Auth ?", _ => "Auth …" }, authorization, authorizationTone),
+            (gates.Consent switch { "active" => "Consent ✓", "withdrawn" => "Consent ✗", _ => "Consent ?" }, consent, consentTone),
+        ];
+    }
+
     public static string State(ReferralState state) => state switch
     {
         ReferralState.IdentityReview => "Identity review",

@@ -101,7 +101,8 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, P
             .. joined.Select(pair =>
             {
                 var card = pair.patient.Card(now);
-                return pair.referral.Card(namesAreNeeded ? card : card.Masked(), now);
+                // Why somebody was referred is as private as who it is.
+                return namesAreNeeded ? pair.referral.Card(card, now) : pair.referral.Card(card.Masked(), now) with { Reason = null };
             }),
         ];
     }

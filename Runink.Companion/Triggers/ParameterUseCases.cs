@@ -10,8 +10,8 @@ using Runink.Domain.Triggers;
 namespace Runink.Companion.Triggers;
 
 /// <param name="Units">Overrides of units that count now. Those of patients stand with the patients.</param>
-/// <param name="Wards">Units that have patients now.</param>
-public sealed record ParametersView(IReadOnlyList<TriggerParameter> Declared, IReadOnlyList<OverrideView> Units, IReadOnlyList<string> Wards);
+/// <param name="UnitsWithPatients">Units that have patients now.</param>
+public sealed record ParametersView(IReadOnlyList<TriggerParameter> Declared, IReadOnlyList<OverrideView> Units, IReadOnlyList<string> UnitsWithPatients);
 
 /// <summary>Numbers of a trigger that a unit has otherwise.</summary>
 public sealed class ParameterUseCases(CompanionStore store, ParameterCommandHandler work, TriggerCatalog catalog, TimeProvider time)

@@ -27,7 +27,7 @@ public sealed partial class Studio
 
     [Inject] public required TriggerUseCases UseCases { get; set; }
 
-    [Inject] public required ToastQueue Toasts { get; set; }
+    [Inject] public required Toasts Toasts { get; set; }
 
     private bool MayEdit => Caller.May(Permission.EditTriggers);
 
@@ -39,6 +39,7 @@ public sealed partial class Studio
 
     private string? WhyNotPublish => view is null ? "Loading"
         : Errors > 0 ? "Mend the errors first"
+        : check?.Id is { } written && written != Id ? $"The text's id is {written}; this trigger is {Id}, and an id never changes"
         : check?.Tests.Any(test => !test.Passed) == true ? "A test fails"
         : Dirty && !MayEdit ? "Somebody must save the text first"
         : !Dirty && !view.IsDraft ? "This text is in force already"
@@ -74,7 +75,15 @@ public sealed partial class Studio
     protected override Task OnAfterRenderAsync(bool firstRender) =>
         editor is not null && check is not null ? editor.MarkAsync(check.Diagnostics) : Task.CompletedTask;
 
-    private Task FormatAsync() => editor!.ReplaceAsync(UseCases.Format(text));
+    private bool SaysSeverity => text.Contains("severity:", StringComparison.Ordinal);
+
+    private async Task FormatAsync()
+    {
+        var formatted = UseCases.Format(text);
+        if (formatted != text)
+            await editor!.ReplaceAsync(formatted);
+        Toasts.Say(formatted == text ? "The text was formatted already." : "Formatted. Control Z in the editor takes it back.");
+    }
 
     private async Task SaveAsync() => await SavedAsync();
 
@@ -116,15 +125,14 @@ public sealed partial class Studio
         trigger:
           id: {{id}}
           name: {{name}}
-          severity: moderate
-          when: lab.lactate > 3 mmol/L
-          where: admission_type = "ED"
+          severity:   # critical, high, moderate, low or info
+          when:       # for example: lab.lactate > 3 mmol/L
           then:
             - action: notify
-              who: "navigator_team@provider.org"
+              who:    # a person, a team or an address
           tests:
-            - name: fires above the threshold
-              given: [{ encounter: { type: ED } }, { at: T+0m, lab.lactate: 3.4 mmol/L }]
+            - name: fires when it should
+              given: []   # for example: [{ at: T+0m, lab.lactate: 3.4 mmol/L }]
               expect: { at: T+0m, fires: true }
 
         """;

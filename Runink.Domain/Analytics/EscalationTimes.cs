@@ -3,7 +3,7 @@ namespace Runink.Domain.Analytics;
 /// <summary>What the SLA numbers are counted from: one escalation's instants, no patient.</summary>
 public sealed record EscalationTimes(
     string Id, string TriggerId, string TriggerName, string? Unit, string Severity, bool IsUnknown, DateTimeOffset OpenedAt,
-    DateTimeOffset? AcknowledgeDueAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ResolvedAt, bool IsOpen)
+    DateTimeOffset? AcknowledgeDueAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ResolvedAt, bool IsOpen, bool IsOwned)
 {
     /// <summary>
     /// In time: acknowledged by then. Not in time: acknowledged later, closed without, or past due and still waiting. Null while

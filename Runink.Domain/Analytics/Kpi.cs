@@ -14,7 +14,7 @@ public readonly record struct KpiPoint(DateOnly Day, decimal? Value, int Count);
 /// <param name="Target">The same unit as the points; null when there is none.</param>
 public sealed record KpiSeries(string Name, string Title, string Unit, decimal? Target, IReadOnlyList<KpiPoint> Points);
 
-/// <summary>A table of a dashboard. <see cref="Links"/> has one address a row, or null.</summary>
+/// <summary>A table of a dashboard. <see cref="Links"/> has one address a row, or null; "?name=value" changes the address of the dashboard itself.</summary>
 public sealed record KpiTable(
     string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string?> Links);
 
@@ -26,4 +26,6 @@ public sealed record Dashboard(
     KpiHeat? Heat);
 
 /// <param name="Days">Length of the period that ends now.</param>
-public sealed record KpiQuery(int Days = 14, string? Unit = null);
+/// <param name="Day">Narrows the rows behind a chart to one local day; null for the whole period.</param>
+/// <param name="Slot">Narrows them to a two-hour slot of the local day, 0 to 11; null for all hours.</param>
+public sealed record KpiQuery(int Days = 14, string? Unit = null, DateOnly? Day = null, int? Slot = null);

@@ -7,6 +7,14 @@ public static class SlaKpis
 {
     public const decimal InTimeTarget = 95;
 
+    private const string NoUnit = "No unit";
+
+    /// <summary>Below this many values a 90th percentile is the largest value under another name.</summary>
+    private const int FewestForQuantile = 10;
+
+    /// <summary>Below this many cases before, a change in percent is noise.</summary>
+    private const int FewestForTrend = 10;
+
     private const string InTimeDefinition =
         "Escalations opened in the period that were acknowledged by their due instant ÷ those whose due instant has passed or that were acknowledged. Closed before the due instant without acknowledgement: not counted.";
 
@@ -34,19 +42,19 @@ public static class SlaKpis
     public static KpiTable Breaches(IReadOnlyList<EscalationTimes> period, DateTimeOffset now)
     {
         var groups = period.Where(row => row.InTime(now) is not null)
-            .GroupBy(row => (Unit: row.Unit ?? "No unit", row.TriggerId, row.TriggerName))
+            .GroupBy(row => (Unit: row.Unit ?? NoUnit, row.TriggerId, row.TriggerName))
             .Select(group => (group.Key, Late: group.Count(row => row.InTime(now) == false), Of: group.Count()))
             .OrderByDescending(group => group.Late).ThenBy(group => group.Key.Unit, StringComparer.Ordinal).ThenBy(group => group.Key.TriggerName, StringComparer.Ordinal)
             .ToList();
         return new KpiTable(
             "Acknowledged late, by unit and trigger", ["Unit", "Trigger", "Late", "Of", "In time"],
             [.. groups.Select(group => (IReadOnlyList<string>)[group.Key.Unit, group.Key.TriggerName, Number(group.Late), Number(group.Of), Percent(group.Of - group.Late, group.Of)])],
-            [.. groups.Select(group => $"/triggers/{group.Key.TriggerId}")]);
+            [.. groups.Select(group => group.Key.Unit == NoUnit ? null : $"?rows=acknowledged-in-time&unit={Uri.EscapeDataString(group.Key.Unit)}")]);
     }
 
     public static KpiHeat Arrivals(IReadOnlyList<EscalationTimes> period, TimeZoneInfo zone)
     {
-        var units = period.GroupBy(row => row.Unit ?? "No unit").OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var units = period.GroupBy(row => row.Unit ?? NoUnit).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
         return new KpiHeat(
             "When work arrives", [.. units.Select(unit => unit.Key)],
             [.. units.Select(unit =>
@@ -87,7 +95,7 @@ public static class SlaKpis
         var (kept, of) = Kept(period, now);
         var (keptBefore, ofBefore) = Kept(before, now);
         decimal? share = of == 0 ? null : 100m * kept / of;
-        decimal? trend = share is null || ofBefore == 0 ? null : share - (100m * keptBefore / ofBefore);
+        decimal? trend = share is null || of < FewestForTrend || ofBefore < FewestForTrend ? null : share - (100m * keptBefore / ofBefore);
         return new KpiTile(
             "acknowledged-in-time", "Acknowledged in time", Percent(kept, of), of == 0 ? "nothing was due" : $"{Number(kept)} of {Number(of)}", InTimeDefinition, 1,
             "95 %", trend is { } change ? string.Create(CultureInfo.InvariantCulture, $"{change:+0.0;−0.0;0.0}") : null,
@@ -98,9 +106,10 @@ public static class SlaKpis
     {
         var times = period.Select(row => row.TimeToAcknowledge).OfType<TimeSpan>().ToList();
         var median = MedianOf(times);
-        var trend = median - MedianOf([.. before.Select(row => row.TimeToAcknowledge).OfType<TimeSpan>()]);
+        var timesBefore = before.Select(row => row.TimeToAcknowledge).OfType<TimeSpan>().ToList();
+        var trend = times.Count < FewestForTrend || timesBefore.Count < FewestForTrend ? null : median - MedianOf(timesBefore);
         return new KpiTile(
-            "median-time-to-acknowledge", "Median time to acknowledge", Words(median), times.Count == 0 ? "nothing was acknowledged" : $"p90 {Words(Quantile(times, 0.9))}",
+            "median-time-to-acknowledge", "Median time to acknowledge", Words(median), times.Count == 0 ? "nothing was acknowledged" : times.Count < FewestForQuantile ? $"of {Number(times.Count)}; too few for a p90" : $"p90 {Words(Quantile(times, 0.9))}",
             MedianDefinition, 1, null, trend is { } change ? $"{(change < TimeSpan.Zero ? "−" : "+")}{Words(change.Duration())}" : null,
             trend is null || trend == TimeSpan.Zero ? null : trend < TimeSpan.Zero, OffTarget: false);
     }

@@ -10,6 +10,12 @@ public sealed record EscalationChange(string Kind, string FactKind, string? Text
 
 public sealed partial class Escalation
 {
+    /// <summary>How long critical work may be put off before somebody has acknowledged it.</summary>
+    public static readonly TimeSpan LongestCriticalSnooze = TimeSpan.FromHours(1);
+
+    /// <summary>How long an acknowledgement can be taken back.</summary>
+    private static readonly TimeSpan Regret = TimeSpan.FromMinutes(2);
+
     /// <summary>Carries out a command, or says why not. Nothing has changed when it is refused.</summary>
     public Outcome<EscalationChange> Apply(EscalationCommand command, PersonRef by, DateTimeOffset now)
     {
@@ -23,7 +29,10 @@ public sealed partial class Escalation
             EscalationCommand.Comment { Text: var text } => string.IsNullOrWhiteSpace(text)
                 ? Missing("Write the comment.")
                 : new EscalationChange("commented", "escalation_commented", text.Trim()),
-            EscalationCommand.Snooze snooze => Snooze(snooze, now),
+            EscalationCommand.Release => Release(by),
+            EscalationCommand.Unacknowledge => Unacknowledge(by, now),
+            EscalationCommand.Snooze snooze => Snooze(snooze, by, now),
+            EscalationCommand.WakeNow => WakeNow(),
             EscalationCommand.Escalate { Reason: var reason } => new EscalationChange("escalated", "escalation_escalated", reason),
             EscalationCommand.Resolve { Reason: var reason } => Resolve(reason, by, now),
             EscalationCommand.Reopen { Reason: var reason } => Reopen(reason),
@@ -48,15 +57,22 @@ public sealed partial class Escalation
     }
 
     /// <summary>A snooze that ran out puts the work back where it was.</summary>
-    public EscalationChange? Wake(DateTimeOffset now)
+    public EscalationChange? Wake(DateTimeOffset now) => SnoozedUntil > now ? null : Woken(null);
+
+    /// <summary>A worse value ends a snooze early: what was put off is no longer what there is.</summary>
+    public EscalationChange? WakeWorsened() => Woken("a worse value came");
+
+    private EscalationChange? Woken(string? why)
     {
-        if (Status != EscalationStatus.Snoozed || SnoozedUntil > now)
+        if (Status != EscalationStatus.Snoozed)
             return null;
-        Status = AcknowledgedAt is not null ? EscalationStatus.Acknowledged : OwnerId is null ? EscalationStatus.Open : EscalationStatus.Claimed;
-        SnoozedUntil = null;
+        (Status, SnoozedUntil) = (AwakeStatus, null);
         Version++;
-        return new EscalationChange("woke", "escalation_woke", null);
+        return new EscalationChange("woke", "escalation_woke", why);
     }
+
+    private EscalationStatus AwakeStatus =>
+        AcknowledgedAt is not null ? EscalationStatus.Acknowledged : OwnerId is null ? EscalationStatus.Open : EscalationStatus.Claimed;
 
     /// <summary>The trigger's own rule says that it is over.</summary>
     public EscalationChange? CloseByRule(bool retracted, DateTimeOffset now)
@@ -80,6 +96,36 @@ public sealed partial class Escalation
         return new EscalationChange("claimed", "escalation_claimed", null);
     }
 
+    private Outcome<EscalationChange> Release(PersonRef by)
+    {
+        if (OwnerId != by.Id)
+            return new Refusal("not-allowed-now", OwnerId is null ? "Nobody owns this." : $"{OwnerName} owns this, not you.");
+        if (AcknowledgedAt is not null)
+            return new Refusal("not-allowed-now", "You acknowledged this. Hand it over, so that somebody owns it.");
+        (OwnerId, OwnerName) = (null, null);
+        if (Status is EscalationStatus.Claimed)
+            Status = EscalationStatus.Open;
+        return new EscalationChange("released", "escalation_released", null);
+    }
+
+    /// <summary>Takes back an acknowledgement given by mistake, before anything was done on the strength of it.</summary>
+    private Outcome<EscalationChange> Unacknowledge(PersonRef by, DateTimeOffset now)
+    {
+        if (AcknowledgedAt is not { } at || OwnerId != by.Id || ActedAt is not null || now - at > Regret)
+            return new Refusal("not-allowed-now", $"Only its owner may take an acknowledgement back, within {Regret.TotalMinutes:0} minutes and before acting on it.");
+        AcknowledgedAt = null;
+        Status = EscalationStatus.Claimed;
+        return new EscalationChange("unacknowledged", "escalation_unacknowledged", "taken back right away");
+    }
+
+    private Outcome<EscalationChange> WakeNow()
+    {
+        if (Status != EscalationStatus.Snoozed)
+            return new Refusal("already-done", "It is awake.");
+        (Status, SnoozedUntil) = (AwakeStatus, null);
+        return new EscalationChange("woke", "escalation_woke", null);
+    }
+
     private Outcome<EscalationChange> Acknowledge(PersonRef by, DateTimeOffset now)
     {
         if (AcknowledgedAt is not null)
@@ -91,12 +137,17 @@ public sealed partial class Escalation
         return new EscalationChange("acknowledged", "escalation_acknowledged", null);
     }
 
-    private Outcome<EscalationChange> Snooze(EscalationCommand.Snooze snooze, DateTimeOffset now)
+    private Outcome<EscalationChange> Snooze(EscalationCommand.Snooze snooze, PersonRef by, DateTimeOffset now)
     {
         if (string.IsNullOrWhiteSpace(snooze.Reason))
             return Missing("Say why it can wait.");
         if (snooze.Until <= now || snooze.Until > now.AddHours(24))
             return new Refusal("invalid", "Snooze for at least a minute and at most 24 hours.");
+        if (Severity == "critical" && AcknowledgedAt is null && snooze.Until > now + LongestCriticalSnooze)
+            return new Refusal("invalid", $"Critical work that nobody has acknowledged sleeps at most {LongestCriticalSnooze.TotalMinutes:0} minutes.");
+        // Whoever puts it off answers for it: work without an owner does not sleep.
+        if (OwnerId is null)
+            (OwnerId, OwnerName) = (by.Id, by.Name);
         (Status, SnoozedUntil) = (EscalationStatus.Snoozed, snooze.Until);
         return new EscalationChange("snoozed", "escalation_snoozed", $"until {snooze.Until:HH:mm} UTC: {snooze.Reason.Trim()}");
     }
@@ -116,7 +167,7 @@ public sealed partial class Escalation
         if (IsOpen)
             return new Refusal("already-done", "This escalation is open.");
         ResolvedAt = null;
-        Status = AcknowledgedAt is not null ? EscalationStatus.Acknowledged : OwnerId is null ? EscalationStatus.Open : EscalationStatus.Claimed;
+        Status = AwakeStatus;
         return new EscalationChange("reopened", "escalation_reopened", reason);
     }
 

@@ -5,6 +5,13 @@ public abstract record EscalationCommand(string Name)
 {
     public sealed record Claim() : EscalationCommand("claim");
 
+    /// <summary>Gives up what one owns and has not acknowledged.</summary>
+    public sealed record Release() : EscalationCommand("release");
+
+    public sealed record Unacknowledge() : EscalationCommand("unacknowledge");
+
+    public sealed record WakeNow() : EscalationCommand("wake");
+
     public sealed record Acknowledge() : EscalationCommand("acknowledge");
 
     public sealed record Comment(string Text) : EscalationCommand("comment");

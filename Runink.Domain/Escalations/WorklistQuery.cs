@@ -1,12 +1,13 @@
 namespace Runink.Domain.Escalations;
 
 /// <summary>What the worklist shows: a named view, narrowed by filters that also stand in the address bar.</summary>
-/// <param name="View">all, mine, unowned-critical, late, unknown (could not evaluate), closed; null = all open.</param>
+/// <param name="View">One of <see cref="EscalationQueries.Views"/>; null = all that is open and not snoozed.</param>
 /// <param name="Owner">A person's id, <c>me</c>, or <c>none</c>.</param>
 /// <param name="Patient">Our id, an MRN, or <c>system|value</c>.</param>
+/// <param name="Order">One of <see cref="EscalationQueries.Orders"/>; null = by urgency.</param>
 public sealed record WorklistQuery(
     string? View = null, string? Status = null, string? Unit = null, string? Owner = null, string? Trigger = null,
-    string? Patient = null, int Limit = 100, string? Cursor = null);
+    string? Patient = null, int Limit = 100, string? Cursor = null, string? Order = null);
 
 /// <param name="Counts">View name → number of rows in it for this person.</param>
 public sealed record WorklistPage(

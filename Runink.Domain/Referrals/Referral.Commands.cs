@@ -44,6 +44,22 @@ public sealed partial class Referral
             case "claim":
                 (OwnerId, OwnerName) = (by.Id, by.Name);
                 break;
+            case "release":
+                (OwnerId, OwnerName) = (null, null);
+                break;
+            case "priority-urgent" or "priority-soon" or "priority-routine":
+                Priority = action["priority-".Length..];
+                DueAt = ReferralStates.DueAt(State, Priority, EnteredStateAt);
+                break;
+            case "clear-authorization":
+                AuthorizationGate = "unknown";
+                break;
+            case "clear-consent":
+                ConsentGate = "unknown";
+                break;
+            case "withdraw-consent":
+                ConsentGate = "withdrawn";
+                break;
             case "approve-authorization":
                 AuthorizationGate = "approved";
                 break;

@@ -16,7 +16,8 @@ public sealed partial class Referral
     /// <summary>Where it returns to when a hold ends.</summary>
     public ReferralState? HeldFrom { get; private set; }
 
-    public required string Priority { get; init; }
+    /// <summary>urgent, soon or routine.</summary>
+    public required string Priority { get; set; }
 
     public string? Reason { get; init; }
 
@@ -49,6 +50,18 @@ public sealed partial class Referral
 
     public PersonRef? Owner => OwnerId is null ? null : new PersonRef(OwnerId, OwnerName!);
 
+    /// <summary>The priority of a request in FHIR's words (routine, urgent, asap, stat); without any it follows how severe its cause is.</summary>
+    public static string PriorityOf(string? requested, string? severity) => (requested, severity) switch
+    {
+        ("urgent" or "asap" or "stat", _) => "urgent",
+        ("soon", _) => "soon",
+        ("routine", _) => "routine",
+        (_, "critical" or "high") => "urgent",
+        (_, "moderate") => "soon",
+        _ => "routine",
+    };
+
+    /// <param name="priority">As <see cref="PriorityOf"/> answers it.</param>
     /// <param name="hasMrn">Whether the recipient can be told who the patient is.</param>
     /// <param name="hasEvidence">Whether the values behind the referral come with it.</param>
     public static Referral Open(
@@ -58,7 +71,7 @@ public sealed partial class Referral
             Id = id,
             Service = service,
             PatientId = patientId,
-            Priority = priority is "urgent" or "soon" ? priority : "routine",
+            Priority = priority,
             Reason = reason,
             SourceType = sourceType,
             SourceId = sourceId,

@@ -16,7 +16,7 @@ public sealed record ReferralSource(string Type, string Id);
 public sealed record ReferralCard(
     string Id, string Service, PatientCard Patient, ReferralState State, string Priority, PersonRef? Owner, string NextAction,
     DateTimeOffset? DueAt, ReferralGates Gates, IReadOnlyList<string> Exceptions, ReferralSource Source,
-    DateTimeOffset EnteredStateAt, DateTimeOffset OpenedAt, int Version);
+    DateTimeOffset EnteredStateAt, DateTimeOffset OpenedAt, int Version, string? Reason);
 
 /// <param name="Group">Intake, Clinical, Authorization, Access, Loop closure or Set aside.</param>
 public sealed record BoardColumn(ReferralState State, string Title, string Group, int? Limit, IReadOnlyList<ReferralCard> Cards);
@@ -27,8 +27,9 @@ public sealed record Board(IReadOnlyList<BoardColumn> Columns, IReadOnlyDictiona
 /// <param name="Name">Name of the action in the API, e.g. <c>triage</c>.</param>
 /// <param name="To">The column it leads to; null for actions that do not move the card.</param>
 /// <param name="WhyNot">Null when allowed.</param>
+/// <param name="Undo">The action that takes this one back right away; null when there is none.</param>
 public sealed record ReferralAction(
-    string Name, string Label, ReferralState? To, string? WhyNot, bool NeedsReason, bool NeedsDate);
+    string Name, string Label, ReferralState? To, string? WhyNot, bool NeedsReason, bool NeedsDate, string? Undo = null);
 
 /// <param name="ExpectedVersion">The version that the caller saw; another one now is refused as stale.</param>
 public sealed record ReferralInput(int ExpectedVersion, string? Reason = null, DateTimeOffset? Date = null, string? Note = null);

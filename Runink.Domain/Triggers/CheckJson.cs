@@ -10,7 +10,7 @@ public static class CheckJson
         var only = report.Triggers is [var one] ? one : null;
         return new(
             [.. report.Diagnostics.Select(d => new CheckedPlace(d.Code, d.Severity.ToString().ToLowerInvariant(), d.Message, d.File, d.Span.Line, d.Span.Column, d.Span.Line, d.Span.Column + Math.Max(1, d.Span.Length), d.Fix))],
-            report.Tests, only is null ? null : TriggerSentence.Describe(only), only?.Name, only?.Severity.ToString().ToLowerInvariant(), report.Coverage);
+            report.Tests, only is null ? null : TriggerSentence.Describe(only), only?.Name, only?.Severity.ToString().ToLowerInvariant(), report.Coverage, only?.Id);
     }
 }
 
@@ -19,7 +19,7 @@ public static class CheckJson
 /// <param name="Coverage">Of the triggers that have tests.</param>
 public sealed record CheckAnswer(
     IReadOnlyList<CheckedPlace> Diagnostics, IReadOnlyList<TriggerTestResult> Tests, string? Sentence, string? Name, string? Severity,
-    IReadOnlyList<TriggerCoverage> Coverage);
+    IReadOnlyList<TriggerCoverage> Coverage, string? Id);
 
 /// <param name="EndColumn">Column after the last character; a place is at least one column long.</param>
 public sealed record CheckedPlace(

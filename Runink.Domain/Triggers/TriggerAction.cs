@@ -13,8 +13,8 @@ public sealed record NotifyAction(string Who, string? Channel, string? Message) 
 /// <param name="After">How long after the firing; zero is at once.</param>
 public sealed record EscalateAction(string To, TimeSpan After) : TriggerAction;
 
-/// <param name="Priority">routine, urgent, asap or stat.</param>
-public sealed record RouteReferralAction(string Service, string Priority, TimeSpan? Due, string? Reason) : TriggerAction;
+/// <param name="Priority">routine, urgent, asap or stat; null follows the severity of the trigger.</param>
+public sealed record RouteReferralAction(string Service, string? Priority, TimeSpan? Due, string? Reason) : TriggerAction;
 
 public sealed record LogAction(string Entry) : TriggerAction;
 

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Runink.Tests.Browser;
 
-[Collection(WardCollection.Name)]
+[Collection(BrowserCollection.Name)]
 public sealed class AuthorChangesATrigger(BrowserHost browser)
 {
     private const string Id = "sepsis-older-ed-patients";

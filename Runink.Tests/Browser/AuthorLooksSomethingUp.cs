@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Runink.Tests.Browser;
 
 /// <summary>From a finding to what it means, and from a word to where it stands in the reference.</summary>
-[Collection(WardCollection.Name)]
+[Collection(BrowserCollection.Name)]
 public sealed class AuthorLooksSomethingUp(BrowserHost browser)
 {
     [Fact]

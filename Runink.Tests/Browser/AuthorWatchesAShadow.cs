@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Runink.Tests.Browser;
 
 /// <summary>A version in shadow is watched and put in force; then a nurse asks why, and sets a limit for one patient.</summary>
-[Collection(WardCollection.Name)]
+[Collection(BrowserCollection.Name)]
 public sealed class AuthorWatchesAShadow(BrowserHost browser)
 {
     private const string Id = "sepsis-older-ed-patients";

@@ -34,13 +34,13 @@ public sealed class BrowserHost : IAsyncLifetime
 
     /// <summary>A browser window in which nobody is signed in yet.</summary>
     /// <param name="at">A program of the walk's own, for what would change the shared one under the others.</param>
-    public async Task<BrowserSession> OpenAsync(bool dark = false, int width = 1440, int height = 900, CompanionProcess? at = null)
+    public async Task<BrowserSession> OpenAsync(bool dark = false, int width = 1440, int height = 900, CompanionProcess? at = null, string locale = "en-GB")
     {
         NeedsABrowser();
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = (at ?? Host).Address.ToString(),
-            Locale = "en-GB",
+            Locale = locale,
             TimezoneId = "UTC",
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ViewportSize = new ViewportSize { Width = width, Height = height },
@@ -50,10 +50,11 @@ public sealed class BrowserHost : IAsyncLifetime
     }
 
     /// <summary>Signs in as people do, by clicking on a person, and lands on <paramref name="path"/>.</summary>
-    public async Task<BrowserSession> SignInAsync(string name, string path = "/", bool dark = false, int width = 1440, int height = 900, CompanionProcess? at = null)
+    public async Task<BrowserSession> SignInAsync(string name, string path = "/", bool dark = false, int width = 1440, int height = 900, CompanionProcess? at = null, string locale = "en-GB")
     {
-        var session = await OpenAsync(dark, width, height, at);
-        await session.Page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString(path)}");
+        var session = await OpenAsync(dark, width, height, at, locale);
+        // Who asks for nothing lands where the role's work is; a walk says where it begins.
+        await session.Page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString(path == "/" ? "/?view=all" : path)}");
         await session.Page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
         await session.Page.Locator("h1").First.WaitForAsync();
         return session;
@@ -103,7 +104,7 @@ public sealed class BrowserHost : IAsyncLifetime
 
 /// <summary>The walks share the ward, and run while nothing else does: a screen that is timed wants the machine for itself.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class WardCollection : ICollectionFixture<BrowserHost>
+public sealed class BrowserCollection : ICollectionFixture<BrowserHost>
 {
     public const string Name = "A ward with a browser";
 }

@@ -5,14 +5,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Runink.Tests.Browser;
 
-[Collection(WardCollection.Name)]
+[Collection(BrowserCollection.Name)]
 public sealed class KeyboardReachesEverything(BrowserHost browser)
 {
     private const string Focused = """
         () => {
           const el = document.activeElement, style = getComputedStyle(el), box = el.getBoundingClientRect();
           // A row carries the ring of the link that it is opened by.
-          const rings = [style, el.matches("[data-row]") ? getComputedStyle(el.closest("[data-rowlink]") ?? el) : style];
+          const rings = [style, getComputedStyle((el.matches("[data-row]") ? el.closest("[data-rowlink]") : el.closest(".mud-input")) ?? el)];
           const ring = rings.some(s => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none");
           const name = (el.getAttribute('aria-label') ?? el.innerText ?? el.value ?? '').trim().replace(/\s+/g, ' ');
           return [el.tagName, name, String(ring), String(box.width > 0 && box.height > 0)];

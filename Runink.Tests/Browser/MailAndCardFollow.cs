@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Runink.Tests.Browser;
 
-[Collection(WardCollection.Name)]
+[Collection(BrowserCollection.Name)]
 public sealed class MailAndCardFollow(BrowserHost browser)
 {
     [Fact]

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Runink.Tests.Browser;
 
-[Collection(WardCollection.Name)]
+[Collection(BrowserCollection.Name)]
 public sealed class NavigatorMovesACard(BrowserHost browser)
 {
     [Fact]
@@ -63,7 +63,7 @@ public sealed class NavigatorMovesACard(BrowserHost browser)
     {
         var card = session.Page.Locator($"#ref-{id}");
         await card.ScrollIntoViewIfNeededAsync();
-        await card.DragToAsync(Column(session, column), new() { SourcePosition = new() { X = 20, Y = 30 }, TargetPosition = new() { X = 100, Y = 200 } });
+        await card.DragToAsync(Column(session, column), new() { SourcePosition = new() { X = 20, Y = 30 }, TargetPosition = new() { X = 25, Y = 200 } });
     }
 
     private async Task<string?> StateAsync(string id) => (await browser.Host.GetAsync($"/api/v1/referrals/{id}")).GetProperty("state").GetString();

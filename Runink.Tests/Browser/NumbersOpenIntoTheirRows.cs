@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Runink.Tests.Browser;
 
-[Collection(WardCollection.Name)]
+[Collection(BrowserCollection.Name)]
 public sealed class NumbersOpenIntoTheirRows(BrowserHost browser)
 {
     [Fact]
@@ -20,7 +20,7 @@ public sealed class NumbersOpenIntoTheirRows(BrowserHost browser)
         var page = lead.Page;
 
         Assert.True(await ReadyAsync(page.Locator("article.kpi")) >= 3, "The SLA dashboard has at least three tiles.");
-        await Expect(page.GetByRole(AriaRole.Img).And(page.Locator("svg[aria-label*='days']")).First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Img).And(page.Locator("[aria-label*='days']")).First).ToBeVisibleAsync();
         await page.Locator("article.kpi").Filter(new() { HasText = "cknowledged in time" }).First.GetByTitle("Show the rows behind this number").ClickAsync();
         await Expect(page).ToHaveURLAsync($"{browser.Host.Address}dashboards/sla?rows=acknowledged-in-time");
         var row = page.Locator($"a[href='/escalations/{id}']");

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Runink.Tests.Browser;
 
 /// <summary>Every page, for the people who use it: nothing for axe to find, nothing from outside, nothing wider than the screen.</summary>
-[Collection(WardCollection.Name)]
+[Collection(BrowserCollection.Name)]
 public sealed class PagesAreAccessible(BrowserHost browser)
 {
     [Theory]

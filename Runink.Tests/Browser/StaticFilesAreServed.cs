@@ -51,6 +51,17 @@ public sealed partial class StaticFilesAreServed
             Assert.NotEmpty(await packed.Content.ReadAsByteArrayAsync(Stop));
         }
 
+        foreach (var file in (string[])["/_content/MudBlazor/MudBlazor.min.css", "/_content/MudBlazor/MudBlazor.min.js"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, file);
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", "br, gzip");
+            using var packed = await web.SendAsync(request, Stop);
+            Assert.NotEmpty(packed.Content.Headers.ContentEncoding);
+            // A build keeps the large sheet as it is inside its gzip; what is published is small.
+            if (caching.Contains("immutable", StringComparison.Ordinal))
+                Assert.InRange((await packed.Content.ReadAsByteArrayAsync(Stop)).Length, 1, 100_000);
+        }
+
         foreach (var file in (string[])["/_framework/blazor.web.js", "/_content/BlazorMonaco/lib/monaco-editor/min/vs/loader.js", "/fonts/inter-latin-wght-normal.woff2", "/js/studio.js"])
         {
             using var answer = await web.GetAsync(file, Stop);

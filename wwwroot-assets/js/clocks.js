@@ -56,20 +56,29 @@ class Time extends HTMLElement {
   }
 }
 
-/** Opens the dialog it stands in as a modal one, and puts the caret where the work is. */
+/** Puts the caret where the work of a dialog is, once the library has placed it. */
 class Modal extends HTMLElement {
   connectedCallback() {
-    const dialog = this.closest("dialog");
-    if (!dialog || dialog.open) return;
-    // This element is connected before what follows it in the dialog: the place for the caret is there a moment later.
-    queueMicrotask(() => {
-      if (!dialog.isConnected || dialog.open) return;
-      dialog.showModal();
-      (dialog.querySelector("[data-first]") ?? dialog.querySelector("input,textarea,select,button"))?.focus();
-    });
+    setTimeout(() => {
+      const dialog = this.closest(".mud-dialog");
+      if (!dialog || (dialog.contains(document.activeElement) && document.activeElement.matches("input, textarea"))) return;
+      (dialog.querySelector("[data-first]") ?? dialog.querySelector("input:not([type=hidden]), textarea, button"))?.focus();
+    }, 30);
   }
 }
 
+/** Prints the page it stands on, once the sheet is there. */
+class Print extends HTMLElement {
+  connectedCallback() {
+    const ready = setInterval(() => {
+      if (!document.querySelector(".sheet h2")) return;
+      clearInterval(ready);
+      if (this.isConnected) print();
+    }, 150);
+  }
+}
+
+customElements.define("rk-print", Print);
 customElements.define("rk-clock", Clock);
 customElements.define("rk-time", Time);
 customElements.define("rk-modal", Modal);

@@ -4,23 +4,69 @@ const typing = e => e.target.closest?.("input:not([type=checkbox], [type=radio])
 const visible = el => el.checkVisibility ? el.checkVisibility() : el.offsetParent !== null;
 const press = selector => {
   const all = [...document.querySelectorAll(selector)].filter(e => !e.disabled);
-  const el = all.find(visible) ?? all.find(e => e.closest("details.menu"));
+  const el = all.find(visible);
   if (el) { if (!el.classList.contains("vh")) el.focus({ preventScroll: true }); el.click(); }
   return el != null;
 };
 
-let going = 0, choosing = 0;
-document.addEventListener("keydown", e => {
-  if (e.key === "Escape") closeMenus();
-  if (e.ctrlKey || e.metaKey || e.altKey || typing(e) || document.querySelector("dialog[open]:not(#components-reconnect-modal)")) return;
+const dialogOpen = () => document.querySelector(".mud-dialog, dialog[open]:not(#components-reconnect-modal)");
+let going = false, choosing = 0;
+const swallow = e => { e.preventDefault(); e.stopImmediatePropagation(); };
+
+// On the window and before everybody else, so that a key which is swallowed here reaches nobody.
+window.addEventListener("keydown", e => {
+  if (e.key === "Escape" && typing(e) && !dialogOpen() && !e.target.closest(".monaco-editor")) { leaveField(e.target); return; }
+  const dialog = document.querySelector(".mud-dialog");
+  if (e.key === "Escape" && dialog && !dialog.contains(e.target)) { swallow(e); dialog.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", code: "Escape", bubbles: true })); return; }
+  if ((e.key === "ArrowDown" || e.key === "ArrowUp") && walkHits(e)) { swallow(e); return; }
+  if (e.key === "Enter" && sendDialog(e)) { swallow(e); return; }
+  if (e.ctrlKey || e.metaKey || e.altKey || typing(e) || dialogOpen() || ["Shift", "Control", "Alt", "Meta"].includes(e.key)) return;
   const key = e.key === " " ? "Space" : e.key;
+  if (going) {
+    going = false;
+    swallow(e);
+    if (!press(`[data-go="${CSS.escape(key)}"]`)) say(`g ${key} goes nowhere. Press ? for the keys.`);
+    return;
+  }
+  if (document.querySelector(".mud-popover-open .mud-menu-list, .mud-popover-open .mud-list")?.contains(e.target)) return;
+  if (key === "g") { going = true; return; }
   if (e.target.dataset?.ownkeys?.split(" ").includes(key)) { e.preventDefault(); return; }
-  if (going && e.timeStamp - going < 1500 && press(`[data-go="${CSS.escape(key)}"]`)) { going = 0; e.preventDefault(); return; }
-  going = 0;
-  if (key === "g") { going = e.timeStamp; return; }
   if (key === "j" || key === "k") { if (step(key === "j" ? 1 : -1)) e.preventDefault(); return; }
   if (key.length === 1 && press(`[data-key="${CSS.escape(key)}"]`)) e.preventDefault();
-});
+}, true);
+
+/** The arrows walk from the search field down its hits and back. */
+function walkHits(e) {
+  const stops = [...(e.target.closest?.(".palette")?.querySelectorAll("input, .hits a") ?? [])];
+  stops[Math.min(stops.length - 1, Math.max(0, stops.indexOf(e.target) + (e.key === "ArrowDown" ? 1 : -1)))]?.focus();
+  return stops.length > 0;
+}
+
+/** Enter in a field sends its dialog, Control and Enter from a text of several lines too. */
+function sendDialog(e) {
+  const dialog = e.target.closest?.(".mud-dialog");
+  if (!dialog || !e.target.matches("input, textarea") || e.target.closest(".mud-select, .mud-picker, .mud-autocomplete")) return false;
+  if (e.target.matches("textarea") && !e.ctrlKey && !e.metaKey) return false;
+  const send = dialog.querySelector("[data-send]:not(:disabled)");
+  send?.click();
+  return send != null;
+}
+
+/** Escape leaves a field for the row or the panel it belongs to, so that the next key is a key again. */
+function leaveField(field) {
+  const home = field.closest(".panel")?.querySelector("h2[tabindex]") ?? document.querySelector('[data-row][aria-current="true"]') ?? document.querySelector("h1[tabindex]");
+  home ? home.focus({ preventScroll: true }) : field.blur();
+}
+
+let saying = 0;
+function say(text) {
+  const line = document.getElementById("key-answer");
+  if (!line) return;
+  line.textContent = text;
+  line.hidden = false;
+  clearTimeout(saying);
+  saying = setTimeout(() => { line.hidden = true; line.textContent = ""; }, 2500);
+}
 
 /** j and k walk the list; the panel follows once the walk rests, so that nothing loads on the way. */
 function step(by) {
@@ -35,17 +81,13 @@ function step(by) {
   return true;
 }
 
-function closeMenus(except) {
-  for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
-}
 document.addEventListener("click", e => {
-  const menu = e.target.closest("details.menu");
-  closeMenus(e.target.closest(".menu .item") ? null : menu);
   const root = document.documentElement;
   const act = e.target.closest("[data-do]")?.dataset.do;
   if (act === "theme") { root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark"; localStorage.setItem("runink-theme", root.dataset.theme); }
   if (act === "sound") { root.dataset.sound = root.dataset.sound === "off" ? "on" : "off"; localStorage.setItem("runink-sound", root.dataset.sound); if (root.dataset.sound === "on") chime(); }
   if (act === "print") print();
+  if (act === "sign-out") document.querySelector('form[action="/sign-out"]').requestSubmit();
   if (act === "copy") copy(e.target.closest("[data-do]"));
 });
 document.addEventListener("click", e => { const row = e.target.closest("[data-rowlink]"); if (row && !e.target.closest("a, button, input, select, summary, textarea") && !String(getSelection())) row.querySelector("[data-row]")?.click(); });
@@ -85,4 +127,7 @@ export function save(name, type, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 5000);
 }
 
-export function focusOn(id) { document.getElementById(id)?.focus(); }
+export function focusOn(id) { const card = document.getElementById(id); card?.focus(); card?.scrollIntoView({ block: "nearest", inline: "nearest" }); }
+
+/** Brings the column that a carried card hovers over into view. */
+export function follow() { document.querySelector(".col.over")?.scrollIntoView({ block: "nearest", inline: "center" }); }

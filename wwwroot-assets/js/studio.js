@@ -1,7 +1,9 @@
 // Monaco, taught the trigger language. Everything comes from this origin; the editor is loaded on this page only.
+import { person } from "./person.js";
+
 const home = "_content/BlazorMonaco/";
 const owners = new Map();            // model uri -> { ref, fixes }
-let loading = null, taught = false;
+let loading = null, taught = false, tabMoves = false;
 
 const script = src => new Promise((done, failed) => {
   const tag = Object.assign(document.createElement("script"), { src, onload: done, onerror: () => failed(new Error(`${src} did not load`)) });
@@ -78,12 +80,15 @@ function mend(model, range, context) {
 const spanOf = d => ({ startLineNumber: d.line, startColumn: d.column, endLineNumber: d.endLine || d.line, endColumn: Math.max(d.endColumn, d.line === d.endLine ? d.column + 1 : 1) });
 
 /** Binds the editor that Blazor made to its page. Text typed before a reload or a lost circuit is offered back. */
-export function attach(id, ref, key, readOnly) {
+export function attach(id, ref, draft, readOnly) {
+  const key = `${person()}:${draft}`;
   const editor = window.blazorMonaco.editor.getEditor(id), model = editor.getModel();
   const kept = readOnly ? null : sessionStorage.getItem(key);
   monaco.editor.setModelLanguage(model, "runink");
   paint();
-  editor.updateOptions({ ariaLabel: "Trigger text. Press Control M to let Tab move the focus.", tabSize: 2, fontFamily: token("mono") || undefined });
+  // Tab leaves the editor as it leaves every other field; Control M makes it write blanks.
+  if (!tabMoves) { editor.trigger("attach", "editor.action.toggleTabFocusMode"); tabMoves = true; }
+  editor.updateOptions({ ariaLabel: "Trigger text. Tab moves on; press Control M to let it indent instead.", tabSize: 2, fontFamily: token("mono") || undefined });
   model.updateOptions({ tabSize: 2, insertSpaces: true });
   const owner = { ref, fixes: [] };
   owners.set(model.uri.toString(), owner);

@@ -8,4 +8,8 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", e => {
     if (!localStorage.getItem("runink-theme")) root.dataset.theme = e.matches ? "dark" : "light";
   });
+  // Paper is white, whatever the shift.
+  let shift = null;
+  addEventListener("beforeprint", () => { shift = root.dataset.theme; root.dataset.theme = "light"; });
+  addEventListener("afterprint", () => { if (shift) root.dataset.theme = shift; shift = null; });
 })();

@@ -1,6 +1,6 @@
-using System.Net;
-using System.Net.Mail;
+using MailKit.Net.Smtp;
 using Microsoft.Extensions.Options;
+using MimeKit;
 using Runink.Domain.Delivery;
 using Directory = Runink.Domain.Teams.Directory;
 
@@ -18,16 +18,15 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> options, Directory directo
             ?? throw new InvalidOperationException($"Nobody can be reached as {message.To}: give it an address under Teams:Addresses.");
         var (host, port) = settings.Host is { Length: > 0 } configured ? (configured, settings.Port) : await sampleServer.AddressAsync(cancel);
 
-        using var mail = new MailMessage(settings.From, address, message.Subject, message.Body);
-        mail.Headers.Add("Message-ID", $"<{message.Id}@runink-companion>");
-        using var client = new SmtpClient(host, port)
-        {
-            EnableSsl = settings.StartTls,
-            Timeout = (int)settings.Timeout.TotalMilliseconds,
-        };
+        using var mail = new MimeMessage { Subject = message.Subject, MessageId = $"{message.Id}@runink-companion", Body = new TextPart("plain") { Text = message.Body } };
+        mail.From.Add(MailboxAddress.Parse(settings.From));
+        mail.To.Add(MailboxAddress.Parse(address));
+        using var client = new SmtpClient { Timeout = (int)settings.Timeout.TotalMilliseconds };
+        await client.ConnectAsync(host, port, settings.Security, cancel);
         if (settings.User is { Length: > 0 } user)
-            client.Credentials = new NetworkCredential(user, settings.Password);
-        await client.SendMailAsync(mail, cancel);
-        return $"accepted for {address} by {host}:{port}{(settings.Host is { Length: > 0 } ? "" : $", kept as mail/{message.Id}.eml")}";
+            await client.AuthenticateAsync(user, settings.Password ?? "", cancel);
+        var receipt = await client.SendAsync(mail, cancel);
+        await client.DisconnectAsync(quit: true, cancel);
+        return $"accepted for {address}{(string.IsNullOrWhiteSpace(receipt) ? "" : $": {receipt.Trim()}")}{(settings.Host is { Length: > 0 } ? "" : $", kept as mail/{message.Id}.eml")}";
     }
 }

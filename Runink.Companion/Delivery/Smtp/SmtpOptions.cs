@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MailKit.Security;
 
 namespace Runink.Companion.Delivery.Smtp;
 
@@ -18,7 +19,13 @@ public sealed class SmtpOptions
     /// <summary>From the environment or a secret file, never from a file under version control.</summary>
     public string? Password { get; set; }
 
+    /// <summary>Port 587: the connection must be encrypted after its first words, or nothing is sent.</summary>
     public bool StartTls { get; set; }
+
+    /// <summary>Port 465: encrypted from the first byte.</summary>
+    public bool ImplicitTls { get; set; }
+
+    internal SecureSocketOptions Security => ImplicitTls ? SecureSocketOptions.SslOnConnect : StartTls ? SecureSocketOptions.StartTls : SecureSocketOptions.None;
 
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Runink.Domain.Foundation;
 using Runink.Domain.Store.Writing;
+using Runink.Domain.Teams;
 
 namespace Runink.Companion.Hosting.Access;
 
@@ -79,7 +80,7 @@ public static class AccessSetup
             CookieAuthenticationDefaults.AuthenticationScheme);
         await http.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(identity));
         await RecordAsync(writer, "signed_in", person.Id, person.Name, cancel);
-        return Results.LocalRedirect(form["returnUrl"] is [{ Length: > 0 } target] && IsLocalUrl(target) ? target : "/");
+        return Results.LocalRedirect(form["returnUrl"] is [{ Length: > 1 } target] && IsLocalUrl(target) ? target : HomeOf(person.Role, person.Unit));
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, StoreWriter writer, CancellationToken cancel)
@@ -99,6 +100,17 @@ public static class AccessSetup
             scope.Record(kind, new Subject("person", id), new Actor("person", id, name));
             return true;
         }, cancel);
+
+    /// <summary>Where the work of a role is; a nurse begins with her own unit.</summary>
+    private static string HomeOf(Role role, string? unit) => role switch
+    {
+        Role.Nurse => unit is null ? "/" : "/?view=my-unit",
+        Role.Navigator => "/referrals",
+        Role.Author or Role.Approver => "/triggers",
+        Role.QualityLead => "/dashboards/sla",
+        Role.Auditor => "/audit",
+        Role.Administrator => "/admin",
+    };
 
     private static bool IsLocal(HttpContext http) =>
         http.Connection.RemoteIpAddress is not { } address || System.Net.IPAddress.IsLoopback(address);

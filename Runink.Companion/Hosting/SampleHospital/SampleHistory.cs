@@ -41,6 +41,7 @@ internal sealed class SampleHistory
                 return;
         }
 
+        await Console.Error.WriteLineAsync("First start: living through two weeks of the sample hospital's past. That takes some ten seconds.");
         await SamplePacks.PublishAsync(quiet.Store, quiet.Triggers, cancel);
         await new SampleHistory(quiet, past, now).LiveAsync(cancel);
     }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor;
+using MudBlazor.Services;
 using Runink.Companion.Shared.Controls;
 using Runink.Companion.Shared.Live;
 using Runink.Domain.Foundation;
@@ -16,9 +18,17 @@ public static class BlazorShell
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddSignalR(hub => hub.MaximumReceiveMessageSize = LargestMessage);
+        services.AddMudServices(options =>
+        {
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomLeft;
+            options.SnackbarConfiguration.MaxDisplayedSnackbars = 1;
+            options.SnackbarConfiguration.SnackbarVariant = Variant.Filled;
+            options.SnackbarConfiguration.ShowTransitionDuration = 0;
+            options.SnackbarConfiguration.HideTransitionDuration = 0;
+        });
         services.AddCascadingAuthenticationState();
         services.AddScoped<LiveFeed>();
-        services.AddScoped<ToastQueue>();
+        services.AddScoped<Toasts>();
         services.AddScoped<KeySheetState>();
         services.TryAddSingleton<ChangeFeed>();
         services.TryAddSingleton(TimeProvider.System);

@@ -17,7 +17,11 @@ public sealed class EscalationCommandHandler(MessagePipeline pipeline)
         if (scope.Db.Escalations.Find(id) is not { } escalation)
             return new Refusal("not-found", "There is no such escalation.");
         if (expectedVersion is { } expected && expected != escalation.Version)
-            return new Refusal("stale-version", "Somebody changed this escalation meanwhile. Look again, then decide.");
+        {
+            var last = scope.Db.EscalationEvents.Where(one => one.EscalationId == id).OrderByDescending(one => one.Id).Select(one => one.ActorName).FirstOrDefault();
+            return new Refusal("stale-version", $"{last ?? "Somebody"} changed this escalation meanwhile. Look again, then decide.");
+        }
+
 
         var by = new PersonRef(actor.Id, actor.Name);
         var change = command switch

@@ -57,6 +57,7 @@ internal sealed class EpisodeEffects(EpisodeOpening opening)
     private static EscalationChange? Worsened(WriteScope scope, LoadedPatient loaded, CompiledTrigger trigger, Escalation escalation)
     {
         var explanation = TriggerEvaluator.Explain(trigger, loaded.State, scope.Now);
+        escalation.WakeWorsened();
         escalation.Headline = explanation.Headline.Text;
         escalation.Explanation = explanation.ToJson();
         scope.Announce(new Change("escalation", escalation.Id, Critical: true));

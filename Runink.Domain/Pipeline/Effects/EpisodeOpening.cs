@@ -72,7 +72,7 @@ internal sealed class EpisodeOpening(Vocabulary vocabulary, SiteOptions site)
             return $"{explanation.Sentence} Look at the data, then decide by hand.";
         var parts = new List<string> { explanation.Sentence };
         if (trigger.Checklist is [var first, ..])
-            parts.Add($"Suggested first: {first.Text.TrimEnd('.')}.");
+            parts.Add($"First on the checklist: {first.Text.TrimEnd('.')}.");
         if (trigger.Actions.OfType<RouteReferralAction>().FirstOrDefault() is { } referral)
             parts.Add($"A referral to {referral.Service} is on the board.");
         return string.Join(' ', parts);
@@ -120,7 +120,7 @@ internal sealed class EpisodeOpening(Vocabulary vocabulary, SiteOptions site)
                 scope.Db.Outbox.Add(Mail(scope, escalation, notify.Who, notify.Message is null ? null : trigger.Render(notify.Message, loaded.State, scope.Now)));
                 break;
             case RouteReferralAction route:
-                StartReferral(scope, loaded, escalation, route.Service, route.Priority,
+                StartReferral(scope, loaded, escalation, route.Service, Referral.PriorityOf(route.Priority, escalation.Severity),
                     route.Reason is null ? explanation.Sentence : trigger.Render(route.Reason, loaded.State, scope.Now), actor);
                 break;
             case LogAction entry:
@@ -180,9 +180,8 @@ internal sealed class EpisodeOpening(Vocabulary vocabulary, SiteOptions site)
             return;
         }
 
-        var urgent = priority is "urgent" or "asap" or "stat" || escalation.Severity == "critical";
         var referral = Referral.Open(
-            scope.Ids.Next(), service, loaded.Patient.Id, urgent ? "urgent" : "routine", reason, "escalation", escalation.Id,
+            scope.Ids.Next(), service, loaded.Patient.Id, priority, reason, "escalation", escalation.Id,
             loaded.Patient.Mrn is not null, hasEvidence: true, scope.Now);
         scope.Db.Referrals.Add(referral);
         scope.Db.ReferralEvents.Add(new ReferralEventRecord

@@ -56,6 +56,9 @@ internal static class Wording
         var shown = when.Where(f => f.Verdict == Verdict.True).ToArray();
         if (shown.Length == 0)
             shown = [.. when.Where(f => f.Verdict == Verdict.False)];
+        // What was measured says why; that some condition is absent says so only where nothing was measured.
+        if (shown.Any(f => f.Subject is not null))
+            shown = [.. shown.Where(f => f.Subject is not null)];
         var ranked = shown.OrderBy(f => f.Concept is { } c && !c.Name.StartsWith("score.", StringComparison.Ordinal) ? 0 : 1).ToArray();
         var driver = ranked.FirstOrDefault(f => f.Concept is { IsContext: false });
         var limit = driver is { IsPlainName: true, Limit: BoundConstant { Value: null } constant } ? constant.Number : (decimal?)null;

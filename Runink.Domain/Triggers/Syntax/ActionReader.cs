@@ -50,7 +50,7 @@ internal static class ActionReader
             case "escalate":
                 return new EscalateAction(Recipient(read, "to", report), read.Duration("after") ?? TimeSpan.Zero);
             case "route_referral":
-                return new RouteReferralAction(read.Required("service") ?? "", read.OneOf("priority", "routine", "urgent", "asap", "stat") ?? "routine", read.Duration("due"), read.Text("reason"));
+                return new RouteReferralAction(read.Required("service") ?? "", read.OneOf("priority", "routine", "urgent", "asap", "stat"), read.Duration("due"), read.Text("reason"));
             case "log":
                 return new LogAction(read.Required("entry") ?? "");
             case "task":

@@ -13,7 +13,7 @@ public sealed class WorklistShownTests
     {
         var shown = WorklistShown.Of([Row("a", "high"), Row("b", "low")]);
 
-        var (next, urgent) = shown.Take([Row("b", "low", version: 2), Row("a", "high")]);
+        var (next, urgent) = shown.Take([Row("b", "low", version: 2), Row("a", "high")], hold: false);
 
         Assert.Equal(["a", "b"], next.Rows.Select(row => row.Id));
         Assert.Equal(2, next.Rows[1].Version);
@@ -24,7 +24,7 @@ public sealed class WorklistShownTests
     [Fact]
     public void New_work_waits_behind_a_count()
     {
-        var (next, urgent) = WorklistShown.Of([Row("a", "high")]).Take([Row("new", "high"), Row("a", "high")]);
+        var (next, urgent) = WorklistShown.Of([Row("a", "high")]).Take([Row("new", "high"), Row("a", "high")], hold: false);
 
         Assert.Equal(["a"], next.Rows.Select(row => row.Id));
         Assert.Equal(1, next.Waiting);
@@ -34,7 +34,7 @@ public sealed class WorklistShownTests
     [Fact]
     public void Critical_work_goes_to_the_top_at_once()
     {
-        var (next, urgent) = WorklistShown.Of([Row("a", "critical")]).Take([Row("a", "critical"), Row("new", "critical"), Row("calm", "low")]);
+        var (next, urgent) = WorklistShown.Of([Row("a", "critical")]).Take([Row("a", "critical"), Row("new", "critical"), Row("calm", "low")], hold: false);
 
         Assert.Equal(["new", "a"], next.Rows.Select(row => row.Id));
         Assert.Equal(["new"], urgent.Select(row => row.Id));
@@ -42,17 +42,28 @@ public sealed class WorklistShownTests
     }
 
     [Fact]
+    public void Nothing_moves_under_a_hand_in_the_list()
+    {
+        var (next, urgent) = WorklistShown.Of([Row("a", "low"), Row("b", "low")]).Take([Row("new", "critical"), Row("a", "low"), Row("calm", "low")], hold: true);
+
+        Assert.Equal(["a", "b"], next.Rows.Select(row => row.Id));
+        Assert.Equal(["new"], urgent.Select(row => row.Id));
+        Assert.Equal((2, 1), (next.Waiting, next.Critical));
+        Assert.Equal("1 new critical · 1 new · 1 no longer in this view", next.News);
+    }
+
+    [Fact]
     public void A_critical_row_is_announced_once()
     {
-        var (first, _) = WorklistShown.Nothing.Take([Row("a", "critical")]);
+        var (first, _) = WorklistShown.Nothing.Take([Row("a", "critical")], hold: false);
 
-        Assert.Empty(first.Take([Row("a", "critical", version: 2)]).Urgent);
+        Assert.Empty(first.Take([Row("a", "critical", version: 2)], hold: false).Urgent);
     }
 
     [Fact]
     public void A_row_that_left_the_view_keeps_its_place()
     {
-        var (next, _) = WorklistShown.Of([Row("a", "high"), Row("b", "low")]).Take([Row("b", "low")]);
+        var (next, _) = WorklistShown.Of([Row("a", "high"), Row("b", "low")]).Take([Row("b", "low")], hold: false);
 
         Assert.Equal(["a", "b"], next.Rows.Select(row => row.Id));
         Assert.Equal(["a"], next.Left);

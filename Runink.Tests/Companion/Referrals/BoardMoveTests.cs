@@ -54,6 +54,6 @@ public sealed class BoardMoveTests
     private static BoardMove Move(params ReferralAction[] actions) => new(
         new ReferralCard(
             "r", "Cardiology", new PatientCard("p", "Ada Larsen", null, null, null), ReferralState.Received, "routine", null, "Accept", null,
-            new ReferralGates(100, "unknown", "unknown"), [], new ReferralSource("person", "x"), default, default, 1),
+            new ReferralGates(100, "unknown", "unknown"), [], new ReferralSource("person", "x"), default, default, 1, null),
         actions, null);
 }

@@ -45,17 +45,28 @@ public sealed class SlaKpisTests
     [Fact]
     public void TheTileCountsWhatWasDueAndComparesWithThePeriodBefore()
     {
-        EscalationTimes[] period = [Row("a", "ED", 10, 5), Row("b", "ED", 10, 10), Row("c", "ED", 10, 11), Row("d", "ED", 120, null)];
-        EscalationTimes[] before = [Row("e", "ED", 10, 5), Row("f", "ED", 10, 20)];
+        EscalationTimes[] period = [.. Of(8, 10), .. Of(4, 11), Row("d", "ED", 120, null)];
+        EscalationTimes[] before = [.. Of(6, 5), .. Of(6, 20)];
 
         var tiles = SlaKpis.Tiles(period, before, Now.AddMinutes(60));
 
         Assert.Equal(["acknowledged-in-time", "median-time-to-acknowledge", "open-and-late"], tiles.Select(tile => tile.Name));
-        Assert.Equal(("66.7 %", "2 of 3", "+16.7", true, true), (tiles[0].Value, tiles[0].Detail, tiles[0].Trend, tiles[0].TrendIsGood, tiles[0].OffTarget));
+        Assert.Equal(("66.7 %", "8 of 12", "+16.7", true, true), (tiles[0].Value, tiles[0].Detail, tiles[0].Trend, tiles[0].TrendIsGood, tiles[0].OffTarget));
         Assert.Equal(("10 min 0 s", "−2 min 30 s", true), (tiles[1].Value, tiles[1].Trend, tiles[1].TrendIsGood));
         Assert.Equal(("0", false), (tiles[2].Value, tiles[2].OffTarget));
         Assert.Equal("1", SlaKpis.Tiles(period, before, Now.AddMinutes(121))[2].Value);
     }
+
+    [Fact]
+    public void FewCasesMakeNeitherATrendNorA90thPercentile()
+    {
+        var tiles = SlaKpis.Tiles([.. Of(3, 5)], [.. Of(12, 20)], Now.AddMinutes(60));
+
+        Assert.All(tiles, tile => Assert.Null(tile.Trend));
+        Assert.Equal("of 3; too few for a p90", tiles[1].Detail);
+    }
+
+    private static IEnumerable<EscalationTimes> Of(int count, int acknowledged) => Enumerable.Range(0, count).Select(n => Row($"{acknowledged}-{n}", "ED", 10, acknowledged));
 
     [Fact]
     public void NothingIsShownAsADashAndIsNotOffTarget()
@@ -87,12 +98,12 @@ public sealed class SlaKpisTests
     }
 
     [Fact]
-    public void BreachesAreGroupedWorstFirstAndLeadToTheTrigger()
+    public void BreachesAreGroupedWorstFirstAndLeadToTheirRows()
     {
         var table = SlaKpis.Breaches([Row("a", "ED", 10, 5), Row("b", "ICU", 10, 20), Row("c", "ICU", 10, 5), Row("d", "ED", 99, null)], Now.AddMinutes(30));
 
         Assert.Equal([["ICU", "Sepsis", "1", "2", "50 %"], ["ED", "Sepsis", "0", "1", "100 %"]], table.Rows);
-        Assert.Equal(["/triggers/sepsis", "/triggers/sepsis"], table.Links);
+        Assert.Equal(["?rows=acknowledged-in-time&unit=ICU", "?rows=acknowledged-in-time&unit=ED"], table.Links);
     }
 
     [Theory]
@@ -108,6 +119,6 @@ public sealed class SlaKpisTests
     {
         var at = DateTimeOffset.Parse(opened, CultureInfo.InvariantCulture);
         return new EscalationTimes(
-            id, "sepsis", "Sepsis", unit, "high", false, at, due is null ? null : at.AddMinutes(due.Value), acknowledged is null ? null : at.AddMinutes(acknowledged.Value), null, true);
+            id, "sepsis", "Sepsis", unit, "high", false, at, due is null ? null : at.AddMinutes(due.Value), acknowledged is null ? null : at.AddMinutes(acknowledged.Value), null, true, false);
     }
 }

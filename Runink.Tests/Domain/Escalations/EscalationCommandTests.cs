@@ -36,7 +36,7 @@ public sealed class EscalationCommandTests
     [InlineData("acknowledged", "resolve", "resolved")]
     [InlineData("acknowledged", "reopen", "!already-done")]
     [InlineData("acknowledged", "check", "acknowledged")]
-    [InlineData("snoozed", "claim", "snoozed")]
+    [InlineData("snoozed", "claim", "!already-done")]
     [InlineData("snoozed", "acknowledge", "acknowledged")]
     [InlineData("snoozed", "comment", "snoozed")]
     [InlineData("snoozed", "snooze", "snoozed")]
@@ -76,6 +76,33 @@ public sealed class EscalationCommandTests
             Assert.Equal(before, JsonSerializer.Serialize(escalation));
     }
 
+    [Fact]
+    public void WhatWasClaimedOrAcknowledgedByMistakeIsGivenBackByItsOwnerOnly()
+    {
+        var escalation = In("open");
+        escalation.Apply(new EscalationCommand.Claim(), Ana, Now);
+        Assert.Equal("not-allowed-now", escalation.Apply(new EscalationCommand.Release(), Ben, Now).Refusal?.Code);
+        Assert.True(escalation.Apply(new EscalationCommand.Release(), Ana, Now).Ok);
+        Assert.Equal((EscalationStatus.Open, null), (escalation.Status, escalation.Owner));
+
+        escalation.Apply(new EscalationCommand.Acknowledge(), Ana, Now);
+        Assert.Equal("not-allowed-now", escalation.Apply(new EscalationCommand.Unacknowledge(), Ben, Now).Refusal?.Code);
+        Assert.Equal("not-allowed-now", escalation.Apply(new EscalationCommand.Unacknowledge(), Ana, Now.AddMinutes(3)).Refusal?.Code);
+        Assert.True(escalation.Apply(new EscalationCommand.Unacknowledge(), Ana, Now.AddMinutes(1)).Ok);
+        Assert.Equal((EscalationStatus.Claimed, null), (escalation.Status, escalation.AcknowledgedAt));
+    }
+
+    [Fact]
+    public void AWorseValueEndsASnooze()
+    {
+        var escalation = In("acknowledged");
+        escalation.Apply(new EscalationCommand.Snooze(Now.AddHours(1), "imaging first"), Ana, Now);
+
+        Assert.NotNull(escalation.WakeWorsened());
+        Assert.Null(escalation.WakeWorsened());
+        Assert.Equal((EscalationStatus.Acknowledged, null), (escalation.Status, escalation.SnoozedUntil));
+    }
+
     [Theory]
     [InlineData("comment", "reason-required")]
     [InlineData("snooze", "reason-required")]
@@ -110,10 +137,10 @@ public sealed class EscalationCommandTests
     }
 
     [Theory]
-    [InlineData("open", EscalationStatus.Open)]
+    [InlineData("open", EscalationStatus.Claimed)]
     [InlineData("claimed", EscalationStatus.Claimed)]
     [InlineData("acknowledged", EscalationStatus.Acknowledged)]
-    public void ASnoozeEndsWhereItBegan(string status, EscalationStatus back)
+    public void ASnoozeEndsWhereItBeganWithWhoeverPutItOffAsItsOwner(string status, EscalationStatus back)
     {
         var escalation = In(status);
         var until = Now.AddMinutes(30);

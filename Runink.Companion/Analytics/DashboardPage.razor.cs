@@ -1,0 +1,76 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Runink.Domain.Analytics;
+using Runink.Domain.Foundation;
+
+namespace Runink.Companion.Analytics;
+
+/// <summary>One dashboard, or the rows behind one of its numbers; the address says which.</summary>
+public sealed partial class DashboardPage
+{
+    private static readonly (string Name, string Title)[] Dashboards = [("sla", "SLA dashboard"), ("referrals", "Referral process"), ("triggers", "Trigger quality"), ("command", "Command centre")];
+    private static readonly int[] Periods = [1, 7, 14, 30, 90];
+    private Dashboard? board;
+    private KpiTable? behind;
+    private Refusal? refusal;
+    private IReadOnlyList<string> units = [];
+
+    [Parameter] public string? Name { get; set; }
+
+    [SupplyParameterFromQuery(Name = "days")] public int? Period { get; set; }
+
+    [SupplyParameterFromQuery] public string? Unit { get; set; }
+
+    /// <summary>A number whose rows are shown in place of the dashboard.</summary>
+    [SupplyParameterFromQuery] public string? Rows { get; set; }
+
+    /// <summary>The one day whose rows are shown.</summary>
+    [SupplyParameterFromQuery(Name = "day")] public string? DayText { get; set; }
+
+    /// <summary>The two-hour slot of the day whose rows are shown.</summary>
+    [SupplyParameterFromQuery] public int? Slot { get; set; }
+
+    private DateOnly? Day => DateOnly.TryParseExact(DayText, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    [Inject] public required KpiUseCases UseCases { get; set; }
+
+    [Inject] public required TimeProvider Time { get; set; }
+
+    [Inject] public required NavigationManager Nav { get; set; }
+
+    private string Current => Name ?? "sla";
+
+    private int Days => Period is > 0 and <= 366 ? Period.Value : 14;
+
+    private KpiQuery Asked => new(Days, string.IsNullOrEmpty(Unit) ? null : Unit, Day, Slot);
+
+    private string Query => new Uri(Nav.GetUriWithQueryParameters(new Dictionary<string, object?> { ["rows"] = null, ["day"] = null, ["slot"] = null })).Query;
+
+    // Numbers are read again at most every five seconds: a dashboard is looked at, not worked from.
+    protected override void OnInitialized() => Watch(change => change.Kind is "escalation" or "referral", _ => Rows is null ? LoadAsync() : Task.CompletedTask, TimeSpan.FromSeconds(5));
+
+    protected override async Task LoadAsync()
+    {
+        var outcome = await UseCases.DashboardAsync(Caller, Current, Asked, Gone);
+        (board, refusal, behind) = (outcome.Value, outcome.Refusal, null);
+        if (refusal is not null)
+            return;
+        units = await UseCases.UnitsAsync(Gone);
+        if (Rows is { Length: > 0 })
+        {
+            var rows = await UseCases.RowsAsync(Caller, Rows, Asked, Gone);
+            (behind, refusal) = (rows.Value, rows.Refusal);
+        }
+    }
+
+    private static string Last(int days) => days == 1 ? "Last day" : $"Last {days} days";
+
+    private void Go(string name, object? value) => Nav.NavigateTo(Address(name, value is "" ? null : value));
+
+    private string RowsAt(string name, DateOnly? day, string? unit, int? slot) => Nav.GetUriWithQueryParameters(new Dictionary<string, object?>
+    {
+        ["rows"] = name, ["day"] = day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["unit"] = unit ?? Unit, ["slot"] = slot?.ToString(CultureInfo.InvariantCulture),
+    });
+
+    private string Address(string name, object? value) => Nav.GetUriWithQueryParameters(new Dictionary<string, object?> { [name] = value?.ToString() });
+}

@@ -1,0 +1,30 @@
+// One rule for the caret: it never falls to the body. When the element that had it leaves the page, it goes to the nearest
+// thing that took its place: the control of the same name, the chosen row, the heading of the panel or of the page.
+let last = null;
+
+const describe = element => ({
+  element,
+  key: element.dataset?.key,
+  name: element.getAttribute?.("aria-label") ?? element.textContent?.trim().slice(0, 60),
+  row: element.closest?.("[data-rowid]")?.dataset.rowid,
+  inDialog: element.closest?.(".mud-dialog") != null,
+});
+
+document.addEventListener("focusin", e => { if (e.target !== document.body) last = describe(e.target); }, true);
+
+function home() {
+  const dialog = document.querySelector(".mud-dialog");
+  if (dialog) return dialog.querySelector("[data-first]") ?? dialog.querySelector("input, textarea, button");
+  const row = last?.row && document.querySelector(`[data-rowid="${CSS.escape(last.row)}"] [data-row]`);
+  return row || document.querySelector('[data-row][aria-current="true"]') || document.querySelector(".panel h2[tabindex]") || document.querySelector("main h2[tabindex], h1[tabindex]");
+}
+
+new MutationObserver(() => {
+  if (!last || last.element.isConnected || document.activeElement !== document.body) return;
+  // After the page has settled: a control that was replaced by its like is there a moment later.
+  requestAnimationFrame(() => {
+    if (document.activeElement !== document.body) return;
+    const like = last.key && [...document.querySelectorAll(`[data-key="${CSS.escape(last.key)}"]`)].find(e => e.checkVisibility?.() && !e.disabled);
+    (like || home())?.focus({ preventScroll: true });
+  });
+}).observe(document.body, { childList: true, subtree: true });
