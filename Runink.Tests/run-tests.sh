@@ -17,21 +17,38 @@ has_browser() {
   return 1
 }
 
-install_browser() {
-  command -v apt-get >/dev/null || return 1
-  local as_root=()
-  if [ "$(id -u)" -ne 0 ]; then
-    sudo -n true 2>/dev/null || return 1
-    as_root=(sudo -n)
-  fi
-  "${as_root[@]}" apt-get update -qq &&
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
+has_database() {
+  compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+install_package() {
+  command -v apt-get >/dev/null && as_root true 2>/dev/null || return 1
+  as_root apt-get update -qq &&
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >/dev/null
+}
+
+# The package would start a cluster of its own; the tests make one that goes with them.
+install_database() {
+  install_package postgresql-common &&
+    as_root sed -ri 's/^#?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf &&
+    install_package postgresql
 }
 
 if ! has_browser; then
   echo "Chromium is missing; installing it." >&2
-  if ! install_browser || ! has_browser; then
+  if ! install_package chromium || ! has_browser; then
     echo "Chromium could not be installed: the tests in a real browser are left out and counted as skipped." >&2
+  fi
+fi
+
+if ! has_database; then
+  echo "PostgreSQL is missing; installing it." >&2
+  if ! install_database || ! has_database; then
+    echo "PostgreSQL could not be installed: the tests on it are left out and counted as skipped." >&2
   fi
 fi
 

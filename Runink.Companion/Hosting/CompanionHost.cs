@@ -13,6 +13,7 @@ using Runink.Companion.Patients;
 using Runink.Companion.Referrals;
 using Runink.Companion.Shared.Layout;
 using Runink.Companion.Triggers;
+using Runink.Domain.Store;
 
 namespace Runink.Companion.Hosting;
 
@@ -41,6 +42,9 @@ public static class CompanionHost
         using var alone = DataLock.TryTake(data);
         if (alone is null)
             return await RefuseAsync($"Store:DataDirectory: another Companion is running on {data.Path}.");
+        using var place = await DataLock.TakePlaceAsync(app.Services.GetRequiredService<CompanionStore>());
+        if (place.Refusal is { } refusal)
+            return await RefuseAsync(refusal);
         await HostStartup.PrepareAsync(app.Services, CancellationToken.None);
         try
         {
@@ -88,11 +92,12 @@ public static class CompanionHost
         services.AddShell();
         services.AddHostedService<SampleHospital.SampleFeed>();
         services.AddHostedService<SampleHospital.SampleColleague>();
+        services.AddHostedService<StorePlaceWorker>();
     }
 
     public static void MapCompanion(this WebApplication app)
     {
-        app.UseExceptionHandler("/error");
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", StatusCodeSelector = Operations.StatusOf });
         app.UseSecurityHeaders();
         app.UseStatusCodePagesForApis();
         app.UseAuthentication();

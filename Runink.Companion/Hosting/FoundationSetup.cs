@@ -29,7 +29,7 @@ public static class FoundationSetup
         services.AddSingleton<UlidSource>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton(SiteVocabulary.Read(configuration["Site:Vocabulary"]));
-        services.AddSingleton(new CompanionStore(data.Store));
+        services.AddSingleton(StoreSettings.Open(configuration, data));
         services.AddSingleton<StoreWriter>();
         services.AddSingleton(new CheckpointFile(data.Path));
         services.AddSingleton<LedgerReader>();

@@ -44,9 +44,8 @@ internal sealed class HeadlessHost : IAsyncDisposable
 
     public DueWork DueWork { get; }
 
-    public static async Task<HeadlessHost> OpenAsync(DataDirectory data, TimeProvider? time = null)
+    public static async Task<HeadlessHost> OpenAsync(CompanionStore store, TimeProvider? time = null)
     {
-        var store = new CompanionStore(data.Store);
         store.Migrate();
         var catalog = new TriggerCatalog(Vocabulary.Shipped);
         await catalog.LoadAsync(store, CancellationToken.None);

@@ -19,7 +19,7 @@ public static partial class HostStartup
         services.GetRequiredService<CompanionStore>().Migrate();
         var profile = services.GetRequiredService<ProfileOptions>();
         if (profile is { IsSample: true, SampleMessages: true })
-            await SampleHistory.LiveAsync(services.GetRequiredService<DataDirectory>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), cancel);
+            await SampleHistory.LiveAsync(services.GetRequiredService<CompanionStore>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), cancel);
         var broken = await services.GetRequiredService<TriggerCatalog>().LoadAsync(services.GetRequiredService<CompanionStore>(), cancel);
         foreach (var id in broken)
             LogBroken(log, id);

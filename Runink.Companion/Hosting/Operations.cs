@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Runink.Domain.Intake.Fhir;
+using Runink.Domain.Store;
 
 namespace Runink.Companion.Hosting;
 
@@ -21,19 +22,29 @@ public static class Operations
     {
         app.UseWhen(
             http => http.Request.Path.StartsWithSegments("/fhir", StringComparison.Ordinal),
-            fhir => fhir.UseExceptionHandler(failed => failed.Run(http =>
+            fhir => fhir.UseExceptionHandler(new ExceptionHandlerOptions
             {
-                http.Response.ContentType = "application/fhir+json";
-                return http.Response.WriteAsync(FhirOutcome.Write("exception", "Something went wrong here; it is logged."));
-            })));
+                StatusCodeSelector = StatusOf,
+                ExceptionHandler = http =>
+                {
+                    http.Response.ContentType = "application/fhir+json";
+                    return http.Response.WriteAsync(http.Response.StatusCode == StatusCodes.Status503ServiceUnavailable
+                        ? FhirOutcome.Write("transient", "The store cannot be reached at the moment. Ask again.")
+                        : FhirOutcome.Write("exception", "Something went wrong here; it is logged."));
+                },
+            }));
         app.UseWhen(
             http => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal),
             api =>
             {
-                api.UseExceptionHandler();
+                api.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf });
                 api.UseStatusCodePages();
             });
     }
+
+    /// <summary>A store that is away is not a mistake of ours: ask again.</summary>
+    public static int StatusOf(Exception problem) =>
+        StoreFailure.IsAway(problem) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
 
     private static Task WriteAsync(HttpContext http, HealthReport report)
     {

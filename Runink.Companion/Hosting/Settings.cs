@@ -15,8 +15,7 @@ public static class Settings
         var profile = configuration.Get<ProfileOptions>() ?? new ProfileOptions();
         if (profile.Profile is not ("Sample" or "Production"))
             problems.Add($"Profile: {profile.Profile} is neither Sample nor Production.");
-        if (configuration["Store:Provider"] is { Length: > 0 } provider && !string.Equals(provider, "Sqlite", StringComparison.OrdinalIgnoreCase))
-            problems.Add($"Store:Provider: {provider} is not available yet; Sqlite is.");
+        problems.AddRange(StoreSettings.Problems(configuration));
         if (configuration["Site:TimeZone"] is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             problems.Add($"Site:TimeZone: {zone} is not a time zone known to this machine.");
         if (SiteVocabulary.Problem(configuration["Site:Vocabulary"]) is { } wrong)
@@ -29,7 +28,7 @@ public static class Settings
     private static IEnumerable<string> Missing(IConfiguration configuration, SmtpOptions? smtp)
     {
         if (string.IsNullOrEmpty(configuration["Store:DataDirectory"]))
-            yield return "Store:DataDirectory: say where the store is kept.";
+            yield return "Store:DataDirectory: say where the store, or with a database server the checkpoints and keys, are kept.";
         if (string.IsNullOrEmpty(configuration["Site:Name"]))
             yield return "Site:Name: say whose hospital this is.";
         if (string.IsNullOrEmpty(configuration["Site:BaseUrl"]))

@@ -5,6 +5,7 @@ using Runink.Domain.Foundation;
 using Runink.Domain.Patients;
 using Runink.Domain.Referrals;
 using Runink.Domain.Store;
+using Runink.Domain.Store.Dialects;
 using Runink.Domain.Teams;
 
 namespace Runink.Companion.Patients;
@@ -64,10 +65,10 @@ public sealed class PatientUseCases(CompanionStore store, PatientSeries series, 
             return db.Patients;
         if (DateOnly.TryParseExact(search, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var born))
             return db.Patients.Where(patient => patient.BirthDate == born);
-        var like = $"%{search.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+        var like = TextSearch.Containing(search);
         return db.Patients.Where(patient =>
-            EF.Functions.Like(patient.Family + " " + patient.Given, like, "\\") || EF.Functions.Like(patient.Given + " " + patient.Family, like, "\\")
-            || EF.Functions.Like(patient.Mrn!, like, "\\"));
+            TextSearch.Like(patient.Family + " " + patient.Given, like) || TextSearch.Like(patient.Given + " " + patient.Family, like)
+            || TextSearch.Like(patient.Mrn, like));
     }
 
     private static IReadOnlyList<PatientLink> Work(List<Escalation> escalations, List<Referral> referrals) =>

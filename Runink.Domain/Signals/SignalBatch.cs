@@ -27,6 +27,14 @@ public sealed class SignalBatch
         }
     }
 
+    /// <summary>The names in <see cref="Data"/>, without the rest.</summary>
+    public static IEnumerable<string> Concepts(string data)
+    {
+        using var rows = JsonDocument.Parse(data);
+        foreach (var row in rows.RootElement.EnumerateArray())
+            yield return row[0].GetString()!;
+    }
+
     public static string Write(IReadOnlyList<Signal> signals)
     {
         using var buffer = new MemoryStream();

@@ -37,6 +37,32 @@ public sealed class CheckpointFile(string directory)
         }
     }
 
+    /// <summary>True when nothing was signed here yet.</summary>
+    public bool IsEmpty => !File.Exists(file) && !File.Exists(keyFile);
+
+    /// <summary>What a copy of the store needs to be verified: the checkpoints that it can know, and the key.</summary>
+    /// <param name="upTo">The newest row of the copy; what was signed later would say that its end was cut.</param>
+    internal (string Lines, string? Key) Export(long upTo)
+    {
+        lock (gate)
+        {
+            var lines = !File.Exists(file) ? [] : File.ReadLines(file).Where(line => LedgerCheckpoint.FromLine(line) is { } checkpoint && checkpoint.Seq <= upTo).ToList();
+            return (string.Concat(lines.Select(line => line + "\n")), File.Exists(keyFile) ? File.ReadAllText(keyFile) : null);
+        }
+    }
+
+    internal void Import(string lines, string key)
+    {
+        lock (gate)
+        {
+            Directory.CreateDirectory(directory);
+            if (key.Length > 0)
+                WriteKey(key);
+            if (lines.Length > 0)
+                File.WriteAllText(file, lines);
+        }
+    }
+
     private ECDsa Key()
     {
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -47,9 +73,14 @@ public sealed class CheckpointFile(string directory)
         }
 
         Directory.CreateDirectory(directory);
-        File.WriteAllText(keyFile, key.ExportECPrivateKeyPem());
+        WriteKey(key.ExportECPrivateKeyPem());
+        return key;
+    }
+
+    private void WriteKey(string pem)
+    {
+        File.WriteAllText(keyFile, pem);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        return key;
     }
 }

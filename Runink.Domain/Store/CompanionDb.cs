@@ -7,13 +7,17 @@ using Runink.Domain.Ledger;
 using Runink.Domain.Patients;
 using Runink.Domain.Referrals;
 using Runink.Domain.Signals;
+using Runink.Domain.Store.Dialects;
 using Runink.Domain.Teams;
 using Runink.Domain.Triggers;
 
 namespace Runink.Domain.Store;
 
-/// <summary>The store as EF Core sees it: for screens and commands. Intake writes the same tables with prepared commands.</summary>
-public sealed class CompanionDb(DbContextOptions<CompanionDb> options) : DbContext(options)
+/// <summary>
+/// The store as EF Core sees it: for screens and commands. Intake writes the same tables with prepared commands. One model; a
+/// context of its own for each database carries that database's migrations.
+/// </summary>
+public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect) : DbContext(options)
 {
     public DbSet<StoredMessage> Messages => Set<StoredMessage>();
 
@@ -59,12 +63,18 @@ public sealed class CompanionDb(DbContextOptions<CompanionDb> options) : DbConte
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => StoreModel.Configure(modelBuilder);
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        StoreModel.Configure(modelBuilder);
+        dialect.MapTextSearch(modelBuilder);
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // SQLite cannot order or compare DateTimeOffset; UTC ticks can be ordered everywhere and lose nothing.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+        // Each database rounds or pads decimals in a way of its own; as text they stay what was written.
+        configurationBuilder.Properties<decimal>().HaveConversion<string>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
     }
 

@@ -13,6 +13,55 @@ namespace Runink.Domain.Store;
 /// <summary>Keys, indexes and names of the tables.</summary>
 internal static class StoreModel
 {
+    /// <summary>An index key of SQL Server holds 1,700 bytes, a primary key 900; a letter takes two.</summary>
+    private const int KeyLength = 128;
+
+    private static readonly Dictionary<(Type, string), int> LongKeys = new()
+    {
+        [(typeof(PatientIdentifier), nameof(PatientIdentifier.System))] = 200,
+        [(typeof(PatientIdentifier), nameof(PatientIdentifier.Value))] = 200,
+        [(typeof(Encounter), nameof(Encounter.Visit))] = 400,
+        [(typeof(StoredMessage), nameof(StoredMessage.DedupKey))] = 450,
+        [(typeof(LedgerRow), nameof(LedgerRow.SubjectId))] = 450,
+    };
+
+    /// <summary>Unquoted names in statements by hand become lower case on PostgreSQL; so must those of the tables.</summary>
+    public static void NameInLowerCase(ModelBuilder model)
+    {
+        foreach (var entity in model.Model.GetEntityTypes())
+        {
+            entity.SetTableName(entity.GetTableName()!.ToLowerInvariant());
+            foreach (var property in entity.GetProperties())
+                property.SetColumnName(property.Name.ToLowerInvariant());
+            foreach (var key in entity.GetKeys())
+                key.SetName(key.GetName()!.ToLowerInvariant());
+            foreach (var key in entity.GetForeignKeys())
+                key.SetConstraintName(key.GetConstraintName()!.ToLowerInvariant());
+            foreach (var index in entity.GetIndexes())
+                index.SetDatabaseName(index.GetDatabaseName()!.ToLowerInvariant());
+        }
+    }
+
+    /// <summary>Texts are the same when their bytes are, and stand in the order of their bytes, as SQLite has it.</summary>
+    public static void CompareBytes(ModelBuilder model, string collation)
+    {
+        foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()).Where(IsText))
+            property.SetCollation(collation);
+    }
+
+    /// <summary>SQL Server indexes no texts without a length.</summary>
+    public static void LimitKeys(ModelBuilder model)
+    {
+        foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()).Where(IsText))
+        {
+            if (property.IsKey() || property.IsForeignKey() || property.IsIndex())
+                property.SetMaxLength(LongKeys.GetValueOrDefault((property.DeclaringType.ClrType, property.Name), KeyLength));
+        }
+    }
+
+    private static bool IsText(Microsoft.EntityFrameworkCore.Metadata.IMutableProperty property) =>
+        property.ClrType == typeof(string) || ((Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType).IsEnum && property.GetProviderClrType() != typeof(int));
+
     public static void Configure(ModelBuilder model)
     {
         model.Entity<StoredMessage>(message =>

@@ -7,8 +7,12 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>Outcomes, jobs that can be cancelled, and the budget that publishing keeps.</summary>
-public sealed class ABacktestIsAskedForMore
+public abstract class ABacktestIsAskedForMore
 {
+    public sealed class OnSqlite : ABacktestIsAskedForMore;
+
+    public sealed class OnPostgreSql : ABacktestIsAskedForMore;
+
     private const string Trigger = "sepsis-older-ed-patients";
 
     private static string Text(string limit, string more = "") =>

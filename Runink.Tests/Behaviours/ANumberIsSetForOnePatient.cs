@@ -10,8 +10,12 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>Named numbers that a unit or a patient has otherwise: set, seen, expired, ended, and always known who and why.</summary>
-public sealed class ANumberIsSetForOnePatient
+public abstract class ANumberIsSetForOnePatient
 {
+    public sealed class OnSqlite : ANumberIsSetForOnePatient;
+
+    public sealed class OnPostgreSql : ANumberIsSetForOnePatient;
+
     private const string Trigger = "lactate-limit";
 
     private const string Text = """

@@ -7,8 +7,12 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>A version in shadow sees every message, keeps its own episodes, and calls nobody.</summary>
-public sealed class AShadowWatchesAndNeverActs
+public abstract class AShadowWatchesAndNeverActs
 {
+    public sealed class OnSqlite : AShadowWatchesAndNeverActs;
+
+    public sealed class OnPostgreSql : AShadowWatchesAndNeverActs;
+
     private const string Trigger = "sepsis-older-ed-patients";
 
     private static string Text(string condition) =>

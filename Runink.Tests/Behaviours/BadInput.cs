@@ -13,8 +13,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>What is broken is answered with its place, kept, and can be mended; nothing else is disturbed.</summary>
-public sealed class BadInput
+public abstract class BadInput
 {
+    public sealed class OnSqlite : BadInput;
+
+    public sealed class OnPostgreSql : BadInput;
+
     private static readonly Caller Administrator = new("person", "kim.park", "Kim Park", Role.Administrator, null, RolePermissions.Of(Role.Administrator));
 
     [Fact]

@@ -5,8 +5,12 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>The board accepts what the server's own table of moves allows, and says why not.</summary>
-public sealed class CardsMoveAsTheTableSays
+public abstract class CardsMoveAsTheTableSays
 {
+    public sealed class OnSqlite : CardsMoveAsTheTableSays;
+
+    public sealed class OnPostgreSql : CardsMoveAsTheTableSays;
+
     [Fact]
     public async Task FromReceivedToTheClosedLoop()
     {

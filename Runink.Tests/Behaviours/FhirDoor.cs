@@ -9,8 +9,12 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>FHIR in, FHIR out, and the same patients whichever door they came through.</summary>
-public sealed class FhirDoor
+public abstract class FhirDoor
 {
+    public sealed class OnSqlite : FhirDoor;
+
+    public sealed class OnPostgreSql : FhirDoor;
+
     [Fact]
     public async Task ATransactionOpensAnEscalationAndCanBeReadBack()
     {

@@ -8,9 +8,14 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>Nothing that was acknowledged is lost and nothing happens twice, however the process ends.</summary>
-[Collection(nameof(KillTests))]
-public sealed class KillTests(ITestOutputHelper output)
+public abstract class KillTests(ITestOutputHelper output)
 {
+    [Collection(nameof(KillTests))]
+    public sealed class OnSqlite(ITestOutputHelper output) : KillTests(output);
+
+    [Collection(nameof(KillTests))]
+    public sealed class OnPostgreSql(ITestOutputHelper output) : KillTests(output);
+
     private const int Kills = 10;
     private const int Senders = 4;
     private const string Sepsis = "sepsis-older-ed-patients";
@@ -50,7 +55,7 @@ public sealed class KillTests(ITestOutputHelper output)
                 + string.Join(", ", restarts.Select(time => $"{time.TotalSeconds:0.0} s")));
             Assert.All(restarts, time => Assert.True(time < TimeSpan.FromSeconds(10), $"Ready again only after {time}."));
             Assert.True(sentAgain > 0, "No kill hit a message on its way; the test shows nothing.");
-            await EverythingIsThereOnceAsync(new CompanionStore(Path.Combine(folder.FullName, "companion.db")));
+            await EverythingIsThereOnceAsync(await TestDatabase.StoreAsync(folder.FullName));
             await house.KillAsync();
             var (exitCode, verdict) = await CompanionProcess.RunVerbAsync("ledger", "verify", "--data", folder.FullName);
             Assert.True(exitCode == 0, verdict);
@@ -59,8 +64,7 @@ public sealed class KillTests(ITestOutputHelper output)
         {
             enough = true;
             await house.DisposeAsync();
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            folder.Delete(recursive: true);
+            await TestDatabase.DeleteAsync(folder.FullName);
         }
     }
 

@@ -4,8 +4,12 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>The user's own trigger, from the bytes of a message to a nurse's acknowledgement, a card, a mail and a proof.</summary>
-public sealed class LactateOpensEscalation
+public abstract class LactateOpensEscalation
 {
+    public sealed class OnSqlite : LactateOpensEscalation;
+
+    public sealed class OnPostgreSql : LactateOpensEscalation;
+
     [Fact]
     public async Task EveryActionOfTheTriggerReallyHappens()
     {

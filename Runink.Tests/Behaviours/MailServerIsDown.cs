@@ -5,8 +5,12 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>A delivery that nobody takes is tried again, then shown to people; it can be tried once more by hand.</summary>
-public sealed class MailServerIsDown
+public abstract class MailServerIsDown
 {
+    public sealed class OnSqlite : MailServerIsDown;
+
+    public sealed class OnPostgreSql : MailServerIsDown;
+
     [Fact]
     public async Task ItIsTriedAgainAndThenGivenUpInTheOpen()
     {

@@ -8,8 +8,12 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>Edit, check, back-test, publish; then the next message.</summary>
-public sealed class NewVersionJudgesTheNextMessage
+public abstract class NewVersionJudgesTheNextMessage
 {
+    public sealed class OnSqlite : NewVersionJudgesTheNextMessage;
+
+    public sealed class OnPostgreSql : NewVersionJudgesTheNextMessage;
+
     private const string Lower = """
         trigger:
           when: lab.lactate > 2

@@ -3,8 +3,12 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>The ladder, the clocks and the snooze, with time moved by hand.</summary>
-public sealed class NobodyAcknowledges
+public abstract class NobodyAcknowledges
 {
+    public sealed class OnSqlite : NobodyAcknowledges;
+
+    public sealed class OnPostgreSql : NobodyAcknowledges;
+
     [Fact]
     public async Task TheNextPersonIsToldWhenTheStepIsDue()
     {

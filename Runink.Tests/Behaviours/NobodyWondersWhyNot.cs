@@ -8,8 +8,12 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>Why did it not call? Answered for this moment, to those who may see the patient, with a line in the ledger.</summary>
-public sealed class NobodyWondersWhyNot
+public abstract class NobodyWondersWhyNot
 {
+    public sealed class OnSqlite : NobodyWondersWhyNot;
+
+    public sealed class OnPostgreSql : NobodyWondersWhyNot;
+
     private const string Trigger = "sepsis-older-ed-patients";
 
     [Fact]

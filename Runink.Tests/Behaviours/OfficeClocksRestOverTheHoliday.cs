@@ -4,8 +4,12 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>Targets and steps of a trigger with a calendar count working hours of the hospital's zone.</summary>
-public sealed class OfficeClocksRestOverTheHoliday
+public abstract class OfficeClocksRestOverTheHoliday
 {
+    public sealed class OnSqlite : OfficeClocksRestOverTheHoliday;
+
+    public sealed class OnPostgreSql : OfficeClocksRestOverTheHoliday;
+
     private const string Yaml = """
         trigger:
           id: office-hours

@@ -18,8 +18,12 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>Who may do what is decided on the server, for each query and command.</summary>
-public sealed class RolesAndKeys
+public abstract class RolesAndKeys
 {
+    public sealed class OnSqlite : RolesAndKeys;
+
+    public sealed class OnPostgreSql : RolesAndKeys;
+
     [Fact]
     public async Task EveryRoleGetsExactlyWhatItMay()
     {

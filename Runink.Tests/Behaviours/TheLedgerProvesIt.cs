@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Runink.Domain.Ledger;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Reading;
@@ -7,8 +6,12 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>Whoever changes the store behind our back is found, and the first bad row is named.</summary>
-public sealed class TheLedgerProvesIt
+public abstract class TheLedgerProvesIt
 {
+    public sealed class OnSqlite : TheLedgerProvesIt;
+
+    public sealed class OnPostgreSql : TheLedgerProvesIt;
+
     [Theory]
     [InlineData("UPDATE Ledger SET Detail = '{}' WHERE Seq = 5", 5)]
     [InlineData("UPDATE Ledger SET Actor = 'person:nobody' WHERE Seq = 1", 1)]
@@ -28,21 +31,19 @@ public sealed class TheLedgerProvesIt
             await house.StopAsync();
         }
 
-        Assert.True(Verify(folder).Ok);
-        SqliteConnection.ClearAllPools();
-        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "companion.db")}"))
+        var store = await TestDatabase.StoreAsync(folder);
+        Assert.True(Verify(store, folder).Ok);
+        await using (var connection = store.OpenReader())
         {
-            await connection.OpenAsync(TestContext.Current.CancellationToken);
             await using var command = connection.CreateCommand();
             command.CommandText = sql;
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
-        var found = Verify(folder);
+        var found = Verify(store, folder);
         Assert.False(found.Ok);
         Assert.Equal(firstBad, found.FirstBad);
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(folder, recursive: true);
+        await TestDatabase.DeleteAsync(folder);
     }
 
     [Fact]
@@ -62,6 +63,6 @@ public sealed class TheLedgerProvesIt
         Assert.Superset(new HashSet<string?>(["worklist_read", "escalation_read", "patient_read", "fhir_search"], StringComparer.Ordinal), kinds);
     }
 
-    private static LedgerVerification Verify(string folder) =>
-        LedgerVerifier.Verify(new LedgerReader(new CompanionStore(Path.Combine(folder, "companion.db"))).Rows(CancellationToken.None), new CheckpointFile(folder).Last());
+    private static LedgerVerification Verify(CompanionStore store, string folder) =>
+        LedgerVerifier.Verify(new LedgerReader(store).Rows(CancellationToken.None), new CheckpointFile(folder).Last());
 }

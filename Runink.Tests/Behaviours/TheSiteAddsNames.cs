@@ -5,8 +5,12 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>A hospital's own names, from its file to a value that a feed sends under its own code.</summary>
-public sealed class TheSiteAddsNames
+public abstract class TheSiteAddsNames
 {
+    public sealed class OnSqlite : TheSiteAddsNames;
+
+    public sealed class OnPostgreSql : TheSiteAddsNames;
+
     private const string Names = """
         concepts:
           - {name: lab.ketones, label: ketones, short: Ketones, kind: quantity, codes: [local KET], unit: mmol/L, plausible: [0, 30], fresh_for: 12h, source: local}

@@ -6,6 +6,21 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Microsoft.Data.Sqlite;
+using Runink.Benchmarks;
+using Runink.Domain.Store;
+using Runink.Domain.Store.Dialects;
+
+if (args is ["ingest", .. var place])
+{
+    var folder = System.IO.Directory.CreateTempSubdirectory("companion-ingest-");
+    await Ingest.RunAsync(place is [var provider, var connection]
+        ? CompanionStore.Open(Enum.Parse<StoreProvider>(provider), connection)
+        : new CompanionStore(Path.Combine(folder.FullName, "companion.db")));
+    SqliteConnection.ClearAllPools();
+    folder.Delete(recursive: true);
+    return;
+}
 
 // In the same process: the results compare with each other within one run, which is all that is claimed of them.
 var config = ManualConfig.CreateEmpty()
@@ -14,4 +29,4 @@ var config = ManualConfig.CreateEmpty()
     .AddColumnProvider(DefaultColumnProviders.Instance)
     .AddExporter(MarkdownExporter.GitHub)
     .AddLogger(ConsoleLogger.Default);
-BenchmarkSwitcher.FromAssembly(typeof(Runink.Benchmarks.OneCondition).Assembly).Run(args, config);
+BenchmarkSwitcher.FromAssembly(typeof(OneCondition).Assembly).Run(args, config);

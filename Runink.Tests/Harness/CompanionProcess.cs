@@ -55,6 +55,8 @@ public sealed partial class CompanionProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in await TestDatabase.SettingsAsync(folder))
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         var started = new Process { StartInfo = start };
         var written = new List<string>();
         var ready = new TaskCompletionSource<Match>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -97,6 +99,12 @@ public sealed partial class CompanionProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Output)> RunVerbAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (Array.IndexOf(arguments, "--data") is >= 0 and var at)
+        {
+            foreach (var (name, value) in await TestDatabase.SettingsAsync(arguments[at + 1]))
+                start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
         using var verb = Process.Start(start)!;
         var (output, error) = (verb.StandardOutput.ReadToEndAsync(Stop), verb.StandardError.ReadToEndAsync(Stop));
         await verb.WaitForExitAsync(Stop);
@@ -130,7 +138,7 @@ public sealed partial class CompanionProcess : IAsyncDisposable
         await process.WaitForExitAsync(CancellationToken.None);
         process.Dispose();
         if (ownsFolder)
-            Directory.Delete(Folder, recursive: true);
+            await TestDatabase.DeleteAsync(Folder);
     }
 
     private static void End(Process process)

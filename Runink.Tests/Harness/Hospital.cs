@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Runink.Companion.Hosting;
 using Runink.Companion.Intake.Mllp;
 using Runink.Domain.Store;
+using Runink.Domain.Store.Dialects;
 
 namespace Runink.Tests.Harness;
 
@@ -56,12 +57,16 @@ public sealed class Hospital : IAsyncDisposable
             ["Intake:Mllp:Port"] = "0",
             ["urls"] = "http://127.0.0.1:0",
         });
+        builder.Configuration.AddInMemoryCollection(await TestDatabase.SettingsAsync(folder));
         if (settings is not null)
             builder.Configuration.AddInMemoryCollection(settings);
         builder.AddCompanion();
         builder.Logging.ClearProviders();
         var time = new ManualTime(now ?? Morning);
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+        // What is asked of SQLite is asked of a SQL Server that is not there as well, which shows whether it could be.
+        if (string.IsNullOrEmpty(builder.Configuration["Store:Provider"]))
+            builder.Services.Replace(ServiceDescriptor.Singleton(new CompanionStore(new SqliteDialect(Path.Combine(folder, "companion.db"), SqlServerMirror.Instance))));
         var running = builder.Build();
         running.MapCompanion();
         await HostStartup.PrepareAsync(running.Services, CancellationToken.None);
@@ -123,9 +128,8 @@ public sealed class Hospital : IAsyncDisposable
     {
         Web.Dispose();
         await app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         if (ownsFolder)
-            Directory.Delete(Folder, recursive: true);
+            await TestDatabase.DeleteAsync(Folder);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

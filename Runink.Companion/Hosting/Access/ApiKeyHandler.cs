@@ -2,6 +2,8 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using Runink.Domain.Store;
+using Runink.Domain.Teams;
 
 namespace Runink.Companion.Hosting.Access;
 
@@ -14,12 +16,25 @@ public sealed class ApiKeyHandler(
 
     private const string Bearer = "Bearer ";
 
+    private bool isAway;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
-        if (await keys.FindAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) is not { } key)
+        ApiKey? found;
+        try
+        {
+            found = await keys.FindAsync(header[Bearer.Length..].Trim(), Context.RequestAborted);
+        }
+        catch (Exception problem) when (StoreFailure.IsAway(problem))
+        {
+            isAway = true;
+            return AuthenticateResult.Fail("The API key cannot be looked up at the moment.");
+        }
+
+        if (found is not { } key)
             return AuthenticateResult.Fail("The API key is unknown or revoked.");
         var identity = new ClaimsIdentity(
             [
@@ -33,6 +48,13 @@ public sealed class ApiKeyHandler(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (isAway)
+        {
+            return TypedResults.Problem(
+                title: "The store cannot be reached at the moment. Ask again.", statusCode: StatusCodes.Status503ServiceUnavailable,
+                type: "urn:runink:problem:store-away").ExecuteAsync(Context);
+        }
+
         Response.Headers.WWWAuthenticate = "Bearer realm=\"Runink Companion\"";
         return TypedResults.Problem(
             title: "Sign in, or send an API key as a bearer token.", statusCode: StatusCodes.Status401Unauthorized,

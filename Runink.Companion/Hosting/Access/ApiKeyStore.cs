@@ -66,12 +66,21 @@ public sealed class ApiKeyStore(CompanionStore store, StoreWriter writer, TimePr
         var now = time.GetUtcNow();
         if (key.LastUsedAt is { } last && now - last < UseIsWorthNoting)
             return;
+        var before = key.LastUsedAt;
         key.LastUsedAt = now;
-        await writer.WriteAsync(scope =>
+        try
         {
-            if (scope.Db.ApiKeys.Find(key.Id) is { } stored)
-                stored.LastUsedAt = now;
-            return true;
-        }, cancel);
+            await writer.WriteAsync(scope =>
+            {
+                if (scope.Db.ApiKeys.Find(key.Id) is { } stored)
+                    stored.LastUsedAt = now;
+                return true;
+            }, cancel);
+        }
+        catch (StoreUnavailableException)
+        {
+            // A key that is known opens the door also while its use cannot be noted; the next use notes it.
+            key.LastUsedAt = before;
+        }
     }
 }

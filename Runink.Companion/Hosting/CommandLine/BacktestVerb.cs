@@ -2,7 +2,6 @@ using System.Globalization;
 using Runink.Companion.Triggers;
 using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Evaluation;
-using Runink.Domain.Store;
 using Runink.Domain.Triggers;
 
 namespace Runink.Companion.Hosting.CommandLine;
@@ -12,18 +11,18 @@ internal static class BacktestVerb
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var options = Options.Read(args, "data", "from", "to", "outcome");
+        var options = Options.Read(args, [.. Options.OfStore, "from", "to", "outcome"]);
         if (options is not { Free: [var what] })
             return Verbs.Usage("backtest needs one trigger: an id that is in force, or a file.");
-        if (!File.Exists(options.Data.Store))
-            return Verbs.Usage($"There is no store at {options.Data.Path}.");
+        var found = options.Store(mustExist: true);
+        if (found.Value is not { } store)
+            return Verbs.Usage(found.Refusal!.Message);
         var now = TimeProvider.System.GetUtcNow();
         if (Instant(options, "to", now) is not { } to || Instant(options, "from", to.AddDays(-30)) is not { } from || from >= to)
             return Verbs.Usage("--from and --to are dates or instants such as 2026-09-01, from before to.");
         var site = WebApplication.CreateBuilder().Configuration.GetSection("Site").Get<SiteOptions>() ?? new SiteOptions();
         if (SiteVocabulary.Problem(site.Vocabulary) is { } wrong)
             return Verbs.Usage(wrong);
-        var store = new CompanionStore(options.Data.Store);
         var catalog = new TriggerCatalog(SiteVocabulary.Read(site.Vocabulary));
         await catalog.LoadAsync(store, CancellationToken.None);
         if (catalog.Current.ById(what) is not { } trigger)

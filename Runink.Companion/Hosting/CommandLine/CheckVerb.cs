@@ -1,6 +1,5 @@
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Signals;
-using Runink.Domain.Store;
 using Runink.Domain.Store.Reading;
 using Runink.Domain.Triggers;
 
@@ -11,7 +10,7 @@ internal static class CheckVerb
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var options = Options.Read(args, "format", "data", "vocabulary");
+        var options = Options.Read(args, [.. Options.OfStore, "format", "vocabulary"]);
         if (options is not { Free: [var path] })
             return Verbs.Usage("check needs one path.");
         var format = options.Named.GetValueOrDefault("format", "text");
@@ -45,12 +44,11 @@ internal static class CheckVerb
     /// <summary>With a store at hand the hospital is known: whom its settings reach, what its feeds send and what is in force.</summary>
     private static async Task<CheckContext> HospitalAsync(Options options, Vocabulary vocabulary)
     {
-        if (!options.Named.ContainsKey("data"))
+        if (!options.NamesStore)
             return CheckContext.None;
         var names = HospitalNames.Of(FoundationSetup.DirectoryOf(WebApplication.CreateBuilder().Configuration));
-        if (!File.Exists(options.Data.Store))
+        if (options.Store(mustExist: true).Value is not { } store)
             return new CheckContext(names);
-        var store = new CompanionStore(options.Data.Store);
         var catalog = new TriggerCatalog(vocabulary);
         await catalog.LoadAsync(store, CancellationToken.None);
         return new CheckContext(names, await RecentSignals.ReadAsync(store, TimeProvider.System.GetUtcNow(), CancellationToken.None), catalog.Current.All);

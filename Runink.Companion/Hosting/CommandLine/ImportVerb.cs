@@ -10,7 +10,7 @@ internal static class ImportVerb
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var options = Options.Read(args, "data");
+        var options = Options.Read(args, Options.OfStore);
         if (options is not { Free: [var path] })
             return Verbs.Usage("import needs one path.");
         var files = File.Exists(path) ? [path] : Directory.Exists(path)
@@ -19,7 +19,10 @@ internal static class ImportVerb
         if (files.Length == 0)
             return Verbs.Usage($"There is nothing to import at {path}.");
 
-        await using var host = await HeadlessHost.OpenAsync(options.Data);
+        var store = options.Store(mustExist: false);
+        if (store.Refusal is { } refusal)
+            return Verbs.Usage(refusal.Message);
+        await using var host = await HeadlessHost.OpenAsync(store.Value!);
         var (accepted, refused) = (0, 0);
         foreach (var file in files)
         {

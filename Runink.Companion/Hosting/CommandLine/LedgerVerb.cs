@@ -9,16 +9,20 @@ internal static class LedgerVerb
 {
     public static Task<int> RunAsync(string[] args)
     {
-        var options = Options.Read(args, "data");
+        var options = Options.Read(args, Options.OfStore);
         if (options is not { Free: ["verify"] })
             return Task.FromResult(Verbs.Usage("ledger knows: verify."));
-        var data = options.Data;
-        if (!File.Exists(data.Store))
-            return Task.FromResult(Verbs.Usage($"There is no store at {data.Path}."));
+        var store = options.Store(mustExist: true);
+        return Task.FromResult(store.Refusal is { } refusal ? Verbs.Usage(refusal.Message) : Verify(store.Value!, options.Data));
+    }
+
+    /// <summary>Verifies, says so, and answers the exit code.</summary>
+    public static int Verify(CompanionStore store, DataDirectory data)
+    {
         LedgerVerification found;
         try
         {
-            found = LedgerVerifier.Verify(new LedgerReader(new CompanionStore(data.Store)).Rows(CancellationToken.None), new CheckpointFile(data.Path).Last());
+            found = LedgerVerifier.Verify(new LedgerReader(store).Rows(CancellationToken.None), new CheckpointFile(data.Path).Last());
         }
         catch (InvalidDataException problem)
         {
@@ -28,6 +32,6 @@ internal static class LedgerVerb
         Console.WriteLine(found.Ok
             ? $"The ledger holds: {found.Rows} rows{(found.Checkpoint is { } seq ? $", checkpoint at row {seq}" : ", no checkpoint yet")}."
             : $"The ledger does not hold. {found.Finding}");
-        return Task.FromResult(found.Ok ? Verbs.Fine : Verbs.Findings);
+        return found.Ok ? Verbs.Fine : Verbs.Findings;
     }
 }

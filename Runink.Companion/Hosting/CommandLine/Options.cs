@@ -1,11 +1,46 @@
+using Runink.Domain.Foundation;
+using Runink.Domain.Store;
+using Runink.Domain.Store.Dialects;
+
 namespace Runink.Companion.Hosting.CommandLine;
 
 /// <summary>Arguments of a verb: what stands free, and what has a name.</summary>
 internal sealed record Options(IReadOnlyList<string> Free, IReadOnlyDictionary<string, string> Named)
 {
+    /// <summary>The options of every verb that works on a store.</summary>
+    public static readonly string[] OfStore = ["data", "provider", "connection"];
+
+    private readonly Lazy<IConfiguration> settings = new(() => WebApplication.CreateBuilder().Configuration);
+
     /// <summary>Where the app keeps its data when nobody says otherwise.</summary>
     public DataDirectory Data => new(Path.GetFullPath(
-        Named.GetValueOrDefault("data") ?? Environment.GetEnvironmentVariable("Store__DataDirectory") ?? Path.Combine(Environment.CurrentDirectory, "data")));
+        Named.GetValueOrDefault("data") ?? Setting("DataDirectory") ?? Path.Combine(Environment.CurrentDirectory, "data")));
+
+    public string? Provider => Named.GetValueOrDefault("provider") ?? Setting("Provider");
+
+    public string? Connection => Named.GetValueOrDefault("connection") ?? (Named.ContainsKey("provider") && StoreSettings.ProviderOf(Provider) == StoreProvider.Sqlite ? null : Setting("ConnectionString"));
+
+    /// <summary>True when a store was named; a verb that can do without one then does without.</summary>
+    public bool NamesStore => OfStore.Any(Named.ContainsKey);
+
+    /// <summary>The store that the options or the settings name.</summary>
+    /// <param name="mustExist">Refuses one that is not there.</param>
+    public Outcome<CompanionStore> Store(bool mustExist)
+    {
+        if (StoreSettings.Problems(Provider, Connection, Named.ContainsKey("provider") ? "--provider" : "Store:Provider", Named.ContainsKey("connection") ? "--connection" : "Store:ConnectionString").FirstOrDefault() is { } problem)
+            return new Refusal("invalid", problem);
+        var store = StoreSettings.Open(Provider, Connection, Data);
+        try
+        {
+            return !mustExist || store.Exists() ? store : new Refusal("not-found", $"There is no store at {store.Dialect.File ?? store.Dialect.Description}.");
+        }
+        catch (Exception away) when (StoreFailure.IsAway(away))
+        {
+            return new Refusal("not-found", $"{store.Dialect.Description} cannot be reached: {(away.InnerException ?? away).Message}");
+        }
+    }
+
+    public string? Setting(string name) => settings.Value[$"Store:{name}"] is { Length: > 0 } set ? set : null;
 
     /// <summary>Null when an option is unknown or has no value.</summary>
     public static Options? Read(string[] args, params string[] known)

@@ -16,6 +16,7 @@ public static class Verbs
         new("backtest", "backtest TRIGGER [--from DATE] [--to DATE] [--outcome NAME|CONDITION] [--data DIR]", BacktestVerb.RunAsync),
         new("import", "import PATH [--data DIR]", ImportVerb.RunAsync),
         new("ledger", "ledger verify [--data DIR]", LedgerVerb.RunAsync),
+        new("store", "store migrate|script|backup --to FILE|restore --from FILE|move --to-provider PostgreSql|SqlServer --to-connection TEXT [--data DIR]", StoreVerb.RunAsync),
         new("key", "key new NAME --scopes SCOPES [--data DIR]", KeyVerb.RunAsync),
     ];
 
@@ -34,6 +35,7 @@ public static class Verbs
         Console.Error.WriteLine("  (no verb)  start; --urls URL, --data DIR, --no-samples");
         foreach (var verb in All)
             Console.Error.WriteLine($"  {verb.Usage}");
+        Console.Error.WriteLine("A database server is named by Store:Provider and Store:ConnectionString, or with --provider and --connection.");
         return WrongUsage;
     }
 }

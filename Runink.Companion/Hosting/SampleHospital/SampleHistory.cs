@@ -7,6 +7,7 @@ using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Referrals;
+using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
 
 namespace Runink.Companion.Hosting.SampleHospital;
@@ -30,10 +31,10 @@ internal sealed class SampleHistory
     private SampleHistory(HeadlessHost host, PastClock clock, DateTimeOffset end) => (this.host, this.clock, this.end) = (host, clock, end);
 
     /// <summary>Does nothing when the store has a past already.</summary>
-    public static async Task LiveAsync(DataDirectory data, DateTimeOffset now, CancellationToken cancel)
+    public static async Task LiveAsync(CompanionStore store, DateTimeOffset now, CancellationToken cancel)
     {
         var past = new PastClock(now.AddDays(-Days));
-        await using var quiet = await HeadlessHost.OpenAsync(data, past);
+        await using var quiet = await HeadlessHost.OpenAsync(store, past);
         await using (var db = quiet.Store.Read())
         {
             if (await db.Ledger.AnyAsync(cancel))

@@ -28,7 +28,7 @@ internal static class EpisodeStates
         if (json == TriggerJson.Write(before))
             return;
         loaded.Episodes[(triggerId, key)] = state;
-        scope.Execute(Upsert, triggerId, key, loaded.Patient.Id, json);
+        scope.Post(Upsert, triggerId, key, loaded.Patient.Id, json);
     }
 
     /// <summary>A person closed or reopened the episode.</summary>

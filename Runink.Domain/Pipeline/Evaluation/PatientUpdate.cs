@@ -30,7 +30,7 @@ internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher 
         var signals = notice.Observations.Select(observation => Read(observation, messageId, scope.Now)).ToList();
         if (signals.Count > 0)
         {
-            scope.Execute(InsertSignals, messageId, loaded.Patient.Id, loaded.Open?.Id ?? before, scope.Now.UtcTicks, SignalBatch.Write(signals));
+            scope.Post(InsertSignals, messageId, loaded.Patient.Id, loaded.Open?.Id ?? before, scope.Now.UtcTicks, SignalBatch.Write(signals));
             foreach (var signal in signals)
                 loaded.State.Add(signal);
             scope.Announce(new Foundation.Change("patient", loaded.Patient.Id));
@@ -47,7 +47,7 @@ internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher 
         var before = loaded.Context;
         loaded.RefreshContext();
         if (loaded.Context is var now && now != before)
-            scope.Execute(InsertContext, messageId, loaded.Patient.Id, scope.Now.UtcTicks, now);
+            scope.Post(InsertContext, messageId, loaded.Patient.Id, scope.Now.UtcTicks, now);
     }
 
     /// <summary>A code that the vocabulary does not know is kept under its own name, so that a later vocabulary can use it.</summary>

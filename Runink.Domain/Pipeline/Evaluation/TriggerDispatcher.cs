@@ -55,12 +55,12 @@ internal sealed class TriggerDispatcher(TriggerCatalog catalog, EpisodeEffects e
         if (dueAt is null)
         {
             if (loaded.Due.Remove(triggerId))
-                scope.Execute(DeleteDue, triggerId, loaded.Patient.Id);
+                scope.Post(DeleteDue, triggerId, loaded.Patient.Id);
         }
         else if (!loaded.Due.TryGetValue(triggerId, out var known) || known != dueAt)
         {
             loaded.Due[triggerId] = dueAt.Value;
-            scope.Execute(UpsertDue, triggerId, loaded.Patient.Id, dueAt.Value.UtcTicks);
+            scope.Post(UpsertDue, triggerId, loaded.Patient.Id, dueAt.Value.UtcTicks);
         }
     }
 }

@@ -33,7 +33,7 @@ internal static class EncounterRegistry
             return false;
         if (!loaded.Encounters.Contains(encounter))
             loaded.Encounters.Add(encounter);
-        scope.Execute(
+        scope.Post(
             Upsert, encounter.Id, encounter.PatientId, encounter.Visit, encounter.Type, encounter.Unit, encounter.Bed, encounter.Service,
             encounter.StartedAt.UtcTicks, encounter.EndedAt?.UtcTicks, encounter.Cancelled);
         return true;

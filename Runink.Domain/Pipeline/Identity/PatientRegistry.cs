@@ -21,7 +21,7 @@ internal sealed class PatientRegistry(PatientStateCache cache)
         """;
 
     private const string InsertIdentifier = """
-        INSERT INTO PatientIdentifiers (System, Value, PatientId, Type, SourceMessage) VALUES ($0, $1, $2, $3, $4) ON CONFLICT DO NOTHING
+        INSERT INTO PatientIdentifiers (System, Value, PatientId, Type, SourceMessage) VALUES ($0, $1, $2, $3, $4) ON CONFLICT (System, Value) DO NOTHING
         """;
 
     private static readonly TimeSpan SeenIsWorthWriting = TimeSpan.FromMinutes(5);
@@ -83,13 +83,13 @@ internal sealed class PatientRegistry(PatientStateCache cache)
             patient.LastSeenAt = scope.Now;
         if (isNew || changed || seen)
         {
-            scope.Execute(
-                isNew ? InsertPatient : UpdatePatient, patient.Id, patient.Family, patient.Given, patient.BirthDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            scope.Post(
+                isNew ? InsertPatient : UpdatePatient, patient.Id, patient.Family, patient.Given, patient.BirthDate,
                 patient.Sex, patient.DeceasedAt?.UtcTicks, patient.Mrn, patient.LastSeenAt.UtcTicks);
         }
 
         foreach (var identifier in notice.Identifiers)
-            scope.Execute(InsertIdentifier, identifier.System, identifier.Value, patient.Id, identifier.Type, messageId);
+            scope.Post(InsertIdentifier, identifier.System, identifier.Value, patient.Id, identifier.Type, messageId);
         if (isNew)
             scope.Record("patient_registered", new Subject("patient", patient.Id), Actor.System, Detail.Of(("message", messageId)));
         return isNew || changed;

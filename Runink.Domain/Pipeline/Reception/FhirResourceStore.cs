@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Fhir;
 using Runink.Domain.Pipeline.Identity;
+using Runink.Domain.Store.Dialects;
 using Runink.Domain.Store.Writing;
 
 namespace Runink.Domain.Pipeline.Reception;
@@ -15,8 +18,7 @@ internal sealed class FhirResourceStore(PatientRegistry registry)
         """;
 
     private const string ByIdentifier = """
-        SELECT r.Id FROM FhirResources r, json_each(r.Json, '$.identifier') i
-        WHERE r.Type = $0 AND json_extract(i.value, '$.system') IS $1 AND json_extract(i.value, '$.value') = $2 LIMIT 2
+        SELECT Id, Json FROM FhirResources WHERE Type = $0 AND Json LIKE $1 ESCAPE '\'
         """;
 
     public void Identify(WriteScope scope, FhirEntry entry)
@@ -70,15 +72,29 @@ internal sealed class FhirResourceStore(PatientRegistry registry)
             throw new FhirFaultException(400, new MessageFault(false, path, 102, "Conditions are understood on identifier only: Type?identifier=system|value."));
         var (system, value) = Uri.UnescapeDataString(token).Split('|', 2) is [var first, var second] ? (first, second) : (null, Uri.UnescapeDataString(token));
         var found = new List<string>();
-        using (var rows = scope.Query(ByIdentifier, type, system, value))
+        // The databases read JSON each in a way of its own: the text is looked for there, what it means is decided here.
+        using (var rows = scope.Query(ByIdentifier, type, TextSearch.Containing(JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value)))
         {
-            while (rows.Read())
-                found.Add(rows.GetString(0));
+            while (found.Count < 2 && rows.Read())
+            {
+                if (Carries(rows.GetString(1), system, value))
+                    found.Add(rows.GetString(0));
+            }
         }
 
         if (found.Count > 1)
             throw new FhirFaultException(412, new MessageFault(false, path, 205, "More than one resource matches the condition."));
         return found.FirstOrDefault() ?? (type == "Patient" && system is not null ? registry.Lookup(scope, new Identifier(system, value, null)) : null);
+    }
+
+    private static bool Carries(string json, string? system, string value)
+    {
+        using var resource = JsonDocument.Parse(json);
+        return resource.RootElement.TryGetProperty("identifier", out var identifiers) && identifiers.ValueKind == JsonValueKind.Array
+            && identifiers.EnumerateArray().Any(one => Text(one, "value") == value && Text(one, "system") == system);
+
+        static string? Text(JsonElement one, string name) =>
+            one.ValueKind == JsonValueKind.Object && one.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
     }
 
     private static int? CurrentVersion(WriteScope scope, FhirEntry entry) =>

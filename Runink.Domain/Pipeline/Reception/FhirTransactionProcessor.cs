@@ -43,6 +43,10 @@ public sealed partial class FhirTransactionProcessor(StoreWriter writer, Message
             LogStoreUnavailable(problem, envelope.Id);
             return new FhirReply(503, FhirOutcome.Write("transient", "The store cannot write at the moment. Send again."));
         }
+        catch (UnstorableTextException unstorable)
+        {
+            return await RefuseAsync(envelope, $"FHIR {type}", 422, [new MessageFault(false, type, 207, unstorable.Message)], cancel);
+        }
 #pragma warning disable CA1031 // The edge of intake: whatever one submission provokes must not stop the others.
         catch (Exception problem) when (problem is not OperationCanceledException)
 #pragma warning restore CA1031

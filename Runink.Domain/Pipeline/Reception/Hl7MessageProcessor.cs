@@ -31,6 +31,10 @@ public sealed partial class Hl7MessageProcessor(
             LogStoreUnavailable(problem, envelope.Id);
             return Hl7Ack.Refuse(message, new MessageFault(false, null, 207, "The store cannot write at the moment. Send again."), ids.Next(), time.GetUtcNow());
         }
+        catch (UnstorableTextException problem)
+        {
+            return await RefuseAsync(envelope, message, new MessageFault(false, null, 207, problem.Message), cancel);
+        }
 #pragma warning disable CA1031 // The edge of intake: whatever one message provokes must not stop the others.
         catch (Exception problem) when (problem is not OperationCanceledException)
 #pragma warning restore CA1031

@@ -9,7 +9,7 @@ internal static class MessageReception
 {
     private const string InsertMessage = """
         INSERT INTO Messages (Id, Door, Source, Kind, ControlId, DedupKey, Hash, Raw, ReceivedAt, Reply)
-        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (DedupKey) DO NOTHING
+        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
         """;
 
     /// <summary>The answer that the same message got before; null when this is the first time.</summary>
@@ -18,32 +18,34 @@ internal static class MessageReception
 
     public static void Accept(WriteScope scope, Envelope envelope, ClinicalMessage message, string dedupKey, string reply)
     {
-        var inserted = scope.Execute(
+        // The key is unique: were it there already, the database would refuse the row and with it the message.
+        scope.Post(
             InsertMessage, envelope.Id, envelope.Door, message.Source, message.Kind, message.ControlId, dedupKey, envelope.Hash,
             envelope.Raw.ToArray(), envelope.ReceivedAt.UtcTicks, reply);
-        if (inserted != 1)
-            throw new InvalidOperationException("The message was taken in between two looks by the only writer.");
     }
 
     /// <summary>Keeps what could not be taken in. The same bytes waiting already are not kept twice.</summary>
     public static void SetAside(WriteScope scope, Envelope envelope, string kind, string source, MessageFault fault)
     {
-        var waiting = scope.Scalar("SELECT Id FROM Quarantine WHERE Hash = $0 AND Status = 'Waiting' LIMIT 1", envelope.Hash);
+        var waiting = scope.Scalar("SELECT Id FROM Quarantine WHERE Hash = $0 AND Status = 'Waiting'", envelope.Hash);
         if (waiting is not null)
             return;
         scope.Db.Quarantine.Add(new QuarantinedMessage
         {
             Id = envelope.Id,
             Door = envelope.Door,
-            Source = source,
-            Kind = kind,
+            Source = Storable(source),
+            Kind = Storable(kind),
             Hash = envelope.Hash,
             Raw = envelope.Raw.ToArray(),
-            Reason = fault.Text,
-            Place = fault.Line is { } line && fault.Place is null ? $"line {line}" : fault.Place,
+            Reason = Storable(fault.Text),
+            Place = fault.Line is { } line && fault.Place is null ? $"line {line}" : fault.Place is { } place ? Storable(place) : null,
             At = scope.Now,
         });
         scope.Record("message_quarantined", new Subject("message", envelope.Id), Actor.System, Detail.Of(("door", envelope.Door), ("kind", kind), ("place", fault.Place)));
         scope.Announce(new Change("quarantine", envelope.Id));
     }
+
+    /// <summary>What is set aside may be set aside for its NUL characters: the bytes keep them, the texts about it do not.</summary>
+    private static string Storable(string text) => text.Replace('\0', '\uFFFD');
 }

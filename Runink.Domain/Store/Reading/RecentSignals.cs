@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Runink.Domain.Signals;
 using Runink.Domain.Triggers;
 
 namespace Runink.Domain.Store.Reading;
@@ -10,15 +11,18 @@ public static class RecentSignals
     public static async Task<SignalActivity> ReadAsync(CompanionStore store, DateTimeOffset now, CancellationToken cancel)
     {
         await using var db = store.Read();
-        var since = (now - SignalActivity.Silence).UtcTicks;
-        var newest = await db.Database.SqlQuery<Row>(
-            $"""
-            SELECT json_extract(signal.value, '$[0]') AS Concept, MAX(batch.RecordedAt) AS Ticks
-            FROM SignalBatches AS batch, json_each(batch.Data) AS signal
-            WHERE batch.RecordedAt >= {since} GROUP BY 1
-            """).ToListAsync(cancel);
-        return new SignalActivity(now, newest.ToDictionary(row => row.Concept, row => new DateTimeOffset(row.Ticks, TimeSpan.Zero), StringComparer.Ordinal));
-    }
+        var since = now - SignalActivity.Silence;
+        var newest = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        await foreach (var batch in db.SignalBatches.Where(batch => batch.RecordedAt >= since).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            // The databases read JSON each in a way of its own; the names in it are ours.
+            foreach (var concept in SignalBatch.Concepts(batch.Data))
+            {
+                if (!newest.TryGetValue(concept, out var at) || at < batch.RecordedAt)
+                    newest[concept] = batch.RecordedAt;
+            }
+        }
 
-    private sealed record Row(string Concept, long Ticks);
+        return new SignalActivity(now, newest);
+    }
 }

@@ -1,21 +1,87 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using Runink.Domain.Store.Dialects;
 
 namespace Runink.Domain.Store.Writing;
 
-/// <summary>Prepared commands of the writing connection, made once and used for every message.</summary>
-internal sealed class Commands(SqliteConnection connection) : IDisposable
+/// <summary>
+/// Prepared commands of the writing connection, made once and used for every message. Where each statement is a way to a server and
+/// back, what nobody waits for goes along with the next question.
+/// </summary>
+internal sealed class Commands(DbConnection connection, StoreDialect dialect) : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    private const string Savepoint = "work";
 
-    /// <param name="sql">With parameters <c>$0</c>, <c>$1</c>, … in the order of the values.</param>
-    public int Execute(SqliteTransaction transaction, string sql, params ReadOnlySpan<object?> values) =>
-        Bind(transaction, sql, values).ExecuteNonQuery();
+    private readonly Dictionary<string, DbCommand> prepared = new(StringComparer.Ordinal);
+    private readonly PostedStatements posted = new(connection, dialect);
 
-    public object? Scalar(SqliteTransaction transaction, string sql, params ReadOnlySpan<object?> values) =>
-        Bind(transaction, sql, values).ExecuteScalar();
+    /// <param name="sql">As <see cref="StoreDialect"/> says: with <c>$0</c>, <c>$1</c>, … in the order of the values.</param>
+    public int Execute(DbTransaction transaction, string sql, params ReadOnlySpan<object?> values)
+    {
+        Flush(transaction);
+        return Bind(transaction, sql, values).ExecuteNonQuery();
+    }
 
-    public SqliteDataReader Query(SqliteTransaction transaction, string sql, params ReadOnlySpan<object?> values) =>
-        Bind(transaction, sql, values).ExecuteReader();
+    /// <summary>For a statement whose answer nobody needs. What it breaks is said at the next question, or at the end of the work.</summary>
+    public void Post(DbTransaction transaction, string sql, params ReadOnlySpan<object?> values)
+    {
+        if (dialect.Posts)
+            posted.Add(sql, values);
+        else
+            Bind(transaction, sql, values).ExecuteNonQuery();
+    }
+
+    /// <returns>Whole numbers always as <see cref="long"/>, whatever size the database gives them.</returns>
+    public object? Scalar(DbTransaction transaction, string sql, params ReadOnlySpan<object?> values)
+    {
+        object? value;
+        if (posted.IsEmpty)
+        {
+            value = Bind(transaction, sql, values).ExecuteScalar();
+        }
+        else
+        {
+            posted.Add(sql, values);
+            using var row = posted.Ask(transaction);
+            value = row.Read() ? row.GetValue(0) : null;
+        }
+
+        return value is int number ? (long)number : value;
+    }
+
+    public DbDataReader Query(DbTransaction transaction, string sql, params ReadOnlySpan<object?> values)
+    {
+        if (posted.IsEmpty)
+            return Bind(transaction, sql, values).ExecuteReader();
+        posted.Add(sql, values);
+        return posted.Ask(transaction);
+    }
+
+    /// <summary>Sends what was posted: before EF Core speaks on the same connection, and before anybody is told that the work is done.</summary>
+    public void Flush(DbTransaction transaction) => posted.Send(transaction);
+
+    public void BeginWork(DbTransaction transaction)
+    {
+        if (dialect.Posts)
+            posted.AddSavepoint(Savepoint);
+        else
+            transaction.Save(Savepoint);
+    }
+
+    public void KeepWork(DbTransaction transaction)
+    {
+        if (dialect.Posts)
+            posted.ReleaseSavepoint(transaction, Savepoint);
+        else
+            dialect.Release(transaction, Savepoint);
+    }
+
+    public void UndoWork(DbTransaction transaction)
+    {
+        if (dialect.Posts && posted.Forget())
+            return;
+        transaction.Rollback(Savepoint);
+        dialect.Release(transaction, Savepoint);
+    }
 
     public void Dispose()
     {
@@ -23,20 +89,26 @@ internal sealed class Commands(SqliteConnection connection) : IDisposable
             command.Dispose();
     }
 
-    private SqliteCommand Bind(SqliteTransaction transaction, string sql, ReadOnlySpan<object?> values)
+    private DbCommand Bind(DbTransaction transaction, string sql, ReadOnlySpan<object?> values)
     {
-        if (!prepared.TryGetValue(sql, out var command))
+        var isNew = !prepared.TryGetValue(sql, out var command);
+        if (command is null)
         {
             command = connection.CreateCommand();
-            command.CommandText = sql;
+            command.CommandText = dialect.Translate(sql);
             for (var i = 0; i < values.Length; i++)
-                command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
+                command.Parameters.Add(dialect.Parameter(i));
             prepared.Add(sql, command);
         }
 
         command.Transaction = transaction;
         for (var i = 0; i < values.Length; i++)
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            command.Parameters[i].Value = dialect.Storable(values[i]);
+        if (isNew && dialect.Prepares)
+            command.Prepare();
         return command;
     }
 }
+
+/// <summary>A text holds U+0000, which this database does not keep.</summary>
+public sealed class UnstorableTextException() : Exception("The text holds a NUL character, which this store cannot keep.");

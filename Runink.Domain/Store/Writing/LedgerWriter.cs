@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
 
@@ -11,23 +11,20 @@ internal sealed class LedgerWriter
         "INSERT INTO Ledger (Seq, At, Actor, Kind, SubjectType, SubjectId, Detail, Hash) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)";
 
     /// <summary>Set it back to what it was when a transaction or savepoint is rolled back.</summary>
-    public LedgerHead Head { get; set; } = new(0, LedgerChain.Genesis);
+    public LedgerHead Head { get; set; } = LedgerHead.Empty;
 
-    public void ReadHead(Commands commands, SqliteTransaction transaction)
-    {
-        using var row = commands.Query(transaction, "SELECT Seq, Hash FROM Ledger ORDER BY Seq DESC LIMIT 1");
-        Head = row.Read() ? new LedgerHead(row.GetInt64(0), (byte[])row.GetValue(1)) : new LedgerHead(0, LedgerChain.Genesis);
-    }
-
-    public void Append(Commands commands, SqliteTransaction transaction, Fact fact)
+    public void Append(Commands commands, DbTransaction transaction, Fact fact)
     {
         var seq = Head.Seq + 1;
         var actor = fact.Actor.ToString();
         var hash = LedgerChain.Hash(Head.Hash, seq, fact.At, actor, fact.Kind, fact.Subject, fact.Detail);
-        commands.Execute(transaction, Insert, seq, fact.At.UtcTicks, actor, fact.Kind, fact.Subject.Type, fact.Subject.Id, fact.Detail, hash);
+        commands.Post(transaction, Insert, seq, fact.At.UtcTicks, actor, fact.Kind, fact.Subject.Type, fact.Subject.Id, fact.Detail, hash);
         Head = new LedgerHead(seq, hash);
     }
 }
 
 /// <summary>The newest row of the chain; sequence 0 before the first.</summary>
-public sealed record LedgerHead(long Seq, byte[] Hash);
+public sealed record LedgerHead(long Seq, byte[] Hash)
+{
+    public static LedgerHead Empty { get; } = new(0, LedgerChain.Genesis);
+}

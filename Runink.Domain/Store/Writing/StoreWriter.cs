@@ -1,7 +1,9 @@
+using System.Data;
+using System.Data.Common;
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Runink.Domain.Foundation;
+using Runink.Domain.Store.Dialects;
 
 namespace Runink.Domain.Store.Writing;
 
@@ -16,31 +18,29 @@ public sealed partial class StoreWriter : IAsyncDisposable
     private const int LongestQueue = 20_000;
 
     private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
-    private readonly SqliteConnection connection;
-    private readonly Commands commands;
-    private readonly LedgerWriter ledger;
+    private readonly CompanionStore store;
+    private readonly LedgerWriter ledger = new();
     private readonly ChangeFeed feed;
     private readonly TimeProvider time;
     private readonly UlidSource ids;
     private readonly ILogger<StoreWriter> log;
     private readonly Task loop;
-    private long dataVersion = -1;
+    private Line? line;
+    private int alone;
 
     public StoreWriter(CompanionStore store, ChangeFeed feed, TimeProvider time, UlidSource ids, ILogger<StoreWriter> log)
     {
+        this.store = store;
         this.feed = feed;
         this.time = time;
         this.ids = ids;
         this.log = log;
-        connection = store.OpenWriter();
-        commands = new Commands(connection);
-        ledger = new LedgerWriter();
         Commit([]);
         loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>The ledger's head as committed; what a checkpoint signs.</summary>
-    public LedgerHead CommittedHead { get; private set; } = null!;
+    public LedgerHead CommittedHead { get; private set; } = LedgerHead.Empty;
 
     /// <summary>Called on the writer's thread after a batch was rolled back: what memory holds must be forgotten and read again.</summary>
     public event Action? CachesInvalid;
@@ -59,8 +59,7 @@ public sealed partial class StoreWriter : IAsyncDisposable
         if (!queue.Writer.TryComplete())
             return;
         await loop;
-        commands.Dispose();
-        await connection.DisposeAsync();
+        line?.Dispose();
     }
 
     private void Run()
@@ -69,9 +68,11 @@ public sealed partial class StoreWriter : IAsyncDisposable
         while (queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             batch.Clear();
-            while (batch.Count < LargestBatch && queue.Reader.TryRead(out var work))
+            var most = alone > 0 ? 1 : LargestBatch;
+            while (batch.Count < most && queue.Reader.TryRead(out var work))
                 batch.Add(work);
             Commit(batch);
+            alone = Math.Max(0, alone - 1);
         }
     }
 
@@ -82,11 +83,12 @@ public sealed partial class StoreWriter : IAsyncDisposable
         var changes = new List<Change>();
         try
         {
-            using (var transaction = connection.BeginTransaction(deferred: false))
+            line ??= new Line(store);
+            using (var transaction = store.Dialect.Begin(line.Connection))
             {
-                NoticeOtherWriters(transaction);
+                NoticeOtherWriters(line, transaction);
                 foreach (var work in batch)
-                    RunOne(work, transaction, changes);
+                    RunOne(work, line, transaction, changes);
                 transaction.Commit();
             }
 
@@ -97,8 +99,14 @@ public sealed partial class StoreWriter : IAsyncDisposable
             LogCommitFailed(problem, batch.Count);
             ledger.Head = headBefore;
             CachesInvalid?.Invoke();
+            // Where one piece of work brought the others down with it, the next ones stand alone: the culprit then only harms itself.
+            var fell = store.Dialect.DoomsTransactions && line?.Connection.State == ConnectionState.Open;
+            if (fell && batch.Count > 1)
+                alone = 2 * batch.Count;
+            var culprit = fell && batch is [{ Problem: { } own }] ? own : null;
+            HangUp();
             foreach (var work in batch)
-                work.Fail(new StoreUnavailableException(problem));
+                work.Fail(culprit ?? new StoreUnavailableException(problem));
             return;
         }
 
@@ -107,37 +115,51 @@ public sealed partial class StoreWriter : IAsyncDisposable
             work.Complete();
     }
 
-    /// <summary>Another process (a command line verb) wrote meanwhile: what is remembered here is no longer what the store has.</summary>
-    private void NoticeOtherWriters(SqliteTransaction transaction)
+    /// <summary>A server that went away is called again with the next batch.</summary>
+    private void HangUp()
     {
-        var version = (long)commands.Scalar(transaction, "PRAGMA data_version")!;
-        if (version == dataVersion)
+        if (!store.Dialect.Reconnects)
             return;
-        dataVersion = version;
-        ledger.ReadHead(commands, transaction);
+        try
+        {
+            line?.Dispose();
+        }
+        catch (Exception problem)
+        {
+            LogHungUp(problem);
+        }
+
+        line = null;
+    }
+
+    /// <summary>Another process (a command line verb) wrote meanwhile: what is remembered here is no longer what the store has.</summary>
+    private void NoticeOtherWriters(Line to, DbTransaction transaction)
+    {
+        if (to.Watch.Look(to.Commands, transaction, ledger.Head) is not { } found)
+            return;
+        ledger.Head = found;
         CachesInvalid?.Invoke();
     }
 
-    private void RunOne(Work work, SqliteTransaction transaction, List<Change> changes)
+    private void RunOne(Work work, Line to, DbTransaction transaction, List<Change> changes)
     {
         var headBefore = ledger.Head;
-        transaction.Save("work");
-        using var scope = new WriteScope(connection, transaction, commands, ids, time.GetUtcNow());
+        to.Commands.BeginWork(transaction);
+        using var scope = new WriteScope(store.Dialect, to.Connection, transaction, to.Commands, ids, time.GetUtcNow());
         try
         {
             work.Run(scope);
             scope.Flush();
             foreach (var fact in scope.Facts)
-                ledger.Append(commands, transaction, fact);
-            transaction.Release("work");
+                ledger.Append(to.Commands, transaction, fact);
+            to.Commands.KeepWork(transaction);
             changes.AddRange(scope.Changes);
         }
         catch (Exception problem)
         {
             ledger.Head = headBefore;
             work.Failed(problem);
-            transaction.Rollback("work");
-            transaction.Release("work");
+            to.Commands.UndoWork(transaction);
             CachesInvalid?.Invoke();
         }
     }
@@ -146,9 +168,35 @@ public sealed partial class StoreWriter : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "A batch of {Count} could not be committed")]
     private partial void LogCommitFailed(Exception problem, int count);
 
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The connection that failed could not be closed in order")]
+    private partial void LogHungUp(Exception problem);
+
+    /// <summary>The connection that writes, with what is remembered of it.</summary>
+    private sealed class Line : IDisposable
+    {
+        public Line(CompanionStore store)
+        {
+            Connection = store.OpenWriter();
+            Commands = new Commands(Connection, store.Dialect);
+            Watch = store.Dialect.Watch();
+        }
+
+        public DbConnection Connection { get; }
+
+        public Commands Commands { get; }
+
+        public HeadWatch Watch { get; }
+
+        public void Dispose()
+        {
+            Commands.Dispose();
+            Connection.Dispose();
+        }
+    }
+
     private abstract class Work
     {
-        protected Exception? Problem { get; private set; }
+        public Exception? Problem { get; private set; }
 
         public abstract void Run(WriteScope scope);
 

@@ -1,6 +1,7 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Foundation;
+using Runink.Domain.Store.Dialects;
 
 namespace Runink.Domain.Store.Writing;
 
@@ -12,10 +13,12 @@ public sealed class WriteScope : IDisposable
 {
     private readonly List<Fact> facts = [];
     private readonly List<Change> changes = [];
+    private readonly StoreDialect dialect;
     private CompanionDb? db;
 
-    internal WriteScope(SqliteConnection connection, SqliteTransaction transaction, Commands commands, UlidSource ids, DateTimeOffset now)
+    internal WriteScope(StoreDialect dialect, DbConnection connection, DbTransaction transaction, Commands commands, UlidSource ids, DateTimeOffset now)
     {
+        this.dialect = dialect;
         Connection = connection;
         Transaction = transaction;
         Commands = commands;
@@ -27,9 +30,9 @@ public sealed class WriteScope : IDisposable
 
     public UlidSource Ids { get; }
 
-    private SqliteConnection Connection { get; }
+    private DbConnection Connection { get; }
 
-    private SqliteTransaction Transaction { get; }
+    private DbTransaction Transaction { get; }
 
     private Commands Commands { get; }
 
@@ -44,11 +47,13 @@ public sealed class WriteScope : IDisposable
         {
             if (db is null)
             {
-                db = new CompanionDb(new DbContextOptionsBuilder<CompanionDb>().UseSqlite(Connection).Options);
+                db = dialect.Context(Connection);
                 db.Database.UseTransaction(Transaction);
                 db.Database.AutoSavepointsEnabled = false;
             }
 
+            // EF Core sees what was written by hand before.
+            Commands.Flush(Transaction);
             return db;
         }
     }
@@ -62,11 +67,18 @@ public sealed class WriteScope : IDisposable
     /// <summary>Runs a prepared command and answers how many rows it changed.</summary>
     internal int Execute(string sql, params ReadOnlySpan<object?> values) => Commands.Execute(Transaction, sql, values);
 
+    /// <summary>The same for a statement whose answer nobody needs; it may be sent later, with the next question.</summary>
+    internal void Post(string sql, params ReadOnlySpan<object?> values) => Commands.Post(Transaction, sql, values);
+
     internal object? Scalar(string sql, params ReadOnlySpan<object?> values) => Commands.Scalar(Transaction, sql, values);
 
-    internal SqliteDataReader Query(string sql, params ReadOnlySpan<object?> values) => Commands.Query(Transaction, sql, values);
+    internal DbDataReader Query(string sql, params ReadOnlySpan<object?> values) => Commands.Query(Transaction, sql, values);
 
-    internal void Flush() => db?.SaveChanges();
+    internal void Flush()
+    {
+        Commands.Flush(Transaction);
+        db?.SaveChanges();
+    }
 
     public void Dispose() => db?.Dispose();
 }

@@ -8,14 +8,18 @@ using Runink.Tests.Domain.Store;
 
 namespace Runink.Tests.Domain.Pipeline;
 
-public sealed class FhirTransactionTests
+public abstract class FhirTransactionTests
 {
+    public sealed class OnSqlite : FhirTransactionTests;
+
+    public sealed class OnPostgreSql : FhirTransactionTests;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task VersionsGrowByOneAndAnUpdateThatExpectsAnotherIsRefused()
     {
-        await using var store = new TemporaryStore();
+        await using var store = await TemporaryStore.NewAsync();
         var pipeline = store.NewFhirJourney();
         const string Patient = """{"resourceType":"Patient","id":"p1","name":[{"family":"Ruiz"}]}""";
 
@@ -44,7 +48,7 @@ public sealed class FhirTransactionTests
     [Fact]
     public async Task ACreateThatFindsWhatItLooksForWritesNothing()
     {
-        await using var store = new TemporaryStore();
+        await using var store = await TemporaryStore.NewAsync();
         var pipeline = store.NewFhirJourney();
         const string Patient = """{"resourceType":"Patient","identifier":[{"system":"urn:h","value":"7"}],"name":[{"family":"Ruiz"}]}""";
         var request = new FhirRequest("Patient", null, "identifier=urn:h|7");
@@ -59,7 +63,7 @@ public sealed class FhirTransactionTests
     [Fact]
     public async Task ReferencesWithinATransactionAndByConditionBecomePlainOnes()
     {
-        await using var store = new TemporaryStore();
+        await using var store = await TemporaryStore.NewAsync();
         var pipeline = store.NewFhirJourney();
         await Put(pipeline, store, """{"resourceType":"Practitioner","id":"doc","identifier":[{"system":"urn:npi","value":"9"}]}""", null);
 
@@ -84,7 +88,7 @@ public sealed class FhirTransactionTests
     [Fact]
     public async Task AReferenceToNobodyTakesTheWholeTransactionBack()
     {
-        await using var store = new TemporaryStore();
+        await using var store = await TemporaryStore.NewAsync();
 
         var reply = await AcceptAsync(store.NewFhirJourney(), store, """
             {"resourceType":"Bundle","type":"transaction","entry":[
@@ -102,7 +106,7 @@ public sealed class FhirTransactionTests
     {
         var files = Corpora.Files("fhir-synthea-r4", ".json");
         var people = files.Where(file => !file.Contains("infra", StringComparison.Ordinal)).OrderBy(file => new FileInfo(file).Length).Take(2);
-        await using var store = new TemporaryStore();
+        await using var store = await TemporaryStore.NewAsync();
         var pipeline = store.NewFhirJourney();
 
         foreach (var file in files.Where(file => file.Contains("infra", StringComparison.Ordinal)).Concat(people))

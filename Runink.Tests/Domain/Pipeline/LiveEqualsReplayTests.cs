@@ -20,8 +20,12 @@ namespace Runink.Tests.Domain.Pipeline;
 /// What a trigger did while messages came and time passed is what its replay over the store says it would have done: real
 /// messages through the real pipeline and its timers on one side, the back-test over the rows they left on the other.
 /// </summary>
-public sealed class LiveEqualsReplayTests
+public abstract class LiveEqualsReplayTests
 {
+    public sealed class OnSqlite : LiveEqualsReplayTests;
+
+    public sealed class OnPostgreSql : LiveEqualsReplayTests;
+
     private static readonly string[] Triggers =
     [
         """{id: plain, when: lab.lactate > 3 mmol/L, where: 'encounter.type = "ED"', then: [{action: log, entry: x}], resolve_when: lab.lactate < 2 mmol/L}""",
@@ -45,7 +49,7 @@ public sealed class LiveEqualsReplayTests
     [InlineData(6)]
     public async Task Random_streams(int seed)
     {
-        await using var store = new TemporaryStore();
+        await using var store = await TemporaryStore.NewAsync();
         var catalog = new TriggerCatalog(Vocabulary.Shipped);
         var compiled = Triggers.Select(text => catalog.Compile("t", $"trigger: {text}\n")!.With(1)).ToArray();
         foreach (var trigger in compiled)

@@ -6,14 +6,18 @@ using Runink.Domain.Teams;
 
 namespace Runink.Tests.Domain.Store;
 
-public sealed class StoreWriterTests
+public abstract class StoreWriterTests
 {
+    public sealed class OnSqlite : StoreWriterTests;
+
+    public sealed class OnPostgreSql : StoreWriterTests;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task WorkThatFailsIsRolledBackAloneAndTheOthersOfItsBatchCommit()
     {
-        await using var store = new TemporaryStore();
+        await using var store = await TemporaryStore.NewAsync();
         using var gate = new ManualResetEventSlim();
         var held = store.Writer.WriteAsync(_ => gate.Wait(TimeSpan.FromSeconds(20)), Stop);
         var works = Enumerable.Range(0, 9).Select(number => store.Writer.WriteAsync(scope => Add(scope, number, fails: number % 3 == 1), Stop)).ToList();
@@ -39,7 +43,7 @@ public sealed class StoreWriterTests
     [Fact]
     public async Task AConstraintThatBreaksAtTheEndOfTheWorkTakesItsFactsBackToo()
     {
-        await using var store = new TemporaryStore();
+        await using var store = await TemporaryStore.NewAsync();
         var rolledBack = 0;
         store.Writer.CachesInvalid += () => rolledBack++;
         await store.Writer.WriteAsync(scope => Add(scope, 1), Stop);
@@ -54,7 +58,7 @@ public sealed class StoreWriterTests
     [Fact]
     public async Task OnlyWhatCommittedIsAnnounced()
     {
-        await using var store = new TemporaryStore();
+        await using var store = await TemporaryStore.NewAsync();
         var heard = new List<string>();
         using var watching = store.Feed.Subscribe(changes => heard.AddRange(changes.Select(change => change.Id)));
 
@@ -68,7 +72,7 @@ public sealed class StoreWriterTests
     [Fact]
     public async Task WhatAnotherProcessWroteIsNoticedAndTheChainGoesOnFromThere()
     {
-        await using var store = new TemporaryStore();
+        await using var store = await TemporaryStore.NewAsync();
         await using var other = store.NewWriter();
         var forgotten = 0;
         store.Writer.CachesInvalid += () => forgotten++;
@@ -87,7 +91,7 @@ public sealed class StoreWriterTests
     [Fact]
     public async Task SixteenWritersAtOnceMakeOneValidChain()
     {
-        await using var store = new TemporaryStore();
+        await using var store = await TemporaryStore.NewAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 16).Select(sender => Task.Run(
             async () =>
@@ -115,7 +119,7 @@ public sealed class StoreWriterTests
     [Fact]
     public async Task AStoreThatCannotCommitAnswersSoAndWritesNothing()
     {
-        await using var store = new TemporaryStore();
+        await using var store = await TemporaryStore.NewAsync();
         await store.Writer.WriteAsync(scope => Add(scope, 1), Stop);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.Writer.WriteAsync(

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
@@ -16,11 +15,12 @@ namespace Runink.Tests.Domain.Store;
 /// <summary>A real store in a folder of its own, without the host around it.</summary>
 internal sealed class TemporaryStore : IAsyncDisposable
 {
-    private readonly string folder = System.IO.Directory.CreateTempSubdirectory("companion-store-").FullName;
+    private readonly string folder;
 
-    public TemporaryStore()
+    private TemporaryStore(string folder, CompanionStore store)
     {
-        Store = new CompanionStore(Path.Combine(folder, "companion.db"));
+        this.folder = folder;
+        Store = store;
         Store.Migrate();
         Ids = new UlidSource(Time);
         Writer = NewWriter();
@@ -36,6 +36,12 @@ internal sealed class TemporaryStore : IAsyncDisposable
 
     public ChangeFeed Feed { get; } = new();
 
+    public static async Task<TemporaryStore> NewAsync()
+    {
+        var own = System.IO.Directory.CreateTempSubdirectory("companion-store-").FullName;
+        return new TemporaryStore(own, await TestDatabase.StoreAsync(own));
+    }
+
     /// <summary>What another process on the same file would write with.</summary>
     public StoreWriter NewWriter() => new(Store, Feed, Time, Ids, NullLogger<StoreWriter>.Instance);
 
@@ -47,7 +53,6 @@ internal sealed class TemporaryStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Writer.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        System.IO.Directory.Delete(folder, recursive: true);
+        await TestDatabase.DeleteAsync(folder);
     }
 }

@@ -4,21 +4,21 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Runink.Domain.Store;
+using Runink.Domain.Store.Dialects;
 
 #nullable disable
 
-namespace Runink.Domain.Store.Migrations
+namespace Runink.Domain.Store.Migrations.Sqlite
 {
-    [DbContext(typeof(CompanionDb))]
-    [Migration("20261122090154_First")]
+    [DbContext(typeof(SqliteCompanionDb))]
+    [Migration("20261128072939_First")]
     partial class First
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("Runink.Domain.Delivery.OutboxMessage", b =>
                 {
@@ -639,6 +639,28 @@ namespace Runink.Domain.Store.Migrations
                     b.ToTable("ReferralEvents");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Signals.ContextRecord", b =>
+                {
+                    b.Property<string>("MessageId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MessageId", "PatientId");
+
+                    b.HasIndex("PatientId", "At");
+
+                    b.ToTable("Contexts");
+                });
+
             modelBuilder.Entity("Runink.Domain.Signals.SignalBatch", b =>
                 {
                     b.Property<string>("MessageId")
@@ -738,6 +760,101 @@ namespace Runink.Domain.Store.Migrations
                     b.HasIndex("PatientId");
 
                     b.ToTable("Episodes");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Triggers.ParameterOverride", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Parameter")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RemovedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TriggerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Unit")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId");
+
+                    b.HasIndex("TriggerId", "At");
+
+                    b.ToTable("ParameterOverrides");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Triggers.ShadowFinding", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PatientId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TriggerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Unit")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId");
+
+                    b.HasIndex("TriggerId", "Version", "At");
+
+                    b.ToTable("ShadowFindings");
                 });
 
             modelBuilder.Entity("Runink.Domain.Triggers.TriggerDraft", b =>
@@ -841,6 +958,22 @@ namespace Runink.Domain.Store.Migrations
                     b.HasOne("Runink.Domain.Intake.StoredMessage", null)
                         .WithMany()
                         .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Runink.Domain.Triggers.ParameterOverride", b =>
+                {
+                    b.HasOne("Runink.Domain.Patients.Patient", null)
+                        .WithMany()
+                        .HasForeignKey("PatientId");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Triggers.ShadowFinding", b =>
+                {
+                    b.HasOne("Runink.Domain.Patients.Patient", null)
+                        .WithMany()
+                        .HasForeignKey("PatientId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

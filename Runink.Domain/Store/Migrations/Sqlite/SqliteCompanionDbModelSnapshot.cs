@@ -3,19 +3,19 @@ using System;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Runink.Domain.Store;
+using Runink.Domain.Store.Dialects;
 
 #nullable disable
 
-namespace Runink.Domain.Store.Migrations
+namespace Runink.Domain.Store.Migrations.Sqlite
 {
-    [DbContext(typeof(CompanionDb))]
-    partial class CompanionDbModelSnapshot : ModelSnapshot
+    [DbContext(typeof(SqliteCompanionDb))]
+    partial class SqliteCompanionDbModelSnapshot : ModelSnapshot
     {
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("Runink.Domain.Delivery.OutboxMessage", b =>
                 {
@@ -778,7 +778,8 @@ namespace Runink.Domain.Store.Migrations
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<decimal>("Number")
+                    b.Property<string>("Number")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Parameter")

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Runink.Domain.Store.Migrations
+namespace Runink.Domain.Store.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class First : Migration
@@ -26,6 +26,20 @@ namespace Runink.Domain.Store.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ApiKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Contexts",
+                columns: table => new
+                {
+                    MessageId = table.Column<string>(type: "TEXT", nullable: false),
+                    PatientId = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Data = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Contexts", x => new { x.MessageId, x.PatientId });
                 });
 
             migrationBuilder.CreateTable(
@@ -348,6 +362,34 @@ namespace Runink.Domain.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ParameterOverrides",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    TriggerId = table.Column<string>(type: "TEXT", nullable: false),
+                    Parameter = table.Column<string>(type: "TEXT", nullable: false),
+                    Unit = table.Column<string>(type: "TEXT", nullable: true),
+                    PatientId = table.Column<string>(type: "TEXT", nullable: true),
+                    Number = table.Column<string>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", nullable: false),
+                    Author = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RemovedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RemovedBy = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ParameterOverrides", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ParameterOverrides_Patients_PatientId",
+                        column: x => x.PatientId,
+                        principalTable: "Patients",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PatientIdentifiers",
                 columns: table => new
                 {
@@ -404,11 +446,40 @@ namespace Runink.Domain.Store.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "ShadowFindings",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    TriggerId = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    PatientId = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Unit = table.Column<string>(type: "TEXT", nullable: true),
+                    Text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ShadowFindings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ShadowFindings_Patients_PatientId",
+                        column: x => x.PatientId,
+                        principalTable: "Patients",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_ApiKeys_SecretHash",
                 table: "ApiKeys",
                 column: "SecretHash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Contexts_PatientId_At",
+                table: "Contexts",
+                columns: new[] { "PatientId", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_DueEvaluations_DueAt",
@@ -493,6 +564,16 @@ namespace Runink.Domain.Store.Migrations
                 columns: new[] { "Status", "NextAttemptAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ParameterOverrides_PatientId",
+                table: "ParameterOverrides",
+                column: "PatientId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ParameterOverrides_TriggerId_At",
+                table: "ParameterOverrides",
+                columns: new[] { "TriggerId", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_PatientIdentifiers_PatientId",
                 table: "PatientIdentifiers",
                 column: "PatientId");
@@ -533,6 +614,16 @@ namespace Runink.Domain.Store.Migrations
                 column: "State");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ShadowFindings_PatientId",
+                table: "ShadowFindings",
+                column: "PatientId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ShadowFindings_TriggerId_Version_At",
+                table: "ShadowFindings",
+                columns: new[] { "TriggerId", "Version", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SignalBatches_PatientId_RecordedAt",
                 table: "SignalBatches",
                 columns: new[] { "PatientId", "RecordedAt" });
@@ -548,6 +639,9 @@ namespace Runink.Domain.Store.Migrations
         {
             migrationBuilder.DropTable(
                 name: "ApiKeys");
+
+            migrationBuilder.DropTable(
+                name: "Contexts");
 
             migrationBuilder.DropTable(
                 name: "DueEvaluations");
@@ -577,6 +671,9 @@ namespace Runink.Domain.Store.Migrations
                 name: "Outbox");
 
             migrationBuilder.DropTable(
+                name: "ParameterOverrides");
+
+            migrationBuilder.DropTable(
                 name: "PatientIdentifiers");
 
             migrationBuilder.DropTable(
@@ -587,6 +684,9 @@ namespace Runink.Domain.Store.Migrations
 
             migrationBuilder.DropTable(
                 name: "Referrals");
+
+            migrationBuilder.DropTable(
+                name: "ShadowFindings");
 
             migrationBuilder.DropTable(
                 name: "SignalBatches");

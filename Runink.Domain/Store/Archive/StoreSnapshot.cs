@@ -1,0 +1,46 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Runink.Domain.Store.Writing;
+
+namespace Runink.Domain.Store.Archive;
+
+/// <summary>One moment of a whole store, while others go on writing it.</summary>
+internal sealed class StoreSnapshot : IDisposable
+{
+    private readonly DbConnection connection;
+    private readonly DbTransaction transaction;
+
+    /// <exception cref="InvalidDataException">The store is of another version than this program.</exception>
+    public StoreSnapshot(CompanionStore store)
+    {
+        using var db = store.Read();
+        if (db.Database.GetPendingMigrations().Any())
+            throw new InvalidDataException($"{store.Dialect.Description} is of an older version than this program. Run store migrate first.");
+        Tables = StoreTable.Of(db);
+        Schema = SchemaOf(db);
+        connection = store.OpenReader();
+        transaction = store.Dialect.BeginSnapshot(connection);
+        using var head = connection.CreateCommand();
+        head.CommandText = "SELECT Seq, Hash FROM Ledger WHERE Seq = (SELECT MAX(Seq) FROM Ledger)";
+        head.Transaction = transaction;
+        using var row = head.ExecuteReader();
+        Head = row.Read() ? new LedgerHead(row.GetInt64(0), row.GetFieldValue<byte[]>(1)) : LedgerHead.Empty;
+    }
+
+    public IReadOnlyList<StoreTable> Tables { get; }
+
+    /// <summary>The names of the migrations, which are the same for all databases; their numbers are not.</summary>
+    public IReadOnlyList<string> Schema { get; }
+
+    public LedgerHead Head { get; }
+
+    public static IReadOnlyList<string> SchemaOf(CompanionDb db) => [.. db.Database.GetMigrations().Select(migration => migration.Split('_', 2)[1])];
+
+    public IEnumerable<object?[]> Rows(StoreTable table) => table.Rows(connection, transaction);
+
+    public void Dispose()
+    {
+        transaction.Dispose();
+        connection.Dispose();
+    }
+}
