@@ -85,7 +85,7 @@ public abstract class AShadowWatchesAndNeverActs
             Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
         }
 
-        Directory.Delete(folder, recursive: true);
+        await TestDatabase.DeleteAsync(folder);
     }
 
     [Fact]

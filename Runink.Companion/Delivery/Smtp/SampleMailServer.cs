@@ -30,17 +30,22 @@ public sealed class SampleMailServer(DataDirectory data, IOptions<SmtpOptions> o
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         address.SetResult(("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port));
+        var conversations = new List<Task>();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                _ = ServeAsync(await listener.AcceptTcpClientAsync(stoppingToken), stoppingToken);
+                conversations.RemoveAll(conversation => conversation.IsCompleted);
+                conversations.Add(ServeAsync(await listener.AcceptTcpClientAsync(stoppingToken), stoppingToken));
             }
             catch (OperationCanceledException)
             {
-                return;
+                break;
             }
         }
+
+        // A mail that is being written is finished or given up before the folder may go.
+        await Task.WhenAll(conversations);
     }
 
     private async Task ServeAsync(TcpClient client, CancellationToken stopping)
