@@ -16,7 +16,7 @@ public static class StoreSettings
         else if (known == StoreProvider.Sqlite && !string.IsNullOrEmpty(connectionString))
             yield return $"{connectionName}: Sqlite takes none; say with {providerName} which database server it is for.";
         else if (known != StoreProvider.Sqlite && string.IsNullOrEmpty(connectionString))
-            yield return $"{connectionName}: say where the {known} database is; the environment (Store__ConnectionString) is a better place for it than a file.";
+            yield return $"{connectionName}: say where the {known} database is. A password is better kept in the environment (Store__ConnectionString) than in a file or on a command line.";
         else if (known != StoreProvider.Sqlite && !IsConnectionString(known, connectionString!))
             yield return $"{connectionName}: it is not a connection string of {known}.";
     }

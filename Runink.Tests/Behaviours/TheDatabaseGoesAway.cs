@@ -15,8 +15,7 @@ public sealed class TheDatabaseGoesAway
     [Fact]
     public async Task SendersWaitAndEverythingThatWasAcknowledgedIsThereOnce()
     {
-        Assert.SkipWhen(PostgreSqlServer.Missing() is not null, PostgreSqlServer.Missing() ?? "");
-        await using var server = await PostgreSqlServer.StartAsync();
+        await using var server = await PostgreSqlServerOfThisRun.NewAsync();
         var database = await server.NewDatabaseAsync();
         await using var house = await Hospital.StartAsync(settings: new Dictionary<string, string?>(StringComparer.Ordinal)
         {

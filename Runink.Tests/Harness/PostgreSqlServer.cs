@@ -19,13 +19,14 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     private const string Keep = """
         set -e
         D=$(mktemp -d /tmp/companion-postgresql-XXXXXX)
+        trap 'exit 1' INT TERM HUP
+        trap '"$0/pg_ctl" -D "$D/data" -m immediate stop >/dev/null 2>&1; rm -rf "$D"' EXIT
         "$0/initdb" -D "$D/data" -A trust -U runink -E UTF8 --no-sync --locale=C.UTF-8 --locale-provider=icu --icu-locale=en-US >"$D/initdb.log" 2>&1 ||
           { rm -rf "$D/data"; "$0/initdb" -D "$D/data" -A trust -U runink -E UTF8 --no-sync --locale=C.UTF-8 >"$D/initdb.log" 2>&1; }
         "$0/pg_ctl" -D "$D/data" -w -l "$D/log" -o "-c listen_addresses=127.0.0.1 -c port=$1 -c unix_socket_directories= -c fsync=off -c max_connections=400 -c shared_buffers=64MB" start >/dev/null 2>&1
+        trap '' PIPE
         echo "$D/data"
         cat >/dev/null
-        "$0/pg_ctl" -D "$D/data" -m immediate stop >/dev/null 2>&1 || true
-        rm -rf "$D"
         """;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -154,10 +155,23 @@ public sealed class PostgreSqlServerOfThisRun : IAsyncDisposable
     private static readonly Lazy<Task<PostgreSqlServer>> Shared = new(PostgreSqlServer.StartAsync);
 
     /// <summary>Skips the test, with the reason, where there can be none.</summary>
-    public static Task<PostgreSqlServer> GetAsync()
+    public static Task<PostgreSqlServer> GetAsync() => OrSkipAsync(() => Shared.Value);
+
+    /// <summary>One of the test's own, that it may stop.</summary>
+    public static Task<PostgreSqlServer> NewAsync() => OrSkipAsync(PostgreSqlServer.StartAsync);
+
+    private static async Task<PostgreSqlServer> OrSkipAsync(Func<Task<PostgreSqlServer>> start)
     {
         Assert.SkipWhen(PostgreSqlServer.Missing() is not null, PostgreSqlServer.Missing() ?? "");
-        return Shared.Value;
+        try
+        {
+            return await start();
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or TimeoutException or System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip($"PostgreSQL is installed and cannot be started here: {problem.Message}");
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -97,7 +97,7 @@ internal static class StoreVerb
         var (provider, connection) = (options.Named.GetValueOrDefault("to-provider"), options.Named.GetValueOrDefault("to-connection") ?? options.Setting("ToConnectionString"));
         if (string.IsNullOrEmpty(provider) || StoreSettings.ProviderOf(provider) == StoreProvider.Sqlite)
             return Verbs.Usage("store move needs --to-provider PostgreSql or SqlServer.");
-        if (StoreSettings.Problems(provider, connection, "--to-provider", "--to-connection (or Store__ToConnectionString in the environment)").FirstOrDefault() is { } problem)
+        if (StoreSettings.Problems(provider, connection, "--to-provider", "--to-connection (or Store:ToConnectionString)").FirstOrDefault() is { } problem)
             return Verbs.Usage(problem);
         var found = options.Store(mustExist: true);
         if (found.Value is not { } from)
