@@ -74,7 +74,7 @@ public sealed class QuarantineUseCases(
             return new ReplayAnswer(answer, answer.Contains("\rMSA|AA|", StringComparison.Ordinal));
         }
 
-        var type = Domain.Intake.Fhir.FhirJson.Parse(envelope.Raw.Span, out _)?.ResourceType;
+        var type = Domain.Intake.Fhir.FhirPeek.Of(envelope.Raw).Type;
         var reply = await resources.AcceptAsync(envelope, new FhirRequest(type == "Bundle" ? null : type), cancel);
         return new ReplayAnswer(reply.Body, reply.Status < 400);
     }

@@ -21,6 +21,10 @@ public sealed class CompanionDb(DbContextOptions<CompanionDb> options) : DbConte
 
     public DbSet<FhirResource> FhirResources => Set<FhirResource>();
 
+    public DbSet<FhirVersion> FhirVersions => Set<FhirVersion>();
+
+    public DbSet<FhirIndexEntry> FhirIndex => Set<FhirIndexEntry>();
+
     public DbSet<Patient> Patients => Set<Patient>();
 
     public DbSet<PatientIdentifier> PatientIdentifiers => Set<PatientIdentifier>();

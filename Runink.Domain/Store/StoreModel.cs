@@ -30,6 +30,12 @@ internal static class StoreModel
             resource.HasKey(r => new { r.Type, r.Id });
             resource.HasIndex(r => new { r.PatientId, r.Type });
         });
+        model.Entity<FhirVersion>().HasKey(v => new { v.Type, v.Id, v.VersionId });
+        model.Entity<FhirIndexEntry>(entry =>
+        {
+            entry.HasKey(e => new { e.Type, e.ResourceId, e.Ordinal });
+            entry.HasIndex(e => new { e.Type, e.Parameter, e.Text, e.Low });
+        });
         model.Entity<Patient>().Ignore(p => p.Name);
         model.Entity<PatientIdentifier>(identifier =>
         {

@@ -19,9 +19,9 @@ public sealed class FhirTransactionTests
         var pipeline = store.NewFhirJourney();
         const string Patient = """{"resourceType":"Patient","id":"p1","name":[{"family":"Ruiz"}]}""";
 
-        Assert.Equal((201, 1), await Put(pipeline, store, Patient, null));
-        Assert.Equal((200, 2), await Put(pipeline, store, Patient, null));
-        Assert.Equal((200, 3), await Put(pipeline, store, Patient, 2));
+        Assert.Equal((201, "1"), await Put(pipeline, store, Patient, null));
+        Assert.Equal((200, "2"), await Put(pipeline, store, Patient, null));
+        Assert.Equal((200, "3"), await Put(pipeline, store, Patient, 2));
         Assert.Equal((412, null), await Put(pipeline, store, Patient, 2));
         Assert.Equal((412, null), await Put(pipeline, store, Patient.Replace("p1", "p2", StringComparison.Ordinal), 1));
 
@@ -53,7 +53,9 @@ public sealed class FhirTransactionTests
         var second = await AcceptAsync(pipeline, store, Patient, request);
 
         Assert.Equal((201, 200, first.Location), (first.Status, second.Status, second.Location));
-        Assert.Equal(400, (await AcceptAsync(pipeline, store, Patient, request with { IfNoneExist = "name=Ruiz" })).Status);
+        Assert.Equal(400, (await AcceptAsync(pipeline, store, Patient, request with { IfNoneExist = "shoesize=44" })).Status);
+        Assert.Equal(200, (await AcceptAsync(pipeline, store, Patient, request with { IfNoneExist = "family=ruiz" })).Status);
+        Assert.Contains($"\"id\":\"{first.Location!.Split('/')[1]}\"", second.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,9 +69,9 @@ public sealed class FhirTransactionTests
             {"resourceType":"Bundle","type":"transaction","entry":[
               {"fullUrl":"urn:uuid:1","resource":{"resourceType":"Patient","name":[{"family":"Ruiz"}]},"request":{"method":"POST","url":"Patient"}},
               {"resource":{"resourceType":"Observation","status":"final","code":{"text":"x"},"valueInteger":1,"subject":{"reference":"urn:uuid:1"},
-                "performer":[{"reference":"Practitioner?identifier=urn:npi|9"},{"reference":"https://example.org/people?id=3"},{"reference":"Practitioner?identifier=urn:npi|none"}]},
+                "performer":[{"reference":"Practitioner?identifier=urn:npi|9"},{"reference":"https://example.org/people?id=3"},{"reference":"https://here.example/fhir/Practitioner/doc"}]},
                "request":{"method":"POST","url":"Observation"}}]}
-            """, new FhirRequest(null));
+            """, new FhirRequest(null) { Own = "https://here.example/fhir/" });
 
         Assert.Equal(200, reply.Status);
         await using var db = store.Store.Read();
@@ -77,7 +79,7 @@ public sealed class FhirTransactionTests
         var kept = JsonDocument.Parse((await db.FhirResources.SingleAsync(row => row.Type == "Observation", Stop)).Json).RootElement;
         Assert.Equal($"Patient/{patient.Id}", kept.GetProperty("subject").GetProperty("reference").GetString());
         Assert.Equal(
-            ["Practitioner/doc", "https://example.org/people?id=3", "Practitioner?identifier=urn:npi|none"],
+            ["Practitioner/doc", "https://example.org/people?id=3", "Practitioner/doc"],
             kept.GetProperty("performer").EnumerateArray().Select(performer => performer.GetProperty("reference").GetString()));
     }
 
@@ -92,7 +94,7 @@ public sealed class FhirTransactionTests
               {"resource":{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient?identifier=urn:h|7"}},"request":{"method":"POST","url":"Observation"}}]}
             """, new FhirRequest(null));
 
-        Assert.Equal(422, reply.Status);
+        Assert.Equal(412, reply.Status);
         await using var db = store.Store.Read();
         Assert.Equal((0, 0, 1), (await db.Patients.CountAsync(Stop), await db.FhirResources.CountAsync(Stop), await db.Quarantine.CountAsync(Stop)));
     }
@@ -119,7 +121,7 @@ public sealed class FhirTransactionTests
         Assert.True(store.Verify().Ok);
     }
 
-    private static async Task<(int, int?)> Put(FhirTransactionProcessor pipeline, TemporaryStore store, string json, int? ifMatch)
+    private static async Task<(int, string?)> Put(FhirTransactionProcessor pipeline, TemporaryStore store, string json, int? ifMatch)
     {
         var root = JsonDocument.Parse(json).RootElement;
         var reply = await AcceptAsync(pipeline, store, json, new FhirRequest(root.GetProperty("resourceType").GetString(), root.GetProperty("id").GetString(), null, ifMatch));

@@ -1,0 +1,62 @@
+using Runink.Domain.Store.Writing;
+
+namespace Runink.Domain.Pipeline.Reception;
+
+/// <summary>Keeps planned resources: the current one, what it was before, and what it can be found by.</summary>
+internal static class FhirShelf
+{
+    private const string Insert = """
+        INSERT INTO FhirResources (Type, Id, VersionId, LastUpdated, PatientId, Deleted, Method, Json, MessageId) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)
+        """;
+
+    private const string Update = """
+        UPDATE FhirResources SET VersionId = $2, LastUpdated = $3, PatientId = $4, Deleted = $5, Method = $6, Json = $7, MessageId = $8 WHERE Type = $0 AND Id = $1
+        """;
+
+    private const string Remember = """
+        INSERT INTO FhirVersions (Type, Id, VersionId, LastUpdated, PatientId, Deleted, Method, Json, MessageId)
+        SELECT Type, Id, VersionId, LastUpdated, PatientId, Deleted, Method, Json, MessageId FROM FhirResources WHERE Type = $0 AND Id = $1
+        """;
+
+    private const string InsertIndex = """
+        INSERT INTO FhirIndex (Type, ResourceId, Ordinal, Parameter, System, Text, Low, High) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)
+        """;
+
+    /// <summary>Whether the version on which an entry builds is still the current one.</summary>
+    public static bool StillHolds(WriteScope scope, FhirEntry entry)
+    {
+        if (entry is { RequestedId: null, Condition: null })
+            return true;
+        var version = scope.Scalar("SELECT VersionId FROM FhirResources WHERE Type = $0 AND Id = $1", entry.Type, entry.Id) as long?;
+        return version == entry.Previous?.VersionId;
+    }
+
+    /// <summary>Whether anything at all has one of these identifiers: cheap, and true too often rather than too rarely.</summary>
+    public static bool MayKnow(WriteScope scope, string type, IReadOnlyList<string> identifiers)
+    {
+        foreach (var identifier in identifiers)
+        {
+            if (scope.Scalar("SELECT 1 FROM FhirIndex WHERE Type = $0 AND Parameter = 'identifier' AND Text = $1", type, identifier) is not null)
+                return true;
+            if (type == "Patient" && scope.Scalar("SELECT 1 FROM PatientIdentifiers WHERE Value = $0", identifier) is not null)
+                return true;
+        }
+
+        return false;
+    }
+
+    public static void Keep(WriteScope scope, FhirEntry entry, DateTimeOffset at, string messageId)
+    {
+        if (entry.Previous is not null)
+        {
+            scope.Execute(Remember, entry.Type, entry.Id);
+            scope.Execute("DELETE FROM FhirIndex WHERE Type = $0 AND ResourceId = $1", entry.Type, entry.Id);
+        }
+
+        scope.Execute(
+            entry.Previous is null ? Insert : Update, entry.Type, entry.Id, entry.Version, at.UtcTicks, entry.PatientId ?? (entry.IsDeletion ? entry.Previous?.PatientId : null),
+            entry.IsDeletion, entry.Method, entry.Json, messageId);
+        foreach (var row in entry.Index)
+            scope.Execute(InsertIndex, row.Type, row.ResourceId, row.Ordinal, row.Parameter, row.System, row.Text, row.Low, row.High);
+    }
+}
