@@ -48,6 +48,12 @@ public sealed class FhirVersion
     public required string MessageId { get; init; }
 }
 
+/// <summary>A submission whose resources are kept but not all indexed yet: what is left to do if the program ends in between.</summary>
+public sealed class FhirUnindexed
+{
+    public required string MessageId { get; init; }
+}
+
 /// <summary>
 /// One value of one search parameter of one posted resource. What stands in the columns depends on the kind of the parameter:
 /// <see cref="Fhir.Searching.FhirIndexer"/>.

@@ -23,6 +23,8 @@ public sealed class CompanionDb(DbContextOptions<CompanionDb> options) : DbConte
 
     public DbSet<FhirVersion> FhirVersions => Set<FhirVersion>();
 
+    public DbSet<FhirUnindexed> FhirUnindexed => Set<FhirUnindexed>();
+
     public DbSet<FhirIndexEntry> FhirIndex => Set<FhirIndexEntry>();
 
     public DbSet<Patient> Patients => Set<Patient>();

@@ -31,6 +31,7 @@ internal static class StoreModel
             resource.HasIndex(r => new { r.PatientId, r.Type });
         });
         model.Entity<FhirVersion>().HasKey(v => new { v.Type, v.Id, v.VersionId });
+        model.Entity<FhirUnindexed>().HasKey(u => u.MessageId);
         model.Entity<FhirIndexEntry>(entry =>
         {
             entry.HasKey(e => new { e.Type, e.ResourceId, e.Ordinal });

@@ -1,3 +1,4 @@
+using Runink.Domain.Intake;
 using Runink.Domain.Store.Writing;
 
 namespace Runink.Domain.Pipeline.Reception;
@@ -45,7 +46,8 @@ internal static class FhirShelf
         return false;
     }
 
-    public static void Keep(WriteScope scope, FhirEntry entry, DateTimeOffset at, string messageId)
+    /// <param name="later">Whether most of the index is written afterwards; identifiers never are, conditions rely on them.</param>
+    public static void Keep(WriteScope scope, FhirEntry entry, DateTimeOffset at, string messageId, bool later)
     {
         if (entry.Previous is not null)
         {
@@ -56,7 +58,33 @@ internal static class FhirShelf
         scope.Execute(
             entry.Previous is null ? Insert : Update, entry.Type, entry.Id, entry.Version, at.UtcTicks, entry.PatientId ?? (entry.IsDeletion ? entry.Previous?.PatientId : null),
             entry.IsDeletion, entry.Method, entry.Json, messageId);
-        foreach (var row in entry.Index)
+        Index(scope, later ? entry.Index.Where(IsUrgent) : entry.Index);
+    }
+
+    /// <summary>Notes that a submission is kept but not all indexed.</summary>
+    public static void Owe(WriteScope scope, string messageId) => scope.Execute("INSERT INTO FhirUnindexed (MessageId) VALUES ($0)", messageId);
+
+    public static void Settle(WriteScope scope, string messageId) => scope.Execute("DELETE FROM FhirUnindexed WHERE MessageId = $0", messageId);
+
+    /// <summary>Writes what was left for later, unless the resource has gone on meanwhile.</summary>
+    public static void Complete(WriteScope scope, string type, string id, int version, IReadOnlyList<FhirIndexEntry> index)
+    {
+        if (scope.Scalar("SELECT VersionId FROM FhirResources WHERE Type = $0 AND Id = $1", type, id) is long current && current == version)
+            Index(scope, index.Where(row => !IsUrgent(row)));
+    }
+
+    /// <summary>Writes the whole index anew, unless the resource has gone on meanwhile.</summary>
+    public static void Reindex(WriteScope scope, string type, string id, int version, IReadOnlyList<FhirIndexEntry> index)
+    {
+        scope.Execute("DELETE FROM FhirIndex WHERE Type = $0 AND ResourceId = $1 AND Parameter <> 'identifier'", type, id);
+        Complete(scope, type, id, version, index);
+    }
+
+    private static bool IsUrgent(FhirIndexEntry row) => row.Parameter == "identifier";
+
+    private static void Index(WriteScope scope, IEnumerable<FhirIndexEntry> rows)
+    {
+        foreach (var row in rows)
             scope.Execute(InsertIndex, row.Type, row.ResourceId, row.Ordinal, row.Parameter, row.System, row.Text, row.Low, row.High);
     }
 }

@@ -9,6 +9,7 @@ using Runink.Domain.Pipeline.Identity;
 using Runink.Domain.Pipeline.Resources;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
+using Task = System.Threading.Tasks.Task;
 
 namespace Runink.Domain.Pipeline.Reception;
 
@@ -21,6 +22,7 @@ public sealed partial class FhirTransactionProcessor(
 {
     private const int MostPlans = 5;
 
+    private readonly FhirIndexing indexing = new(writer);
     private readonly FhirClinicalReading clinical = new(pipeline, new FhirReader(site.Zone));
 
     public async Task<FhirReply> AcceptAsync(Envelope envelope, FhirRequest request, CancellationToken cancel)
@@ -56,6 +58,9 @@ public sealed partial class FhirTransactionProcessor(
         }
     }
 
+    /// <summary>Finishes what an earlier run of the program kept and did not come to index.</summary>
+    public Task RecoverIndexAsync(CancellationToken cancel) => indexing.RecoverAsync(store, cancel);
+
     private async Task<FhirReply> CarryOutAsync(Envelope envelope, FhirRequest request, CancellationToken cancel)
     {
         var key = request.RequestKey is not null ? $"fhir|{envelope.Sender}|{request.RequestKey}"
@@ -84,7 +89,10 @@ public sealed partial class FhirTransactionProcessor(
             Plan(entries, envelope, request);
             try
             {
-                var reply = await writer.WriteAsync(scope => Take(scope, envelope, entries, request, key), cancel);
+                var later = entries.Sum(entry => entry.Index.Count) > FhirIndexing.PieceRows;
+                var (reply, taken) = await writer.WriteAsync(scope => Take(scope, envelope, entries, request, key, later), cancel);
+                if (taken && later)
+                    await indexing.CompleteAsync(entries, envelope.Id);
                 return root is Bundle bundle && request.Type is null ? await WithReadsAsync(reply, bundle, request, cancel) : reply;
             }
             catch (FhirPlanOutdatedException) when (attempt < MostPlans)
@@ -171,10 +179,11 @@ public sealed partial class FhirTransactionProcessor(
         return reply with { Body = FhirWriter.ToJson(answer) };
     }
 
-    private FhirReply Take(WriteScope scope, Envelope envelope, IReadOnlyList<FhirEntry> entries, FhirRequest request, string key)
+    /// <returns>The answer, and whether anything was taken in rather than repeated.</returns>
+    private (FhirReply Reply, bool Taken) Take(WriteScope scope, Envelope envelope, IReadOnlyList<FhirEntry> entries, FhirRequest request, string key, bool later)
     {
         if (MessageReception.AnswerGivenBefore(scope, key) is { } before)
-            return new FhirReply(200, before);
+            return (new FhirReply(200, before), false);
         foreach (var entry in entries)
         {
             if (!FhirShelf.StillHolds(scope, entry) || IsFoundByNow(scope, entry, request, envelope))
@@ -190,9 +199,11 @@ public sealed partial class FhirTransactionProcessor(
         var written = entries.Where(entry => !entry.Existed).ToList();
         clinical.Read(scope, written, envelope);
         foreach (var entry in written)
-            FhirShelf.Keep(scope, entry, now, envelope.Id);
+            FhirShelf.Keep(scope, entry, now, envelope.Id, later);
+        if (later)
+            FhirShelf.Owe(scope, envelope.Id);
         scope.Record("message_accepted", new Subject("message", envelope.Id), Actor.System, Detail.Of(("door", envelope.Door), ("kind", kind), ("resources", written.Count)));
-        return reply;
+        return (reply, true);
     }
 
     /// <summary>A condition that matched nothing while it was planned must still match nothing.</summary>

@@ -317,6 +317,16 @@ namespace Runink.Domain.Store.Migrations
                     b.ToTable("FhirResources");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Intake.FhirUnindexed", b =>
+                {
+                    b.Property<string>("MessageId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MessageId");
+
+                    b.ToTable("FhirUnindexed");
+                });
+
             modelBuilder.Entity("Runink.Domain.Intake.FhirVersion", b =>
                 {
                     b.Property<string>("Type")

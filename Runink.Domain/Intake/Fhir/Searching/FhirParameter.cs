@@ -44,7 +44,12 @@ public sealed class FhirParameter
     /// <summary>Whether its expression is left to the general evaluation.</summary>
     internal bool IsGeneral => path.IsGeneral;
 
-    public IEnumerable<Base> Values(Resource resource) => path.Values(resource);
+    public IEnumerable<Base> Values(Resource resource) => (Name, resource) switch
+    {
+        // The standard's expression is silent about a date of death, which says it as well.
+        ("deceased", Patient patient) => [new FhirBoolean(patient.Deceased is FhirDateTime or FhirBoolean { Value: true })],
+        _ => path.Values(resource),
+    };
 
     private static FrozenDictionary<string, FhirParameter> Read(string type)
     {

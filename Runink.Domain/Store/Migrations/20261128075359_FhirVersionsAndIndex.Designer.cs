@@ -11,7 +11,7 @@ using Runink.Domain.Store;
 namespace Runink.Domain.Store.Migrations
 {
     [DbContext(typeof(CompanionDb))]
-    [Migration("20261128072057_FhirVersionsAndIndex")]
+    [Migration("20261128075359_FhirVersionsAndIndex")]
     partial class FhirVersionsAndIndex
     {
         /// <inheritdoc />
@@ -318,6 +318,16 @@ namespace Runink.Domain.Store.Migrations
                     b.HasIndex("PatientId", "Type");
 
                     b.ToTable("FhirResources");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.FhirUnindexed", b =>
+                {
+                    b.Property<string>("MessageId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MessageId");
+
+                    b.ToTable("FhirUnindexed");
                 });
 
             modelBuilder.Entity("Runink.Domain.Intake.FhirVersion", b =>

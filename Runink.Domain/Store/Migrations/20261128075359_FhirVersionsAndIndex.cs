@@ -43,6 +43,17 @@ namespace Runink.Domain.Store.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "FhirUnindexed",
+                columns: table => new
+                {
+                    MessageId = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FhirUnindexed", x => x.MessageId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FhirVersions",
                 columns: table => new
                 {
@@ -72,6 +83,9 @@ namespace Runink.Domain.Store.Migrations
         {
             migrationBuilder.DropTable(
                 name: "FhirIndex");
+
+            migrationBuilder.DropTable(
+                name: "FhirUnindexed");
 
             migrationBuilder.DropTable(
                 name: "FhirVersions");
