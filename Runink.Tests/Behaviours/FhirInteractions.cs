@@ -121,6 +121,7 @@ public sealed class FhirInteractions(FhirInteractions.SharedHouse shared) : ICla
     [InlineData("POST", "/fhir", """{"resourceType":"Bundle","type":"transaction"}""", 200)]
     [InlineData("POST", "/fhir", """{"resourceType":"Bundle","type":"transaction","entry":[{}]}""", 422)]
     [InlineData("POST", "/fhir", """{"resourceType":"Bundle","type":"batch","entry":[null,{},{"request":null}]}""", 200)]
+    [InlineData("POST", "/fhir", "\uFEFF{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[{\"resource\":3,\"request\":{\"method\":\"POST\",\"url\":\"Patient\"}}]}", 200)]
     [InlineData("POST", "/fhir/Potato", """{"resourceType":"Potato"}""", 404)]
     [InlineData("POST", "/fhir/Observation", """{"resourceType":"Observation","status":"final","code":{"text":"x"}}""", 422)]
     [InlineData("POST", "/fhir/Observation", """{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"https://other.example/fhir/Patient/p1"}}""", 422)]

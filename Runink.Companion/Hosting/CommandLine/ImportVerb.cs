@@ -67,7 +67,7 @@ internal static class ImportVerb
 
     private static async Task<(string, bool)> ResourceAsync(HeadlessHost host, byte[] bytes)
     {
-        var (type, id) = Domain.Intake.Fhir.FhirPeek.Of(bytes);
+        var (type, id, _) = Domain.Intake.Fhir.FhirPeek.Of(bytes);
         var isBundle = type == "Bundle";
         // NDJSON exports carry ids: the resource keeps its own.
         var reply = await host.Resources.AcceptAsync(

@@ -31,7 +31,7 @@ internal static class FhirBody
             call.Caller,
             new FhirRequest(type, id, condition, FhirRequest.ExpectedVersion(Header("If-Match")), Header("Idempotency-Key") is { Length: <= LongestKey } key ? key : null)
             {
-                Method = method, Own = call.Own, Format = format, Prefer = Prefer(Header("Prefer")), Read = (url, cancel) => FhirRoutes.ReadAsync(call, url, cancel),
+                Method = method, Own = call.Own, Tag = Header("If-Match")?.Trim().Trim('W', '/', '"'), Format = format, Prefer = Prefer(Header("Prefer")), Read = (url, cancel) => FhirRoutes.ReadAsync(call, url, cancel),
             },
             body, call.Cancel);
 

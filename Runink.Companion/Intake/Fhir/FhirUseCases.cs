@@ -95,11 +95,13 @@ public sealed class FhirUseCases(
         if (query is null)
             return FhirReply.Refuse(400, fault!);
         await using var db = store.Read();
-        await reads.NoteAsync(caller, "fhir_search", new Subject(type ?? "all", "all"), cancel);
         var self = $"{own}{type}{Written(parameters)}";
+        var hits = query.Page is null ? library.Find(db, query) : [];
+        var patient = hits.Select(hit => hit.PatientId).Distinct(StringComparer.Ordinal).Take(2).ToList() is [{ } only] ? only : "all";
+        await reads.NoteAsync(caller, "fhir_search", new Subject(type ?? "all", patient), cancel);
         return query.Page is { } page
             ? Turn(db, caller, page, self, own)
-            : Page(db, caller, query, library.Find(db, query), null, 0, self, own);
+            : Page(db, caller, query, hits, null, 0, self, own);
     }
 
     /// <summary>The patient and all that belongs to it.</summary>

@@ -11,6 +11,9 @@ public sealed class FhirReader(TimeZoneInfo zone)
     /// <summary>System of the identifier under which a resource's own id is kept.</summary>
     public const string PatientIdSystem = "fhir:Patient";
 
+    /// <summary>System of identifiers that came without one.</summary>
+    public const string UnknownSystem = "unknown";
+
     public const string EncounterIdSystem = "fhir:Encounter";
 
     public PatientNotice ReadPatient(Model.Patient patient)
@@ -90,7 +93,7 @@ public sealed class FhirReader(TimeZoneInfo zone)
         reference?.Reference?.Split('/') is [var named, { Length: > 0 } id, ..] && named == type ? id : null;
 
     private static Identifier ReadIdentifier(Model.Identifier identifier) => new(
-        identifier.System ?? "unknown", identifier.Value!, identifier.Type?.Coding.FirstOrDefault()?.Code);
+        identifier.System ?? UnknownSystem, identifier.Value!, identifier.Type?.Coding.FirstOrDefault()?.Code);
 
     private DateTimeOffset? Time(string? text) => text is not null && FhirTime.TryParse(text, zone, out var instant) ? instant : null;
 

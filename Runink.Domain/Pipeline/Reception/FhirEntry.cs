@@ -29,6 +29,9 @@ internal sealed class FhirEntry(string method, string type, string path)
 
     public int? IfMatch { get; init; }
 
+    /// <summary>What If-Match says, bare.</summary>
+    public string? Tag { get; init; }
+
     public string Id { get; set; } = "";
 
     /// <summary>The resource as it stands in the store; null when there is none.</summary>

@@ -90,7 +90,7 @@ internal sealed class FhirPlanner(CompanionDb db, FhirLibrary library, Foundatio
     private void Version(FhirEntry entry)
     {
         var current = entry.Previous is { Deleted: false } previous ? previous : null;
-        if (entry.IfMatch is { } expected && expected != (current?.VersionId ?? 0))
+        if (entry.IfMatch is { } expected && expected != (current?.VersionId ?? 0) && !IsMarked(entry))
             throw new FhirFaultException(412, new MessageFault(false, entry.Path, 205, $"The resource is at version {current?.VersionId ?? 0}, not at the expected one."));
         entry.Version = (entry.Previous?.VersionId ?? 0) + 1;
         if (entry.IsDeletion)
@@ -108,6 +108,9 @@ internal sealed class FhirPlanner(CompanionDb db, FhirLibrary library, Foundatio
         entry.Resource.Meta.VersionId = entry.Version.ToString(CultureInfo.InvariantCulture);
         entry.Resource.Meta.LastUpdated = now;
     }
+
+    /// <summary>Whether the client expects what came over another door, just as it stands.</summary>
+    private bool IsMarked(FhirEntry entry) => entry is { Previous: null, Tag: { } tag } && library.Read(db, entry.Type, entry.Id)?.Version == tag;
 
     private static void Patch(FhirEntry entry, FhirResource? current)
     {
@@ -137,7 +140,9 @@ internal sealed class FhirPlanner(CompanionDb db, FhirLibrary library, Foundatio
     /// <summary>The id by which one of ours is referred to.</summary>
     private string? PatientBy(string? system, string value)
     {
-        var known = db.PatientIdentifiers.AsNoTracking().Where(row => row.Value == value && (system == null || row.System == system) && row.System != FhirReader.PatientIdSystem)
+        // Without a system it is known as such only: the same number under another system may be somebody else.
+        var scope = system ?? FhirReader.UnknownSystem;
+        var known = db.PatientIdentifiers.AsNoTracking().Where(row => row.Value == value && row.System == scope && row.System != FhirReader.PatientIdSystem)
             .Select(row => row.PatientId).Distinct().Take(2).ToList();
         if (known is not [var id])
             return null;

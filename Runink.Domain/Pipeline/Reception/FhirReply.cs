@@ -28,6 +28,9 @@ public sealed record FhirRequest(string? Type, string? Id = null, string? IfNone
 
     public FhirFormat Format { get; init; }
 
+    /// <summary>The tag in If-Match, bare: what came over other doors has marks as versions.</summary>
+    public string? Tag { get; init; }
+
     public FhirReturn Prefer { get; init; }
 
     /// <summary>Answers GET entries of bundles; null where nothing is read.</summary>

@@ -39,7 +39,7 @@ internal static class FhirSubmission
             [
                 new FhirEntry(request.Method, request.Type, request.Type)
                 {
-                    Resource = root, RequestedId = request.Id, Condition = request.IfNoneExist, IfMatch = request.IfMatch,
+                    Resource = root, RequestedId = request.Id, Condition = request.IfNoneExist, IfMatch = request.IfMatch, Tag = request.Tag,
                 },
             ];
         }

@@ -111,7 +111,7 @@ public sealed partial class FhirTransactionProcessor(
     /// <summary>Entries of a batch stand alone: each is taken or refused by itself, even if another is no resource at all.</summary>
     private async Task<FhirReply> BatchAsync(Envelope envelope, FhirRequest request, CancellationToken cancel)
     {
-        using var document = JsonDocument.Parse(envelope.Raw);
+        using var document = JsonDocument.Parse(Bare(envelope.Raw));
         var replies = new List<FhirReply>();
         var entries = document.RootElement.TryGetProperty("entry", out var all) && all.ValueKind == JsonValueKind.Array ? all.EnumerateArray().ToList() : [];
         foreach (var entry in entries)
@@ -140,6 +140,9 @@ public sealed partial class FhirTransactionProcessor(
         static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
 
+    /// <summary>Without a byte order mark.</summary>
+    private static ReadOnlyMemory<byte> Bare(ReadOnlyMemory<byte> raw) => raw.Span.StartsWith("\uFEFF"u8) ? raw[3..] : raw;
+
     private static bool Decode(string base64, out string text)
     {
         var bytes = new byte[base64.Length];
@@ -152,7 +155,7 @@ public sealed partial class FhirTransactionProcessor(
     {
         try
         {
-            using var document = JsonDocument.Parse(raw);
+            using var document = JsonDocument.Parse(Bare(raw));
             return document.RootElement is { ValueKind: JsonValueKind.Object } root
                 && root.TryGetProperty("resourceType", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("Bundle")
                 && root.TryGetProperty("type", out var kind) && kind.ValueKind == JsonValueKind.String && kind.ValueEquals("batch");
@@ -232,6 +235,9 @@ public sealed partial class FhirTransactionProcessor(
 
     private async Task<FhirReply> RefuseAsync(Envelope envelope, string kind, int status, IReadOnlyList<MessageFault> faults, CancellationToken cancel)
     {
+        // Where nothing was sent there is nothing to mend.
+        if (envelope.Raw.IsEmpty)
+            return new FhirReply(status, FhirOutcome.Write(faults));
         await writer.WriteAsync(scope =>
         {
             MessageReception.SetAside(scope, envelope, kind, envelope.Sender, faults[0]);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Intake;
+using Runink.Domain.Intake.Fhir;
 using Runink.Domain.Pipeline.Reception;
 using Runink.Tests.Domain.Intake;
 using Runink.Tests.Domain.Store;
@@ -119,6 +120,52 @@ public sealed class FhirTransactionTests
         Assert.True(await db.SignalBatches.CountAsync(Stop) >= 2);
         Assert.Equal(0, await db.Quarantine.CountAsync(Stop));
         Assert.True(store.Verify().Ok);
+    }
+
+    [Theory]
+    [InlineData("fhir-synthea-r4")]
+    [InlineData("fhir-test-cases-r4")]
+    [InlineData("fhir-ms-server")]
+    [InlineData("fhir-firely-sdk")]
+    public async Task NothingThatOthersHaveWrittenIsAServerError(string corpus)
+    {
+        await using var store = new TemporaryStore();
+        var pipeline = store.NewFhirJourney();
+        var taken = 0;
+        foreach (var file in Corpora.Files(corpus, ".json", ".xml").Where(file => new FileInfo(file).Length < 600_000))
+        {
+            var bytes = await File.ReadAllBytesAsync(file, Stop);
+            var (type, _, format) = FhirPeek.Of(bytes);
+            foreach (var request in new[] { new FhirRequest(type ?? "Patient"), new FhirRequest(null) })
+            {
+                var envelope = new Envelope(store.Ids.Next(), "fhir", "test", store.Time.GetUtcNow(), bytes);
+                var reply = await pipeline.AcceptAsync(envelope, request with { Format = format }, Stop);
+                Assert.True(reply.Status < 500, $"{Path.GetFileName(file)} to {request.Type}: {reply.Status} {reply.Body}");
+                taken += reply.Status < 300 ? 1 : 0;
+            }
+        }
+
+        Assert.True(taken > 0);
+        Assert.True(store.Verify().Ok);
+    }
+
+    [Fact]
+    public async Task ALongSubmissionIsIndexedWholeAlsoIfTheProgramEndedInBetween()
+    {
+        await using var store = new TemporaryStore();
+        var pipeline = store.NewFhirJourney();
+        var entries = Enumerable.Range(0, 300).Select(number => $$"""
+            {"resource":{"resourceType":"Organization","identifier":[{"system":"urn:o","value":"{{number}}"}],"name":"Ward {{number}}"},"request":{"method":"POST","url":"Organization"} }
+            """);
+
+        await AcceptAsync(pipeline, store, $$"""{"resourceType":"Bundle","type":"transaction","entry":[{{string.Join(',', entries)}}]}""", new FhirRequest(null));
+
+        await using var db = store.Store.Read();
+        var whole = await db.FhirIndex.CountAsync(Stop);
+        Assert.True(whole >= 900 && !await db.FhirUnindexed.AnyAsync(Stop));
+        await db.Database.ExecuteSqlRawAsync("DELETE FROM FhirIndex WHERE Parameter = 'name'; INSERT INTO FhirUnindexed (MessageId) SELECT DISTINCT MessageId FROM FhirResources", Stop);
+        await pipeline.RecoverIndexAsync(Stop);
+        Assert.Equal((whole, false), (await db.FhirIndex.CountAsync(Stop), await db.FhirUnindexed.AnyAsync(Stop)));
     }
 
     private static async Task<(int, string?)> Put(FhirTransactionProcessor pipeline, TemporaryStore store, string json, int? ifMatch)
