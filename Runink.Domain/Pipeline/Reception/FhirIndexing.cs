@@ -12,12 +12,13 @@ namespace Runink.Domain.Pipeline.Reception;
 /// </summary>
 internal sealed class FhirIndexing(StoreWriter writer)
 {
-    /// <summary>Submissions with more values than this are indexed in pieces of this size.</summary>
-    public const int PieceRows = 400;
+    /// <summary>Submissions with more values than this are indexed in pieces of this size: some ten milliseconds of the writer each.</summary>
+    public const int PieceRows = 2000;
 
     public async Task CompleteAsync(IReadOnlyList<FhirEntry> entries, string messageId)
     {
-        foreach (var piece in Pieces(entries))
+        var pieces = Pieces(entries).ToList();
+        foreach (var piece in pieces)
         {
             // Not to be cancelled: the resources are kept, so they must be found.
             await writer.WriteAsync(
@@ -25,11 +26,11 @@ internal sealed class FhirIndexing(StoreWriter writer)
                 {
                     foreach (var entry in piece)
                         FhirShelf.Complete(scope, entry.Type, entry.Id, entry.Version, entry.Index);
+                    if (ReferenceEquals(piece, pieces[^1]))
+                        FhirShelf.Settle(scope, messageId);
                     return true;
                 }, CancellationToken.None);
         }
-
-        await SettleAsync(messageId);
     }
 
     /// <summary>Indexes what an earlier run of the program kept and did not come to index.</summary>
@@ -51,16 +52,14 @@ internal sealed class FhirIndexing(StoreWriter writer)
                     }, cancel);
             }
 
-            await SettleAsync(owed);
+            await writer.WriteAsync(
+                scope =>
+                {
+                    FhirShelf.Settle(scope, owed);
+                    return true;
+                }, cancel);
         }
     }
-
-    private Task<bool> SettleAsync(string messageId) => writer.WriteAsync(
-        scope =>
-        {
-            FhirShelf.Settle(scope, messageId);
-            return true;
-        }, CancellationToken.None);
 
     private static IEnumerable<List<FhirEntry>> Pieces(IReadOnlyList<FhirEntry> entries)
     {

@@ -63,8 +63,9 @@ public sealed partial class FhirTransactionProcessor(
 
     private async Task<FhirReply> CarryOutAsync(Envelope envelope, FhirRequest request, CancellationToken cancel)
     {
+        var hash = envelope.Hash;
         var key = request.RequestKey is not null ? $"fhir|{envelope.Sender}|{request.RequestKey}"
-            : request.Type is null ? $"fhir|{envelope.Sender}|{envelope.Hash}"
+            : request.Type is null ? $"fhir|{envelope.Sender}|{hash}"
             : $"fhir|{envelope.Id}";
         for (var attempt = 1; ; attempt++)
         {
@@ -90,7 +91,7 @@ public sealed partial class FhirTransactionProcessor(
             try
             {
                 var later = entries.Sum(entry => entry.Index.Count) > FhirIndexing.PieceRows;
-                var (reply, taken) = await writer.WriteAsync(scope => Take(scope, envelope, entries, request, key, later), cancel);
+                var (reply, taken) = await writer.WriteAsync(scope => Take(scope, envelope, entries, request, (key, hash), later), cancel);
                 if (taken && later)
                     await indexing.CompleteAsync(entries, envelope.Id);
                 return root is Bundle bundle && request.Type is null ? await WithReadsAsync(reply, bundle, request, cancel) : reply;
@@ -183,9 +184,9 @@ public sealed partial class FhirTransactionProcessor(
     }
 
     /// <returns>The answer, and whether anything was taken in rather than repeated.</returns>
-    private (FhirReply Reply, bool Taken) Take(WriteScope scope, Envelope envelope, IReadOnlyList<FhirEntry> entries, FhirRequest request, string key, bool later)
+    private (FhirReply Reply, bool Taken) Take(WriteScope scope, Envelope envelope, IReadOnlyList<FhirEntry> entries, FhirRequest request, (string Key, string Hash) known, bool later)
     {
-        if (MessageReception.AnswerGivenBefore(scope, key) is { } before)
+        if (MessageReception.AnswerGivenBefore(scope, known.Key) is { } before)
             return (new FhirReply(200, before), false);
         foreach (var entry in entries)
         {
@@ -198,7 +199,7 @@ public sealed partial class FhirTransactionProcessor(
             ? new FhirReply(200, FhirSubmission.WriteResponse("transaction-response", entries.Select(entry => Answer(scope, entry, now, request.Prefer == FhirReturn.Representation)), request.Prefer))
             : Answer(scope, entries[0], now, withBody: true);
         var kind = request.Type is null ? "FHIR transaction" : $"FHIR {entries[0].Type}";
-        MessageReception.Accept(scope, envelope, new ClinicalMessage(kind, envelope.Sender, request.RequestKey, []), key, reply.Body);
+        MessageReception.Accept(scope, envelope, new ClinicalMessage(kind, envelope.Sender, request.RequestKey, []), known.Key, reply.Body, known.Hash);
         var written = entries.Where(entry => !entry.Existed).ToList();
         clinical.Read(scope, written, envelope);
         foreach (var entry in written)

@@ -16,10 +16,11 @@ internal static class MessageReception
     public static string? AnswerGivenBefore(WriteScope scope, string dedupKey) =>
         scope.Scalar("SELECT Reply FROM Messages WHERE DedupKey = $0", dedupKey) as string;
 
-    public static void Accept(WriteScope scope, Envelope envelope, ClinicalMessage message, string dedupKey, string reply)
+    /// <param name="hash">Of the envelope's bytes, where it was made beside the writer: of ten megabytes it takes a while.</param>
+    public static void Accept(WriteScope scope, Envelope envelope, ClinicalMessage message, string dedupKey, string reply, string? hash = null)
     {
         var inserted = scope.Execute(
-            InsertMessage, envelope.Id, envelope.Door, message.Source, message.Kind, message.ControlId, dedupKey, envelope.Hash,
+            InsertMessage, envelope.Id, envelope.Door, message.Source, message.Kind, message.ControlId, dedupKey, hash ?? envelope.Hash,
             envelope.Raw.ToArray(), envelope.ReceivedAt.UtcTicks, reply);
         if (inserted != 1)
             throw new InvalidOperationException("The message was taken in between two looks by the only writer.");

@@ -154,7 +154,7 @@ public sealed class FhirTransactionTests
     {
         await using var store = new TemporaryStore();
         var pipeline = store.NewFhirJourney();
-        var entries = Enumerable.Range(0, 300).Select(number => $$"""
+        var entries = Enumerable.Range(0, 1000).Select(number => $$"""
             {"resource":{"resourceType":"Organization","identifier":[{"system":"urn:o","value":"{{number}}"}],"name":"Ward {{number}}"},"request":{"method":"POST","url":"Organization"} }
             """);
 
@@ -162,7 +162,7 @@ public sealed class FhirTransactionTests
 
         await using var db = store.Store.Read();
         var whole = await db.FhirIndex.CountAsync(Stop);
-        Assert.True(whole >= 900 && !await db.FhirUnindexed.AnyAsync(Stop));
+        Assert.True(whole >= 3000 && !await db.FhirUnindexed.AnyAsync(Stop));
         await db.Database.ExecuteSqlRawAsync("DELETE FROM FhirIndex WHERE Parameter = 'name'; INSERT INTO FhirUnindexed (MessageId) SELECT DISTINCT MessageId FROM FhirResources", Stop);
         await pipeline.RecoverIndexAsync(Stop);
         Assert.Equal((whole, false), (await db.FhirIndex.CountAsync(Stop), await db.FhirUnindexed.AnyAsync(Stop)));
