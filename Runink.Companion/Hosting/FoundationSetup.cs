@@ -6,6 +6,7 @@ using Runink.Domain.Pipeline;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Pipeline.Reception;
+using Runink.Domain.Pipeline.Resources;
 using Runink.Domain.Pipeline.Timers;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Reading;
@@ -36,6 +37,7 @@ public static class FoundationSetup
         services.AddSingleton<TriggerCatalog>();
         services.AddSingleton<MessagePipeline>();
         services.AddSingleton<Hl7MessageProcessor>();
+        services.AddSingleton<FhirLibrary>();
         services.AddSingleton<FhirTransactionProcessor>();
         services.AddSingleton<DueWork>();
         services.AddSingleton<EscalationCommandHandler>();

@@ -4,6 +4,7 @@ using Runink.Domain.Pipeline;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Pipeline.Reception;
+using Runink.Domain.Pipeline.Resources;
 using Runink.Domain.Pipeline.Timers;
 using Runink.Domain.Signals;
 using Runink.Domain.Store;
@@ -25,7 +26,7 @@ internal sealed class HeadlessHost : IAsyncDisposable
         Escalations = new EscalationCommandHandler(pipeline);
         Triggers = new TriggerCommandHandler(store, Writer, catalog, pipeline);
         DueWork = new DueWork(store, Writer, pipeline, catalog);
-        Resources = new FhirTransactionProcessor(Writer, pipeline, site, Ids, NullLogger<FhirTransactionProcessor>.Instance);
+        Resources = new FhirTransactionProcessor(Writer, pipeline, store, new FhirLibrary(catalog, site), site, Ids, NullLogger<FhirTransactionProcessor>.Instance);
     }
 
     public CompanionStore Store { get; }

@@ -3,6 +3,7 @@ using Runink.Companion.Hosting.SampleHospital;
 using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Evaluation;
+using Runink.Domain.Pipeline.Reception;
 using Runink.Domain.Signals;
 using Runink.Domain.Store;
 
@@ -23,6 +24,7 @@ public static partial class HostStartup
         var broken = await services.GetRequiredService<TriggerCatalog>().LoadAsync(services.GetRequiredService<CompanionStore>(), cancel);
         foreach (var id in broken)
             LogBroken(log, id);
+        await services.GetRequiredService<FhirTransactionProcessor>().RecoverIndexAsync(cancel);
         if (profile.IsSample)
         {
             await SamplePacks.PublishAsync(services.GetRequiredService<CompanionStore>(), services.GetRequiredService<TriggerCommandHandler>(), cancel);

@@ -16,6 +16,7 @@ public static class IntakeSetup
         services.AddSingleton<MllpConversation>();
         services.AddSingleton<MllpListener>();
         services.AddHostedService(provider => provider.GetRequiredService<MllpListener>());
+        services.AddSingleton<FhirPages>();
         services.AddSingleton<FhirUseCases>();
         services.AddSingleton<QuarantineUseCases>();
         services.AddSingleton(provider => new NavItem("/admin/quarantine", "Quarantine", "quarantine", 64, null, Permission.MendQuarantine, async (_, cancel) =>

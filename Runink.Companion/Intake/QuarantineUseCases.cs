@@ -74,8 +74,8 @@ public sealed class QuarantineUseCases(
             return new ReplayAnswer(answer, answer.Contains("\rMSA|AA|", StringComparison.Ordinal));
         }
 
-        var type = Domain.Intake.Fhir.FhirJson.Parse(envelope.Raw.Span, out _)?.ResourceType;
-        var reply = await resources.AcceptAsync(envelope, new FhirRequest(type == "Bundle" ? null : type), cancel);
+        var (type, _, format) = Domain.Intake.Fhir.FhirPeek.Of(envelope.Raw);
+        var reply = await resources.AcceptAsync(envelope, new FhirRequest(type == "Bundle" ? null : type) { Format = format }, cancel);
         return new ReplayAnswer(reply.Body, reply.Status < 400);
     }
 

@@ -25,6 +25,12 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<FhirResource> FhirResources => Set<FhirResource>();
 
+    public DbSet<FhirVersion> FhirVersions => Set<FhirVersion>();
+
+    public DbSet<FhirUnindexed> FhirUnindexed => Set<FhirUnindexed>();
+
+    public DbSet<FhirIndexEntry> FhirIndex => Set<FhirIndexEntry>();
+
     public DbSet<Patient> Patients => Set<Patient>();
 
     public DbSet<PatientIdentifier> PatientIdentifiers => Set<PatientIdentifier>();

@@ -23,6 +23,7 @@ internal static class StoreModel
         [(typeof(Encounter), nameof(Encounter.Visit))] = 400,
         [(typeof(StoredMessage), nameof(StoredMessage.DedupKey))] = 450,
         [(typeof(LedgerRow), nameof(LedgerRow.SubjectId))] = 450,
+        [(typeof(FhirIndexEntry), nameof(FhirIndexEntry.Text))] = FhirIndexEntry.LongestText,
     };
 
     /// <summary>Unquoted names in statements by hand become lower case on PostgreSQL; so must those of the tables.</summary>
@@ -78,6 +79,13 @@ internal static class StoreModel
         {
             resource.HasKey(r => new { r.Type, r.Id });
             resource.HasIndex(r => new { r.PatientId, r.Type });
+        });
+        model.Entity<FhirVersion>().HasKey(v => new { v.Type, v.Id, v.VersionId });
+        model.Entity<FhirUnindexed>().HasKey(u => u.MessageId);
+        model.Entity<FhirIndexEntry>(entry =>
+        {
+            entry.HasKey(e => new { e.Type, e.ResourceId, e.Ordinal });
+            entry.HasIndex(e => new { e.Type, e.Parameter, e.Text, e.Low });
         });
         model.Entity<Patient>().Ignore(p => p.Name);
         model.Entity<PatientIdentifier>(identifier =>

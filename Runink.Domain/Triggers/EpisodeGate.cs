@@ -72,6 +72,9 @@ public static class EpisodeGate
 
     private static EpisodeDecision Unknown(EpisodeRules rules, EpisodeState state, EpisodeInput input, DateTimeOffset now)
     {
+        // Withdrawn without a successor: what the alarm was opened for is not there any more.
+        if (state is { Open: true, Armed: false } && input is { AfterCorrection: true, Causes: UnknownCauses.Missing })
+            return new(EpisodeMove.Retract, "result-corrected", state with { Armed = true, Told = null });
         if (rules.OnUnknown == OnUnknown.Ignore || (input.Causes & UnknownCauses.DataFault) == UnknownCauses.None)
             return new(EpisodeMove.Hold, "unknown", state);
         var since = state.UnknownSince ?? now;

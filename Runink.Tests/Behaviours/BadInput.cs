@@ -132,8 +132,8 @@ public abstract class BadInput
     [Theory]
     [InlineData("{", "This is not JSON")]
     [InlineData("[]", "JSON object")]
-    [InlineData("{\"resourceType\":\"Patient\",\"id\":\"a\",\"id\":\"b\"}", "occurs twice")]
-    [InlineData("{\"resourceType\":\"Potato\"}", "not a resource type")]
+    [InlineData("{\"resourceType\":\"Patient\",\"id\":\"a\",\"id\":\"b\"}", "duplicate property")]
+    [InlineData("{\"resourceType\":\"Potato\"}", "unknown resource type")]
     public async Task WhatIsNotFhirIsAnsweredWithAnOutcome(string body, string says)
     {
         await using var house = await Hospital.StartAsync();

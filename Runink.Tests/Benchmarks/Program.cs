@@ -22,6 +22,12 @@ if (args is ["ingest", .. var place])
     return;
 }
 
+if (args is ["fhir", var folder])
+{
+    await Runink.Benchmarks.FhirDoor.MeasureAsync(folder);
+    return;
+}
+
 // In the same process: the results compare with each other within one run, which is all that is claimed of them.
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(8))

@@ -53,6 +53,8 @@ public static class AccessSetup
 
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status, string title)
     {
+        if (AccessOutcome.IsFhir(context.Request.Path))
+            return AccessOutcome.WriteAsync(context.HttpContext, status, status == 401 ? "login" : "forbidden", title);
         if (IsForMachines(context.Request.Path))
             return TypedResults.Problem(title: title, statusCode: status, type: status == 401 ? "urn:runink:problem:unauthenticated" : "urn:runink:problem:forbidden")
                 .ExecuteAsync(context.HttpContext);

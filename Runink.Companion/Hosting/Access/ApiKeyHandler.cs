@@ -56,12 +56,15 @@ public sealed class ApiKeyHandler(
         }
 
         Response.Headers.WWWAuthenticate = "Bearer realm=\"Runink Companion\"";
+        if (AccessOutcome.IsFhir(Request.Path))
+            return AccessOutcome.WriteAsync(Context, StatusCodes.Status401Unauthorized, "login", "Sign in, or send an API key as a bearer token.");
         return TypedResults.Problem(
             title: "Sign in, or send an API key as a bearer token.", statusCode: StatusCodes.Status401Unauthorized,
             type: "urn:runink:problem:unauthenticated").ExecuteAsync(Context);
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        TypedResults.Problem(title: "This key may not do this.", statusCode: StatusCodes.Status403Forbidden, type: "urn:runink:problem:forbidden")
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => AccessOutcome.IsFhir(Request.Path)
+        ? AccessOutcome.WriteAsync(Context, StatusCodes.Status403Forbidden, "forbidden", "This key may not do this.")
+        : TypedResults.Problem(title: "This key may not do this.", statusCode: StatusCodes.Status403Forbidden, type: "urn:runink:problem:forbidden")
             .ExecuteAsync(Context);
 }

@@ -70,11 +70,11 @@ internal static class ImportVerb
 
     private static async Task<(string, bool)> ResourceAsync(HeadlessHost host, byte[] bytes)
     {
-        var root = Domain.Intake.Fhir.FhirJson.Parse(bytes, out _);
-        var isBundle = root?.ResourceType == "Bundle";
+        var (type, id, _) = Domain.Intake.Fhir.FhirPeek.Of(bytes);
+        var isBundle = type == "Bundle";
         // NDJSON exports carry ids: the resource keeps its own.
         var reply = await host.Resources.AcceptAsync(
-            Envelop(host, bytes), new FhirRequest(isBundle ? null : root?.ResourceType, isBundle ? null : root?.Value("id")), CancellationToken.None);
+            Envelop(host, bytes), new FhirRequest(isBundle ? null : type ?? "Resource", isBundle ? null : id), CancellationToken.None);
         return ($"{reply.Status} {reply.Body}", reply.Status < 300);
     }
 

@@ -1,69 +1,77 @@
 using System.Globalization;
-using System.Security.Claims;
 using System.Text;
-using Microsoft.AspNetCore.Http.Extensions;
-using Runink.Companion.Hosting.Access;
-using Runink.Domain.Foundation;
-using Runink.Domain.Intake;
 using Runink.Domain.Intake.Fhir;
 using Runink.Domain.Pipeline.Reception;
-using Runink.Domain.Teams;
 
 namespace Runink.Companion.Intake.Fhir;
 
-/// <summary>FHIR R4, JSON. Errors are OperationOutcome resources.</summary>
+/// <summary>FHIR R4 over HTTP, JSON and XML. Errors are OperationOutcome resources.</summary>
 public static class FhirEndpoints
 {
-    private const string Json = "application/fhir+json";
-    private const int MostBytes = 32 * 1024 * 1024;
-
     public static void MapFhir(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/fhir/metadata", (TimeProvider time, FhirUseCases useCases) => Answer(200, useCases.Capabilities(time.GetUtcNow()))).AllowAnonymous();
+        app.MapMethods("/fhir/metadata", ["GET", "HEAD"], (HttpContext http, FhirUseCases useCases) =>
+        {
+            var call = new FhirCall(http, useCases);
+            return Answer(call, new FhirReply(200, useCases.Capabilities(call.Own)));
+        }).AllowAnonymous();
         var group = app.MapGroup("/fhir").RequireAuthorization().WithTags("FHIR").DisableAntiforgery();
-        group.MapPost("", (HttpRequest request, ClaimsPrincipal user, FhirTransactionProcessor pipeline, UlidSource ids, TimeProvider time, CancellationToken cancel) =>
-            SubmitAsync(request, user, pipeline, ids, time, null, null, cancel));
-        group.MapPost("/{type}", (string type, HttpRequest request, ClaimsPrincipal user, FhirTransactionProcessor pipeline, UlidSource ids, TimeProvider time, CancellationToken cancel) =>
-            SubmitAsync(request, user, pipeline, ids, time, type, null, cancel));
-        group.MapPut("/{type}/{id}", (string type, string id, HttpRequest request, ClaimsPrincipal user, FhirTransactionProcessor pipeline, UlidSource ids, TimeProvider time, CancellationToken cancel) =>
-            SubmitAsync(request, user, pipeline, ids, time, type, id, cancel));
-        group.MapGet("/{type}/{id}", async (string type, string id, HttpContext http, FhirUseCases useCases, CancellationToken cancel) =>
+        foreach (var route in FhirRoutes.All.Where(route => route.Methods.Length > 0))
         {
-            var found = await useCases.ReadAsync(Caller.From(http.User), type, id, cancel);
-            if (found.Version is { } version)
-                http.Response.Headers.ETag = $"W/\"{version.ToString(CultureInfo.InvariantCulture)}\"";
-            return Answer(found.Status, found.Body);
-        });
-        group.MapGet("/{type}", async (string type, HttpContext http, FhirUseCases useCases, CancellationToken cancel) =>
-        {
-            var found = await useCases.SearchAsync(Caller.From(http.User), type, http.Request.Query, http.Request.GetEncodedUrl(), cancel);
-            return Answer(found.Status, found.Body);
-        });
-        app.Map("/fhir/{**rest}", () => Answer(404, FhirOutcome.Write("not-supported", "There is no such interaction here; /fhir/metadata lists what there is."))).RequireAuthorization();
+            group.MapMethods($"/{route.Template}", route.Methods, async (HttpContext http, FhirUseCases useCases) =>
+            {
+                var call = new FhirCall(http, useCases);
+                return Wanted(call.Request) is null
+                    ? Answer(call, FhirReply.Refuse(406, "not-supported", "Answers are application/fhir+json or application/fhir+xml."))
+                    : Answer(call, await route.Answer(call));
+            });
+        }
+
+        app.Map("/fhir/{**rest}", (HttpContext http, FhirUseCases useCases) => Answer(
+            new FhirCall(http, useCases), FhirReply.Refuse(404, "not-supported", "There is no such interaction here; /fhir/metadata lists what there is."))).RequireAuthorization();
     }
 
-    private static async Task<IResult> SubmitAsync(
-        HttpRequest request, ClaimsPrincipal user, FhirTransactionProcessor pipeline, UlidSource ids, TimeProvider time, string? type, string? id, CancellationToken cancel)
+    private static IResult Answer(FhirCall call, FhirReply reply)
     {
-        var caller = Caller.From(user);
-        if (caller.Lacks(Permission.SendMessages) is { } refusal)
-            return Answer(403, FhirOutcome.Write("forbidden", refusal.Message));
-        if (request.ContentType is { } content && !content.Contains("json", StringComparison.OrdinalIgnoreCase))
-            return Answer(415, FhirOutcome.Write("not-supported", "Send application/fhir+json."));
-        if (await Bodies.ReadAsync(request, MostBytes, cancel) is not { } body)
-            return Answer(413, FhirOutcome.Write("too-long", "The body is longer than 32 MiB."));
-
-        var ifNoneExist = request.Headers["If-None-Exist"].ToString() is { Length: > 0 } condition ? condition : null;
-        var ifMatch = FhirRequest.ExpectedVersion(request.Headers.IfMatch.ToString());
-        var requestKey = request.Headers["Idempotency-Key"].ToString() is { Length: > 0 and <= 200 } key ? key : null;
-        var envelope = new Envelope(ids.Next(), "fhir", caller.Name, time.GetUtcNow(), body);
-        var reply = await pipeline.AcceptAsync(envelope, new FhirRequest(type, id, ifNoneExist, ifMatch, requestKey), cancel);
+        var request = call.Request;
+        var headers = request.HttpContext.Response.Headers;
+        if (request.Headers["X-Request-Id"].ToString() is { Length: > 0 and <= 200 } requestId)
+            headers["X-Request-Id"] = requestId;
         if (reply.Location is not null)
-            request.HttpContext.Response.Headers.Location = $"{request.Scheme}://{request.Host}/fhir/{reply.Location}";
-        if (reply.Version is { } written)
-            request.HttpContext.Response.Headers.ETag = $"W/\"{written.ToString(CultureInfo.InvariantCulture)}\"";
-        return Answer(reply.Status, reply.Body);
+            headers.Location = headers.ContentLocation = $"{call.Own}{reply.Location}";
+        if (reply.Version is { } version)
+            headers.ETag = $"W/\"{version}\"";
+        if (reply.LastModified is { } modified)
+            headers.LastModified = modified.ToString("R", CultureInfo.InvariantCulture);
+        if (reply.Status == 200 && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && IsKnown(request, reply))
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        if (reply.Status is 204 or 304 || reply.Body.Length == 0)
+            return Results.StatusCode(reply.Status);
+        return Wanted(request) == FhirFormat.Xml
+            ? Results.Text(FhirWriter.ToXml(FhirParser.Stored(reply.Body)), "application/fhir+xml", Encoding.UTF8, reply.Status)
+            : Results.Text(reply.Body, "application/fhir+json", Encoding.UTF8, reply.Status);
     }
 
-    private static IResult Answer(int status, string body) => Results.Text(body, Json, Encoding.UTF8, status);
+    /// <summary>Whether the client says that it has this version already.</summary>
+    private static bool IsKnown(HttpRequest request, FhirReply reply)
+    {
+        if (request.Headers.IfNoneMatch.ToString() is { Length: > 0 } tags)
+            return reply.Version is not null && tags.Split(',').Any(tag => tag.Trim() is "*" || tag.Trim().Trim('W', '/', '"') == reply.Version);
+        return reply.LastModified is { } modified && request.Headers.IfModifiedSince.ToString() is { Length: > 0 } since
+            && DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) && modified.ToUnixTimeSeconds() <= instant.ToUnixTimeSeconds();
+    }
+
+    /// <summary>The format by <c>_format</c>, else by Accept; JSON unless said. Null when none of those asked for can be written.</summary>
+    private static FhirFormat? Wanted(HttpRequest request)
+    {
+        var asked = request.Query["_format"].ToString() is { Length: > 0 } format ? format : request.Headers.Accept.ToString();
+        return asked switch
+        {
+            _ when asked.Length == 0 => FhirFormat.Json,
+            _ when asked.Contains("json", StringComparison.OrdinalIgnoreCase) => FhirFormat.Json,
+            _ when asked.Contains("xml", StringComparison.OrdinalIgnoreCase) && !asked.Contains("html", StringComparison.OrdinalIgnoreCase) => FhirFormat.Xml,
+            _ when asked.Contains('*', StringComparison.Ordinal) => FhirFormat.Json,
+            _ => null,
+        };
+    }
 }

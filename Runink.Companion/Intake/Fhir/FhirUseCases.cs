@@ -1,83 +1,173 @@
-using Microsoft.EntityFrameworkCore;
+using System.Globalization;
 using Runink.Companion.Hosting.Access;
 using Runink.Domain.Foundation;
+using Runink.Domain.Intake;
 using Runink.Domain.Intake.Fhir;
-using Runink.Domain.Patients;
-using Runink.Domain.Pipeline.Evaluation;
+using Runink.Domain.Intake.Fhir.Searching;
 using Runink.Domain.Pipeline.Reception;
+using Runink.Domain.Pipeline.Resources;
 using Runink.Domain.Store;
 using Runink.Domain.Teams;
 
 namespace Runink.Companion.Intake.Fhir;
 
-/// <summary>
-/// Reads and searches. What was posted is answered as it was posted; patients, encounters and values that came over HL7 v2 are
-/// written as resources when they are asked for.
-/// </summary>
-public sealed class FhirUseCases(CompanionStore store, TriggerCatalog catalog, PhiAccessLog reads)
+/// <summary>Reads, searches and writes resources for who may, and records each look.</summary>
+public sealed class FhirUseCases(
+    CompanionStore store, FhirLibrary library, FhirTransactionProcessor processor, FhirPages pages, UlidSource ids, TimeProvider time, PhiAccessLog reads)
 {
-    private const int MostEntries = 500;
+    private static readonly string[] OfReads = ["_format", "_pretty", "_summary", "_elements"];
+    private static readonly string[] OfHistories = ["_format", "_pretty", "_count", "_since", "_page"];
 
-    public string Capabilities(DateTimeOffset now) => FhirCapabilities.Write(now);
+    public string Capabilities(string own) => FhirCapabilities.Write(time.GetUtcNow(), own);
 
-    public async Task<FhirReply> ReadAsync(Caller caller, string type, string id, CancellationToken cancel)
+    /// <summary>Creates, updates, patches, deletes, or carries a bundle out.</summary>
+    public async Task<FhirReply> SubmitAsync(Caller caller, FhirRequest request, byte[] body, CancellationToken cancel)
     {
-        if (caller.Lacks(Permission.ReadPatients) is { } refusal)
-            return new FhirReply(403, FhirOutcome.Write("forbidden", refusal.Message));
-        if (!FhirResourceTypes.Contains(type))
-            return UnknownType(type);
+        if (caller.Lacks(Permission.SendMessages) is { } refusal)
+            return FhirReply.Refuse(403, "forbidden", refusal.Message);
+        var reply = await processor.AcceptAsync(new Envelope(ids.Next(), "fhir", caller.Name, time.GetUtcNow(), body), request, cancel);
+        return reply.Status >= 400 || request.Type is null || reply.Body.Length == 0 ? reply : request.Prefer switch
+        {
+            FhirReturn.Minimal => reply with { Body = "" },
+            FhirReturn.OperationOutcome => reply with { Body = FhirOutcome.Fine(reply.Status == 201 ? "Created." : "Taken in.") },
+            _ => reply,
+        };
+    }
+
+    /// <param name="version">Null for the current one.</param>
+    public async Task<FhirReply> ReadAsync(Caller caller, string type, string id, string? version, IEnumerable<KeyValuePair<string, string>> asked, CancellationToken cancel)
+    {
+        if (Refused(caller, type) is { } refused)
+            return refused;
+        var (shape, fault) = Shape(asked, OfReads);
+        if (shape is null)
+            return FhirReply.Refuse(400, fault!);
         await using var db = store.Read();
         await reads.NoteAsync(caller, "fhir_read", new Subject(type, id), cancel);
-        if (await db.FhirResources.FirstOrDefaultAsync(row => row.Type == type && row.Id == id, cancel) is { } posted)
-            return new FhirReply(200, posted.Json, null, posted.VersionId);
-        var written = type switch
+        return (version is null ? library.Read(db, type, id) : library.ReadVersion(db, type, id, version)) switch
         {
-            "Patient" => await db.Patients.FirstOrDefaultAsync(row => row.Id == id, cancel) is { } patient
-                ? FhirProjection.Patient(patient, await db.PatientIdentifiers.Where(row => row.PatientId == id).ToListAsync(cancel))
-                : null,
-            "Encounter" => await db.Encounters.FirstOrDefaultAsync(row => row.Id == id, cancel) is { } encounter ? FhirProjection.Encounter(encounter) : null,
-            "Observation" => await ObservationAsync(db, id, cancel),
-            _ => null,
+            null => FhirReply.Refuse(404, "not-found", $"There is no {type} with this id{(version is null ? "" : " and version")}."),
+            { Deleted: true } gone => FhirReply.Refuse(410, "deleted", $"The {type} has been deleted.") with { Version = gone.Version, LastModified = gone.LastUpdated },
+            var found => new FhirReply(200, FhirBundleWriter.Shape(found.Json, shape.Summary, shape.Elements), null, found.Version, found.LastUpdated),
         };
-        return written is null
-            ? new FhirReply(404, FhirOutcome.Write("not-found", $"There is no {type} with this id."))
-            : new FhirReply(200, written, null, 1);
     }
 
-    public async Task<FhirReply> SearchAsync(Caller caller, string type, IQueryCollection query, string url, CancellationToken cancel)
+    public async Task<FhirReply> HistoryAsync(Caller caller, string? type, string? id, IEnumerable<KeyValuePair<string, string>> asked, string own, CancellationToken cancel)
+    {
+        if (Refused(caller, type) is { } refused)
+            return refused;
+        var parameters = asked.ToList();
+        if (parameters.Find(pair => !OfHistories.Contains(pair.Key, StringComparer.Ordinal)) is { Key: { } unknown })
+            return FhirReply.Refuse(400, "not-supported", $"A history does not understand {unknown}.");
+        var count = Value("_count") is { } many ? int.TryParse(many, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Min(number, FhirQuery.MostEntries) : -1 : FhirQuery.DefaultCount;
+        var skip = Value("_page") is { } page ? int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var from) ? from : -1 : 0;
+        DateTimeOffset? since = null;
+        if (Value("_since") is { } text)
+        {
+            if (!FhirTime.TryParse(text, TimeZoneInfo.Utc, out var instant))
+                return FhirReply.Refuse(400, "invalid", "_since is an instant.");
+            since = instant;
+        }
+
+        if (count < 0 || skip < 0)
+            return FhirReply.Refuse(400, "invalid", "_count is a number that is not negative.");
+        await using var db = store.Read();
+        await reads.NoteAsync(caller, "fhir_history", new Subject(type ?? "all", id ?? "all"), cancel);
+        var (versions, total) = library.History(db, type, id, since, skip, count);
+        if (total == 0 && id is not null && since is null)
+            return FhirReply.Refuse(404, "not-found", $"There is no {type} with this id.");
+        var path = own + string.Join('/', new[] { type, id, "_history" }.OfType<string>());
+        var filter = since is { } after ? $"&_since={Uri.EscapeDataString(FhirTime.Format(after))}" : "";
+        List<(string, string)> links = [("self", $"{path}?_count={count}{filter}")];
+        if (skip + count < total && count > 0)
+            links.Add(("next", $"{path}?_count={count}&_page={skip + count}{filter}"));
+        return new FhirReply(200, FhirBundleWriter.History(own, versions, total, links));
+
+        string? Value(string key) => parameters.Find(pair => pair.Key == key) is { Value: { Length: > 0 } value } ? value : null;
+    }
+
+    public async Task<FhirReply> SearchAsync(Caller caller, string? type, IEnumerable<KeyValuePair<string, string>> asked, string own, CancellationToken cancel)
+    {
+        if (Refused(caller, type) is { } refused)
+            return refused;
+        var parameters = asked.ToList();
+        var (query, fault) = FhirQuery.Parse(type, parameters, own, time.GetUtcNow());
+        if (query is null)
+            return FhirReply.Refuse(400, fault!);
+        await using var db = store.Read();
+        var self = $"{own}{type}{Written(parameters)}";
+        var hits = query.Page is null ? library.Find(db, query) : [];
+        var patient = hits.Select(hit => hit.PatientId).Distinct(StringComparer.Ordinal).Take(2).ToList() is [{ } only] ? only : "all";
+        await reads.NoteAsync(caller, "fhir_search", new Subject(type ?? "all", patient), cancel);
+        return query.Page is { } page
+            ? Turn(db, caller, page, self, own)
+            : Page(db, caller, query, hits, null, 0, self, own);
+    }
+
+    /// <summary>The patient and all that belongs to it.</summary>
+    public async Task<FhirReply> EverythingAsync(Caller caller, string id, IEnumerable<KeyValuePair<string, string>> asked, string own, CancellationToken cancel)
+    {
+        if (Refused(caller, "Patient") is { } refused)
+            return refused;
+        var parameters = asked.ToList();
+        var (shape, fault) = Shape(parameters, [.. OfReads, "_count", "_page"]);
+        if (shape is null)
+            return FhirReply.Refuse(400, fault!);
+        await using var db = store.Read();
+        await reads.NoteAsync(caller, "fhir_everything", new Subject("Patient", id), cancel);
+        var self = $"{own}Patient/{id}/$everything{Written(parameters)}";
+        if (shape.Page is { } page)
+            return Turn(db, caller, page, self, own);
+        return library.Read(db, "Patient", id) is null or { Deleted: true }
+            ? FhirReply.Refuse(404, "not-found", "There is no Patient with this id.")
+            : Page(db, caller, shape, library.Everything(db, id), null, 0, self, own);
+    }
+
+    private FhirReply Turn(CompanionDb db, Caller caller, string page, string self, string own)
+    {
+        if (page.Split('-') is not [var token, var at] || !int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var from) || pages.Find(token, caller.Id) is not { } list || from > list.Hits.Count)
+            return FhirReply.Refuse(410, "expired", "This page is not kept any more. Search again.");
+        return Page(db, caller, list.Query, list.Hits, token, from, self, own);
+    }
+
+    private FhirReply Page(CompanionDb db, Caller caller, FhirQuery query, IReadOnlyList<FhirHit> hits, string? token, int from, string self, string own)
+    {
+        List<(string, string)> links = [("self", self)];
+        if (query.Summary == FhirSummary.Count || query.Count == 0)
+            return new FhirReply(200, FhirBundleWriter.SearchSet(own, query, [], [], hits.Count, links));
+        var page = hits.Skip(from).Take(query.Count).ToList();
+        if (from + page.Count < hits.Count)
+        {
+            token ??= pages.Keep(new FhirPageList(caller.Id, query, hits));
+            links.Add(("next", Turned(self, token, from + page.Count)));
+        }
+
+        if (from > 0 && token is not null)
+            links.Add(("previous", Turned(self, token, Math.Max(0, from - query.Count))));
+        var matches = library.Load(db, page);
+        var included = query.Includes.Count + query.RevIncludes.Count == 0 ? [] : library.Included(db, query, matches);
+        return new FhirReply(200, FhirBundleWriter.SearchSet(own, query, matches, included, query.WantsTotal ? hits.Count : null, links));
+    }
+
+    private static string Turned(string self, string token, int from) => $"{self.Split('?')[0]}?_page={token}-{from.ToString(CultureInfo.InvariantCulture)}";
+
+    private static string Written(List<KeyValuePair<string, string>> parameters) => parameters.Count == 0
+        ? ""
+        : "?" + string.Join('&', parameters.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
+
+    /// <summary>What shapes an answer that is no search.</summary>
+    private (FhirQuery? Query, MessageFault? Fault) Shape(IEnumerable<KeyValuePair<string, string>> asked, string[] known)
+    {
+        var parameters = asked.ToList();
+        return parameters.Find(pair => !known.Contains(pair.Key, StringComparer.Ordinal)) is { Key: { } unknown }
+            ? (null, new MessageFault(false, unknown, 200, $"The parameter {unknown} is not understood here."))
+            : FhirQuery.Parse("Patient", parameters, "", time.GetUtcNow());
+    }
+
+    private static FhirReply? Refused(Caller caller, string? type)
     {
         if (caller.Lacks(Permission.ReadPatients) is { } refusal)
-            return new FhirReply(403, FhirOutcome.Write("forbidden", refusal.Message));
-        if (!FhirResourceTypes.Contains(type))
-            return UnknownType(type);
-        if (FhirSearch.Read(type, query, out var search) is { } problem)
-            return new FhirReply(400, FhirOutcome.Write("invalid", problem));
-        await using var db = store.Read();
-        string? patientId = null;
-        if (search!.Patient is { } named && (patientId = await PatientIdAsync(db, named, cancel)) is null)
-            return new FhirReply(200, FhirBundleWriter.SearchSet([], 0, url));
-        await reads.NoteAsync(caller, "fhir_search", new Subject(type, patientId ?? "all"), cancel);
-        var found = await new FhirFinder(db, catalog.Vocabulary).FindAsync(type, search, patientId, cancel);
-        return new FhirReply(200, FhirBundleWriter.SearchSet([.. found.Take(Math.Min(search.Count, MostEntries))], found.Count, url));
+            return FhirReply.Refuse(403, "forbidden", refusal.Message);
+        return type is not null && !FhirParser.IsType(type) ? FhirReply.Refuse(404, "not-supported", $"{(type.Length > 80 ? type[..80] : type)} is not a resource type of FHIR R4.") : null;
     }
-
-    private async Task<string?> ObservationAsync(CompanionDb db, string id, CancellationToken cancel)
-    {
-        // Values of HL7 messages are named by their message and their place in it.
-        if (id.Split('-') is not [var messageId, var place] || !int.TryParse(place, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index))
-            return null;
-        var batch = await db.SignalBatches.FirstOrDefaultAsync(row => row.MessageId == messageId, cancel);
-        return batch?.Signals().Skip(index).FirstOrDefault() is { } signal
-            ? FhirProjection.Observation(signal, index, batch.PatientId, batch.EncounterId, catalog.Vocabulary)
-            : null;
-    }
-
-    private static async Task<string?> PatientIdAsync(CompanionDb db, string named, CancellationToken cancel)
-    {
-        var id = named.StartsWith("Patient/", StringComparison.Ordinal) ? named["Patient/".Length..] : named;
-        var matching = PatientQueries.Matching(db.PatientIdentifiers, id);
-        return await db.Patients.Where(row => row.Id == id || matching.Contains(row.Id)).Select(row => row.Id).FirstOrDefaultAsync(cancel);
-    }
-
-    private static FhirReply UnknownType(string type) => new(404, FhirOutcome.Write("not-supported", $"{type} is not a resource type of FHIR R4."));
 }

@@ -1,42 +1,30 @@
-using System.Text.Json;
+using Hl7.Fhir.Model;
 
 namespace Runink.Domain.Intake.Fhir;
 
 /// <summary>Writes OperationOutcome resources.</summary>
 public static class FhirOutcome
 {
-    public static string Write(IEnumerable<MessageFault> faults, string? code = null)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("resourceType", "OperationOutcome");
-            writer.WriteStartArray("issue");
-            foreach (var fault in faults)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("severity", "error");
-                writer.WriteString("code", code ?? IssueType(fault.Code));
-                writer.WriteString("diagnostics", fault.Line is { } line ? $"Line {line}: {fault.Text}" : fault.Text);
-                if (fault.Place is not null)
-                {
-                    writer.WriteStartArray("expression");
-                    writer.WriteStringValue(fault.Place);
-                    writer.WriteEndArray();
-                }
-
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-    }
+    public static string Write(IEnumerable<MessageFault> faults, string? code = null) => FhirWriter.ToJson(Of(faults, code));
 
     public static string Write(string code, string text) => Write([new MessageFault(false, null, 0, text)], code);
+
+    /// <summary>Says that it went well, for clients that prefer an outcome to the resource.</summary>
+    public static string Fine(string text) => FhirWriter.ToJson(new OperationOutcome
+    {
+        Issue = [new OperationOutcome.IssueComponent { Severity = OperationOutcome.IssueSeverity.Information, Code = OperationOutcome.IssueType.Informational, Diagnostics = text }],
+    });
+
+    public static OperationOutcome Of(IEnumerable<MessageFault> faults, string? code = null) => new()
+    {
+        Issue = [.. faults.Select(fault => new OperationOutcome.IssueComponent
+        {
+            Severity = OperationOutcome.IssueSeverity.Error,
+            CodeElement = new Code<OperationOutcome.IssueType> { JsonValue = code ?? IssueType(fault.Code) },
+            Diagnostics = fault.Line is { } line ? $"Line {line.ToString(System.Globalization.CultureInfo.InvariantCulture)}: {fault.Text}" : fault.Text,
+            Expression = fault.Place is null ? [] : [fault.Place],
+        })],
+    };
 
     /// <summary>http://hl7.org/fhir/issue-type</summary>
     private static string IssueType(int condition) => condition switch
@@ -44,8 +32,10 @@ public static class FhirOutcome
         101 => "required",
         102 => "structure",
         103 => "code-invalid",
+        200 => "not-supported",
         204 => "not-found",
         205 => "conflict",
+        206 => "deleted",
         _ => "processing",
     };
 }

@@ -1,3 +1,7 @@
+using System.Globalization;
+using Hl7.Fhir.Utility;
+using Model = Hl7.Fhir.Model;
+
 namespace Runink.Domain.Intake.Fhir;
 
 /// <summary>What Patient, Encounter and Observation resources say. They have been validated before.</summary>
@@ -7,102 +11,113 @@ public sealed class FhirReader(TimeZoneInfo zone)
     /// <summary>System of the identifier under which a resource's own id is kept.</summary>
     public const string PatientIdSystem = "fhir:Patient";
 
+    /// <summary>System of identifiers that came without one.</summary>
+    public const string UnknownSystem = "unknown";
+
     public const string EncounterIdSystem = "fhir:Encounter";
 
-    public PatientNotice ReadPatient(FhirNode patient)
+    public PatientNotice ReadPatient(Model.Patient patient)
     {
-        var identifiers = patient.All("identifier").Where(identifier => identifier.Value("value") is not null).Select(ReadIdentifier).ToList();
-        identifiers.Add(new Identifier(PatientIdSystem, patient.Value("id")!, "FHIR"));
-        var name = patient.All("name").OrderBy(name => name.Value("use") is "official" ? 0 : name.Value("use") is "usual" or null ? 1 : 2).FirstOrDefault();
-        var given = name is null ? null : string.Join(' ', name.All("given").Select(part => part.Text).OfType<string>());
-        DateOnly? birth = patient.Value("birthDate") is { } born && FhirTime.TryParseDate(born, out var date) ? date : null;
-        DateTimeOffset? died = patient.Value("deceasedDateTime") is { } death && FhirTime.TryParse(death, zone, out var instant) ? instant : null;
+        var identifiers = patient.Identifier.Where(identifier => identifier.Value is not null).Select(ReadIdentifier).ToList();
+        identifiers.Add(new Identifier(PatientIdSystem, patient.Id!, "FHIR"));
+        var name = patient.Name.OrderBy(name => name.Use switch
+        {
+            Model.HumanName.NameUse.Official => 0,
+            Model.HumanName.NameUse.Usual or null => 1,
+            _ => 2,
+        }).FirstOrDefault();
+        var given = name is null ? null : string.Join(' ', name.Given.Where(part => part is not null));
+        DateOnly? birth = patient.BirthDate is { } born && FhirTime.TryParseDate(born, out var date) ? date : null;
+        var died = patient.Deceased is Model.FhirDateTime death ? Time(death.Value) : null;
         return new PatientNotice(
             identifiers,
-            new Demographics(name?.Value("family") ?? name?.Value("text"), given is { Length: > 0 } ? given : null, birth, patient.Value("gender"), died),
+            new Demographics(name?.Family ?? name?.Text, given is { Length: > 0 } ? given : null, birth, patient.Gender?.GetLiteral(), died),
             null, []);
     }
 
     /// <summary>Null when the encounter says no patient.</summary>
-    public PatientNotice? ReadEncounter(FhirNode encounter, DateTimeOffset receivedAt)
+    public PatientNotice? ReadEncounter(Model.Encounter encounter, DateTimeOffset receivedAt)
     {
-        if (Reference(encounter, "subject", "Patient") is not { } patient)
+        if (Reference(encounter.Subject, "Patient") is not { } patient)
             return null;
-        var started = Time(encounter.Value("period.start"));
-        var ended = Time(encounter.Value("period.end"));
-        var change = encounter.Value("status") switch
+        var started = Time(encounter.Period?.Start);
+        var ended = Time(encounter.Period?.End);
+        var change = encounter.Status switch
         {
-            "finished" => EncounterChange.Close,
-            "cancelled" or "entered-in-error" => EncounterChange.Cancel,
-            "planned" => EncounterChange.Update,
+            Model.Encounter.EncounterStatus.Finished => EncounterChange.Close,
+            Model.Encounter.EncounterStatus.Cancelled or Model.Encounter.EncounterStatus.EnteredInError => EncounterChange.Cancel,
+            Model.Encounter.EncounterStatus.Planned => EncounterChange.Update,
             _ => ended is null ? EncounterChange.Open : EncounterChange.Close,
         };
-        var location = encounter.All("location").FirstOrDefault(place => place.Value("status") is null or "active");
+        var location = encounter.Location.FirstOrDefault(place => place.Status is null or Model.Encounter.EncounterLocationStatus.Active);
         return new PatientNotice(
             [new Identifier(PatientIdSystem, patient, "FHIR")], null,
             new EncounterNotice(
-                change, new Identifier(EncounterIdSystem, encounter.Value("id")!, "VN"), EncounterType(encounter.Value("class.code")),
-                location?.Value("location.display"), null, null, encounter.Value("serviceType.text"),
+                change, new Identifier(EncounterIdSystem, encounter.Id!, "VN"), EncounterType(encounter.Class?.Code),
+                location?.Location?.Display, null, null, encounter.ServiceType?.Text,
                 started, ended ?? (change == EncounterChange.Close ? receivedAt : null), started ?? receivedAt),
             []);
     }
 
     /// <summary>Null when the observation says no patient. Components become observations of their own.</summary>
-    public PatientNotice? ReadObservation(FhirNode observation, DateTimeOffset receivedAt)
+    public PatientNotice? ReadObservation(Model.Observation observation, DateTimeOffset receivedAt)
     {
-        if (Reference(observation, "subject", "Patient") is not { } patient)
+        if (Reference(observation.Subject, "Patient") is not { } patient)
             return null;
-        var at = Time(observation.Value("effectiveDateTime")) ?? Time(observation.Value("effectiveInstant"))
-            ?? Time(observation.Value("effectivePeriod.start")) ?? Time(observation.Value("issued")) ?? receivedAt;
-        var status = observation.Value("status") switch
+        var at = observation.Effective switch
         {
-            "final" => "final",
-            "amended" or "corrected" => "corrected",
-            "registered" or "preliminary" => "preliminary",
-            "cancelled" or "entered-in-error" => "entered-in-error",
+            Model.FhirDateTime moment => Time(moment.Value),
+            Model.Instant instant => instant.Value,
+            Model.Period period => Time(period.Start) ?? Time(period.End),
+            _ => null,
+        };
+        at ??= observation.Issued ?? receivedAt;
+        var status = observation.Status switch
+        {
+            Model.ObservationStatus.Final => "final",
+            Model.ObservationStatus.Amended or Model.ObservationStatus.Corrected => "corrected",
+            Model.ObservationStatus.Registered or Model.ObservationStatus.Preliminary => "preliminary",
+            Model.ObservationStatus.Cancelled or Model.ObservationStatus.EnteredInError => "entered-in-error",
             _ => "unknown",
         };
-        var observations = new[] { observation }.Concat(observation.All("component"))
-            .Select(part => (part, value: ReadValue(part)))
-            .Where(read => read.value.Value is not null)
-            .Select(read => new ObservationNotice(Codes(read.part), read.value.Value!, read.value.Unit, at, status))
+        var observations = observation.Component.Select(part => (part.Code, part.Value)).Prepend((observation.Code, observation.Value))
+            .Select(part => (part.Code, read: ReadValue(part.Value)))
+            .Where(part => part.read.Value is not null)
+            .Select(part => new ObservationNotice(Codes(part.Code), part.read.Value!, part.read.Unit, at.Value, status))
             .ToList();
         return new PatientNotice([new Identifier(PatientIdSystem, patient, "FHIR")], null, null, observations);
     }
 
-    /// <summary>The id in a reference such as <c>Patient/123</c> or <c>https://host/fhir/Patient/123</c>.</summary>
-    public static string? Reference(FhirNode resource, string element, string type)
-    {
-        var reference = resource.Value($"{element}.reference");
-        var marker = type + "/";
-        var at = reference?.LastIndexOf(marker, StringComparison.Ordinal) ?? -1;
-        return at < 0 || (at > 0 && reference![at - 1] != '/') ? null : reference![(at + marker.Length)..].Split('/')[0];
-    }
+    /// <summary>The id in a reference such as <c>Patient/123</c>. Addresses of our own have been made relative before; other servers' are not ours.</summary>
+    public static string? Reference(Model.ResourceReference? reference, string type) =>
+        reference?.Reference?.Split('/') is [var named, { Length: > 0 } id, ..] && named == type ? id : null;
 
-    private static Identifier ReadIdentifier(FhirNode identifier) => new(
-        identifier.Value("system") ?? "unknown", identifier.Value("value")!, identifier.Value("type.coding.code"));
+    private static Identifier ReadIdentifier(Model.Identifier identifier) => new(
+        identifier.System ?? UnknownSystem, identifier.Value!, identifier.Type?.Coding.FirstOrDefault()?.Code);
 
     private DateTimeOffset? Time(string? text) => text is not null && FhirTime.TryParse(text, zone, out var instant) ? instant : null;
 
-    private static List<Coding> Codes(FhirNode part)
+    private static List<Coding> Codes(Model.CodeableConcept? concept)
     {
-        var codes = (part["code"]?.All("coding") ?? [])
-            .Where(coding => coding.Value("code") is not null)
-            .Select(coding => new Coding(coding.Value("system") ?? "local", coding.Value("code")!, coding.Value("display")))
+        var codes = (concept?.Coding ?? [])
+            .Where(coding => coding.Code is not null)
+            .Select(coding => new Coding(coding.System ?? "local", coding.Code!, coding.Display))
             .ToList();
-        if (codes.Count == 0 && part.Value("code.text") is { } text)
+        if (codes.Count == 0 && concept?.Text is { } text)
             codes.Add(new Coding("local", text, text));
         return codes;
     }
 
-    private static (string? Value, string? Unit) ReadValue(FhirNode part)
+    private static (string? Value, string? Unit) ReadValue(Model.DataType? value) => value switch
     {
-        if (part["valueQuantity"] is { } quantity && quantity.Value("value") is { } number)
-            return (quantity.Value("comparator") + number, quantity.Value("code") ?? quantity.Value("unit"));
-        var text = part.Value("valueCodeableConcept.coding.code") ?? part.Value("valueCodeableConcept.text") ?? part.Value("valueString")
-            ?? part.Value("valueBoolean") ?? part.Value("valueInteger") ?? part.Value("valueDateTime");
-        return (text, null);
-    }
+        Model.Quantity { Value: { } number } quantity => (quantity.Comparator?.GetLiteral() + number.ToString(CultureInfo.InvariantCulture), quantity.Code ?? quantity.Unit),
+        Model.CodeableConcept concept => (concept.Coding.FirstOrDefault()?.Code ?? concept.Text, null),
+        Model.FhirString text => (text.Value, null),
+        Model.FhirBoolean truth => (truth.Value switch { true => "true", false => "false", null => null }, null),
+        Model.Integer whole => (whole.Value?.ToString(CultureInfo.InvariantCulture), null),
+        Model.FhirDateTime moment => (moment.Value, null),
+        _ => (null, null),
+    };
 
     /// <summary>http://terminology.hl7.org/CodeSystem/v3-ActCode</summary>
     private static string? EncounterType(string? code) => code switch

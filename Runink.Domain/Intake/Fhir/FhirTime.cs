@@ -38,6 +38,27 @@ public static class FhirTime
             && DateTimeOffset.TryParseExact(text, Instants, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
     }
 
+    /// <summary>The first instant of a date or time and the one after its last, in Unix milliseconds; null when it is none.</summary>
+    public static (double Low, double High)? Range(string text)
+    {
+        if (text.Length == "yyyy-MM-ddTHH:mm".Length && text[10] == 'T')
+            text += ":00Z";
+        else if (text.Length >= "yyyy-MM-ddTHH:mm:ss".Length && !text.EndsWith('Z') && text[^6] is not ('+' or '-'))
+            text += "Z";
+        if (!TryParse(text, TimeZoneInfo.Utc, out var instant))
+            return null;
+        var low = (double)instant.ToUnixTimeMilliseconds();
+        // Calendar arithmetic would leave the calendar at its last day.
+        var high = text.Length switch
+        {
+            4 => instant.Year < 9999 ? instant.AddYears(1).ToUnixTimeMilliseconds() : low + (366d * 86_400_000),
+            7 => instant.Year < 9999 ? instant.AddMonths(1).ToUnixTimeMilliseconds() : low + (31d * 86_400_000),
+            10 => low + 86_400_000,
+            _ => low + (text.Contains('.', StringComparison.Ordinal) ? 1 : 1000),
+        };
+        return (low, high);
+    }
+
     public static string Format(DateTimeOffset instant) =>
         instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

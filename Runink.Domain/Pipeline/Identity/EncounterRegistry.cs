@@ -21,7 +21,7 @@ internal static class EncounterRegistry
         var encounter = visit is null
             ? loaded.Open
             : loaded.Encounters.Find(known => known.Visit == visit)
-                ?? scope.Db.Encounters.AsNoTracking().FirstOrDefault(row => row.PatientId == loaded.Patient.Id && row.Visit == visit);
+                ?? Stored(scope, loaded.Patient.Id, visit);
         if (encounter is null)
         {
             if (!Begins(notice))
@@ -38,6 +38,12 @@ internal static class EncounterRegistry
             encounter.StartedAt.UtcTicks, encounter.EndedAt?.UtcTicks, encounter.Cancelled);
         return true;
     }
+
+    /// <summary>Mostly there is none: that is asked cheaply.</summary>
+    private static Encounter? Stored(WriteScope scope, string patientId, string visit) =>
+        scope.Scalar("SELECT 1 FROM Encounters WHERE PatientId = $0 AND Visit = $1", patientId, visit) is null
+            ? null
+            : scope.Db.Encounters.AsNoTracking().FirstOrDefault(row => row.PatientId == patientId && row.Visit == visit);
 
     /// <summary>A result that mentions a stay which nobody has admitted opens it; one that mentions a clinic visit does not.</summary>
     private static bool Begins(EncounterNotice notice) => notice.Change switch

@@ -9,3 +9,6 @@ internal sealed class FhirFaultException(int status, MessageFault fault) : Excep
 
     public MessageFault Fault => fault;
 }
+
+/// <summary>Between planning a submission and writing it, somebody else wrote what it builds on; thrown so that it is planned anew.</summary>
+internal sealed class FhirPlanOutdatedException() : Exception("What the submission builds on has changed.");

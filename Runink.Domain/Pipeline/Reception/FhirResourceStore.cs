@@ -1,102 +1,90 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Runink.Domain.Intake;
-using Runink.Domain.Intake.Fhir;
-using Runink.Domain.Pipeline.Identity;
-using Runink.Domain.Store.Dialects;
 using Runink.Domain.Store.Writing;
 
 namespace Runink.Domain.Pipeline.Reception;
 
-/// <summary>Gives resources their ids and versions, resolves references, and keeps what was posted.</summary>
-internal sealed class FhirResourceStore(PatientRegistry registry)
+/// <summary>Keeps planned resources: the current one, what it was before, and what it can be found by.</summary>
+internal static class FhirResourceStore
 {
-    private const string Upsert = """
-        INSERT INTO FhirResources (Type, Id, VersionId, LastUpdated, PatientId, Json, MessageId) VALUES ($0, $1, $2, $3, $4, $5, $6)
-        ON CONFLICT (Type, Id) DO UPDATE SET VersionId = $2, LastUpdated = $3, PatientId = $4, Json = $5, MessageId = $6
+    private const string Insert = """
+        INSERT INTO FhirResources (Type, Id, VersionId, LastUpdated, PatientId, Deleted, Method, Json, MessageId) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)
         """;
 
-    private const string ByIdentifier = """
-        SELECT Id, Json FROM FhirResources WHERE Type = $0 AND Json LIKE $1 ESCAPE '\'
+    private const string Update = """
+        UPDATE FhirResources SET VersionId = $2, LastUpdated = $3, PatientId = $4, Deleted = $5, Method = $6, Json = $7, MessageId = $8 WHERE Type = $0 AND Id = $1
         """;
 
-    public void Identify(WriteScope scope, FhirEntry entry)
+    private const string Remember = """
+        INSERT INTO FhirVersions (Type, Id, VersionId, LastUpdated, PatientId, Deleted, Method, Json, MessageId)
+        SELECT Type, Id, VersionId, LastUpdated, PatientId, Deleted, Method, Json, MessageId FROM FhirResources WHERE Type = $0 AND Id = $1
+        """;
+
+    private const string InsertIndex = """
+        INSERT INTO FhirIndex (Type, ResourceId, Ordinal, Parameter, System, Text, Low, High) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)
+        """;
+
+    /// <summary>Whether the version on which an entry builds is still the current one.</summary>
+    public static bool StillHolds(WriteScope scope, FhirEntry entry)
     {
-        var found = entry.Condition is null ? null : Find(scope, entry.Type, entry.Condition, entry.Path);
-        entry.Id = found ?? entry.RequestedId ?? scope.Ids.Next();
-        if (entry.Method == "POST" && found is not null)
+        if (entry is { RequestedId: null, Condition: null })
+            return true;
+        var version = scope.Scalar("SELECT VersionId FROM FhirResources WHERE Type = $0 AND Id = $1", entry.Type, entry.Id) as long?;
+        return version == entry.Previous?.VersionId;
+    }
+
+    /// <summary>Whether anything at all has one of these identifiers: cheap, and true too often rather than too rarely.</summary>
+    public static bool MayKnow(WriteScope scope, string type, IReadOnlyList<string> identifiers)
+    {
+        foreach (var identifier in identifiers)
         {
-            entry.Existed = true;
-            entry.Version = CurrentVersion(scope, entry) ?? 1;
-            return;
+            if (scope.Scalar("SELECT 1 FROM FhirIndex WHERE Type = $0 AND Parameter = 'identifier' AND Text = $1", type, identifier) is not null)
+                return true;
+            if (type == "Patient" && scope.Scalar("SELECT 1 FROM PatientIdentifiers WHERE Value = $0", identifier) is not null)
+                return true;
         }
 
-        var current = CurrentVersion(scope, entry);
-        if (entry.IfMatch is { } expected && expected != (current ?? 0))
-            throw new FhirFaultException(412, new MessageFault(false, entry.Path, 205, $"The resource is at version {current ?? 0}, not at the expected one."));
-        entry.Version = (current ?? 0) + 1;
-        entry.Node.Set("id", entry.Id);
-        entry.Node.SetMeta(entry.Version.ToString(CultureInfo.InvariantCulture), FhirTime.Format(scope.Now));
+        return false;
     }
 
-    /// <summary>References to other entries and conditional references become plain ones.</summary>
-    public void Link(WriteScope scope, IReadOnlyList<FhirEntry> entries)
+    /// <param name="later">Whether most of the index is written afterwards; identifiers never are, conditions rely on them.</param>
+    public static void Keep(WriteScope scope, FhirEntry entry, DateTimeOffset at, string messageId, bool later)
     {
-        var byFullUrl = entries.Where(entry => entry.FullUrl is not null)
-            .GroupBy(entry => entry.FullUrl!, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => $"{group.First().Type}/{group.First().Id}", StringComparer.Ordinal);
-        foreach (var entry in entries)
+        if (entry.Previous is not null)
         {
-            entry.Node.RewriteReferences(reference =>
-                byFullUrl.GetValueOrDefault(reference) ?? (reference.Split('?') is [var type, var query] && FhirResourceTypes.Contains(type) ? Resolve(scope, type, query, entry.Path) : null));
-        }
-    }
-
-    public static void Keep(WriteScope scope, FhirEntry entry, string messageId) => scope.Execute(
-        Upsert, entry.Type, entry.Id, entry.Version, scope.Now.UtcTicks, entry.PatientId, entry.Node.ToJson(), messageId);
-
-    private string? Resolve(WriteScope scope, string type, string query, string path)
-    {
-        if (Find(scope, type, query, path) is { } id)
-            return $"{type}/{id}";
-        return type == "Patient"
-            ? throw new FhirFaultException(422, new MessageFault(false, path, 204, $"No patient matches {query.Split('=')[0]}."))
-            : null;
-    }
-
-    private string? Find(WriteScope scope, string type, string query, string path)
-    {
-        var token = query.Split('&').Select(part => part.Split('=', 2)).FirstOrDefault(part => part is ["identifier", _])?[1];
-        if (token is null)
-            throw new FhirFaultException(400, new MessageFault(false, path, 102, "Conditions are understood on identifier only: Type?identifier=system|value."));
-        var (system, value) = Uri.UnescapeDataString(token).Split('|', 2) is [var first, var second] ? (first, second) : (null, Uri.UnescapeDataString(token));
-        var found = new List<string>();
-        // The databases read JSON each in a way of its own: the text is looked for there, what it means is decided here.
-        using (var rows = scope.Query(ByIdentifier, type, TextSearch.Containing(JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value)))
-        {
-            while (found.Count < 2 && rows.Read())
-            {
-                if (Carries(rows.GetString(1), system, value))
-                    found.Add(rows.GetString(0));
-            }
+            scope.Execute(Remember, entry.Type, entry.Id);
+            scope.Execute("DELETE FROM FhirIndex WHERE Type = $0 AND ResourceId = $1", entry.Type, entry.Id);
         }
 
-        if (found.Count > 1)
-            throw new FhirFaultException(412, new MessageFault(false, path, 205, "More than one resource matches the condition."));
-        return found.FirstOrDefault() ?? (type == "Patient" && system is not null ? registry.Lookup(scope, new Identifier(system, value, null)) : null);
+        scope.Execute(
+            entry.Previous is null ? Insert : Update, entry.Type, entry.Id, entry.Version, at.UtcTicks, entry.PatientId ?? (entry.IsDeletion ? entry.Previous?.PatientId : null),
+            entry.IsDeletion, entry.Method, entry.Json, messageId);
+        Index(scope, later ? entry.Index.Where(IsUrgent) : entry.Index);
     }
 
-    private static bool Carries(string json, string? system, string value)
+    /// <summary>Notes that a submission is kept but not all indexed.</summary>
+    public static void Owe(WriteScope scope, string messageId) => scope.Execute("INSERT INTO FhirUnindexed (MessageId) VALUES ($0)", messageId);
+
+    public static void Settle(WriteScope scope, string messageId) => scope.Execute("DELETE FROM FhirUnindexed WHERE MessageId = $0", messageId);
+
+    /// <summary>Writes what was left for later, unless the resource has gone on meanwhile.</summary>
+    public static void Complete(WriteScope scope, string type, string id, int version, IReadOnlyList<FhirIndexEntry> index)
     {
-        using var resource = JsonDocument.Parse(json);
-        return resource.RootElement.TryGetProperty("identifier", out var identifiers) && identifiers.ValueKind == JsonValueKind.Array
-            && identifiers.EnumerateArray().Any(one => Text(one, "value") == value && Text(one, "system") == system);
-
-        static string? Text(JsonElement one, string name) =>
-            one.ValueKind == JsonValueKind.Object && one.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+        if (scope.Scalar("SELECT VersionId FROM FhirResources WHERE Type = $0 AND Id = $1", type, id) is long current && current == version)
+            Index(scope, index.Where(row => !IsUrgent(row)));
     }
 
-    private static int? CurrentVersion(WriteScope scope, FhirEntry entry) =>
-        scope.Scalar("SELECT VersionId FROM FhirResources WHERE Type = $0 AND Id = $1", entry.Type, entry.Id) is long version ? (int)version : null;
+    /// <summary>Writes the whole index anew, unless the resource has gone on meanwhile.</summary>
+    public static void Reindex(WriteScope scope, string type, string id, int version, IReadOnlyList<FhirIndexEntry> index)
+    {
+        scope.Execute("DELETE FROM FhirIndex WHERE Type = $0 AND ResourceId = $1 AND Parameter <> 'identifier'", type, id);
+        Complete(scope, type, id, version, index);
+    }
+
+    private static bool IsUrgent(FhirIndexEntry row) => row.Parameter == "identifier";
+
+    private static void Index(WriteScope scope, IEnumerable<FhirIndexEntry> rows)
+    {
+        foreach (var row in rows)
+            scope.Execute(InsertIndex, row.Type, row.ResourceId, row.Ordinal, row.Parameter, row.System, row.Text, row.Low, row.High);
+    }
 }

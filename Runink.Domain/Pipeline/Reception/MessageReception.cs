@@ -16,11 +16,12 @@ internal static class MessageReception
     public static string? AnswerGivenBefore(WriteScope scope, string dedupKey) =>
         scope.Scalar("SELECT Reply FROM Messages WHERE DedupKey = $0", dedupKey) as string;
 
-    public static void Accept(WriteScope scope, Envelope envelope, ClinicalMessage message, string dedupKey, string reply)
+    /// <param name="hash">Of the envelope's bytes, where it was made beside the writer: of ten megabytes it takes a while.</param>
+    public static void Accept(WriteScope scope, Envelope envelope, ClinicalMessage message, string dedupKey, string reply, string? hash = null)
     {
         // The key is unique: were it there already, the database would refuse the row and with it the message.
         scope.Post(
-            InsertMessage, envelope.Id, envelope.Door, message.Source, message.Kind, message.ControlId, dedupKey, envelope.Hash,
+            InsertMessage, envelope.Id, envelope.Door, message.Source, message.Kind, message.ControlId, dedupKey, hash ?? envelope.Hash,
             envelope.Raw.ToArray(), envelope.ReceivedAt.UtcTicks, reply);
     }
 

@@ -4,6 +4,7 @@ using Runink.Domain.Ledger;
 using Runink.Domain.Pipeline;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Pipeline.Reception;
+using Runink.Domain.Pipeline.Resources;
 using Runink.Domain.Signals;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Reading;
@@ -45,8 +46,12 @@ internal sealed class TemporaryStore : IAsyncDisposable
     /// <summary>What another process on the same file would write with.</summary>
     public StoreWriter NewWriter() => new(Store, Feed, Time, Ids, NullLogger<StoreWriter>.Instance);
 
-    public FhirTransactionProcessor NewFhirJourney() => new(
-        Writer, new MessagePipeline(Writer, new TriggerCatalog(Vocabulary.Shipped), new SiteOptions()), new SiteOptions(), Ids, NullLogger<FhirTransactionProcessor>.Instance);
+    public FhirTransactionProcessor NewFhirJourney()
+    {
+        var catalog = new TriggerCatalog(Vocabulary.Shipped);
+        return new FhirTransactionProcessor(
+            Writer, new MessagePipeline(Writer, catalog, new SiteOptions()), Store, new FhirLibrary(catalog, new SiteOptions()), new SiteOptions(), Ids, NullLogger<FhirTransactionProcessor>.Instance);
+    }
 
     public LedgerVerification Verify() => LedgerVerifier.Verify(new LedgerReader(Store).Rows(CancellationToken.None), null);
 

@@ -345,6 +345,57 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("laddersteps");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Intake.FhirIndexEntry", b =>
+                {
+                    b.Property<string>("Type")
+                        .HasColumnType("text")
+                        .HasColumnName("type")
+                        .UseCollation("C");
+
+                    b.Property<string>("ResourceId")
+                        .HasColumnType("text")
+                        .HasColumnName("resourceid")
+                        .UseCollation("C");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<double?>("High")
+                        .HasColumnType("double precision")
+                        .HasColumnName("high");
+
+                    b.Property<double?>("Low")
+                        .HasColumnType("double precision")
+                        .HasColumnName("low");
+
+                    b.Property<string>("Parameter")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("parameter")
+                        .UseCollation("C");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("system")
+                        .UseCollation("C");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Type", "ResourceId", "Ordinal")
+                        .HasName("pk_fhirindex");
+
+                    b.HasIndex("Type", "Parameter", "Text", "Low")
+                        .HasDatabaseName("ix_fhirindex_type_parameter_text_low");
+
+                    b.ToTable("fhirindex");
+                });
+
             modelBuilder.Entity("Runink.Domain.Intake.FhirResource", b =>
                 {
                     b.Property<string>("Type")
@@ -356,6 +407,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("id")
                         .UseCollation("C");
+
+                    b.Property<bool>("Deleted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("deleted");
 
                     b.Property<string>("Json")
                         .IsRequired()
@@ -371,6 +426,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("messageid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method")
                         .UseCollation("C");
 
                     b.Property<string>("PatientId")
@@ -389,6 +450,72 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_fhirresources_patientid_type");
 
                     b.ToTable("fhirresources");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.FhirUnindexed", b =>
+                {
+                    b.Property<string>("MessageId")
+                        .HasColumnType("text")
+                        .HasColumnName("messageid")
+                        .UseCollation("C");
+
+                    b.HasKey("MessageId")
+                        .HasName("pk_fhirunindexed");
+
+                    b.ToTable("fhirunindexed");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.FhirVersion", b =>
+                {
+                    b.Property<string>("Type")
+                        .HasColumnType("text")
+                        .HasColumnName("type")
+                        .UseCollation("C");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<int>("VersionId")
+                        .HasColumnType("integer")
+                        .HasColumnName("versionid");
+
+                    b.Property<bool>("Deleted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("deleted");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("json")
+                        .UseCollation("C");
+
+                    b.Property<long>("LastUpdated")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lastupdated");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("messageid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method")
+                        .UseCollation("C");
+
+                    b.Property<string>("PatientId")
+                        .HasColumnType("text")
+                        .HasColumnName("patientid")
+                        .UseCollation("C");
+
+                    b.HasKey("Type", "Id", "VersionId")
+                        .HasName("pk_fhirversions");
+
+                    b.ToTable("fhirversions");
                 });
 
             modelBuilder.Entity("Runink.Domain.Intake.QuarantinedMessage", b =>

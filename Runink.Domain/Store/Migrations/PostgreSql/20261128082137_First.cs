@@ -86,6 +86,24 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "fhirindex",
+                columns: table => new
+                {
+                    type = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    resourceid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    parameter = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    system = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    low = table.Column<double>(type: "double precision", nullable: true),
+                    high = table.Column<double>(type: "double precision", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_fhirindex", x => new { x.type, x.resourceid, x.ordinal });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "fhirresources",
                 columns: table => new
                 {
@@ -94,12 +112,44 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     versionid = table.Column<int>(type: "integer", nullable: false),
                     lastupdated = table.Column<long>(type: "bigint", nullable: false),
                     patientid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    deleted = table.Column<bool>(type: "boolean", nullable: false),
+                    method = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     json = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     messageid = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_fhirresources", x => new { x.type, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "fhirunindexed",
+                columns: table => new
+                {
+                    messageid = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_fhirunindexed", x => x.messageid);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "fhirversions",
+                columns: table => new
+                {
+                    type = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    versionid = table.Column<int>(type: "integer", nullable: false),
+                    lastupdated = table.Column<long>(type: "bigint", nullable: false),
+                    patientid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    deleted = table.Column<bool>(type: "boolean", nullable: false),
+                    method = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    json = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    messageid = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_fhirversions", x => new { x.type, x.id, x.versionid });
                 });
 
             migrationBuilder.CreateTable(
@@ -523,6 +573,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 column: "triggerid");
 
             migrationBuilder.CreateIndex(
+                name: "ix_fhirindex_type_parameter_text_low",
+                table: "fhirindex",
+                columns: new[] { "type", "parameter", "text", "low" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_fhirresources_patientid_type",
                 table: "fhirresources",
                 columns: new[] { "patientid", "type" });
@@ -659,7 +714,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "escalations");
 
             migrationBuilder.DropTable(
+                name: "fhirindex");
+
+            migrationBuilder.DropTable(
                 name: "fhirresources");
+
+            migrationBuilder.DropTable(
+                name: "fhirunindexed");
+
+            migrationBuilder.DropTable(
+                name: "fhirversions");
 
             migrationBuilder.DropTable(
                 name: "laddersteps");

@@ -86,6 +86,24 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "FhirIndex",
+                columns: table => new
+                {
+                    Type = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ResourceId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Ordinal = table.Column<int>(type: "int", nullable: false),
+                    Parameter = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    System = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Text = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Low = table.Column<double>(type: "float", nullable: true),
+                    High = table.Column<double>(type: "float", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FhirIndex", x => new { x.Type, x.ResourceId, x.Ordinal });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FhirResources",
                 columns: table => new
                 {
@@ -94,12 +112,44 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     VersionId = table.Column<int>(type: "int", nullable: false),
                     LastUpdated = table.Column<long>(type: "bigint", nullable: false),
                     PatientId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Deleted = table.Column<bool>(type: "bit", nullable: false),
+                    Method = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     Json = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     MessageId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_FhirResources", x => new { x.Type, x.Id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "FhirUnindexed",
+                columns: table => new
+                {
+                    MessageId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FhirUnindexed", x => x.MessageId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "FhirVersions",
+                columns: table => new
+                {
+                    Type = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    VersionId = table.Column<int>(type: "int", nullable: false),
+                    LastUpdated = table.Column<long>(type: "bigint", nullable: false),
+                    PatientId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Deleted = table.Column<bool>(type: "bit", nullable: false),
+                    Method = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Json = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    MessageId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FhirVersions", x => new { x.Type, x.Id, x.VersionId });
                 });
 
             migrationBuilder.CreateTable(
@@ -524,6 +574,11 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 column: "TriggerId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_FhirIndex_Type_Parameter_Text_Low",
+                table: "FhirIndex",
+                columns: new[] { "Type", "Parameter", "Text", "Low" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_FhirResources_PatientId_Type",
                 table: "FhirResources",
                 columns: new[] { "PatientId", "Type" });
@@ -660,7 +715,16 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "Escalations");
 
             migrationBuilder.DropTable(
+                name: "FhirIndex");
+
+            migrationBuilder.DropTable(
                 name: "FhirResources");
+
+            migrationBuilder.DropTable(
+                name: "FhirUnindexed");
+
+            migrationBuilder.DropTable(
+                name: "FhirVersions");
 
             migrationBuilder.DropTable(
                 name: "LadderSteps");

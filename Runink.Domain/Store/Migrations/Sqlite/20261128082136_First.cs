@@ -86,6 +86,24 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "FhirIndex",
+                columns: table => new
+                {
+                    Type = table.Column<string>(type: "TEXT", nullable: false),
+                    ResourceId = table.Column<string>(type: "TEXT", nullable: false),
+                    Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    Parameter = table.Column<string>(type: "TEXT", nullable: false),
+                    System = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Low = table.Column<double>(type: "REAL", nullable: true),
+                    High = table.Column<double>(type: "REAL", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FhirIndex", x => new { x.Type, x.ResourceId, x.Ordinal });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FhirResources",
                 columns: table => new
                 {
@@ -94,12 +112,44 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     VersionId = table.Column<int>(type: "INTEGER", nullable: false),
                     LastUpdated = table.Column<long>(type: "INTEGER", nullable: false),
                     PatientId = table.Column<string>(type: "TEXT", nullable: true),
+                    Deleted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Method = table.Column<string>(type: "TEXT", nullable: false),
                     Json = table.Column<string>(type: "TEXT", nullable: false),
                     MessageId = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_FhirResources", x => new { x.Type, x.Id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "FhirUnindexed",
+                columns: table => new
+                {
+                    MessageId = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FhirUnindexed", x => x.MessageId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "FhirVersions",
+                columns: table => new
+                {
+                    Type = table.Column<string>(type: "TEXT", nullable: false),
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    VersionId = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastUpdated = table.Column<long>(type: "INTEGER", nullable: false),
+                    PatientId = table.Column<string>(type: "TEXT", nullable: true),
+                    Deleted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Method = table.Column<string>(type: "TEXT", nullable: false),
+                    Json = table.Column<string>(type: "TEXT", nullable: false),
+                    MessageId = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FhirVersions", x => new { x.Type, x.Id, x.VersionId });
                 });
 
             migrationBuilder.CreateTable(
@@ -523,6 +573,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 column: "TriggerId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_FhirIndex_Type_Parameter_Text_Low",
+                table: "FhirIndex",
+                columns: new[] { "Type", "Parameter", "Text", "Low" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_FhirResources_PatientId_Type",
                 table: "FhirResources",
                 columns: new[] { "PatientId", "Type" });
@@ -659,7 +714,16 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "Escalations");
 
             migrationBuilder.DropTable(
+                name: "FhirIndex");
+
+            migrationBuilder.DropTable(
                 name: "FhirResources");
+
+            migrationBuilder.DropTable(
+                name: "FhirUnindexed");
+
+            migrationBuilder.DropTable(
+                name: "FhirVersions");
 
             migrationBuilder.DropTable(
                 name: "LadderSteps");

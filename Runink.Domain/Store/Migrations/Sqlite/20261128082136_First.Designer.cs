@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261128072939_First")]
+    [Migration("20261128082136_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -245,6 +245,42 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.ToTable("LadderSteps");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Intake.FhirIndexEntry", b =>
+                {
+                    b.Property<string>("Type")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ResourceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("High")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("Low")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("Parameter")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Type", "ResourceId", "Ordinal");
+
+                    b.HasIndex("Type", "Parameter", "Text", "Low");
+
+                    b.ToTable("FhirIndex");
+                });
+
             modelBuilder.Entity("Runink.Domain.Intake.FhirResource", b =>
                 {
                     b.Property<string>("Type")
@@ -252,6 +288,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Deleted")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Json")
                         .IsRequired()
@@ -261,6 +300,10 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Method")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -275,6 +318,53 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasIndex("PatientId", "Type");
 
                     b.ToTable("FhirResources");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.FhirUnindexed", b =>
+                {
+                    b.Property<string>("MessageId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MessageId");
+
+                    b.ToTable("FhirUnindexed");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.FhirVersion", b =>
+                {
+                    b.Property<string>("Type")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("VersionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Deleted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastUpdated")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Type", "Id", "VersionId");
+
+                    b.ToTable("FhirVersions");
                 });
 
             modelBuilder.Entity("Runink.Domain.Intake.QuarantinedMessage", b =>

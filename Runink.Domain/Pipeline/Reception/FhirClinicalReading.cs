@@ -1,0 +1,81 @@
+using Runink.Domain.Intake;
+using Runink.Domain.Intake.Fhir;
+using Runink.Domain.Pipeline.Identity;
+using Runink.Domain.Store.Writing;
+using Model = Hl7.Fhir.Model;
+
+namespace Runink.Domain.Pipeline.Reception;
+
+/// <summary>
+/// What written resources mean for patients: patients first, then where they are, then all of a patient's values at once. What an
+/// earlier version said and this one does not say any more is taken back, as a correction does.
+/// </summary>
+internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader reader)
+{
+    public void Read(WriteScope scope, IReadOnlyList<FhirEntry> entries, Envelope envelope)
+    {
+        foreach (var entry in entries.Where(entry => entry.Resource is Model.Patient))
+            entry.PatientId = Take(scope, reader.ReadPatient((Model.Patient)entry.Resource!), envelope.Id, entry.Path);
+        foreach (var entry in entries.Where(entry => entry.Type == "Encounter"))
+            ReadEncounter(scope, entry, envelope);
+
+        var said = new Dictionary<string, (FhirEntry First, List<ObservationNotice> Notices)>(StringComparer.Ordinal);
+        foreach (var entry in entries.Where(entry => entry.Type == "Observation"))
+            ReadObservation(scope, entry, envelope, said);
+        foreach (var (patientId, (first, notices)) in said.Where(patient => patient.Value.Notices.Count > 0))
+            Take(scope, new PatientNotice([Known(patientId)], null, null, notices), envelope.Id, $"{first.Path}.subject");
+
+        foreach (var entry in entries.Where(entry => entry is { PatientId: null, Subject: not null }))
+            entry.PatientId = Owner(scope, entry);
+    }
+
+    private static Identifier Known(string patientId) => new(FhirReader.PatientIdSystem, patientId, "FHIR");
+
+    private void ReadEncounter(WriteScope scope, FhirEntry entry, Envelope envelope)
+    {
+        var before = Before<Model.Encounter>(entry) is { } earlier ? reader.ReadEncounter(earlier, envelope.ReceivedAt) : null;
+        var now = entry.Resource is Model.Encounter encounter ? reader.ReadEncounter(encounter, envelope.ReceivedAt) : null;
+        if (before is { Encounter: { } left } && now?.Identifiers[0] != before.Identifiers[0])
+            Take(scope, before with { Encounter = left with { Change = EncounterChange.Cancel } }, envelope.Id, $"{entry.Path}.subject");
+        if (now is not null)
+            entry.PatientId = Take(scope, now, envelope.Id, $"{entry.Path}.subject");
+    }
+
+    private void ReadObservation(WriteScope scope, FhirEntry entry, Envelope envelope, Dictionary<string, (FhirEntry, List<ObservationNotice>)> said)
+    {
+        var now = entry.Resource is Model.Observation observation ? reader.ReadObservation(observation, envelope.ReceivedAt) : null;
+        var before = Before<Model.Observation>(entry) is { } earlier ? reader.ReadObservation(earlier, entry.Previous!.LastUpdated) : null;
+        if (now is not null)
+            entry.PatientId = Owner(scope, entry);
+        if (before is not null && entry.Previous!.PatientId is { } owner)
+        {
+            var still = owner == entry.PatientId ? now!.Observations.Select(Place).ToHashSet() : [];
+            Of(owner).AddRange(before.Observations.Where(notice => notice.Status != "entered-in-error" && !still.Contains(Place(notice))).Select(notice => notice with { Status = "entered-in-error" }));
+        }
+
+        // An update of an observation corrects what it said before.
+        if (now is not null)
+            Of(entry.PatientId!).AddRange(now.Observations.Select(notice => before is not null && notice.Status == "final" ? notice with { Status = "corrected" } : notice));
+
+        List<ObservationNotice> Of(string patientId)
+        {
+            if (!said.TryGetValue(patientId, out var known))
+                said[patientId] = known = (entry, []);
+            return known.Item2;
+        }
+    }
+
+    private static (string, DateTimeOffset) Place(ObservationNotice notice) => (string.Join(' ', notice.Codes.Select(code => $"{code.System}|{code.Code}")), notice.At);
+
+    private static T? Before<T>(FhirEntry entry) where T : Model.Resource => entry.Previous is { Deleted: false } row ? FhirParser.Stored(row.Json) as T : null;
+
+    private string Owner(WriteScope scope, FhirEntry entry) =>
+        pipeline.Registry.Lookup(scope, Known(entry.Subject!))
+        ?? throw new UnresolvedPatientException(new MessageFault(false, $"{entry.Path}.subject", 204, $"{entry.Subject} is not a patient known here."));
+
+    private string Take(WriteScope scope, PatientNotice notice, string messageId, string path)
+    {
+        var (patientId, fault) = pipeline.Patients.Take(scope, notice, messageId);
+        return fault is null ? patientId! : throw new UnresolvedPatientException(fault with { Place = path });
+    }
+}
