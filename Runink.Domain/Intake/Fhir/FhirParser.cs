@@ -50,6 +50,8 @@ public static class FhirParser
     {
         if (body.TrimStart(" \t\r\n"u8)[0] is (byte)'[' or (byte)'"' or >= (byte)'0' and <= (byte)'9' or (byte)'t' or (byte)'f' or (byte)'n')
             return Malformed("A resource is a JSON object.", 1);
+        if (body.IndexOf("\\u0000"u8) is var nul and >= 0 && (nul == 0 || body[nul - 1] != (byte)'\\'))
+            return Malformed("A text holds the character U+0000, which FHIR does not have.", body[..nul].Count((byte)'\n') + 1);
         var reader = new Utf8JsonReader(body);
         try
         {

@@ -45,6 +45,7 @@ public sealed class FhirParserTests
     [InlineData("{\n// why\n}", 2, "not JSON")]
     [InlineData("{\"resourceType\":\n01}", 2, "not JSON")]
     [InlineData("{\"resourceType\":\"Patient\",\"id\":\"\\ud800\"}", 1, "Unicode")]
+    [InlineData("{\"resourceType\":\"Patient\",\n\"name\":[{\"family\":\"a\\u0000b\"}]}", 2, "U+0000")]
     public void WhatIsNotJsonIsRefusedWithItsLine(string json, int line, string says)
     {
         var parsed = FhirParser.Parse(Encoding.UTF8.GetBytes(json));
