@@ -21,9 +21,9 @@ public abstract class ABacktestIsAskedForMore
     [Fact]
     public async Task OutcomesUnitsAndShiftsAreMeasured()
     {
-        await using var house = await HouseWithPatientsAsync();
+        await using var hospital = await HouseWithPatientsAsync();
 
-        using var answer = await house.PostAsync($"/api/v1/triggers/{Trigger}/backtest", new { yaml = Text("2"), outcome = "lab.lactate > 4 mmol/L" });
+        using var answer = await hospital.PostAsync($"/api/v1/triggers/{Trigger}/backtest", new { yaml = Text("2"), outcome = "lab.lactate > 4 mmol/L" });
         var result = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
 
         Assert.Equal(2, result.GetProperty("firings").GetInt32());
@@ -31,24 +31,24 @@ public abstract class ABacktestIsAskedForMore
         Assert.Equal(2, result.GetProperty("byShift").EnumerateArray().Sum(shift => shift.GetProperty("firings").GetInt32()));
         Assert.Equal(2, result.GetProperty("byUnit").EnumerateArray().Sum(unit => unit.GetProperty("firings").GetInt32()));
 
-        using var unclear = await house.PostAsync($"/api/v1/triggers/{Trigger}/backtest", new { yaml = Text("2"), outcome = "lab.lactat > 4" });
+        using var unclear = await hospital.PostAsync($"/api/v1/triggers/{Trigger}/backtest", new { yaml = Text("2"), outcome = "lab.lactat > 4" });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, unclear.StatusCode);
     }
 
     [Fact]
     public async Task AJobIsWatchedToItsEndAndCanBeCancelled()
     {
-        await using var house = await HouseWithPatientsAsync();
-        var place = await StartAsync(house);
+        await using var hospital = await HouseWithPatientsAsync();
+        var place = await StartAsync(hospital);
 
-        var done = await Hospital.EventuallyAsync(() => house.GetAsync(place), job => job.GetProperty("state").GetString() == "done", "the replay is done");
+        var done = await Hospital.EventuallyAsync(() => hospital.GetAsync(place), job => job.GetProperty("state").GetString() == "done", "the replay is done");
 
         Assert.Equal(2, done.GetProperty("result").GetProperty("firings").GetInt32());
         Assert.Equal(1, done.GetProperty("progress").GetDouble());
-        var other = await StartAsync(house);
-        using var cancelled = await house.Web.DeleteAsync(new Uri(other, UriKind.Relative), TestContext.Current.CancellationToken);
+        var other = await StartAsync(hospital);
+        using var cancelled = await hospital.Web.DeleteAsync(new Uri(other, UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Contains((await cancelled.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("state").GetString(), new[] { "cancelled", "done" });
-        using var none = await house.Web.GetAsync(new Uri("/api/v1/triggers/backtests/none", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var none = await hospital.Web.GetAsync(new Uri("/api/v1/triggers/backtests/none", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
     }
 
@@ -59,23 +59,23 @@ public abstract class ABacktestIsAskedForMore
     [InlineData("  budget: {min_ppv: 0.5, outcome: lab.lactate > 4 mmol/L}\n", true)]
     public async Task PublishingKeepsTheBudget(string budget, bool may)
     {
-        await using var house = await HouseWithPatientsAsync();
+        await using var hospital = await HouseWithPatientsAsync();
         using var content = new StringContent(Text("2", budget), Encoding.UTF8, "text/yaml");
-        using var saved = await house.Web.PutAsync(new Uri($"/api/v1/triggers/{Trigger}", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var saved = await hospital.Web.PutAsync(new Uri($"/api/v1/triggers/{Trigger}", UriKind.Relative), content, TestContext.Current.CancellationToken);
         saved.EnsureSuccessStatusCode();
 
-        using var answer = await house.PostAsync($"/api/v1/triggers/{Trigger}/versions/2/publish", new { });
+        using var answer = await hospital.PostAsync($"/api/v1/triggers/{Trigger}/versions/2/publish", new { });
 
         Assert.Equal(may ? HttpStatusCode.OK : HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         if (!may)
             Assert.Contains("over-budget", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    private static async Task<string> StartAsync(Hospital house)
+    private static async Task<string> StartAsync(Hospital hospital)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/triggers/{Trigger}/backtest") { Content = JsonContent.Create(new { yaml = Text("2") }) };
         request.Headers.TryAddWithoutValidation("Prefer", "respond-async");
-        using var answer = await house.Web.SendAsync(request, TestContext.Current.CancellationToken);
+        using var answer = await hospital.Web.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         return answer.Headers.Location!.ToString();
     }
@@ -83,13 +83,13 @@ public abstract class ABacktestIsAskedForMore
     /// <summary>Two whom a limit of 2 calls; the lactate of one of them rises to 5 later.</summary>
     private static async Task<Hospital> HouseWithPatientsAsync()
     {
-        var house = await Hospital.StartAsync();
-        var now = house.Time.GetUtcNow();
+        var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
         var (steady, worse) = (Some.Mrn(), Some.Mrn());
-        await house.SendAsync(Some.Arrival(steady, now), Some.Lactate(steady, "L1", now, "2.5"), Some.Arrival(worse, now), Some.Lactate(worse, "L2", now, "2.5"));
-        house.Time.Advance(TimeSpan.FromHours(2));
-        await house.SendAsync(Some.Lactate(worse, "L3", house.Time.GetUtcNow(), "5"));
-        house.Time.Advance(TimeSpan.FromMinutes(5));
-        return house;
+        await hospital.SendAsync(Some.Arrival(steady, now), Some.Lactate(steady, "L1", now, "2.5"), Some.Arrival(worse, now), Some.Lactate(worse, "L2", now, "2.5"));
+        hospital.Time.Advance(TimeSpan.FromHours(2));
+        await hospital.SendAsync(Some.Lactate(worse, "L3", hospital.Time.GetUtcNow(), "5"));
+        hospital.Time.Advance(TimeSpan.FromMinutes(5));
+        return hospital;
     }
 }

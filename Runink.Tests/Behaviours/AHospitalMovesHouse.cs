@@ -18,10 +18,10 @@ public sealed class AHospitalMovesHouse
         var folder = Directory.CreateTempSubdirectory("companion-move-").FullName;
         var (mrn, now) = (Some.Mrn(), TimeProvider.System.GetUtcNow());
         string escalation;
-        await using (var house = await CompanionProcess.StartAsync(folder))
+        await using (var hospital = await CompanionProcess.StartAsync(folder))
         {
-            await house.SendAsync(Some.Arrival(mrn, now.AddMinutes(-30), name: "Åström^Zoë"), Some.Lactate(mrn, "L1", now.AddMinutes(-5), "3.4"), "MSH|^~\\&|broken");
-            escalation = (await house.ItemsAsync($"/api/v1/escalations?patient={mrn}"))[0].GetProperty("id").GetString()!;
+            await hospital.SendAsync(Some.Arrival(mrn, now.AddMinutes(-30), name: "Åström^Zoë"), Some.Lactate(mrn, "L1", now.AddMinutes(-5), "3.4"), "MSH|^~\\&|broken");
+            escalation = (await hospital.ItemsAsync($"/api/v1/escalations?patient={mrn}"))[0].GetProperty("id").GetString()!;
             var running = await MoveAsync(folder, target);
             Assert.Equal(2, running.ExitCode);
             Assert.Contains("Stop it first", running.Output, StringComparison.Ordinal);
@@ -36,14 +36,14 @@ public sealed class AHospitalMovesHouse
         Assert.Contains("is not empty", again.Output, StringComparison.Ordinal);
 
         TestDatabase.Move(folder, target);
-        await using (var house = await CompanionProcess.StartAsync(folder))
+        await using (var hospital = await CompanionProcess.StartAsync(folder))
         {
-            var answers = await house.SendAsync(Some.Lactate(mrn, "L1", now.AddMinutes(-5), "3.4"), Some.Lactate(mrn, "L2", now.AddMinutes(-1), "3.6"));
+            var answers = await hospital.SendAsync(Some.Lactate(mrn, "L1", now.AddMinutes(-5), "3.4"), Some.Lactate(mrn, "L2", now.AddMinutes(-1), "3.6"));
             Assert.All(answers, answer => Assert.Contains("MSA|AA", answer, StringComparison.Ordinal));
-            Assert.Equal(escalation, Assert.Single(await house.ItemsAsync($"/api/v1/escalations?patient={mrn}")).GetProperty("id").GetString());
-            var ready = await house.Web.GetStringAsync("/health/ready", Stop);
+            Assert.Equal(escalation, Assert.Single(await hospital.ItemsAsync($"/api/v1/escalations?patient={mrn}")).GetProperty("id").GetString());
+            var ready = await hospital.Web.GetStringAsync("/health/ready", Stop);
             Assert.Contains("PostgreSql reads and commits", ready, StringComparison.Ordinal);
-            Assert.True((await house.GetAsync("/api/v1/ledger/verify")).GetProperty("ok").GetBoolean());
+            Assert.True((await hospital.GetAsync("/api/v1/ledger/verify")).GetProperty("ok").GetBoolean());
         }
 
         var verified = await CompanionProcess.RunVerbAsync("ledger", "verify", "--data", folder);

@@ -21,24 +21,24 @@ public abstract class AShadowWatchesAndNeverActs
     [Fact]
     public async Task GainedLostBothAndMovedAreTold()
     {
-        await using var house = await Hospital.StartAsync();
+        await using var hospital = await Hospital.StartAsync();
         var (gained, both, lost, moved) = (Some.Mrn(), Some.Mrn(), Some.Mrn(), Some.Mrn());
         // In force is a limit of 3; in shadow from 2 up to 8.
-        await ShadowAsync(house, "lab.lactate > 2 mmol/L AND lab.lactate < 8 mmol/L");
-        var now = house.Time.GetUtcNow();
-        await house.SendAsync(Some.Arrival(gained, now), Some.Lactate(gained, "G", now, "2.5"), Some.Arrival(both, now), Some.Lactate(both, "B", now, "3.5"));
-        await house.SendAsync(Some.Arrival(lost, now), Some.Lactate(lost, "L", now, "9"), Some.Arrival(moved, now), Some.Lactate(moved, "M1", now, "2.5"));
-        house.Time.Advance(TimeSpan.FromHours(1));
-        await house.SendAsync(Some.Lactate(moved, "M2", house.Time.GetUtcNow(), "3.5"));
+        await ShadowAsync(hospital, "lab.lactate > 2 mmol/L AND lab.lactate < 8 mmol/L");
+        var now = hospital.Time.GetUtcNow();
+        await hospital.SendAsync(Some.Arrival(gained, now), Some.Lactate(gained, "G", now, "2.5"), Some.Arrival(both, now), Some.Lactate(both, "B", now, "3.5"));
+        await hospital.SendAsync(Some.Arrival(lost, now), Some.Lactate(lost, "L", now, "9"), Some.Arrival(moved, now), Some.Lactate(moved, "M1", now, "2.5"));
+        hospital.Time.Advance(TimeSpan.FromHours(1));
+        await hospital.SendAsync(Some.Lactate(moved, "M2", hospital.Time.GetUtcNow(), "3.5"));
 
-        var shadow = await house.GetAsync($"/api/v1/triggers/{Trigger}/shadow");
+        var shadow = await hospital.GetAsync($"/api/v1/triggers/{Trigger}/shadow");
 
         Assert.Equal((3, 3), (shadow.GetProperty("fired").GetInt32(), shadow.GetProperty("firedInForce").GetInt32()));
         Assert.Equal(
             ["both", "gained", "lost", "moved"],
             shadow.GetProperty("patients").EnumerateArray().Select(row => row.GetProperty("difference").GetString()).Order(StringComparer.Ordinal));
         Assert.Equal(-1m, shadow.GetProperty("patients").EnumerateArray().Single(row => row.GetProperty("difference").GetString() == "moved").GetProperty("hoursLater").GetDecimal());
-        await using var db = house.Read();
+        await using var db = hospital.Read();
         Assert.Equal(3, await db.Escalations.CountAsync(row => row.TriggerId.StartsWith(Trigger), TestContext.Current.CancellationToken));
         Assert.False(await db.Outbox.AnyAsync(mail => mail.To == "shadow@provider.org", TestContext.Current.CancellationToken));
         Assert.False(await db.Referrals.AnyAsync(referral => referral.Service == "Shadow Consult", TestContext.Current.CancellationToken));
@@ -47,17 +47,17 @@ public abstract class AShadowWatchesAndNeverActs
     [Fact]
     public async Task WhoHeldAtTheStartIsNotNewAndTimersRunInShadowToo()
     {
-        await using var house = await Hospital.StartAsync();
+        await using var hospital = await Hospital.StartAsync();
         var (already, waiting) = (Some.Mrn(), Some.Mrn());
-        var now = house.Time.GetUtcNow();
-        await house.SendAsync(Some.Arrival(already, now), Some.Lactate(already, "A", now, "2.5"));
-        await ShadowAsync(house, "lab.lactate > 2 mmol/L AND since(lab.lactate) < 9h OR absent(lab.lactate, 2h, after: lab.lactate > 1 mmol/L) AND lab.lactate < 2 mmol/L");
-        await house.SendAsync(Some.Arrival(waiting, now), Some.Lactate(waiting, "W", now, "1.5"));
-        Assert.Equal((0, 1), Counts(await house.GetAsync($"/api/v1/triggers/{Trigger}/shadow")));
+        var now = hospital.Time.GetUtcNow();
+        await hospital.SendAsync(Some.Arrival(already, now), Some.Lactate(already, "A", now, "2.5"));
+        await ShadowAsync(hospital, "lab.lactate > 2 mmol/L AND since(lab.lactate) < 9h OR absent(lab.lactate, 2h, after: lab.lactate > 1 mmol/L) AND lab.lactate < 2 mmol/L");
+        await hospital.SendAsync(Some.Arrival(waiting, now), Some.Lactate(waiting, "W", now, "1.5"));
+        Assert.Equal((0, 1), Counts(await hospital.GetAsync($"/api/v1/triggers/{Trigger}/shadow")));
 
-        await house.FastForwardAsync(TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1));
+        await hospital.FastForwardAsync(TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1));
 
-        await Hospital.EventuallyAsync(() => house.GetAsync($"/api/v1/triggers/{Trigger}/shadow"), shadow => Counts(shadow) == (1, 1), "the timer of the shadow");
+        await Hospital.EventuallyAsync(() => hospital.GetAsync($"/api/v1/triggers/{Trigger}/shadow"), shadow => Counts(shadow) == (1, 1), "the timer of the shadow");
     }
 
     [Fact]
@@ -65,23 +65,23 @@ public abstract class AShadowWatchesAndNeverActs
     {
         var folder = Directory.CreateTempSubdirectory("companion-").FullName;
         var mrn = Some.Mrn();
-        await using (var house = await Hospital.StartAsync(folder: folder))
+        await using (var hospital = await Hospital.StartAsync(folder: folder))
         {
-            await ShadowAsync(house, "lab.lactate > 2 mmol/L");
-            await house.StopAsync();
+            await ShadowAsync(hospital, "lab.lactate > 2 mmol/L");
+            await hospital.StopAsync();
         }
 
-        await using (var house = await Hospital.StartAsync(folder: folder))
+        await using (var hospital = await Hospital.StartAsync(folder: folder))
         {
-            var now = house.Time.GetUtcNow();
-            await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "2.5"));
-            Assert.Equal((1, 0), Counts(await house.GetAsync($"/api/v1/triggers/{Trigger}/shadow")));
-            Assert.Empty(await house.ItemsAsync($"/api/v1/escalations?trigger={Trigger}"));
+            var now = hospital.Time.GetUtcNow();
+            await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "2.5"));
+            Assert.Equal((1, 0), Counts(await hospital.GetAsync($"/api/v1/triggers/{Trigger}/shadow")));
+            Assert.Empty(await hospital.ItemsAsync($"/api/v1/escalations?trigger={Trigger}"));
 
-            (await house.PostAsync($"/api/v1/triggers/{Trigger}/versions/2/publish", new { })).EnsureSuccessStatusCode();
+            (await hospital.PostAsync($"/api/v1/triggers/{Trigger}/versions/2/publish", new { })).EnsureSuccessStatusCode();
 
-            Assert.Equal(2, Assert.Single(await house.ItemsAsync($"/api/v1/escalations?trigger={Trigger}")).GetProperty("trigger").GetProperty("version").GetInt32());
-            using var none = await house.Web.GetAsync(new Uri($"/api/v1/triggers/{Trigger}/shadow", UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Equal(2, Assert.Single(await hospital.ItemsAsync($"/api/v1/escalations?trigger={Trigger}")).GetProperty("trigger").GetProperty("version").GetInt32());
+            using var none = await hospital.Web.GetAsync(new Uri($"/api/v1/triggers/{Trigger}/shadow", UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
         }
 
@@ -91,27 +91,27 @@ public abstract class AShadowWatchesAndNeverActs
     [Fact]
     public async Task AStoppedShadowSeesNothingMore()
     {
-        await using var house = await Hospital.StartAsync();
-        await ShadowAsync(house, "lab.lactate > 2 mmol/L");
-        using var stopped = await house.Web.DeleteAsync(new Uri($"/api/v1/triggers/{Trigger}/versions/2/shadow", UriKind.Relative), TestContext.Current.CancellationToken);
+        await using var hospital = await Hospital.StartAsync();
+        await ShadowAsync(hospital, "lab.lactate > 2 mmol/L");
+        using var stopped = await hospital.Web.DeleteAsync(new Uri($"/api/v1/triggers/{Trigger}/versions/2/shadow", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NoContent, stopped.StatusCode);
-        var now = house.Time.GetUtcNow();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
-        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "2.5"));
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "2.5"));
 
-        await using var db = house.Read();
+        await using var db = hospital.Read();
         Assert.False(await db.ShadowFindings.AnyAsync(TestContext.Current.CancellationToken));
-        Assert.Single(await house.ItemsAsync("/api/v1/ledger?kind=trigger_shadow_stopped"));
+        Assert.Single(await hospital.ItemsAsync("/api/v1/ledger?kind=trigger_shadow_stopped"));
     }
 
     private static (int Fired, int Held) Counts(JsonElement shadow) => (shadow.GetProperty("fired").GetInt32(), shadow.GetProperty("heldAtStart").GetInt32());
 
-    private static async Task ShadowAsync(Hospital house, string condition)
+    private static async Task ShadowAsync(Hospital hospital, string condition)
     {
         using var content = new StringContent(Text(condition), Encoding.UTF8, "text/yaml");
-        using var saved = await house.Web.PutAsync(new Uri($"/api/v1/triggers/{Trigger}", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var saved = await hospital.Web.PutAsync(new Uri($"/api/v1/triggers/{Trigger}", UriKind.Relative), content, TestContext.Current.CancellationToken);
         saved.EnsureSuccessStatusCode();
-        using var started = await house.PostAsync($"/api/v1/triggers/{Trigger}/versions/2/shadow", new { });
+        using var started = await hospital.PostAsync($"/api/v1/triggers/{Trigger}/versions/2/shadow", new { });
         Assert.True(started.IsSuccessStatusCode, await started.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 }

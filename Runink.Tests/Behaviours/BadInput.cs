@@ -24,17 +24,17 @@ public abstract class BadInput
     [Fact]
     public async Task ABrokenMessageIsSetAsideAndThoseAroundItGoThrough()
     {
-        await using var house = await Hospital.StartAsync();
-        var now = house.Time.GetUtcNow();
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
 
-        var acks = await house.SendAsync(
+        var acks = await hospital.SendAsync(
             Some.Arrival(mrn, now), Some.Lactate(mrn, "B1", now, "high"), Some.Lactate(mrn, "B2", now, "2.0"));
 
         Assert.Contains("MSA|AE|B1|", acks[1], StringComparison.Ordinal);
         Assert.Contains("ERR||OBX^1^5|102^", acks[1], StringComparison.Ordinal);
         Assert.Contains("MSA|AA|B2", acks[2], StringComparison.Ordinal);
-        await using var db = house.Read();
+        await using var db = hospital.Read();
         var kept = await db.Quarantine.SingleAsync(TestContext.Current.CancellationToken);
         Assert.Equal("OBX[1]-5", kept.Place);
         Assert.Contains("|high|", Encoding.UTF8.GetString(kept.Raw), StringComparison.Ordinal);
@@ -43,11 +43,11 @@ public abstract class BadInput
     [Fact]
     public async Task AMendedMessageGoesThroughTheSameDoor()
     {
-        await using var house = await Hospital.StartAsync();
-        var now = house.Time.GetUtcNow();
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
-        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "B1", now, "3,4"));
-        var useCases = house.Services.GetRequiredService<QuarantineUseCases>();
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "B1", now, "3,4"));
+        var useCases = hospital.Services.GetRequiredService<QuarantineUseCases>();
         var waiting = Assert.Single((await useCases.ListAsync(Administrator, "waiting", TestContext.Current.CancellationToken)).Value!);
         var text = (await useCases.FindAsync(Administrator, waiting.Id, TestContext.Current.CancellationToken)).Value!.Text;
 
@@ -55,23 +55,23 @@ public abstract class BadInput
 
         Assert.True(answer.Value!.Accepted);
         Assert.Contains("MSA|AA|B1", answer.Value.Text, StringComparison.Ordinal);
-        Assert.Single(await house.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
-        await using var db = house.Read();
+        Assert.Single(await hospital.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
+        await using var db = hospital.Read();
         Assert.Equal(QuarantineStatus.Replayed, (await db.Quarantine.SingleAsync(TestContext.Current.CancellationToken)).Status);
     }
 
     [Fact]
     public async Task AMessageOfSomebodyElseWithAKnownNumberIsNotMergedByGuess()
     {
-        await using var house = await Hospital.StartAsync();
-        var now = house.Time.GetUtcNow();
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
-        await house.SendAsync(Some.Arrival(mrn, now));
+        await hospital.SendAsync(Some.Arrival(mrn, now));
 
-        var ack = (await house.SendAsync(Some.Arrival(mrn, now, name: "Novak^Peter", born: "19800505", sex: "M").Replace($"A{mrn}A04", "OTHER", StringComparison.Ordinal)))[0];
+        var ack = (await hospital.SendAsync(Some.Arrival(mrn, now, name: "Novak^Peter", born: "19800505", sex: "M").Replace($"A{mrn}A04", "OTHER", StringComparison.Ordinal)))[0];
 
         Assert.Contains("MSA|AE|OTHER|", ack, StringComparison.Ordinal);
-        await using var db = house.Read();
+        await using var db = hospital.Read();
         Assert.Equal("Marta Oliveira", (await db.Patients.SingleAsync(TestContext.Current.CancellationToken)).Name);
     }
 
@@ -80,13 +80,13 @@ public abstract class BadInput
     [InlineData("")]
     public async Task ADoorThatIsShoutedAtStaysOpenForOthers(string noise)
     {
-        await using var house = await Hospital.StartAsync();
-        await using var rude = await MllpClient.ConnectAsync(house.Mllp);
+        await using var hospital = await Hospital.StartAsync();
+        await using var rude = await MllpClient.ConnectAsync(hospital.Mllp);
         await rude.SendBytesAsync(Encoding.UTF8.GetBytes(noise + new string('x', 8192)));
         Assert.Contains("MSA|AR", await rude.ReceiveAsync(), StringComparison.Ordinal);
         Assert.Null(await rude.ReceiveAsync());
 
-        var ack = (await house.SendAsync(Some.Arrival(Some.Mrn(), house.Time.GetUtcNow())))[0];
+        var ack = (await hospital.SendAsync(Some.Arrival(Some.Mrn(), hospital.Time.GetUtcNow())))[0];
 
         Assert.Contains("MSA|AA", ack, StringComparison.Ordinal);
     }
@@ -94,8 +94,8 @@ public abstract class BadInput
     [Fact]
     public async Task AMessageLongerThanAllowedIsRefusedAndTheConnectionClosed()
     {
-        await using var house = await Hospital.StartAsync(settings: new Dictionary<string, string?> { ["Intake:Mllp:MaxMessageBytes"] = "4096" });
-        await using var client = await MllpClient.ConnectAsync(house.Mllp);
+        await using var hospital = await Hospital.StartAsync(settings: new Dictionary<string, string?> { ["Intake:Mllp:MaxMessageBytes"] = "4096" });
+        await using var client = await MllpClient.ConnectAsync(hospital.Mllp);
 
         await client.SendBytesAsync([0x0B, .. Encoding.ASCII.GetBytes("MSH|^~\\&|" + new string('A', 20_000))]);
 
@@ -106,7 +106,7 @@ public abstract class BadInput
     [Fact]
     public async Task BrokenFhirNamesPlaceAndLine()
     {
-        await using var house = await Hospital.StartAsync();
+        await using var hospital = await Hospital.StartAsync();
         const string Bundle = """
             {
               "resourceType": "Bundle", "type": "transaction",
@@ -121,7 +121,7 @@ public abstract class BadInput
             }
             """;
 
-        using var answer = await house.Web.PostAsync(new Uri("/fhir", UriKind.Relative), Fhir(Bundle), TestContext.Current.CancellationToken);
+        using var answer = await hospital.Web.PostAsync(new Uri("/fhir", UriKind.Relative), Fhir(Bundle), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         var issues = (await ReadAsync(answer)).GetProperty("issue").EnumerateArray().ToList();
@@ -136,9 +136,9 @@ public abstract class BadInput
     [InlineData("{\"resourceType\":\"Potato\"}", "unknown resource type")]
     public async Task WhatIsNotFhirIsAnsweredWithAnOutcome(string body, string says)
     {
-        await using var house = await Hospital.StartAsync();
+        await using var hospital = await Hospital.StartAsync();
 
-        using var answer = await house.Web.PostAsync(new Uri("/fhir", UriKind.Relative), Fhir(body), TestContext.Current.CancellationToken);
+        using var answer = await hospital.Web.PostAsync(new Uri("/fhir", UriKind.Relative), Fhir(body), TestContext.Current.CancellationToken);
 
         Assert.True((int)answer.StatusCode is >= 400 and < 500);
         var outcome = await ReadAsync(answer);
@@ -156,9 +156,9 @@ public abstract class BadInput
     [InlineData("/api/v1/escalations?view=none", 422)]
     public async Task UnknownThingsAreProblems(string path, int status)
     {
-        await using var house = await Hospital.StartAsync();
+        await using var hospital = await Hospital.StartAsync();
 
-        using var answer = await house.Web.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var answer = await hospital.Web.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
@@ -168,14 +168,14 @@ public abstract class BadInput
     [Fact]
     public async Task ACommandThatNeedsNoWordsNeedsNoBody()
     {
-        await using var house = await Hospital.StartAsync();
-        var now = house.Time.GetUtcNow();
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
-        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
-        var id = (await house.ItemsAsync($"/api/v1/escalations?patient={mrn}"))[0].GetProperty("id").GetString();
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        var id = (await hospital.ItemsAsync($"/api/v1/escalations?patient={mrn}"))[0].GetProperty("id").GetString();
 
-        using var claimed = await house.Web.PostAsync(new Uri($"/api/v1/escalations/{id}/actions/claim", UriKind.Relative), null, TestContext.Current.CancellationToken);
-        using var broken = await house.Web.PostAsync(new Uri($"/api/v1/escalations/{id}/actions/resolve", UriKind.Relative), new StringContent("{ reason"), TestContext.Current.CancellationToken);
+        using var claimed = await hospital.Web.PostAsync(new Uri($"/api/v1/escalations/{id}/actions/claim", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        using var broken = await hospital.Web.PostAsync(new Uri($"/api/v1/escalations/{id}/actions/resolve", UriKind.Relative), new StringContent("{ reason"), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, claimed.StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, broken.StatusCode);

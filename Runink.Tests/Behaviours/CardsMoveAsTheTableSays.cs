@@ -14,9 +14,9 @@ public abstract class CardsMoveAsTheTableSays
     [Fact]
     public async Task FromReceivedToTheClosedLoop()
     {
-        await using var house = await Hospital.StartAsync();
-        var id = await OpenAsync(house);
-        var visit = house.Time.GetUtcNow().AddDays(3);
+        await using var hospital = await Hospital.StartAsync();
+        var id = await OpenAsync(hospital);
+        var visit = hospital.Time.GetUtcNow().AddDays(3);
 
         foreach (var (action, state) in new[]
         {
@@ -24,27 +24,27 @@ public abstract class CardsMoveAsTheTableSays
             ("seen", "report-due"), ("report-received", "report-review"), ("close-loop", "loop-closed"), ("settle", "financially-ready"),
         })
         {
-            var card = await ActAsync(house, id, action, HttpStatusCode.OK, date: action == "schedule" ? visit : null);
+            var card = await ActAsync(hospital, id, action, HttpStatusCode.OK, date: action == "schedule" ? visit : null);
             Assert.Equal(state, card.GetProperty("state").GetString());
         }
 
-        Assert.Equal(8, (await house.ItemsAsync($"/api/v1/ledger?subject=referral/{id}&kind=referral_moved")).Count + 1);
+        Assert.Equal(8, (await hospital.ItemsAsync($"/api/v1/ledger?subject=referral/{id}&kind=referral_moved")).Count + 1);
     }
 
     [Fact]
     public async Task WhatIsNotAllowedIsRefusedWithTheReason()
     {
-        await using var house = await Hospital.StartAsync();
-        var id = await OpenAsync(house);
+        await using var hospital = await Hospital.StartAsync();
+        var id = await OpenAsync(hospital);
 
-        var tooEarly = await ActAsync(house, id, "schedule", HttpStatusCode.Conflict, date: house.Time.GetUtcNow().AddDays(1));
+        var tooEarly = await ActAsync(hospital, id, "schedule", HttpStatusCode.Conflict, date: hospital.Time.GetUtcNow().AddDays(1));
         Assert.Contains("not possible while the referral is in Received", tooEarly.GetProperty("title").GetString(), StringComparison.Ordinal);
-        await ActAsync(house, id, "triage", HttpStatusCode.OK);
-        var unauthorized = await ActAsync(house, id, "ready", HttpStatusCode.Conflict);
+        await ActAsync(hospital, id, "triage", HttpStatusCode.OK);
+        var unauthorized = await ActAsync(hospital, id, "ready", HttpStatusCode.Conflict);
         Assert.Contains("authorization", unauthorized.GetProperty("title").GetString(), StringComparison.OrdinalIgnoreCase);
-        await ActAsync(house, id, "decline", HttpStatusCode.UnprocessableEntity);
+        await ActAsync(hospital, id, "decline", HttpStatusCode.UnprocessableEntity);
 
-        var actions = await house.Web.GetStringAsync(new Uri($"/api/v1/referrals/{id}/actions", UriKind.Relative), TestContext.Current.CancellationToken);
+        var actions = await hospital.Web.GetStringAsync(new Uri($"/api/v1/referrals/{id}/actions", UriKind.Relative), TestContext.Current.CancellationToken);
         var ready = JsonDocument.Parse(actions).RootElement.EnumerateArray().Single(action => action.GetProperty("name").GetString() == "ready");
         Assert.NotNull(ready.GetProperty("whyNot").GetString());
     }
@@ -52,11 +52,11 @@ public abstract class CardsMoveAsTheTableSays
     [Fact]
     public async Task TwoPeopleAtOnceDoNotOverwriteEachOther()
     {
-        await using var house = await Hospital.StartAsync();
-        var id = await OpenAsync(house);
-        await ActAsync(house, id, "triage", HttpStatusCode.OK);
+        await using var hospital = await Hospital.StartAsync();
+        var id = await OpenAsync(hospital);
+        await ActAsync(hospital, id, "triage", HttpStatusCode.OK);
 
-        using var stale = await house.PostAsync($"/api/v1/referrals/{id}/actions/hold", new { expectedVersion = 1, reason = "x", date = house.Time.GetUtcNow().AddDays(2) });
+        using var stale = await hospital.PostAsync($"/api/v1/referrals/{id}/actions/hold", new { expectedVersion = 1, reason = "x", date = hospital.Time.GetUtcNow().AddDays(2) });
 
         Assert.Equal(HttpStatusCode.PreconditionFailed, stale.StatusCode);
     }
@@ -64,38 +64,38 @@ public abstract class CardsMoveAsTheTableSays
     [Fact]
     public async Task TheSameServiceIsNotAskedTwiceForOnePatient()
     {
-        await using var house = await Hospital.StartAsync();
-        var now = house.Time.GetUtcNow();
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
-        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
-        var escalation = (await house.ItemsAsync($"/api/v1/escalations?patient={mrn}"))[0].GetProperty("id").GetString();
-        (await house.PostAsync($"/api/v1/escalations/{escalation}/actions/resolve", new { reason = "reviewed" })).EnsureSuccessStatusCode();
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        var escalation = (await hospital.ItemsAsync($"/api/v1/escalations?patient={mrn}"))[0].GetProperty("id").GetString();
+        (await hospital.PostAsync($"/api/v1/escalations/{escalation}/actions/resolve", new { reason = "reviewed" })).EnsureSuccessStatusCode();
 
         // It ends, and becomes true again: a new episode, but the referral is still open.
-        house.Time.Advance(TimeSpan.FromMinutes(10));
-        var later = house.Time.GetUtcNow();
-        await house.SendAsync(Some.Results(
+        hospital.Time.Advance(TimeSpan.FromMinutes(10));
+        var later = hospital.Time.GetUtcNow();
+        await hospital.SendAsync(Some.Results(
             mrn, "L2", later, ("2524-7", "1.5", "mmol/L"), ("9279-1", "16", "/min"), ("8480-6", "124", "mm[Hg]"), ("9269-2", "15", "{score}")));
-        house.Time.Advance(TimeSpan.FromMinutes(10));
-        await house.SendAsync(Some.Lactate(mrn, "L3", house.Time.GetUtcNow(), "3.8"));
+        hospital.Time.Advance(TimeSpan.FromMinutes(10));
+        await hospital.SendAsync(Some.Lactate(mrn, "L3", hospital.Time.GetUtcNow(), "3.8"));
 
-        Assert.Equal(2, (await house.ItemsAsync($"/api/v1/ledger?kind=escalation_opened")).Count);
-        Assert.Single(await house.ItemsAsync("/api/v1/referrals"));
-        Assert.Single(await house.ItemsAsync("/api/v1/ledger?kind=referral_already_open"));
+        Assert.Equal(2, (await hospital.ItemsAsync($"/api/v1/ledger?kind=escalation_opened")).Count);
+        Assert.Single(await hospital.ItemsAsync("/api/v1/referrals"));
+        Assert.Single(await hospital.ItemsAsync("/api/v1/ledger?kind=referral_already_open"));
     }
 
-    private static async Task<string> OpenAsync(Hospital house)
+    private static async Task<string> OpenAsync(Hospital hospital)
     {
-        var now = house.Time.GetUtcNow();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
-        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
-        return Assert.Single(await house.ItemsAsync("/api/v1/referrals")).GetProperty("id").GetString()!;
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        return Assert.Single(await hospital.ItemsAsync("/api/v1/referrals")).GetProperty("id").GetString()!;
     }
 
-    private static async Task<JsonElement> ActAsync(Hospital house, string id, string action, HttpStatusCode expected, DateTimeOffset? date = null)
+    private static async Task<JsonElement> ActAsync(Hospital hospital, string id, string action, HttpStatusCode expected, DateTimeOffset? date = null)
     {
-        var version = (await house.GetAsync($"/api/v1/referrals/{id}")).GetProperty("version").GetInt32();
-        using var answer = await house.PostAsync($"/api/v1/referrals/{id}/actions/{action}", new { expectedVersion = version, date });
+        var version = (await hospital.GetAsync($"/api/v1/referrals/{id}")).GetProperty("version").GetInt32();
+        using var answer = await hospital.PostAsync($"/api/v1/referrals/{id}/actions/{action}", new { expectedVersion = version, date });
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(expected == answer.StatusCode, $"{action}: {answer.StatusCode} {text}");
         return JsonDocument.Parse(text).RootElement;

@@ -20,8 +20,8 @@ public sealed class FhirClientsOfOthers
     [Fact]
     public async Task FirelysClientGoesItsWholeRound()
     {
-        await using var house = await Hospital.StartAsync();
-        using var client = new FhirClient(new Uri(house.Web.BaseAddress!, "fhir"), house.Web, new FhirClientSettings { VerifyFhirVersion = true, ReturnPreference = ReturnPreference.Representation });
+        await using var hospital = await Hospital.StartAsync();
+        using var client = new FhirClient(new Uri(hospital.Web.BaseAddress!, "fhir"), hospital.Web, new FhirClientSettings { VerifyFhirVersion = true, ReturnPreference = ReturnPreference.Representation });
         static Patient Person(string value, string family) => new() { Identifier = [new Identifier("urn:client:firely", value)], Name = [new HumanName { Family = family }] };
 
         var created = (await client.CreateAsync(Person("1", "First"), Stop))!;
@@ -69,10 +69,10 @@ public sealed class FhirClientsOfOthers
         var folder = await InstalledAsync();
         var script = Path.Combine(folder, $"{name.Replace('/', '-')}.mjs");
         File.Copy(Script(), script, overwrite: true);
-        await using var house = await Hospital.StartAsync();
+        await using var hospital = await Hospital.StartAsync();
 
         var (code, output) = await RunAsync(
-            "node", folder, script, name, new Uri(house.Web.BaseAddress!, "fhir").ToString(), house.Web.DefaultRequestHeaders.Authorization!.Parameter!);
+            "node", folder, script, name, new Uri(hospital.Web.BaseAddress!, "fhir").ToString(), hospital.Web.DefaultRequestHeaders.Authorization!.Parameter!);
 
         Assert.True(code == 0, output);
     }

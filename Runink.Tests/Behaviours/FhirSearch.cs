@@ -8,11 +8,11 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>Each search parameter does what the standard says of it, over posted resources and over those of HL7 alike.</summary>
-public abstract class FhirSearch(FhirSearch.SharedHouse shared) : IClassFixture<FhirSearch.SharedHouse>
+public abstract class FhirSearch(FhirSearch.SharedHospital shared) : IClassFixture<FhirSearch.SharedHospital>
 {
-    public sealed class OnSqlite(SharedHouse shared) : FhirSearch(shared);
+    public sealed class OnSqlite(SharedHospital shared) : FhirSearch(shared);
 
-    public sealed class OnPostgreSql(SharedHouse shared) : FhirSearch(shared);
+    public sealed class OnPostgreSql(SharedHospital shared) : FhirSearch(shared);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -119,18 +119,18 @@ public abstract class FhirSearch(FhirSearch.SharedHouse shared) : IClassFixture<
     [Fact]
     public async Task PagesNeitherRepeatNorLoseARowWhateverIsWrittenMeanwhile()
     {
-        await using var house = await Hospital.StartAsync();
+        await using var hospital = await Hospital.StartAsync();
         for (var number = 0; number < 25; number++)
-            await PutAsync(house, "Organization", $"n{number.ToString(CultureInfo.InvariantCulture)}", $$"""{"resourceType":"Organization","id":"n{{number}}","name":"x"}""");
+            await PutAsync(hospital, "Organization", $"n{number.ToString(CultureInfo.InvariantCulture)}", $$"""{"resourceType":"Organization","id":"n{{number}}","name":"x"}""");
         var seen = new List<string>();
         var next = "/fhir/Organization?name=x&_count=10";
         while (next is not null)
         {
-            var page = await house.GetAsync(next);
+            var page = await hospital.GetAsync(next);
             Assert.Equal(25, page.GetProperty("total").GetInt32());
             seen.AddRange(Ids(page, "match"));
-            await PutAsync(house, "Organization", $"m{seen.Count.ToString(CultureInfo.InvariantCulture)}", $$"""{"resourceType":"Organization","id":"m{{seen.Count}}","name":"x"}""");
-            await PutAsync(house, "Organization", "n3", """{"resourceType":"Organization","id":"n3","name":"x y"}""");
+            await PutAsync(hospital, "Organization", $"m{seen.Count.ToString(CultureInfo.InvariantCulture)}", $$"""{"resourceType":"Organization","id":"m{{seen.Count}}","name":"x"}""");
+            await PutAsync(hospital, "Organization", "n3", """{"resourceType":"Organization","id":"n3","name":"x y"}""");
             next = page.GetProperty("link").EnumerateArray().Where(link => link.GetProperty("relation").GetString() == "next").Select(link => new Uri(link.GetProperty("url").GetString()!).PathAndQuery).FirstOrDefault();
         }
 
@@ -140,16 +140,16 @@ public abstract class FhirSearch(FhirSearch.SharedHouse shared) : IClassFixture<
     [Fact]
     public async Task WhatCameOverHl7IsFoundByTheSameParametersAndSaysWhatWasSent()
     {
-        await using var house = await Hospital.StartAsync();
-        var now = house.Time.GetUtcNow();
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
-        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "<0.5"));
-        await house.SendAsync(Some.Lactate(mrn, "L2", now.AddMinutes(-5), "2.4"), Some.Lactate(mrn, "L3", now.AddMinutes(-5), "2.6").Replace("|F|", "|C|", StringComparison.Ordinal));
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "<0.5"));
+        await hospital.SendAsync(Some.Lactate(mrn, "L2", now.AddMinutes(-5), "2.4"), Some.Lactate(mrn, "L3", now.AddMinutes(-5), "2.6").Replace("|F|", "|C|", StringComparison.Ordinal));
 
-        Assert.Single(Ids(await house.GetAsync($"/fhir/Patient?identifier=HOSP|{mrn}&birthdate=lt2000"), "match"));
-        Assert.Empty(Ids(await house.GetAsync($"/fhir/Patient?identifier={mrn}&birthdate=ge2020-01-01"), "match"));
-        Assert.Single(Ids(await house.GetAsync($"/fhir/Encounter?patient.identifier={mrn}&status=in-progress"), "match"));
-        var all = (await house.GetAsync($"/fhir/Observation?code=2524-7&patient.identifier={mrn}&_sort=date")).GetProperty("entry").EnumerateArray().Select(entry => entry.GetProperty("resource")).ToList();
+        Assert.Single(Ids(await hospital.GetAsync($"/fhir/Patient?identifier=HOSP|{mrn}&birthdate=lt2000"), "match"));
+        Assert.Empty(Ids(await hospital.GetAsync($"/fhir/Patient?identifier={mrn}&birthdate=ge2020-01-01"), "match"));
+        Assert.Single(Ids(await hospital.GetAsync($"/fhir/Encounter?patient.identifier={mrn}&status=in-progress"), "match"));
+        var all = (await hospital.GetAsync($"/fhir/Observation?code=2524-7&patient.identifier={mrn}&_sort=date")).GetProperty("entry").EnumerateArray().Select(entry => entry.GetProperty("resource")).ToList();
         var below = all.Single(one => one.GetProperty("valueQuantity").TryGetProperty("comparator", out _));
         Assert.Equal(("<", 0.5m, "mmol/L"), (below.GetProperty("valueQuantity").GetProperty("comparator").GetString(), below.GetProperty("valueQuantity").GetProperty("value").GetDecimal(), below.GetProperty("valueQuantity").GetProperty("unit").GetString()));
         Assert.All(all, one => Assert.Single(one.GetProperty("code").GetProperty("coding").EnumerateArray()));
@@ -157,7 +157,7 @@ public abstract class FhirSearch(FhirSearch.SharedHouse shared) : IClassFixture<
         foreach (var one in all)
         {
             Assert.Empty(FhirParser.Parse(Encoding.UTF8.GetBytes(one.GetRawText())).Faults);
-            Assert.Equal(one.GetRawText(), (await house.GetAsync($"/fhir/Observation/{one.GetProperty("id").GetString()}")).GetRawText());
+            Assert.Equal(one.GetRawText(), (await hospital.GetAsync($"/fhir/Observation/{one.GetProperty("id").GetString()}")).GetRawText());
         }
     }
 
@@ -165,14 +165,14 @@ public abstract class FhirSearch(FhirSearch.SharedHouse shared) : IClassFixture<
         ? [.. entries.EnumerateArray().Where(entry => entry.GetProperty("search").GetProperty("mode").GetString() == mode).Select(entry => entry.GetProperty("resource").GetProperty("id").GetString()!)]
         : [];
 
-    private static async Task PutAsync(Hospital house, string type, string id, string json)
+    private static async Task PutAsync(Hospital hospital, string type, string id, string json)
     {
         using var content = new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/fhir+json"));
-        using var answer = await house.Web.PutAsync(new Uri($"/fhir/{type}/{id}", UriKind.Relative), content, Stop);
+        using var answer = await hospital.Web.PutAsync(new Uri($"/fhir/{type}/{id}", UriKind.Relative), content, Stop);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Stop));
     }
 
-    public sealed class SharedHouse : IAsyncLifetime
+    public sealed class SharedHospital : IAsyncLifetime
     {
         private static readonly (string Type, string Id, string Json)[] Resources =
         [

@@ -33,20 +33,20 @@ public abstract class KillTests(ITestOutputHelper output)
         var random = new Random(seed);
         output.WriteLine($"seed {seed}");
         var folder = Directory.CreateTempSubdirectory("companion-kill-");
-        var house = await CompanionProcess.StartAsync(folder.FullName);
+        var hospital = await CompanionProcess.StartAsync(folder.FullName);
         var restarts = new List<TimeSpan>();
         try
         {
-            door = house.Mllp;
+            door = hospital.Mllp;
             var senders = Enumerable.Range(1, Senders).Select(_ => Task.Run(SendUntilEnoughAsync, Stop)).ToList();
             for (var kill = 0; kill < Kills; kill++)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 1500)), TimeProvider.System, Stop);
-                await house.KillAsync();
-                await house.DisposeAsync();
-                house = await CompanionProcess.StartAsync(folder.FullName);
-                restarts.Add(house.StartedIn);
-                door = house.Mllp;
+                await hospital.KillAsync();
+                await hospital.DisposeAsync();
+                hospital = await CompanionProcess.StartAsync(folder.FullName);
+                restarts.Add(hospital.StartedIn);
+                door = hospital.Mllp;
             }
 
             enough = true;
@@ -56,14 +56,14 @@ public abstract class KillTests(ITestOutputHelper output)
             Assert.All(restarts, time => Assert.True(time < TimeSpan.FromSeconds(10), $"Ready again only after {time}."));
             Assert.True(sentAgain > 0, "No kill hit a message on its way; the test shows nothing.");
             await EverythingIsThereOnceAsync(await TestDatabase.StoreAsync(folder.FullName));
-            await house.KillAsync();
+            await hospital.KillAsync();
             var (exitCode, verdict) = await CompanionProcess.RunVerbAsync("ledger", "verify", "--data", folder.FullName);
             Assert.True(exitCode == 0, verdict);
         }
         finally
         {
             enough = true;
-            await house.DisposeAsync();
+            await hospital.DisposeAsync();
             await TestDatabase.DeleteAsync(folder.FullName);
         }
     }

@@ -13,24 +13,24 @@ public abstract class LactateOpensEscalation
     [Fact]
     public async Task EveryActionOfTheTriggerReallyHappens()
     {
-        await using var house = await Hospital.StartAsync();
-        var now = house.Time.GetUtcNow();
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
 
-        var acks = await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        var acks = await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
 
         Assert.All(acks, ack => Assert.Contains("MSA|AA|", ack, StringComparison.Ordinal));
-        var escalation = Assert.Single(await house.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
+        var escalation = Assert.Single(await hospital.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
         Assert.Equal("sepsis-older-ed-patients", escalation.GetProperty("trigger").GetProperty("id").GetString());
         Assert.Equal("open", escalation.GetProperty("status").GetString());
         Assert.Contains("3.4", escalation.GetProperty("headline").GetString(), StringComparison.Ordinal);
 
-        var referral = Assert.Single(await house.ItemsAsync("/api/v1/referrals"));
+        var referral = Assert.Single(await hospital.ItemsAsync("/api/v1/referrals"));
         Assert.Equal("Sepsis Pathway Consult", referral.GetProperty("service").GetString());
-        Assert.Single(await house.ItemsAsync("/api/v1/ledger?kind=escalation_triggered"));
+        Assert.Single(await hospital.ItemsAsync("/api/v1/ledger?kind=escalation_triggered"));
 
         var mail = await Hospital.EventuallyAsync(
-            () => Task.FromResult(Directory.Exists(Path.Combine(house.Folder, "mail")) ? Directory.GetFiles(Path.Combine(house.Folder, "mail")) : []),
+            () => Task.FromResult(Directory.Exists(Path.Combine(hospital.Folder, "mail")) ? Directory.GetFiles(Path.Combine(hospital.Folder, "mail")) : []),
             files => files.Length == 1, "the mail in the drop folder");
         var text = await File.ReadAllTextAsync(mail[0], TestContext.Current.CancellationToken);
         Assert.Contains("navigator_team@provider.org", text, StringComparison.Ordinal);
@@ -41,19 +41,19 @@ public abstract class LactateOpensEscalation
     [Fact]
     public async Task TheExplanationNamesValuesPartsAndSource()
     {
-        await using var house = await Hospital.StartAsync();
-        var now = house.Time.GetUtcNow();
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
-        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
-        var id = (await house.ItemsAsync($"/api/v1/escalations?patient={mrn}"))[0].GetProperty("id").GetString();
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        var id = (await hospital.ItemsAsync($"/api/v1/escalations?patient={mrn}"))[0].GetProperty("id").GetString();
 
-        var why = await house.GetAsync($"/api/v1/escalations/{id}/explanation");
+        var why = await hospital.GetAsync($"/api/v1/escalations/{id}/explanation");
 
         Assert.Equal("true", why.GetProperty("verdict").GetString());
         Assert.Contains("lab.lactate > 3", why.GetProperty("source").GetString(), StringComparison.Ordinal);
         var lactate = why.GetProperty("inputs").EnumerateArray().Single(input => input.GetProperty("name").GetString() == "lab.lactate");
         Assert.Equal("3.4", lactate.GetProperty("value").GetString());
-        await using var db = house.Read();
+        await using var db = hospital.Read();
         var message = lactate.GetProperty("messageId").GetString();
         Assert.True(await db.Messages.AnyAsync(row => row.Id == message, TestContext.Current.CancellationToken));
     }
@@ -61,64 +61,64 @@ public abstract class LactateOpensEscalation
     [Fact]
     public async Task TheExplanationIsMadeAgainByteForByteAfterMoreHasCome()
     {
-        await using var house = await Hospital.StartAsync();
-        var now = house.Time.GetUtcNow();
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
-        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L0", now.AddHours(-2), "1.8"), Some.Lactate(mrn, "L1", now, "3.4"));
-        var id = (await house.ItemsAsync($"/api/v1/escalations?patient={mrn}"))[0].GetProperty("id").GetString();
-        house.Time.Advance(TimeSpan.FromHours(3));
-        await house.SendAsync(Some.Lactate(mrn, "L2", house.Time.GetUtcNow(), "5.1"), Some.Arrival(mrn, house.Time.GetUtcNow(), patientClass: "I", trigger: "A08"));
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L0", now.AddHours(-2), "1.8"), Some.Lactate(mrn, "L1", now, "3.4"));
+        var id = (await hospital.ItemsAsync($"/api/v1/escalations?patient={mrn}"))[0].GetProperty("id").GetString();
+        hospital.Time.Advance(TimeSpan.FromHours(3));
+        await hospital.SendAsync(Some.Lactate(mrn, "L2", hospital.Time.GetUtcNow(), "5.1"), Some.Arrival(mrn, hospital.Time.GetUtcNow(), patientClass: "I", trigger: "A08"));
 
-        var again = await house.GetAsync($"/api/v1/escalations/{id}/explanation/rerun");
+        var again = await hospital.GetAsync($"/api/v1/escalations/{id}/explanation/rerun");
 
         Assert.True(again.GetProperty("identical").GetBoolean(), again.GetRawText());
         Assert.Contains("3.4", again.GetProperty("again").GetProperty("sentence").GetString(), StringComparison.Ordinal);
-        Assert.Single(await house.ItemsAsync("/api/v1/ledger?kind=explanation_rerun"));
+        Assert.Single(await hospital.ItemsAsync("/api/v1/ledger?kind=explanation_rerun"));
     }
 
     [Fact]
     public async Task YoungerPatientsAndOtherPlacesDoNotFire()
     {
-        await using var house = await Hospital.StartAsync();
-        var now = house.Time.GetUtcNow();
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
         var (young, inpatient) = (Some.Mrn(), Some.Mrn());
 
-        await house.SendAsync(
+        await hospital.SendAsync(
             Some.Arrival(young, now, born: "19900101"), Some.Lactate(young, "Y1", now, "3.4"),
             Some.Arrival(inpatient, now, patientClass: "I"), Some.Lactate(inpatient, "I1", now, "3.4"));
 
-        Assert.DoesNotContain(await house.ItemsAsync("/api/v1/escalations"), row => row.GetProperty("trigger").GetProperty("id").GetString() == "sepsis-older-ed-patients");
+        Assert.DoesNotContain(await hospital.ItemsAsync("/api/v1/escalations"), row => row.GetProperty("trigger").GetProperty("id").GetString() == "sepsis-older-ed-patients");
     }
 
     [Fact]
     public async Task TheSameMessageAgainChangesNothingAndGetsTheSameAnswer()
     {
-        await using var house = await Hospital.StartAsync();
-        var now = house.Time.GetUtcNow();
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
         var lactate = Some.Lactate(mrn, "L1", now, "3.4");
-        await house.SendAsync(Some.Arrival(mrn, now));
+        await hospital.SendAsync(Some.Arrival(mrn, now));
 
-        var answers = await house.SendAsync(lactate, lactate);
-        await house.SendAsync(lactate);
+        var answers = await hospital.SendAsync(lactate, lactate);
+        await hospital.SendAsync(lactate);
 
         Assert.Equal(answers[0], answers[1]);
-        Assert.Single(await house.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
-        await using var db = house.Read();
+        Assert.Single(await hospital.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
+        await using var db = hospital.Read();
         Assert.Equal(1, await db.SignalBatches.CountAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task GoingHomeDoesNotFireTheSameFactAgain()
     {
-        await using var house = await Hospital.StartAsync();
-        var now = house.Time.GetUtcNow();
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
 
-        await house.SendAsync(
+        await hospital.SendAsync(
             Some.Arrival(mrn, now, patientClass: "I"), Some.Potassium(mrn, "K1", now, "6.8"), Some.Discharge(mrn, now.AddMinutes(5)),
             Some.Potassium(mrn, "K2", now.AddMinutes(6), "6.9"));
 
-        Assert.Single(await house.ItemsAsync($"/api/v1/escalations?patient={mrn}&trigger=hyperkalaemia"));
+        Assert.Single(await hospital.ItemsAsync($"/api/v1/escalations?patient={mrn}&trigger=hyperkalaemia"));
     }
 }

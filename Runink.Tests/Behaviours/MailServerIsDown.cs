@@ -15,31 +15,31 @@ public abstract class MailServerIsDown
     public async Task ItIsTriedAgainAndThenGivenUpInTheOpen()
     {
         // Port 9 (discard) refuses at once: a real connection to a server that is not there.
-        await using var house = await Hospital.StartAsync(settings: new Dictionary<string, string?>
+        await using var hospital = await Hospital.StartAsync(settings: new Dictionary<string, string?>
         {
             ["Delivery:Smtp:Host"] = "127.0.0.1",
             ["Delivery:Smtp:Port"] = "9",
         });
-        var now = house.Time.GetUtcNow();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
-        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
 
-        await Hospital.EventuallyAsync(() => AttemptsAsync(house), attempts => attempts >= 1, "the first attempt");
-        for (var round = 0; round < 40 && await AttemptsAsync(house) < RetrySchedule.MostAttempts; round++)
+        await Hospital.EventuallyAsync(() => AttemptsAsync(hospital), attempts => attempts >= 1, "the first attempt");
+        for (var round = 0; round < 40 && await AttemptsAsync(hospital) < RetrySchedule.MostAttempts; round++)
         {
-            var before = await AttemptsAsync(house);
-            house.Time.Advance(TimeSpan.FromMinutes(18));
-            await Hospital.EventuallyAsync(() => AttemptsAsync(house), attempts => attempts > before, "another attempt");
+            var before = await AttemptsAsync(hospital);
+            hospital.Time.Advance(TimeSpan.FromMinutes(18));
+            await Hospital.EventuallyAsync(() => AttemptsAsync(hospital), attempts => attempts > before, "another attempt");
         }
 
-        var failed = await house.ItemsAsync("/api/v1/escalations?view=delivery-failed");
+        var failed = await hospital.ItemsAsync("/api/v1/escalations?view=delivery-failed");
         Assert.Single(failed);
-        Assert.NotEmpty(await house.ItemsAsync("/api/v1/ledger?kind=delivery_given_up"));
+        Assert.NotEmpty(await hospital.ItemsAsync("/api/v1/ledger?kind=delivery_given_up"));
     }
 
-    private static async Task<int> AttemptsAsync(Hospital house)
+    private static async Task<int> AttemptsAsync(Hospital hospital)
     {
-        await using var db = house.Read();
+        await using var db = hospital.Read();
         return await db.Outbox.Where(message => message.To == "navigator_team@provider.org").Select(message => message.Attempts).FirstOrDefaultAsync(TestContext.Current.CancellationToken);
     }
 }

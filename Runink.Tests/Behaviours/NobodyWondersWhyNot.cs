@@ -19,29 +19,29 @@ public abstract class NobodyWondersWhyNot
     [Fact]
     public async Task AFalseTriggerSaysWhatWouldHaveToChange()
     {
-        await using var house = await Hospital.StartAsync();
-        var now = house.Time.GetUtcNow();
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
-        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "2.5"));
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "2.5"));
 
-        var why = await house.GetAsync($"/api/v1/triggers/{Trigger}/explanation?patient={mrn}");
+        var why = await hospital.GetAsync($"/api/v1/triggers/{Trigger}/explanation?patient={mrn}");
 
         Assert.Equal("unknown", why.GetProperty("verdict").GetString());
         Assert.Contains(why.GetProperty("wouldChange").EnumerateArray(), line => line.GetString()!.Contains("Lactate above 3 mmol/L (now 2.5 mmol/L)", StringComparison.Ordinal));
         Assert.Contains(why.GetProperty("inputs").EnumerateArray(), input => input.GetProperty("name").GetString() == "lab.lactate");
-        Assert.Single(await house.ItemsAsync("/api/v1/ledger?kind=explanation_read"));
+        Assert.Single(await hospital.ItemsAsync("/api/v1/ledger?kind=explanation_read"));
     }
 
     [Fact]
     public async Task AllTriggersInForceAreToldThoseThatHoldFirst()
     {
-        await using var house = await Hospital.StartAsync();
-        var now = house.Time.GetUtcNow();
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
-        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
         var nurse = new Caller("person", "n", "N", Role.Nurse, null, RolePermissions.Of(Role.Nurse));
 
-        var rows = (await house.Services.GetRequiredService<ExplanationUseCases>().AllAsync(nurse, mrn, TestContext.Current.CancellationToken)).Value!;
+        var rows = (await hospital.Services.GetRequiredService<ExplanationUseCases>().AllAsync(nurse, mrn, TestContext.Current.CancellationToken)).Value!;
 
         Assert.Equal((Trigger, "true"), (rows[0].Id, rows[0].Verdict));
         Assert.True(rows.Count > 5);
@@ -51,8 +51,8 @@ public abstract class NobodyWondersWhyNot
     [Fact]
     public async Task WhoMayNotSeePatientsIsRefused()
     {
-        await using var house = await Hospital.StartAsync();
-        var useCases = house.Services.GetRequiredService<ExplanationUseCases>();
+        await using var hospital = await Hospital.StartAsync();
+        var useCases = hospital.Services.GetRequiredService<ExplanationUseCases>();
         foreach (var role in Enum.GetValues<Role>())
         {
             var caller = new Caller("person", "x", "X", role, null, RolePermissions.Of(role));
@@ -61,7 +61,7 @@ public abstract class NobodyWondersWhyNot
             Assert.Equal(may ? "not-found" : "forbidden", (await useCases.AllAsync(caller, "nobody", TestContext.Current.CancellationToken)).Refusal!.Code);
         }
 
-        using var unknown = await house.Web.GetAsync(new Uri("/api/v1/triggers/none/explanation?patient=1", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var unknown = await hospital.Web.GetAsync(new Uri("/api/v1/triggers/none/explanation?patient=1", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 }

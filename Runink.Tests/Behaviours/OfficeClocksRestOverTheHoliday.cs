@@ -24,16 +24,16 @@ public abstract class OfficeClocksRestOverTheHoliday
     public async Task FromTheEveOfThanksgiving()
     {
         // Wednesday 16:00 in New York; Thursday is free.
-        await using var house = await Hospital.StartAsync(
+        await using var hospital = await Hospital.StartAsync(
             new(2026, 11, 25, 21, 0, 0, TimeSpan.Zero), settings: new Dictionary<string, string?> { ["Site:TimeZone"] = "America/New_York" });
         using var content = new StringContent(Yaml, Encoding.UTF8, "text/yaml");
-        (await house.Web.PutAsync(new Uri("/api/v1/triggers/office-hours", UriKind.Relative), content, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
-        (await house.PostAsync("/api/v1/triggers/office-hours/versions/1/publish", new { })).EnsureSuccessStatusCode();
-        var now = house.Time.GetUtcNow();
+        (await hospital.Web.PutAsync(new Uri("/api/v1/triggers/office-hours", UriKind.Relative), content, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        (await hospital.PostAsync("/api/v1/triggers/office-hours/versions/1/publish", new { })).EnsureSuccessStatusCode();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
-        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "2.8"));
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "2.8"));
 
-        await using var db = house.Read();
+        await using var db = hospital.Read();
         var row = Assert.Single(db.Escalations.Where(one => one.TriggerId == "office-hours"));
         Assert.Equal(new(2026, 11, 27, 14, 0, 0, TimeSpan.Zero), row.AcknowledgeDueAt);
         Assert.Equal(new(2026, 11, 27, 21, 0, 0, TimeSpan.Zero), row.ActDueAt);

@@ -27,10 +27,10 @@ public abstract class RolesAndKeys
     [Fact]
     public async Task EveryRoleGetsExactlyWhatItMay()
     {
-        await using var house = await Hospital.StartAsync();
+        await using var hospital = await Hospital.StartAsync();
         var cancel = TestContext.Current.CancellationToken;
         T Get<T>()
-            where T : notnull => house.Services.GetRequiredService<T>();
+            where T : notnull => hospital.Services.GetRequiredService<T>();
         var doors = new (Permission Needs, Func<Caller, Task<Refusal?>> Knock)[]
         {
             (Permission.ReadWorklist, async caller => (await Get<EscalationUseCases>().ListAsync(caller, new WorklistQuery(), cancel)).Refusal),
@@ -71,13 +71,13 @@ public abstract class RolesAndKeys
     [Fact]
     public async Task WhoseWorkNeedsNoNamesSeesNone()
     {
-        await using var house = await Hospital.StartAsync();
-        var now = house.Time.GetUtcNow();
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
-        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
         var author = new Caller("person", "tess.shah", "Tess Shah", Role.Author, null, RolePermissions.Of(Role.Author));
 
-        var page = await house.Services.GetRequiredService<EscalationUseCases>().ListAsync(author, new WorklistQuery(), TestContext.Current.CancellationToken);
+        var page = await hospital.Services.GetRequiredService<EscalationUseCases>().ListAsync(author, new WorklistQuery(), TestContext.Current.CancellationToken);
 
         var row = Assert.Single(page.Value!.Items);
         Assert.Equal("M. O.", row.Patient.Name);
@@ -87,10 +87,10 @@ public abstract class RolesAndKeys
     [Fact]
     public async Task AKeyMayDoWhatItsScopesSayUntilItIsRevoked()
     {
-        await using var house = await Hospital.StartAsync();
-        var ring = house.Services.GetRequiredService<ApiKeyStore>();
+        await using var hospital = await Hospital.StartAsync();
+        var ring = hospital.Services.GetRequiredService<ApiKeyStore>();
         var secret = await ring.CreateAsync("board", Scopes.Parse("referrals.read")!.Value, Actor.System, null, TestContext.Current.CancellationToken);
-        using var client = new HttpClient { BaseAddress = house.Web.BaseAddress };
+        using var client = new HttpClient { BaseAddress = hospital.Web.BaseAddress };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/referrals"));
@@ -99,15 +99,15 @@ public abstract class RolesAndKeys
         Assert.True((await ring.RevokeAsync(key!.Id, Actor.System, TestContext.Current.CancellationToken)).Ok);
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(client, "/api/v1/referrals"));
 
-        await using var db = house.Read();
+        await using var db = hospital.Read();
         Assert.DoesNotContain(db.ApiKeys, stored => stored.SecretHash.Contains(secret, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task WithoutAKeyThereIsNothing()
     {
-        await using var house = await Hospital.StartAsync();
-        using var client = new HttpClient { BaseAddress = house.Web.BaseAddress };
+        await using var hospital = await Hospital.StartAsync();
+        using var client = new HttpClient { BaseAddress = hospital.Web.BaseAddress };
 
         foreach (var path in new[] { "/api/v1/escalations", "/api/v1/referrals", "/api/v1/triggers", "/api/v1/ledger", "/api/v1/kpis", "/api/v1/patients/x", "/fhir/Patient" })
             Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(client, path));

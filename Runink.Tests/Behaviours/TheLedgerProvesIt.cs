@@ -21,14 +21,14 @@ public abstract class TheLedgerProvesIt
     public async Task TamperingIsFound(string sql, long firstBad)
     {
         var folder = Directory.CreateTempSubdirectory("companion-").FullName;
-        await using (var house = await Hospital.StartAsync(folder: folder))
+        await using (var hospital = await Hospital.StartAsync(folder: folder))
         {
-            var now = house.Time.GetUtcNow();
+            var now = hospital.Time.GetUtcNow();
             var mrn = Some.Mrn();
-            await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
-            var verified = await house.GetAsync("/api/v1/ledger/verify");
+            await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+            var verified = await hospital.GetAsync("/api/v1/ledger/verify");
             Assert.True(verified.GetProperty("ok").GetBoolean());
-            await house.StopAsync();
+            await hospital.StopAsync();
         }
 
         var store = await TestDatabase.StoreAsync(folder);
@@ -49,17 +49,17 @@ public abstract class TheLedgerProvesIt
     [Fact]
     public async Task EveryLookAtAPatientIsARow()
     {
-        await using var house = await Hospital.StartAsync();
-        var now = house.Time.GetUtcNow();
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
         var mrn = Some.Mrn();
-        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
-        var id = (await house.ItemsAsync("/api/v1/escalations"))[0].GetProperty("id").GetString();
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        var id = (await hospital.ItemsAsync("/api/v1/escalations"))[0].GetProperty("id").GetString();
 
-        await house.GetAsync($"/api/v1/escalations/{id}");
-        await house.GetAsync($"/api/v1/patients/{mrn}");
-        await house.GetAsync("/fhir/Patient");
+        await hospital.GetAsync($"/api/v1/escalations/{id}");
+        await hospital.GetAsync($"/api/v1/patients/{mrn}");
+        await hospital.GetAsync("/fhir/Patient");
 
-        var kinds = (await house.ItemsAsync("/api/v1/ledger?limit=200")).Select(row => row.GetProperty("kind").GetString()).ToHashSet(StringComparer.Ordinal);
+        var kinds = (await hospital.ItemsAsync("/api/v1/ledger?limit=200")).Select(row => row.GetProperty("kind").GetString()).ToHashSet(StringComparer.Ordinal);
         Assert.Superset(new HashSet<string?>(["worklist_read", "escalation_read", "patient_read", "fhir_search"], StringComparer.Ordinal), kinds);
     }
 

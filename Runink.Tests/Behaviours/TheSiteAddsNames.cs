@@ -22,11 +22,11 @@ public abstract class TheSiteAddsNames
         var folder = Directory.CreateTempSubdirectory("companion-names-").FullName;
         var file = Path.Combine(folder, "names.yaml");
         await File.WriteAllTextAsync(file, Names, TestContext.Current.CancellationToken);
-        await using var house = await Hospital.StartAsync(settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Site:Vocabulary"] = file });
-        var (mrn, now) = (Some.Mrn(), house.Time.GetUtcNow());
-        await house.SendAsync(Some.Arrival(mrn, now), Some.Results(mrn, "K1", now, ("KET", "4.2", "mmol/L")).Replace("KET^x^LN", "KET^Ketones^L", StringComparison.Ordinal));
+        await using var hospital = await Hospital.StartAsync(settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Site:Vocabulary"] = file });
+        var (mrn, now) = (Some.Mrn(), hospital.Time.GetUtcNow());
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Results(mrn, "K1", now, ("KET", "4.2", "mmol/L")).Replace("KET^x^LN", "KET^Ketones^L", StringComparison.Ordinal));
 
-        await using var db = house.Read();
+        await using var db = hospital.Read();
         Assert.Contains("lab.ketones", db.SignalBatches.Single().Data, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }

@@ -31,26 +31,26 @@ internal static class FhirDoor
         var megabytes = bundles.Sum(bundle => bundle.Bytes.Length) / 1e6;
         for (var round = 0; round < Rounds; round++)
         {
-            await using var house = new House();
+            await using var hospital = new House();
             var watch = Stopwatch.StartNew();
             foreach (var (_, bytes) in bundles)
-                await house.PostAsync(bytes);
+                await hospital.PostAsync(bytes);
             Say($"{bundles.Count} bundles, {megabytes:0.0} MB: {watch.Elapsed.TotalSeconds:0.00} s, {megabytes / watch.Elapsed.TotalSeconds:0.0} MB/s");
         }
 
         var transaction = Long([.. bundles.Where(bundle => !bundle.IsInfra).Select(bundle => bundle.Bytes)]);
         for (var round = 0; round < Rounds; round++)
         {
-            await using var house = new House();
+            await using var hospital = new House();
             foreach (var (_, bytes) in bundles.Where(bundle => bundle.IsInfra))
-                await house.PostAsync(bytes);
+                await hospital.PostAsync(bytes);
             using var stop = new CancellationTokenSource();
             var waits = new List<double>();
-            var sender = SendAsync(house, waits, stop.Token);
+            var sender = SendAsync(hospital, waits, stop.Token);
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
             waits.Clear();
             var watch = Stopwatch.StartNew();
-            await house.PostAsync(transaction);
+            await hospital.PostAsync(transaction);
             watch.Stop();
             await stop.CancelAsync();
             await sender;
@@ -82,12 +82,12 @@ internal static class FhirDoor
         return Encoding.UTF8.GetBytes(new JsonObject { ["resourceType"] = "Bundle", ["type"] = "transaction", ["entry"] = entries }.ToJsonString());
     }
 
-    private static async Task SendAsync(House house, List<double> waits, CancellationToken stop)
+    private static async Task SendAsync(House hospital, List<double> waits, CancellationToken stop)
     {
         for (var number = 0; !stop.IsCancellationRequested; number++)
         {
             var start = Stopwatch.GetTimestamp();
-            await house.SendAsync($"MSH|^~\\&|LAB|HOSP|RC|X|20261128100000||ORU^R01|C{number}|P|2.5.1\rPID|1||M{number % 50}^^^HOSP^MR||Doe^Jane||19500101|F\rOBR|1|||x\rOBX|1|NM|2524-7^Lactate^LN||1.2|mmol/L|||||F|||20261128100000\r");
+            await hospital.SendAsync($"MSH|^~\\&|LAB|HOSP|RC|X|20261128100000||ORU^R01|C{number}|P|2.5.1\rPID|1||M{number % 50}^^^HOSP^MR||Doe^Jane||19500101|F\rOBR|1|||x\rOBX|1|NM|2524-7^Lactate^LN||1.2|mmol/L|||||F|||20261128100000\r");
             waits.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, CancellationToken.None);
         }

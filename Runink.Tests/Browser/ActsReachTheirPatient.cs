@@ -97,4 +97,33 @@ public sealed class ActsReachTheirPatient(BrowserHost browser)
         await nurse.Page.GotoAsync($"/escalations/{id}");
         await Expect(nurse.Page.GetByLabel("Comment")).ToHaveValueAsync("");
     }
+
+    [Fact]
+    public async Task TheCaretNeverFallsToTheBodyAndEscapeLeavesAField()
+    {
+        BrowserHost.NeedsABrowser();
+        var id = await browser.AdmitSepticAsync(Some.Mrn(), "Caret^Stays");
+        await using var nurse = await browser.SignInAsync("Ana Ruiz", $"/?view=all&sel={id}");
+        var page = nurse.Page;
+        var panel = page.Locator("aside.panel");
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Claim" }).ClickAsync();
+        await Expect(panel.GetByText("Owned by you")).ToBeVisibleAsync();
+        await page.WaitForFunctionAsync("() => document.activeElement !== document.body");
+
+        await panel.GetByLabel("Comment").ClickAsync();
+        await page.Keyboard.TypeAsync("a note that is not sent");
+        await page.Keyboard.PressAsync("Escape");
+        await page.WaitForFunctionAsync("() => !['TEXTAREA', 'BODY'].includes(document.activeElement.tagName)");
+        await page.Keyboard.PressAsync("r");
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Resolve" });
+        await Expect(dialog.GetByRole(AriaRole.Textbox, new() { Name = "Reason" })).ToBeFocusedAsync();
+        await Expect(dialog).ToContainTextAsync("Caret");
+        await page.Keyboard.TypeAsync("treated");
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        await Expect(page.Locator(".mud-snackbar")).ToContainTextAsync("resolved");
+        await Expect(dialog).ToBeHiddenAsync();
+        await page.WaitForFunctionAsync("() => document.activeElement !== document.body");
+        Assert.Empty(nurse.Troubles);
+    }
 }

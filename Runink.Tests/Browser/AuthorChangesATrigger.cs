@@ -13,16 +13,16 @@ public sealed class AuthorChangesATrigger(BrowserHost browser)
     public async Task MistakesAreNamedWithTheirPlaceTheReplayCountsAndTheNextMessageIsJudgedByTheNewVersion()
     {
         BrowserHost.NeedsABrowser();
-        // A house of its own: the other walks rely on the version that was shipped.
-        await using var house = await CompanionProcess.StartAsync();
+        // A hospital of its own: the other walks rely on the version that was shipped.
+        await using var hospital = await CompanionProcess.StartAsync();
         var (high, gained, later) = (Some.Mrn(), Some.Mrn(), Some.Mrn());
-        await browser.AdmitSepticAsync(high, "Novak^Jana", house);
-        await SendLactateAsync(house, gained, "2.5");
-        Assert.Empty(await house.ItemsAsync($"/api/v1/escalations?patient={gained}&trigger={Id}"));
+        await browser.AdmitSepticAsync(high, "Novak^Jana", hospital);
+        await SendLactateAsync(hospital, gained, "2.5");
+        Assert.Empty(await hospital.ItemsAsync($"/api/v1/escalations?patient={gained}&trigger={Id}"));
         var today = TimeProvider.System.GetLocalNow().ToString("d MMM", System.Globalization.CultureInfo.InvariantCulture);
-        var before = (await house.GetAsync($"/api/v1/escalations?patient={high}&trigger={Id}")).GetProperty("items")[0].GetProperty("trigger").GetProperty("version").GetInt32();
+        var before = (await hospital.GetAsync($"/api/v1/escalations?patient={high}&trigger={Id}")).GetProperty("items")[0].GetProperty("trigger").GetProperty("version").GetInt32();
 
-        await using var author = await browser.SignInAsync("Tess Shah", $"/triggers/{Id}", at: house);
+        await using var author = await browser.SignInAsync("Tess Shah", $"/triggers/{Id}", at: hospital);
         var page = author.Page;
         await page.Locator(".monaco-editor .view-line").First.WaitForAsync();
         var findings = page.GetByRole(AriaRole.Region, new() { Name = "Findings" });
@@ -57,8 +57,8 @@ public sealed class AuthorChangesATrigger(BrowserHost browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish now" }).ClickAsync();
         await Expect(page.GetByText($"v{before + 1} is in force.")).ToBeVisibleAsync();
 
-        await SendLactateAsync(house, later, "2.5");
-        var judged = Assert.Single(await house.ItemsAsync($"/api/v1/escalations?patient={later}&trigger={Id}"));
+        await SendLactateAsync(hospital, later, "2.5");
+        var judged = Assert.Single(await hospital.ItemsAsync($"/api/v1/escalations?patient={later}&trigger={Id}"));
         Assert.Equal(before + 1, judged.GetProperty("trigger").GetProperty("version").GetInt32());
         Assert.Empty(author.Troubles);
     }
@@ -73,10 +73,10 @@ public sealed class AuthorChangesATrigger(BrowserHost browser)
         await page.Keyboard.PressAsync("Escape");
     }
 
-    private static async Task SendLactateAsync(CompanionProcess house, string mrn, string value)
+    private static async Task SendLactateAsync(CompanionProcess hospital, string mrn, string value)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var answers = await house.SendAsync(Some.Arrival(mrn, now.AddMinutes(-20), "Berg^Nils"), Some.Lactate(mrn, $"L{mrn}", now.AddMinutes(-1), value));
+        var answers = await hospital.SendAsync(Some.Arrival(mrn, now.AddMinutes(-20), "Berg^Nils"), Some.Lactate(mrn, $"L{mrn}", now.AddMinutes(-1), value));
         Assert.All(answers, answer => Assert.Contains("MSA|AA|", answer, StringComparison.Ordinal));
     }
 }

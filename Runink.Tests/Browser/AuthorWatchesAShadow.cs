@@ -16,31 +16,31 @@ public sealed class AuthorWatchesAShadow(BrowserHost browser)
     public async Task WhoIsGainedIsShownAndTheNurseAsksWhy()
     {
         BrowserHost.NeedsABrowser();
-        await using var house = await CompanionProcess.StartAsync();
+        await using var hospital = await CompanionProcess.StartAsync();
         using var text = new StringContent("trigger:\n  when: lab.lactate > 2 mmol/L\n  where: admission_type = \"ED\" AND age > 65\n  then: [{action: log, entry: seen}]\n", Encoding.UTF8, "text/yaml");
-        using var saved = await house.Web.PutAsync(new Uri($"/api/v1/triggers/{Id}", UriKind.Relative), text, TestContext.Current.CancellationToken);
+        using var saved = await hospital.Web.PutAsync(new Uri($"/api/v1/triggers/{Id}", UriKind.Relative), text, TestContext.Current.CancellationToken);
         saved.EnsureSuccessStatusCode();
 
-        await using var author = await browser.SignInAsync("Tess Shah", $"/triggers/{Id}?tab=shadow", at: house);
+        await using var author = await browser.SignInAsync("Tess Shah", $"/triggers/{Id}?tab=shadow", at: hospital);
         await Expect(author.Page.Locator("nav.tabs a[aria-current=page]")).ToHaveTextAsync("Shadow");
         await author.Page.GetByRole(AriaRole.Button, new() { Name = "Watch the draft in shadow" }).ClickAsync();
         await Expect(author.Page.GetByText("The draft is in shadow.")).ToBeVisibleAsync();
         var mrn = Some.Mrn();
         var now = TimeProvider.System.GetUtcNow();
-        await house.SendAsync(Some.Arrival(mrn, now.AddMinutes(-20), "Berg^Nils"), Some.Lactate(mrn, $"L{mrn}", now.AddMinutes(-1), "2.5"));
+        await hospital.SendAsync(Some.Arrival(mrn, now.AddMinutes(-20), "Berg^Nils"), Some.Lactate(mrn, $"L{mrn}", now.AddMinutes(-1), "2.5"));
         await author.GoAsync($"/triggers/{Id}?tab=shadow");
         await Expect(author.Page.GetByText("1 gained")).ToBeVisibleAsync();
         await Expect(author.Page.GetByRole(AriaRole.Region, new() { Name = "Patients called by either" })).ToContainTextAsync("Patient …");
         // The editor behind the tab names its live regions as soon as it is made.
         await author.Page.Locator(".monaco-status[aria-label]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         Assert.Empty((await author.Page.RunAxe()).Violations);
-        Assert.Empty(await house.ItemsAsync($"/api/v1/escalations?patient={mrn}&trigger={Id}"));
+        Assert.Empty(await hospital.ItemsAsync($"/api/v1/escalations?patient={mrn}&trigger={Id}"));
         await author.Page.GetByRole(AriaRole.Button, new() { Name = "Put v2 in force" }).ClickAsync();
         await Expect(author.Page.GetByText("v2 is in force.")).ToBeVisibleAsync();
-        Assert.Single(await house.ItemsAsync($"/api/v1/escalations?patient={mrn}&trigger={Id}"));
+        Assert.Single(await hospital.ItemsAsync($"/api/v1/escalations?patient={mrn}&trigger={Id}"));
 
-        var patient = (await house.GetAsync($"/api/v1/patients/{mrn}")).GetProperty("card").GetProperty("id").GetString();
-        await using var nurse = await browser.SignInAsync("Luis Moreno", $"/patients/{patient}", at: house);
+        var patient = (await hospital.GetAsync($"/api/v1/patients/{mrn}")).GetProperty("card").GetProperty("id").GetString();
+        await using var nurse = await browser.SignInAsync("Luis Moreno", $"/patients/{patient}", at: hospital);
         await nurse.Page.GetByRole(AriaRole.Button, new() { Name = "Ask every trigger" }).ClickAsync();
         await Expect(nurse.Page.Locator(".why > li").First).ToContainTextAsync("Holds");
         await nurse.Page.Locator(".why > li summary").First.ClickAsync();

@@ -11,8 +11,8 @@ public sealed partial class StaticFilesAreServed
     [Fact]
     public async Task FromTheBuild()
     {
-        await using var house = await CompanionProcess.StartAsync();
-        await EverySheetIsWholeAndCompressedAsync(house, "no-cache");
+        await using var hospital = await CompanionProcess.StartAsync();
+        await EverySheetIsWholeAndCompressedAsync(hospital, "no-cache");
     }
 
     [Fact]
@@ -22,8 +22,8 @@ public sealed partial class StaticFilesAreServed
         try
         {
             await PublishAsync(published.FullName);
-            await using var house = await CompanionProcess.StartAsync(program: Path.Combine(published.FullName, "Runink.Companion.dll"));
-            await EverySheetIsWholeAndCompressedAsync(house, "max-age=31536000, immutable");
+            await using var hospital = await CompanionProcess.StartAsync(program: Path.Combine(published.FullName, "Runink.Companion.dll"));
+            await EverySheetIsWholeAndCompressedAsync(hospital, "max-age=31536000, immutable");
         }
         finally
         {
@@ -32,9 +32,9 @@ public sealed partial class StaticFilesAreServed
     }
 
     /// <param name="caching">A build may change under the running program and is asked again each time; what is published never changes.</param>
-    private static async Task EverySheetIsWholeAndCompressedAsync(CompanionProcess house, string caching)
+    private static async Task EverySheetIsWholeAndCompressedAsync(CompanionProcess hospital, string caching)
     {
-        using var web = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = house.Address };
+        using var web = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = hospital.Address };
         var page = await web.GetStringAsync("/sign-in", Stop);
         var files = Links().Matches(page).Select(match => match.Groups["file"].Value).ToList();
         Assert.True(files.Count >= 7, $"The sign-in page names only {string.Join(", ", files)}.");

@@ -24,10 +24,10 @@ public abstract class StoreVerbTests : IAsyncLifetime
         var copy = Path.Combine(folder, "copy.zip");
         var acknowledged = new List<string>();
         string[] before;
-        await using (var house = await CompanionProcess.StartAsync(Data))
+        await using (var hospital = await CompanionProcess.StartAsync(Data))
         {
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-            var sender = SendAsync(house, acknowledged, enough.Token);
+            var sender = SendAsync(hospital, acknowledged, enough.Token);
             await Hospital.EventuallyAsync(() => Task.FromResult(acknowledged.Count), count => count > 20, "messages");
             lock (acknowledged)
                 before = [.. acknowledged];
@@ -51,8 +51,8 @@ public abstract class StoreVerbTests : IAsyncLifetime
         Assert.Equal(controls.Distinct(StringComparer.Ordinal).Count(), controls.Count);
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(copy));
-        await using (var house = await CompanionProcess.StartAsync(elsewhere))
-            Assert.True((await house.GetAsync("/api/v1/ledger/verify")).GetProperty("ok").GetBoolean());
+        await using (var hospital = await CompanionProcess.StartAsync(elsewhere))
+            Assert.True((await hospital.GetAsync("/api/v1/ledger/verify")).GetProperty("ok").GetBoolean());
         await TestDatabase.DeleteAsync(elsewhere);
     }
 
@@ -117,17 +117,17 @@ public abstract class StoreVerbTests : IAsyncLifetime
 
     private async Task FillAsync()
     {
-        await using var house = await CompanionProcess.StartAsync(Data);
+        await using var hospital = await CompanionProcess.StartAsync(Data);
         var now = TimeProvider.System.GetUtcNow();
-        await house.SendAsync(Some.Arrival(Some.Mrn(), now), Some.Arrival(Some.Mrn(), now));
+        await hospital.SendAsync(Some.Arrival(Some.Mrn(), now), Some.Arrival(Some.Mrn(), now));
     }
 
-    private static async Task SendAsync(CompanionProcess house, List<string> acknowledged, CancellationToken enough)
+    private static async Task SendAsync(CompanionProcess hospital, List<string> acknowledged, CancellationToken enough)
     {
         while (!enough.IsCancellationRequested)
         {
             var (mrn, now) = (Some.Mrn(), TimeProvider.System.GetUtcNow());
-            await house.SendAsync(Some.Arrival(mrn, now, name: "Åström^Zoë"), Some.Lactate(mrn, $"L{mrn}", now, "3.4"));
+            await hospital.SendAsync(Some.Arrival(mrn, now, name: "Åström^Zoë"), Some.Lactate(mrn, $"L{mrn}", now, "3.4"));
             lock (acknowledged)
                 acknowledged.AddRange([$"A{mrn}A04", $"L{mrn}"]);
         }

@@ -63,13 +63,13 @@ public sealed class TransactSqlTests
     [Fact]
     public async Task QueriesOfScreensAreMirrored()
     {
-        await using var house = await Hospital.StartAsync();
-        var (mrn, now) = (Some.Mrn(), house.Time.GetUtcNow());
-        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
-        await house.GetAsync("/api/v1/escalations");
-        await house.GetAsync("/api/v1/referrals");
-        await house.GetAsync($"/api/v1/patients/{mrn}");
-        await house.GetAsync("/api/v1/ledger");
+        await using var hospital = await Hospital.StartAsync();
+        var (mrn, now) = (Some.Mrn(), hospital.Time.GetUtcNow());
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        await hospital.GetAsync("/api/v1/escalations");
+        await hospital.GetAsync("/api/v1/referrals");
+        await hospital.GetAsync($"/api/v1/patients/{mrn}");
+        await hospital.GetAsync("/api/v1/ledger");
 
         Assert.True(TransactSqlOfThisRun.Understood.Count > 15, $"Only {TransactSqlOfThisRun.Understood.Count} queries were seen.");
         Assert.Contains(TransactSqlOfThisRun.Understood.Keys, sql => sql.Contains("[Escalations]", StringComparison.Ordinal) && sql.Contains("SELECT TOP(", StringComparison.Ordinal));
