@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
+using Runink.Companion.Shared.Controls;
 using Runink.Domain.Analytics;
 
 namespace Runink.Companion.Analytics;

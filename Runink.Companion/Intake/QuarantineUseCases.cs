@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
@@ -5,6 +6,7 @@ using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Pipeline.Reception;
 using Runink.Domain.Store;
+using Runink.Domain.Store.Dialects;
 using Runink.Domain.Store.Writing;
 using Runink.Domain.Teams;
 
@@ -12,13 +14,20 @@ namespace Runink.Companion.Intake;
 
 /// <param name="Place">Where in the message, e.g. <c>OBX[2]-5</c> or <c>Bundle.entry[3].resource</c>; null when the whole of it is unreadable.</param>
 /// <param name="Status">waiting, replayed or discarded.</param>
+/// <param name="DoneBy">Who sent it again or set it aside; null while it waits.</param>
+/// <param name="Why">The reason it was set aside for; null when there is none.</param>
 public sealed record QuarantineRow(
-    string Id, string Source, string Kind, string Reason, string? Place, DateTimeOffset At, string Status, string Preview);
+    string Id, string Source, string Kind, string Reason, string? Place, DateTimeOffset At, string Status, string Preview, string? DoneBy, string? Why);
 
-public sealed record QuarantineView(QuarantineRow Row, string Text);
+/// <param name="Text">As it was received.</param>
+/// <param name="Tries">Mended texts that were refused, oldest first.</param>
+public sealed record QuarantineView(QuarantineRow Row, string Text, IReadOnlyList<QuarantineTry> Tries);
+
+public sealed record QuarantineTry(DateTimeOffset At, string By, string Reason, string? Place, string Text);
 
 /// <summary>What the door said to a message that was sent through it again.</summary>
-public sealed record ReplayAnswer(string Text, bool Accepted);
+/// <param name="Row">The message as it is now: done, or waiting with the newest reason.</param>
+public sealed record ReplayAnswer(string Text, bool Accepted, QuarantineRow Row);
 
 /// <summary>Messages that broke their contract: read, mended, sent through again or set aside.</summary>
 public sealed class QuarantineUseCases(
@@ -26,14 +35,25 @@ public sealed class QuarantineUseCases(
 {
     private const int MostRows = 500;
 
+    /// <summary>A mended text that was refused is kept as a done row that belongs to the one that waits.</summary>
+    private const string TryOf = "mended-try-of:";
+
+    private readonly ConcurrentDictionary<string, byte> onTheWay = new(StringComparer.Ordinal);
+
     public async Task<Outcome<IReadOnlyList<QuarantineRow>>> ListAsync(Caller caller, string? status, CancellationToken cancel)
     {
         if (caller.Lacks(Permission.MendQuarantine) is { } refusal)
             return refusal;
         await using var db = store.Read();
-        IQueryable<QuarantinedMessage> rows = db.Quarantine;
-        if (Enum.TryParse<QuarantineStatus>(status, ignoreCase: true, out var wanted))
+        var tries = TextSearch.Escape(TryOf) + "%";
+        var rows = db.Quarantine.Where(row => row.Resolution == null || !TextSearch.Like(row.Resolution, tries));
+        if (!string.IsNullOrEmpty(status))
+        {
+            if (!Enum.TryParse<QuarantineStatus>(status, ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted))
+                return new Refusal("invalid", $"Messages are waiting, replayed or discarded; {status} they never are.");
             rows = rows.Where(row => row.Status == wanted);
+        }
+
         var found = await rows.OrderByDescending(row => row.Id).Take(MostRows).ToListAsync(cancel);
         return new Outcome<IReadOnlyList<QuarantineRow>>([.. found.Select(Row)], null);
     }
@@ -50,10 +70,11 @@ public sealed class QuarantineUseCases(
             scope.Record("quarantine_read", new Subject("message", id), caller.Actor);
             return true;
         }, cancel);
-        return new QuarantineView(Row(message), Text(message).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n'));
+        var tries = await db.Quarantine.Where(row => row.Resolution == TryOf + id).OrderBy(row => row.Id).ToListAsync(cancel);
+        return new QuarantineView(Row(message), Lines(message), [.. tries.Select(row => new QuarantineTry(row.At, row.ResolvedBy ?? "", row.Reason, row.Place, Lines(row)))]);
     }
 
-    /// <summary>Sends the (mended) text through the same door again; what is refused again waits as a message of its own.</summary>
+    /// <summary>Sends the (mended) text through the same door again. What is refused again goes on waiting, with the newest reason.</summary>
     public async Task<Outcome<ReplayAnswer>> ReplayAsync(Caller caller, string id, string text, CancellationToken cancel)
     {
         if (caller.Lacks(Permission.MendQuarantine) is { } refusal)
@@ -61,23 +82,55 @@ public sealed class QuarantineUseCases(
         await using var db = store.Read();
         if (await db.Quarantine.FirstOrDefaultAsync(row => row.Id == id, cancel) is not { Status: QuarantineStatus.Waiting } message)
             return new Refusal("not-found", "There is no such message waiting.");
-
-        // Set aside first: a mended text that is refused again comes back as a message of its own.
-        var claimed = await ResolveAsync(id, QuarantineStatus.Replayed, "replayed", caller, cancel);
-        if (claimed.Refusal is { } taken)
-            return taken;
-        var isFhir = message.Kind.StartsWith("FHIR", StringComparison.Ordinal);
-        var envelope = new Envelope(ids.Next(), message.Door, message.Source, time.GetUtcNow(), Encoding.UTF8.GetBytes(isFhir ? text : text.Replace('\n', '\r')));
-        if (!isFhir)
+        if (!onTheWay.TryAdd(id, 0))
+            return new Refusal("not-allowed-now", "Somebody is sending this message at this moment. Look again.");
+        try
         {
-            var answer = await messages.AcceptHl7Async(envelope, cancel);
-            return new ReplayAnswer(answer, answer.Contains("\rMSA|AA|", StringComparison.Ordinal));
+            var isFhir = message.Kind.StartsWith("FHIR", StringComparison.Ordinal);
+            var envelope = new Envelope(ids.Next(), message.Door, message.Source, time.GetUtcNow(), Encoding.UTF8.GetBytes(isFhir ? text : text.Replace('\n', '\r')));
+            var (answer, accepted) = isFhir ? await SendFhirAsync(envelope, cancel) : await SendHl7Async(envelope, cancel);
+            // The door has answered: what follows is written even if the person who sent it has left the page.
+            var row = accepted
+                ? await ResolveAsync(id, QuarantineStatus.Replayed, "replayed", caller, CancellationToken.None)
+                : await KeepWaitingAsync(id, envelope.Id, caller, CancellationToken.None);
+            return row.Refusal is { } taken ? taken : new ReplayAnswer(answer, accepted, row.Value!);
         }
+        finally
+        {
+            onTheWay.TryRemove(id, out _);
+        }
+    }
 
+    private async Task<(string Answer, bool Accepted)> SendHl7Async(Envelope envelope, CancellationToken cancel)
+    {
+        var answer = await messages.AcceptHl7Async(envelope, cancel);
+        return (answer, answer.Contains("\rMSA|AA|", StringComparison.Ordinal));
+    }
+
+    private async Task<(string Answer, bool Accepted)> SendFhirAsync(Envelope envelope, CancellationToken cancel)
+    {
         var (type, _, format) = Domain.Intake.Fhir.FhirPeek.Of(envelope.Raw);
         var reply = await resources.AcceptAsync(envelope, new FhirRequest(type == "Bundle" ? null : type) { Format = format }, cancel);
-        return new ReplayAnswer(reply.Body, reply.Status < 400);
+        return (reply.Body, reply.Status < 400);
     }
+
+    /// <summary>The door set the refused text aside as a message of its own; it is a try at this one, and its reason is the one that counts.</summary>
+    private Task<Outcome<QuarantineRow>> KeepWaitingAsync(string id, string tried, Caller caller, CancellationToken cancel) =>
+        writer.WriteAsync<Outcome<QuarantineRow>>(scope =>
+        {
+            if (scope.Db.Quarantine.Find(id) is not { } message)
+                return new Refusal("not-found", "There is no such message.");
+            if (scope.Db.Quarantine.Find(tried) is { } refused && refused.Resolve(QuarantineStatus.Discarded, caller.Name, TryOf + id))
+            {
+                var waiting = scope.Db.Entry(message);
+                waiting.Property(row => row.Reason).CurrentValue = refused.Reason;
+                waiting.Property(row => row.Place).CurrentValue = refused.Place;
+            }
+
+            scope.Record("message_refused_again", new Subject("message", id), caller.Actor, Detail.Of(("place", message.Place), ("try", tried)));
+            scope.Announce(new Change("quarantine", id));
+            return Row(message);
+        }, cancel);
 
     public async Task<Outcome<QuarantineRow>> DiscardAsync(Caller caller, string id, string reason, CancellationToken cancel)
     {
@@ -100,6 +153,9 @@ public sealed class QuarantineUseCases(
             return Row(message);
         }, cancel);
 
+    /// <summary>HL7 v2 ends its segments with CR alone, which no text area shows.</summary>
+    private static string Lines(QuarantinedMessage message) => Text(message).ReplaceLineEndings("\n");
+
     private static string Text(QuarantinedMessage message) => Encoding.UTF8.GetString(message.Raw);
 
     /// <summary>The first characters of the first line: message type and sender, no patient.</summary>
@@ -108,6 +164,7 @@ public sealed class QuarantineUseCases(
         var first = Text(message).Split('\r', '\n')[0];
         return new QuarantineRow(
             message.Id, message.Source, message.Kind, message.Reason, message.Place, message.At,
-            message.Status.ToString().ToLowerInvariant(), first.Length > 80 ? first[..80] + "…" : first);
+            message.Status.ToString().ToLowerInvariant(), first.Length > 80 ? first[..80] + "…" : first, message.ResolvedBy,
+            message.Status == QuarantineStatus.Discarded ? message.Resolution : null);
     }
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Runink.Companion.Hosting.Access;
+using Microsoft.JSInterop;
+using Runink.Companion.Shared.Controls;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
 
@@ -10,45 +12,90 @@ public sealed partial class AuditPage
 {
     private const int PageSize = 100;
 
+    private LedgerFacet facet = new([], [], []);
+    private LedgerQuery query = new();
     private List<LedgerEntry>? rows;
     private string? next;
     private Refusal? refusal;
+    private Refusal? unclear;
     private LedgerVerification? verdict;
     private CancellationTokenSource? verifying;
     private long checkedRows;
-    private string? kind;
-    private string? subject;
+    private bool exporting;
 
     [SupplyParameterFromQuery] public string? Kind { get; set; }
 
     [SupplyParameterFromQuery] public string? Subject { get; set; }
 
+    [SupplyParameterFromQuery] public string? Actor { get; set; }
+
+    [SupplyParameterFromQuery] public string? Patient { get; set; }
+
+    [SupplyParameterFromQuery] public string? From { get; set; }
+
+    [SupplyParameterFromQuery] public string? To { get; set; }
+
     [Inject] public required LedgerUseCases UseCases { get; set; }
 
     [Inject] public required NavigationManager Nav { get; set; }
 
+    [Inject] public required Toasts Toasts { get; set; }
+
+    [Inject] public required IJSRuntime Js { get; set; }
+
     protected override async Task LoadAsync()
     {
-        (kind, subject, rows) = (Kind, Subject, null);
-        Take(await UseCases.ListAsync(Caller, Kind, Subject, null, PageSize, Gone));
+        var asked = new LedgerQuery(Kind, Subject, Actor, Patient, From, To);
+        if (rows is not null && asked == query)
+            return;
+        (query, rows, next) = (asked, null, null);
+        var known = await UseCases.FacetsAsync(Caller, Gone);
+        facet = known.Value ?? facet;
+        Take(await UseCases.ListAsync(Caller, query, null, PageSize, Gone));
     }
 
-    private async Task MoreAsync() => Take(await UseCases.ListAsync(Caller, Kind, Subject, next, PageSize, Gone));
+    private async Task MoreAsync() => Take(await UseCases.ListAsync(Caller, query, next, PageSize, Gone));
 
+    /// <summary>A filter that cannot be meant is said beside the filter, where it can be put right.</summary>
     private void Take(Outcome<LedgerPage> outcome)
     {
-        refusal = outcome.Refusal;
+        refusal = outcome.Refusal is { Code: "forbidden" } ? outcome.Refusal : null;
+        unclear = refusal is null ? outcome.Refusal : null;
         if (outcome.Value is not { } page)
             return;
         rows = [.. rows ?? [], .. page.Items];
         next = page.NextCursor;
     }
 
-    private void Filter() => Nav.NavigateTo(Nav.GetUriWithQueryParameters("/audit", new Dictionary<string, object?>
+    private void Go(LedgerQuery wanted) => Nav.NavigateTo(Nav.GetUriWithQueryParameters("/audit", new Dictionary<string, object?>
     {
-        ["kind"] = string.IsNullOrWhiteSpace(kind) ? null : kind.Trim(),
-        ["subject"] = string.IsNullOrWhiteSpace(subject) ? null : subject.Trim(),
+        ["kind"] = wanted.Kind,
+        ["subject"] = wanted.Subject,
+        ["actor"] = wanted.Actor,
+        ["patient"] = wanted.Patient,
+        ["from"] = wanted.From,
+        ["to"] = wanted.To,
     }));
+
+    private async Task ExportAsync()
+    {
+        exporting = true;
+        var outcome = await UseCases.ExportAsync(Caller, query, Gone);
+        exporting = false;
+        if (outcome.Value is not { } export)
+        {
+            Toasts.Refuse(outcome.Refusal!);
+            return;
+        }
+
+        await CsvText.SaveAsync(Js, Assets["js/keys.js"], "audit", ["row", "at", "who", "actor", "what", "kind", "about", "id", "detail", "hash"], export.Rows.Select(row => (IEnumerable<string>)
+        [
+            row.Seq.ToString(CultureInfo.InvariantCulture), When.Iso(row.At.ToLocalTime()), LedgerWords.Actor(row.Actor), row.Actor, LedgerWords.Kind(row.Kind), row.Kind,
+            row.Subject.Type, row.Subject.Id, row.Detail, row.Hash,
+        ]));
+        var count = export.Rows.Count.ToString("N0", CultureInfo.InvariantCulture);
+        Toasts.Say(export.IsCut ? $"The newest {count} rows are in the file; more fit. Narrow the period for the rest." : $"{count} rows are in the file.");
+    }
 
     private async Task VerifyAsync()
     {
@@ -73,23 +120,4 @@ public sealed partial class AuditPage
             verifying = null;
         }
     }
-
-    /// <summary>"person:ana.ruiz" as "Ana Ruiz", "trigger:hyperkalaemia" as "Trigger hyperkalaemia", the system by the product's name.</summary>
-    private static string Actor(string actor) => actor.Split(':', 2) switch
-    {
-        ["system", _] => "Runink Companion",
-        ["person", var id] => SamplePeople.Find(id)?.Name ?? id,
-        ["trigger", var id] => $"Trigger {id}",
-        [var kind, var id] => $"{Shared.Layout.Labels.Spoken(kind)} {id}",
-        _ => actor,
-    };
-
-    private static string? Href(Subject subject) => subject.Type switch
-    {
-        "escalation" => $"/escalations/{subject.Id}",
-        "referral" => $"/referrals/{subject.Id}",
-        "trigger" => $"/triggers/{subject.Id}",
-        "patient" => $"/patients/{subject.Id}",
-        _ => null,
-    };
 }

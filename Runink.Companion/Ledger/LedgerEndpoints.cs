@@ -12,8 +12,8 @@ public static class LedgerEndpoints
         var group = app.MapGroup("/api/v1/ledger").RequireAuthorization().WithTags("Ledger");
         group.MapGet("", async (
             ClaimsPrincipal user, LedgerUseCases useCases, HttpContext http, CancellationToken cancel, string? kind = null, string? subject = null,
-            string? cursor = null, int limit = 100) =>
-            Problems.From(await useCases.ListAsync(Caller.From(user), kind, subject, cursor, limit, cancel), http));
+            string? actor = null, string? patient = null, string? from = null, string? to = null, string? cursor = null, int limit = 100) =>
+            Problems.From(await useCases.ListAsync(Caller.From(user), new LedgerQuery(kind, subject, actor, patient, from, to), cursor, limit, cancel), http));
         group.MapGet("/verify", async (ClaimsPrincipal user, LedgerUseCases useCases, HttpContext http, CancellationToken cancel) =>
             Problems.From(await useCases.VerifyAsync(Caller.From(user), null, cancel), http));
     }

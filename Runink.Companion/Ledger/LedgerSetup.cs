@@ -7,6 +7,7 @@ public static class LedgerSetup
 {
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
+        services.AddSingleton<LedgerFacets>();
         services.AddSingleton<LedgerUseCases>();
         services.AddHostedService<CheckpointWorker>();
         services.AddSingleton(new NavItem("/audit", "Audit", "audit", 60, "a", Permission.ReadLedger));

@@ -41,6 +41,39 @@ public abstract class BadInput
     }
 
     [Fact]
+    public async Task AMendThatIsRefusedAgainLeavesOneRowThatWaitsWithTheNewReason()
+    {
+        await using var house = await Hospital.StartAsync();
+        var (mrn, now) = (Some.Mrn(), house.Time.GetUtcNow());
+        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "B1", now, "3,4"));
+        var useCases = house.Services.GetRequiredService<QuarantineUseCases>();
+        var before = Assert.Single((await useCases.ListAsync(Administrator, "waiting", TestContext.Current.CancellationToken)).Value!);
+        var text = (await useCases.FindAsync(Administrator, before.Id, TestContext.Current.CancellationToken)).Value!.Text;
+        var worse = text.Replace($"COMPANION|{Some.Stamp(now)}", "COMPANION|tomorrow", StringComparison.Ordinal);
+        Assert.NotEqual(text, worse);
+
+        foreach (var sent in (string[])[text, worse, worse])
+        {
+            var answer = await useCases.ReplayAsync(Administrator, before.Id, sent, TestContext.Current.CancellationToken);
+            Assert.False(answer.Value!.Accepted);
+            Assert.Equal("waiting", answer.Value.Row.Status);
+        }
+
+        var waits = Assert.Single((await useCases.ListAsync(Administrator, null, TestContext.Current.CancellationToken)).Value!);
+        Assert.Equal(before.Id, waits.Id);
+        Assert.Contains("tomorrow", waits.Reason, StringComparison.Ordinal);
+        var view = (await useCases.FindAsync(Administrator, before.Id, TestContext.Current.CancellationToken)).Value!;
+        Assert.Equal(text, view.Text);
+        Assert.All(view.Tries, tried => Assert.Equal(worse.TrimEnd('\n'), tried.Text.TrimEnd('\n')));
+        Assert.Equal(2, view.Tries.Count);
+        Assert.Equal(3, (await house.ItemsAsync($"/api/v1/ledger?subject=message/{before.Id}&kind=message_refused_again")).Count);
+        Assert.Equal("invalid", (await useCases.ListAsync(Administrator, "nope", TestContext.Current.CancellationToken)).Refusal?.Code);
+
+        Assert.True((await useCases.ReplayAsync(Administrator, before.Id, text.Replace("3,4", "3.4", StringComparison.Ordinal), TestContext.Current.CancellationToken)).Value!.Accepted);
+        Assert.Empty((await useCases.ListAsync(Administrator, "waiting", TestContext.Current.CancellationToken)).Value!);
+    }
+
+    [Fact]
     public async Task AMendedMessageGoesThroughTheSameDoor()
     {
         await using var hospital = await Hospital.StartAsync();

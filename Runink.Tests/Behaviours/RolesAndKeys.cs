@@ -51,7 +51,7 @@ public abstract class RolesAndKeys
             (Permission.ReadPatients | Permission.ReadTriggers, async caller => (await Get<LimitsUseCases>().FindAsync(caller, "none", cancel)).Refusal),
             (Permission.ReadPatients, async caller => (await Get<PatientUseCases>().ListAsync(caller, null, cancel)).Refusal),
             (Permission.ReadKpis, async caller => (await Get<KpiUseCases>().DashboardAsync(caller, "sla", new KpiQuery(), cancel)).Refusal),
-            (Permission.ReadLedger, async caller => (await Get<LedgerUseCases>().ListAsync(caller, null, null, null, 10, cancel)).Refusal),
+            (Permission.ReadLedger, async caller => (await Get<LedgerUseCases>().ListAsync(caller, new LedgerQuery(), null, 10, cancel)).Refusal),
             (Permission.MendQuarantine, async caller => (await Get<Runink.Companion.Intake.QuarantineUseCases>().ListAsync(caller, null, cancel)).Refusal),
             (Permission.ReadDeliveries, async caller => (await Get<Runink.Companion.Delivery.DeliveryUseCases>().ListAsync(caller, null, cancel)).Refusal),
             (Permission.Administer, async caller => (await Get<Runink.Companion.Admin.AdminUseCases>().ViewAsync(caller, cancel)).Refusal),

@@ -30,7 +30,9 @@ public sealed class BrokenMessageIsMended(BrowserHost browser)
         await Expect(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Status)).ToContainTextAsync($"MSA|AA|Q{mrn}");
         Assert.Single(await browser.Host.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
-        await Expect(administrator.Row("yesterday is not a time stamp").First).ToContainTextAsync("Replayed");
+        await Expect(administrator.Row("yesterday is not a time stamp")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sent again" }).ClickAsync();
+        await Expect(administrator.Row("yesterday is not a time stamp").First).ToContainTextAsync("Kim Park");
         Assert.Empty(administrator.Troubles);
     }
 
@@ -50,5 +52,21 @@ public sealed class BrokenMessageIsMended(BrowserHost browser)
         var answer = page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Status);
         await Expect(answer).ToContainTextAsync("MSA|AE|");
         await Expect(answer).ToHaveClassAsync("notice bad");
+        await Expect(answer).ToContainTextAsync("Refused again. It goes on waiting");
+
+        // Mended, and wrong in another place: the same row waits with the new reason, and the try is there when it is opened again.
+        var text = page.GetByLabel("Text as received");
+        await text.FillAsync((await text.InputValueAsync()).Replace("tomorrow", "the day after", StringComparison.Ordinal));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send again as mended" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("One try to mend it was refused");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await Expect(administrator.Row("tomorrow is not a time stamp")).ToHaveCountAsync(0);
+        await Expect(administrator.Row("the day after is not a time stamp")).ToHaveCountAsync(1);
+        await administrator.Row("the day after is not a time stamp").GetByRole(AriaRole.Link).ClickAsync();
+        Assert.Contains("the day after", await page.GetByLabel("Text as mended").InputValueAsync(), StringComparison.Ordinal);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Back to the text as received" }).ClickAsync();
+        await Expect(page.GetByLabel("Text as received")).ToBeVisibleAsync();
+        Assert.Contains("tomorrow", await page.GetByLabel("Text as received").InputValueAsync(), StringComparison.Ordinal);
+        Assert.Empty(administrator.Troubles);
     }
 }

@@ -1,6 +1,6 @@
-using Runink.Companion.Analytics;
+using Runink.Companion.Shared.Controls;
 
-namespace Runink.Tests.Companion.Analytics;
+namespace Runink.Tests.Companion.Shared;
 
 public sealed class CsvTextTests
 {

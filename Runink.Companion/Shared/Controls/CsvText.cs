@@ -1,6 +1,6 @@
 using Microsoft.JSInterop;
 
-namespace Runink.Companion.Analytics;
+namespace Runink.Companion.Shared.Controls;
 
 /// <summary>Tables as CSV (RFC 4180), with cells that a spreadsheet would run as a formula made harmless.</summary>
 public static class CsvText
