@@ -13,12 +13,12 @@ using Runink.Domain.Store.Dialects;
 
 if (args is ["ingest", .. var place])
 {
-    var folder = System.IO.Directory.CreateTempSubdirectory("companion-ingest-");
+    var scratch = System.IO.Directory.CreateTempSubdirectory("companion-ingest-");
     await Ingest.RunAsync(place is [var provider, var connection]
         ? CompanionStore.Open(Enum.Parse<StoreProvider>(provider), connection)
-        : new CompanionStore(Path.Combine(folder.FullName, "companion.db")));
+        : new CompanionStore(Path.Combine(scratch.FullName, "companion.db")));
     SqliteConnection.ClearAllPools();
-    folder.Delete(recursive: true);
+    scratch.Delete(recursive: true);
     return;
 }
 
