@@ -29,7 +29,11 @@ public sealed partial class Studio
 
     [Inject] public required Toasts Toasts { get; set; }
 
+    [Inject] public required NavigationManager Nav { get; set; }
+
     private bool MayEdit => Caller.May(Permission.EditTriggers);
+
+    private EventCallback<TriggerVersionRow> OpenVersion => MayEdit ? EventCallback.Factory.Create<TriggerVersionRow>(this, OpenVersionAsync) : default;
 
     private bool Dirty => view is not null && text != view.Yaml;
 
@@ -42,14 +46,15 @@ public sealed partial class Studio
         : check?.Id is { } written && written != Id ? $"The text's id is {written}; this trigger is {Id}, and an id never changes"
         : check?.Tests.Any(test => !test.Passed) == true ? "A test fails"
         : Dirty && !MayEdit ? "Somebody must save the text first"
-        : !Dirty && !view.IsDraft ? "This text is in force already"
+        : !Dirty && view is { IsDraft: false, VersionInForce: not null } ? "This text is in force already"
         : null;
 
     protected override async Task LoadAsync()
     {
         if (loaded == Id)
             return;
-        loaded = Id;
+        // Another trigger has another editor: this one goes, with its text, until the other is read.
+        (loaded, view, check, tried, editor) = (Id, null, null, null, null);
         var outcome = await UseCases.FindAsync(Caller, Id, Gone);
         (view, refusal) = outcome is { Refusal.Code: "not-found" } && Name is { Length: > 0 } name && MayEdit
             ? (new TriggerView(Id, name, "", null, true, 0, []), null)
@@ -109,7 +114,10 @@ public sealed partial class Studio
         publishing = false;
         if (Dirty && !await SavedAsync())
             return;
-        var outcome = await UseCases.PublishAsync(Caller, Id, view!.Revision, Gone);
+        // What was retired comes into force again with the text that it had.
+        var outcome = view is { IsDraft: false, VersionInForce: null, Versions: [_, ..] versions }
+            ? await UseCases.PublishAgainAsync(Caller, Id, versions.Max(version => version.Version), Gone)
+            : await UseCases.PublishAsync(Caller, Id, view!.Revision, Gone);
         if (outcome is { Ok: true, Value: { } published })
         {
             (view, text) = (published, published.Yaml);
@@ -119,6 +127,47 @@ public sealed partial class Studio
         {
             Toasts.Refuse(outcome.Refusal!);
         }
+    }
+
+    /// <summary>A former text becomes the draft, so that it is looked at and replayed like any other before it calls somebody.</summary>
+    private async Task OpenVersionAsync(TriggerVersionRow version)
+    {
+        var (before, wasDraft) = (text, Dirty || view!.IsDraft);
+        var outcome = await UseCases.SaveDraftAsync(Caller, Id, version.Yaml, view!.Revision, Gone, $"v{version.Version}");
+        if (outcome.Value is not { } saved)
+        {
+            Toasts.Refuse(outcome.Refusal!);
+            return;
+        }
+
+        text = view.Yaml;
+        await TakeAsync(saved);
+        Nav.NavigateTo($"/triggers/{Id}");
+        Toasts.Say($"The text of v{version.Version} is open as a draft. It calls nobody until it is published.", "Undo", async () =>
+        {
+            if (wasDraft)
+                await UseCases.SaveDraftAsync(Caller, Id, before, saved.Revision, Gone);
+            else
+                await UseCases.DeleteDraftAsync(Caller, Id, saved.Revision, Gone);
+            if ((await UseCases.FindAsync(Caller, Id, Gone)).Value is { } again)
+                await TakeAsync(again);
+        });
+    }
+
+    /// <summary>Shows what the server has now, in the editor too; what is being written stays when the text under it did not change.</summary>
+    private async Task TakeAsync(TriggerView now)
+    {
+        if (Dirty && now.Yaml == view!.Yaml)
+        {
+            view = now;
+            return;
+        }
+
+        (view, text, tried) = (now, now.Yaml, null);
+        check = UseCases.Check($"{Id}.yaml", text);
+        await editor!.ReplaceAsync(text);
+        await editor.SavedAsync();
+        StateHasChanged();
     }
 
     private static string Start(string id, string name) => $$"""

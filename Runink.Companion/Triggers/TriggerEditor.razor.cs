@@ -8,7 +8,10 @@ namespace Runink.Companion.Triggers;
 /// <summary>Monaco, and the bridge by which it asks the useCases for completion, hover and diagnostics.</summary>
 public sealed partial class TriggerEditor
 {
-    private const string EditorId = "trigger-editor";
+    private static int made;
+
+    /// <summary>Of its own: the library gives an editor of a known id the text of the one before.</summary>
+    private readonly string editorId = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"trigger-editor-{Interlocked.Increment(ref made)}");
 
     private StandaloneCodeEditor? editor;
     private IJSObjectReference? module;
@@ -40,7 +43,7 @@ public sealed partial class TriggerEditor
         StateHasChanged();
     }
 
-    private StandaloneEditorConstructionOptions Options(StandaloneCodeEditor made) => new()
+    private StandaloneEditorConstructionOptions Options(StandaloneCodeEditor built) => new()
     {
         Value = Text,
         Language = "yaml",
@@ -57,7 +60,7 @@ public sealed partial class TriggerEditor
     private async Task AttachAsync()
     {
         self = DotNetObjectReference.Create(this);
-        bridge = await module!.InvokeAsync<IJSObjectReference>("attach", EditorId, self, KeepAs, ReadOnly);
+        bridge = await module!.InvokeAsync<IJSObjectReference>("attach", editorId, self, KeepAs, ReadOnly);
         if (await bridge.InvokeAsync<bool>("restored"))
             Toasts.Say("Text that you had not saved was kept and is back in the editor.");
         await bridge.InvokeVoidAsync("mark", marked);

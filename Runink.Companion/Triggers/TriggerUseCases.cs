@@ -68,7 +68,8 @@ public sealed class TriggerUseCases(CompanionStore store, StoreWriter writer, Tr
 
     public string Format(string yaml) => TriggerFormatter.Format(yaml);
 
-    public async Task<Outcome<TriggerView>> SaveDraftAsync(Caller caller, string id, string yaml, int? expectedRevision, CancellationToken cancel)
+    /// <param name="origin">Where the text comes from when nobody typed it: <c>v3</c>, or the id of another trigger.</param>
+    public async Task<Outcome<TriggerView>> SaveDraftAsync(Caller caller, string id, string yaml, int? expectedRevision, CancellationToken cancel, string? origin = null)
     {
         if (caller.Lacks(Permission.EditTriggers) is { } refusal)
             return refusal;
@@ -89,7 +90,7 @@ public sealed class TriggerUseCases(CompanionStore store, StoreWriter writer, Tr
 
             (draft.Yaml, draft.Author, draft.At) = (yaml, caller.Name, scope.Now);
             draft.Revision++;
-            scope.Record("trigger_draft_saved", new Subject("trigger", id), caller.Actor, Detail.Of(("revision", draft.Revision)));
+            scope.Record("trigger_draft_saved", new Subject("trigger", id), caller.Actor, Detail.Of(("revision", draft.Revision), ("textOf", origin)));
             scope.Announce(new Change("trigger", id));
             return draft.Revision;
         }, cancel);
@@ -120,6 +121,48 @@ public sealed class TriggerUseCases(CompanionStore store, StoreWriter writer, Tr
             return refusal;
         var retired = await work.RetireAsync(id, caller.Actor, cancel);
         return retired.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
+    }
+
+    /// <summary>Puts the text of a former version in force again, as a new version; a draft that somebody works on stays.</summary>
+    public async Task<Outcome<TriggerView>> PublishAgainAsync(Caller caller, string id, int version, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.PublishTriggers) is { } refusal)
+            return refusal;
+        await using var db = store.Read();
+        if (await db.TriggerVersions.FirstOrDefaultAsync(row => row.TriggerId == id && row.Version == version, cancel) is not { } former)
+            return new Refusal("not-found", $"There is no version {version}.");
+        if (await OverBudgetAsync(id, former.Yaml, cancel) is { } over)
+            return over;
+        var published = await work.PublishAsync(id, former.Yaml, null, caller.Actor, cancel, await facts.ReadAsync(cancel));
+        return published.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
+    }
+
+    /// <summary>Throws the draft away. What was published stays as it is; what never was is gone, and the answer is the text that was.</summary>
+    public async Task<Outcome<string>> DeleteDraftAsync(Caller caller, string id, int? expectedRevision, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.EditTriggers) is { } refusal)
+            return refusal;
+        return await writer.WriteAsync<Outcome<string>>(scope =>
+        {
+            if (scope.Db.TriggerDrafts.Find(id) is not { } draft)
+                return new Refusal("not-found", "There is no draft to delete.");
+            if (expectedRevision is { } expected && expected != draft.Revision)
+                return new Refusal("stale-version", "Somebody saved another draft meanwhile. Look at it first.");
+            scope.Db.TriggerDrafts.Remove(draft);
+            scope.Record("trigger_draft_deleted", new Subject("trigger", id), caller.Actor, Detail.Of(("revision", draft.Revision), ("textHash", Detail.HashOf(draft.Yaml))));
+            scope.Announce(new Change("trigger", id));
+            return draft.Yaml;
+        }, cancel);
+    }
+
+    /// <summary>Saves a text as the first draft of a trigger that does not exist yet, under its own id and name.</summary>
+    public async Task<Outcome<TriggerView>> CopyAsync(Caller caller, string from, string yaml, string id, string name, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.EditTriggers) is { } refusal)
+            return refusal;
+        if ((await FindAsync(caller, id, cancel)).Ok)
+            return new Refusal("taken", $"There is a trigger {id} already. Give another name.");
+        return await SaveDraftAsync(caller, id, TriggerCopy.Rename(yaml, id, name), 0, cancel, from);
     }
 
     /// <summary>Replays the stored signals of a period through a text, and against another version.</summary>

@@ -19,12 +19,26 @@ function home() {
   return row || document.querySelector('[data-row][aria-current="true"]') || document.querySelector(".panel h2[tabindex]") || document.querySelector("main h2[tabindex], h1[tabindex]");
 }
 
+function settle() {
+  if (document.activeElement !== document.body) return;
+  const like = last.key && [...document.querySelectorAll(`[data-key="${CSS.escape(last.key)}"]`)].find(e => e.checkVisibility?.() && !e.disabled);
+  (like || home())?.focus({ preventScroll: true });
+}
+
 new MutationObserver(() => {
-  if (!last || last.element.isConnected || document.activeElement !== document.body) return;
+  if (!last || document.activeElement !== document.body) return;
   // After the page has settled: a control that was replaced by its like is there a moment later.
-  requestAnimationFrame(() => {
-    if (document.activeElement !== document.body) return;
-    const like = last.key && [...document.querySelectorAll(`[data-key="${CSS.escape(last.key)}"]`)].find(e => e.checkVisibility?.() && !e.disabled);
-    (like || home())?.focus({ preventScroll: true });
-  });
+  if (!last.element.isConnected) requestAnimationFrame(settle);
 }).observe(document.body, { childList: true, subtree: true });
+
+// A control that is disabled under the caret loses it too. One that only waits for an answer gets it back, one that has
+// done its work (Publish, once it is published) hands it on.
+new MutationObserver(changes => {
+  const element = last?.element;
+  if (!element || !element.disabled || !changes.some(change => change.target === element)) return;
+  setTimeout(() => {
+    if (last?.element !== element || (document.activeElement !== document.body && document.activeElement !== element)) return;
+    if (!element.disabled) element.focus({ preventScroll: true });
+    else { element.blur(); settle(); }
+  }, 600);
+}).observe(document.body, { attributes: true, attributeFilter: ["disabled"], subtree: true });

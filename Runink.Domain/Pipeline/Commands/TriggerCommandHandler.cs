@@ -48,7 +48,8 @@ public sealed class TriggerCommandHandler(CompanionStore store, StoreWriter writ
                     Author = actor.Name,
                     At = scope.Now,
                 });
-            if (draft is not null && (shadow is null || draft.Yaml == yaml))
+            // A draft that is not what was published is somebody's work and stays.
+            if (draft is not null && (draft.Yaml == yaml || (shadow is null && expectedRevision is not null)))
                 scope.Db.TriggerDrafts.Remove(draft);
             scope.Record("trigger_published", new Subject("trigger", id), actor, Detail.Of(("version", number), ("hash", compiled.Hash)));
             scope.Announce(new Change("trigger", id));

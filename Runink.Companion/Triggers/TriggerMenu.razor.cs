@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Components;
+using Runink.Companion.Shared.Controls;
+using Runink.Domain.Foundation;
+using Runink.Domain.Teams;
+
+namespace Runink.Companion.Triggers;
+
+/// <summary>Every act here can be taken back; only retiring asks first, because it takes effect on patients.</summary>
+public sealed partial class TriggerMenu
+{
+    private string? asked;
+    private string name = "";
+
+    [Parameter, EditorRequired] public required string Id { get; set; }
+
+    [Parameter, EditorRequired] public required string Name { get; set; }
+
+    [Parameter, EditorRequired] public required TriggerView View { get; set; }
+
+    /// <summary>The text in the editor.</summary>
+    [Parameter, EditorRequired] public required string Text { get; set; }
+
+    [Parameter] public EventCallback<TriggerView> OnChanged { get; set; }
+
+    [Inject] public required TriggerUseCases UseCases { get; set; }
+
+    [Inject] public required Toasts Toasts { get; set; }
+
+    [Inject] public required NavigationManager Nav { get; set; }
+
+    private bool MayCopy => Caller.May(Permission.EditTriggers);
+
+    private bool MayRetire => Caller.May(Permission.PublishTriggers) && View.VersionInForce is not null;
+
+    private bool MayDelete => Caller.May(Permission.EditTriggers) && View is { IsDraft: true, Revision: > 0 };
+
+    private void AskCopy() => (asked, name) = ("copy", $"{Name} (copy)");
+
+    private void Close() => asked = null;
+
+    private async Task RetireAsync()
+    {
+        asked = null;
+        var version = View.VersionInForce!.Value;
+        if (await TakeAsync(await UseCases.RetireAsync(Caller, Id, Gone)))
+            Toasts.Say($"{Name} is retired and calls nobody.", "Publish again", async () =>
+            {
+                if (await TakeAsync(await UseCases.PublishAgainAsync(Caller, Id, version, CancellationToken.None)))
+                    Toasts.Say($"{Name} is in force again, with the text of v{version}.");
+            });
+    }
+
+    private async Task CopyAsync()
+    {
+        var id = TriggerChecks.Slug(name);
+        var outcome = await UseCases.CopyAsync(Caller, Id, Text, id, name.Trim(), Gone);
+        if (outcome.Refusal is { } problem)
+        {
+            Toasts.Refuse(problem);
+            return;
+        }
+
+        asked = null;
+        Toasts.Say($"{name.Trim()} is a draft of its own now. It calls nobody until it is published.");
+        Nav.NavigateTo($"/triggers/{id}");
+    }
+
+    private async Task DeleteAsync()
+    {
+        var published = View.Versions.Count > 0;
+        var outcome = await UseCases.DeleteDraftAsync(Caller, Id, View.Revision, Gone);
+        if (outcome is not { Ok: true, Value: { } text })
+        {
+            Toasts.Refuse(outcome.Refusal!);
+            return;
+        }
+
+        var nav = Nav;
+        Toasts.Say($"The draft of {Name} is deleted.", "Undo", async () =>
+        {
+            var again = await UseCases.SaveDraftAsync(Caller, Id, text, 0, CancellationToken.None);
+            if (again.Refusal is { } problem)
+                Toasts.Refuse(problem);
+            else if (published)
+                await OnChanged.InvokeAsync(again.Value!);
+            else
+                nav.NavigateTo($"/triggers/{Id}");
+        });
+        if (published)
+            await TakeAsync(await UseCases.FindAsync(Caller, Id, Gone));
+        else
+            Nav.NavigateTo("/triggers");
+    }
+
+    private async Task<bool> TakeAsync(Outcome<TriggerView> outcome)
+    {
+        if (outcome is not { Ok: true, Value: { } now })
+        {
+            Toasts.Refuse(outcome.Refusal!);
+            return false;
+        }
+
+        await OnChanged.InvokeAsync(now);
+        return true;
+    }
+}
