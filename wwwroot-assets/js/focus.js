@@ -1,13 +1,11 @@
 // One rule for the caret: it never falls to the body. When the element that had it leaves the page, it goes to the nearest
-// thing that took its place: the control of the same name, the chosen row, the heading of the panel or of the page.
+// thing that took its place: the control of the same key, the chosen row, the heading of the panel or of the page.
 let last = null;
 
 const describe = element => ({
   element,
   key: element.dataset?.key,
-  name: element.getAttribute?.("aria-label") ?? element.textContent?.trim().slice(0, 60),
   row: element.closest?.("[data-rowid]")?.dataset.rowid,
-  inDialog: element.closest?.(".mud-dialog") != null,
 });
 
 document.addEventListener("focusin", e => { if (e.target !== document.body) last = describe(e.target); }, true);
