@@ -28,7 +28,7 @@ public sealed class LongWordsStayInTheirPlace(BrowserHost browser)
         foreach (var path in (string[])["/?view=all", $"/?view=all&unit={Unit}", $"/?view=all&sel={id}", $"/escalations/{id}", "/patients", $"/patients/{patient}"])
         {
             await nurse.GoAsync(path);
-            await Expect(nurse.Page.Locator(".skel")).ToHaveCountAsync(0);
+            await Expect(nurse.Page.Locator(".mud-skeleton")).ToHaveCountAsync(0);
             Assert.Equal((path, 0), (path, await nurse.Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth, document.body.scrollWidth - innerWidth)")));
             Assert.Equal((path, 0), (path, await nurse.Page.EvaluateAsync<int>("() => Math.max(0, ...[...document.querySelectorAll('.panel')].map(panel => panel.scrollWidth - panel.clientWidth))")));
         }

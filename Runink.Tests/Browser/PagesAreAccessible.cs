@@ -55,7 +55,7 @@ public sealed class PagesAreAccessible(BrowserHost browser)
     private static async Task<IEnumerable<string>> LookAsync(BrowserSession session, string path)
     {
         await session.GoAsync(path);
-        await Expect(session.Page.Locator(".skel")).ToHaveCountAsync(0);
+        await Expect(session.Page.Locator(".mud-skeleton")).ToHaveCountAsync(0);
         // The editor stands behind every tab of the studio, and names its live regions once it is made.
         if (path.StartsWith("/triggers/", StringComparison.Ordinal) && !path.StartsWith("/triggers/help", StringComparison.Ordinal))
             await session.Page.Locator(".monaco-status[aria-label]").First.WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
