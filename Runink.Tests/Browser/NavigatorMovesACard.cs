@@ -59,11 +59,19 @@ public sealed class NavigatorMovesACard(BrowserHost browser)
 
     private static ILocator In(BrowserSession session, string column, string id) => Column(session, column).Locator($"#ref-{id}");
 
+    /// <summary>As a hand does it: taken up, seen to be held, carried over the column, let go.</summary>
     private static async Task DragAsync(BrowserSession session, string id, string column)
     {
-        var card = session.Page.Locator($"#ref-{id}");
-        await card.ScrollIntoViewIfNeededAsync();
-        await card.DragToAsync(Column(session, column), new() { SourcePosition = new() { X = 20, Y = 30 }, TargetPosition = new() { X = 25, Y = 200 } });
+        var mouse = session.Page.Mouse;
+        await session.Page.Locator($"#ref-{id}").HoverAsync(new() { Position = new() { X = 20, Y = 30 } });
+        await mouse.DownAsync();
+        var card = (await session.Page.Locator($"#ref-{id}").BoundingBoxAsync())!;
+        await mouse.MoveAsync(card.X + 40, card.Y + 40, new() { Steps = 4 });
+        await Expect(session.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Moving" })).ToBeVisibleAsync();
+        var target = (await Column(session, column).BoundingBoxAsync())!;
+        await mouse.MoveAsync(target.X + 25, target.Y + 200, new() { Steps = 8 });
+        await Expect(session.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = $"to {column}" })).ToBeVisibleAsync();
+        await mouse.UpAsync();
     }
 
     private async Task<string?> StateAsync(string id) => (await browser.Host.GetAsync($"/api/v1/referrals/{id}")).GetProperty("state").GetString();
