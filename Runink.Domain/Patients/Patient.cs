@@ -36,7 +36,7 @@ public sealed class Patient
         var (given, family) => $"{given} {family}",
     };
 
-    public PatientCard Card(DateTimeOffset now) => new(Id, Name, Mrn, Age(BirthDate, now), Sex);
+    public PatientCard Card(DateTimeOffset now) => new(Id, Name, Mrn, Age(BirthDate, now), Sex) { InQuestion = InQuestion };
 
     /// <summary>Completed years. A child born today east of UTC is not yet born by the UTC date: that is 0, not -1.</summary>
     public static int? Age(DateOnly? birthDate, DateTimeOffset now)

@@ -37,7 +37,7 @@ public sealed record MovedRows
 
     public List<string> Contexts { get; init; } = [];
 
-    public List<string> Escalations { get; init; } = [];
+    public List<MovedEscalation> Escalations { get; init; } = [];
 
     public List<string> Referrals { get; init; } = [];
 
@@ -53,12 +53,21 @@ public sealed record MovedRows
     /// <summary>What triggers remembered of the prior record.</summary>
     public List<MovedEpisode> Episodes { get; init; } = [];
 
+    /// <summary>What triggers remember of the surviving record now because work of the prior one goes on there.</summary>
+    public List<AdoptedEpisode> Adopted { get; init; } = [];
+
     /// <summary>Messages that spoke of both: what the surviving record had of them before.</summary>
     public Dictionary<string, string> Combined { get; init; } = [];
 }
 
 /// <param name="Twin">The surviving record has the same number already.</param>
 public sealed record MovedIdentifier(string System, string Value, string Type, bool Identifies, string SourceMessage, bool Twin);
+
+/// <param name="EpisodeKey">As it was before.</param>
+public sealed record MovedEscalation(string Id, string EpisodeKey);
+
+/// <param name="Before">JSON of what was remembered there before; null when nothing was.</param>
+public sealed record AdoptedEpisode(string TriggerId, string Key, string? Before);
 
 /// <param name="State">JSON of the episode's state.</param>
 public sealed record MovedEpisode(string TriggerId, string Key, string State);

@@ -66,7 +66,8 @@ public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = Tes
         if (new Hl7Patient(clock, sender, findings).Read(group.Pid, out var identifiers, out var demographics) is { } fault)
             return fault;
         EncounterNotice? encounter = null;
-        if (group.Visit is { } pv1)
+        // Of a stay that moves, MRG and PV1 give the numbers; where the patient is, they do not say.
+        if (group.Visit is { } pv1 && meaning.Identity != IdentityAct.MoveEncounter)
         {
             var visit = new Hl7Visit(clock, sender);
             encounter = visit.Read(pv1, group.Pid, evn, meaning);

@@ -2,9 +2,11 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Foundation;
 using Runink.Domain.Patients;
+using Runink.Domain.Pipeline.Effects;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
+using Runink.Domain.Triggers;
 
 namespace Runink.Domain.Pipeline.Identity;
 
@@ -26,6 +28,8 @@ internal sealed class PatientMerger(PatientStateCache cache, TriggerDispatcher t
     {
         var db = scope.Db;
         var moved = Move(db, scope, survivorId, priorId);
+        cache.Forget(survivorId);
+        moved.Adopted.AddRange(Adopt(scope, cache.Get(scope, survivorId)));
         var merge = new PatientMerge
         {
             Id = scope.Ids.Next(), SurvivorId = survivorId, PriorId = priorId, At = scope.Now, By = by, MessageId = messageId, Moved = JsonSerializer.Serialize(moved),
@@ -39,7 +43,7 @@ internal sealed class PatientMerger(PatientStateCache cache, TriggerDispatcher t
 
     /// <summary>Takes a merge apart: what moved goes back, and so does what came since under the numbers of the prior record.</summary>
     /// <param name="since">Messages after the merge that name the prior record.</param>
-    public void Undo(WriteScope scope, PatientMerge merge, IReadOnlySet<string> since, Actor actor)
+    public void Undo(WriteScope scope, PatientMerge merge, List<string> since, Actor actor)
     {
         var moved = JsonSerializer.Deserialize<MovedRows>(merge.Moved)!;
         var db = scope.Db;
@@ -50,7 +54,8 @@ internal sealed class PatientMerger(PatientStateCache cache, TriggerDispatcher t
         foreach (var message in moved.Contexts.Concat(since).Distinct())
             scope.Execute("UPDATE Contexts SET PatientId = $2 WHERE MessageId = $0 AND PatientId = $1", message, merge.SurvivorId, merge.PriorId);
         Back("Encounters", moved.Encounters.Concat(EncountersOf(db, merge, since)));
-        Back("Escalations", moved.Escalations.Concat(EscalationsOf(db, merge, since)));
+        scope.Execute("UPDATE SignalBatches SET EncounterId = NULL WHERE PatientId = $0 AND EncounterId IS NOT NULL AND EncounterId NOT IN (SELECT Id FROM Encounters WHERE PatientId = $0)", merge.PriorId);
+        Back("Escalations", moved.Escalations.Select(row => row.Id).Concat(EscalationsOf(db, merge, since)));
         Back("Referrals", moved.Referrals);
         Back("ParameterOverrides", moved.Overrides);
         Back("ShadowFindings", moved.Shadows);
@@ -68,7 +73,15 @@ internal sealed class PatientMerger(PatientStateCache cache, TriggerDispatcher t
         // What was remembered of a stay goes on from where it stands; what of the person, from where it stood.
         foreach (var episode in moved.Episodes)
             scope.Execute(InsertEpisode, episode.TriggerId, episode.Key, merge.PriorId, episode.State);
-        scope.Execute("UPDATE Escalations SET EpisodeKey = PatientId WHERE PatientId = $0 AND EpisodeKey = $1", merge.PriorId, merge.SurvivorId);
+        foreach (var escalation in moved.Escalations)
+            scope.Execute("UPDATE Escalations SET EpisodeKey = $1 WHERE Id = $0", escalation.Id, escalation.EpisodeKey);
+        foreach (var adopted in moved.Adopted)
+        {
+            scope.Execute("DELETE FROM Episodes WHERE TriggerId = $0 AND \"Key\" = $1", adopted.TriggerId, adopted.Key);
+            if (adopted.Before is { } state)
+                scope.Execute(InsertEpisode, adopted.TriggerId, adopted.Key, merge.SurvivorId, state);
+        }
+
         scope.Execute("UPDATE Patients SET MergedInto = NULL WHERE Id = $0", merge.PriorId);
         merge.Undo(actor.Name, scope.Now);
         scope.Record("patient_unmerged", new Subject("patient", merge.SurvivorId), actor, Detail.Of(("prior", merge.PriorId), ("merge", merge.Id)));
@@ -101,7 +114,28 @@ internal sealed class PatientMerger(PatientStateCache cache, TriggerDispatcher t
         scope.Execute("UPDATE Escalations SET PatientId = $2, EncounterId = $3 WHERE EncounterId = $0 AND PatientId = $1", encounter.Id, fromId, toId, stay);
         scope.Execute("UPDATE Episodes SET PatientId = $2 WHERE \"Key\" = $0 AND PatientId = $1", encounter.Id, fromId, toId);
         scope.Record("encounter_moved", new Subject("patient", toId), Actor.System, Detail.Of(("from", fromId), ("encounter", encounter.Id), ("message", messageId)));
+        cache.Forget(toId);
+        Adopt(scope, cache.Get(scope, toId));
         Reconsider(scope, toId, fromId, judge: [toId, fromId]);
+    }
+
+    /// <summary>
+    /// Open work goes on under the stay that is looked at now: what it was opened for holds there too, and must not call a second
+    /// time.
+    /// </summary>
+    private List<AdoptedEpisode> Adopt(WriteScope scope, LoadedPatient loaded)
+    {
+        var adopted = new List<AdoptedEpisode>();
+        foreach (var work in scope.Db.Escalations.AsNoTracking().Where(row => row.PatientId == loaded.Patient.Id && !row.IsUnknown && row.ResolvedAt == null).ToList())
+        {
+            if (triggers.KeyOf(loaded, work.TriggerId) is not { } key || key == work.EpisodeKey || EpisodeStates.Get(loaded, work.TriggerId, key).Open)
+                continue;
+            adopted.Add(new(work.TriggerId, key, loaded.Episodes.TryGetValue((work.TriggerId, key), out var before) ? TriggerJson.Write(before) : null));
+            EpisodeStates.Set(scope, loaded, work.TriggerId, key, EpisodeStates.Get(loaded, work.TriggerId, work.EpisodeKey));
+            scope.Execute("UPDATE Escalations SET EpisodeKey = $1 WHERE Id = $0", work.Id, key);
+        }
+
+        return adopted;
     }
 
     private static MovedRows Move(CompanionDb db, WriteScope scope, string survivorId, string priorId)
@@ -115,7 +149,7 @@ internal sealed class PatientMerger(PatientStateCache cache, TriggerDispatcher t
             Encounters = [.. db.Encounters.AsNoTracking().Where(row => row.PatientId == priorId).Select(row => row.Id)],
             Batches = [.. batches.Select(row => row.MessageId)],
             Contexts = [.. db.Contexts.AsNoTracking().Where(row => row.PatientId == priorId).Select(row => row.MessageId).AsEnumerable().Where(id => !myContexts.Contains(id))],
-            Escalations = [.. db.Escalations.AsNoTracking().Where(row => row.PatientId == priorId).Select(row => row.Id)],
+            Escalations = [.. db.Escalations.AsNoTracking().Where(row => row.PatientId == priorId).Select(row => new MovedEscalation(row.Id, row.EpisodeKey))],
             Referrals = [.. db.Referrals.AsNoTracking().Where(row => row.PatientId == priorId).Select(row => row.Id)],
             Overrides = [.. db.ParameterOverrides.AsNoTracking().Where(row => row.PatientId == priorId).Select(row => row.Id)],
             Shadows = [.. db.ShadowFindings.AsNoTracking().Where(row => row.PatientId == priorId).Select(row => row.Id)],
@@ -173,15 +207,18 @@ internal sealed class PatientMerger(PatientStateCache cache, TriggerDispatcher t
         scope.Announce(new Change("patient", priorId));
     }
 
-    private static List<string> EncountersOf(CompanionDb db, PatientMerge merge, IReadOnlySet<string> since) =>
+    /// <summary>Ids are given in the order of time.</summary>
+    private static bool IsLater(string id, PatientMerge merge) => string.CompareOrdinal(id, merge.Id) > 0;
+
+    private static List<string> EncountersOf(CompanionDb db, PatientMerge merge, List<string> since) =>
     [
         .. db.SignalBatches.AsNoTracking().Where(row => since.Contains(row.MessageId) && row.EncounterId != null).Select(row => row.EncounterId!).Distinct()
-            .AsEnumerable().Where(id => db.Encounters.Any(row => row.Id == id && row.StartedAt >= merge.At)),
+            .AsEnumerable().Where(id => IsLater(id, merge)),
     ];
 
-    private static List<string> EscalationsOf(CompanionDb db, PatientMerge merge, IReadOnlySet<string> since) =>
+    private static List<string> EscalationsOf(CompanionDb db, PatientMerge merge, List<string> since) =>
     [
         .. db.Escalations.AsNoTracking().Where(row => row.PatientId == merge.SurvivorId && row.OpenedAt >= merge.At).AsEnumerable()
-            .Where(row => JsonSerializer.Deserialize<List<string>>(row.Sources) is { Count: > 0 } sources && sources.TrueForAll(since.Contains)).Select(row => row.Id),
+            .Where(row => IsLater(row.Id, merge) && JsonSerializer.Deserialize<List<string>>(row.Sources) is { Count: > 0 } sources && sources.TrueForAll(since.Contains)).Select(row => row.Id),
     ];
 }

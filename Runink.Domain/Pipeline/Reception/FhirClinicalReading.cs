@@ -68,8 +68,9 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
             entry.PatientId = Owner(scope, entry);
         if (before is not null && entry.Previous!.PatientId is { } owner)
         {
-            var still = owner == entry.PatientId ? now!.Observations.Select(Place).ToHashSet() : [];
-            Of(owner).AddRange(before.Observations.Where(notice => notice.Status != "entered-in-error" && !still.Contains(Place(notice))).Select(notice => notice with { Status = "entered-in-error" }));
+            var still = owner == entry.PatientId ? now!.Observations.Select(notice => notice.Key).ToHashSet() : [];
+            Of(owner).AddRange(before.Observations.Where(notice => notice.Status != "entered-in-error" && !still.Contains(notice.Key))
+                .Select(notice => notice with { Status = "entered-in-error", VersionAt = envelope.ReceivedAt }));
         }
 
         // An update of an observation corrects what it said before.
@@ -83,8 +84,6 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
             return known.Item2;
         }
     }
-
-    private static (string, DateTimeOffset) Place(ObservationNotice notice) => (string.Join(' ', notice.Codes.Select(code => $"{code.System}|{code.Code}")), notice.At);
 
     private static T? Before<T>(FhirEntry entry) where T : Model.Resource => entry.Previous is { Deleted: false } row ? FhirParser.Stored(row.Json) as T : null;
 
