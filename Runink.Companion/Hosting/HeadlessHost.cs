@@ -23,6 +23,7 @@ internal sealed class HeadlessHost : IAsyncDisposable
         Writer = new StoreWriter(store, new ChangeFeed(), time, Ids, NullLogger<StoreWriter>.Instance);
         var pipeline = new MessagePipeline(Writer, catalog, site);
         Messages = new Hl7MessageProcessor(Writer, pipeline, site, time, Ids, NullLogger<Hl7MessageProcessor>.Instance);
+        Transmissions = new Hl7TransmissionProcessor(Messages, time, Ids, NullLogger<Hl7TransmissionProcessor>.Instance);
         Escalations = new EscalationCommandHandler(pipeline);
         Triggers = new TriggerCommandHandler(store, Writer, catalog, pipeline);
         DueWork = new DueWork(store, Writer, pipeline, catalog);
@@ -36,6 +37,8 @@ internal sealed class HeadlessHost : IAsyncDisposable
     public StoreWriter Writer { get; }
 
     public Hl7MessageProcessor Messages { get; }
+
+    public Hl7TransmissionProcessor Transmissions { get; }
 
     public FhirTransactionProcessor Resources { get; }
 

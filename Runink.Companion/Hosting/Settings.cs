@@ -10,11 +10,12 @@ public static class Settings
     public static IReadOnlyList<string> Problems(IConfiguration configuration)
     {
         var problems = new List<string>();
-        Bind<MllpOptions>(configuration, "Intake:Mllp", problems);
+        var mllp = Bind<MllpOptions>(configuration, "Intake:Mllp", problems);
         var smtp = Bind<SmtpOptions>(configuration, "Delivery:Smtp", problems);
         var profile = configuration.Get<ProfileOptions>() ?? new ProfileOptions();
         if (profile.Profile is not ("Sample" or "Production"))
             problems.Add($"Profile: {profile.Profile} is neither Sample nor Production.");
+        problems.AddRange(mllp?.Problems(profile.Profile == "Production") ?? []);
         problems.AddRange(StoreSettings.Problems(configuration));
         if (configuration["Site:TimeZone"] is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             problems.Add($"Site:TimeZone: {zone} is not a time zone known to this machine.");

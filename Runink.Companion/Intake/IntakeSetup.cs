@@ -13,6 +13,7 @@ public static class IntakeSetup
     public static IServiceCollection AddIntake(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<MllpOptions>(configuration.GetSection("Intake:Mllp"));
+        services.AddSingleton<MllpConnections>();
         services.AddSingleton<MllpConversation>();
         services.AddSingleton<MllpListener>();
         services.AddHostedService(provider => provider.GetRequiredService<MllpListener>());

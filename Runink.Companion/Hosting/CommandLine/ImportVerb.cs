@@ -1,6 +1,5 @@
 using System.Text;
 using Runink.Domain.Intake;
-using Runink.Domain.Intake.Hl7v2;
 using Runink.Domain.Pipeline.Reception;
 
 namespace Runink.Companion.Hosting.CommandLine;
@@ -53,19 +52,12 @@ internal static class ImportVerb
                     results.Add(await ResourceAsync(host, Encoding.UTF8.GetBytes(line)));
                 break;
             default:
-                foreach (var message in Hl7Batch.Split(Hl7Text.Decode(bytes)))
-                    results.Add(await MessageAsync(host, message));
+                var reply = await host.Transmissions.AcceptAsync(Envelop(host, bytes), CancellationToken.None);
+                results.AddRange(reply.Receptions.Select(one => ($"{(one.Fault is { Permanent: true } ? "AR" : "AE")} {one.Fault?.Text}", one.Fault is null)));
                 break;
         }
 
         return results;
-    }
-
-    private static async Task<(string, bool)> MessageAsync(HeadlessHost host, string message)
-    {
-        var ack = await host.Messages.AcceptHl7Async(Envelop(host, Encoding.UTF8.GetBytes(message)), CancellationToken.None);
-        var msa = ack.Split('\r').First(segment => segment.StartsWith("MSA", StringComparison.Ordinal)).Split('|');
-        return ($"{msa[1]} {(msa.Length > 3 ? msa[3] : "")}", msa[1] == "AA");
     }
 
     private static async Task<(string, bool)> ResourceAsync(HeadlessHost host, byte[] bytes)

@@ -17,19 +17,26 @@ public sealed partial class Hl7MessageProcessor(
     private readonly Hl7Reader hl7 = new(site.Zone);
 
     /// <returns>The acknowledgement to send back: AA, AE or AR.</returns>
-    public async Task<string> AcceptHl7Async(Envelope envelope, CancellationToken cancel)
+    public async Task<string> AcceptHl7Async(Envelope envelope, CancellationToken cancel) => (await ReceiveAsync(envelope, cancel)).Answer;
+
+    /// <summary>Takes one message in, or sets it aside, and says which.</summary>
+    public async Task<Hl7Reception> ReceiveAsync(Envelope envelope, CancellationToken cancel)
     {
         Hl7Message? message = null;
         try
         {
-            return Hl7Message.TryParse(Hl7Text.Decode(envelope.Raw.Span), out message, out var fault)
+            var decoded = Hl7Text.Read(envelope.Raw.Span);
+            if (decoded.Fault is { } unreadable)
+                return await RefuseAsync(envelope, Hl7Message.HeaderOf(decoded.Text), unreadable, cancel);
+            return Hl7Message.TryParse(decoded.Text, out message, out var fault)
                 ? await ReadAsync(envelope, message!, cancel)
-                : await RefuseAsync(envelope, null, fault!, cancel);
+                : await RefuseAsync(envelope, Hl7Message.HeaderOf(decoded.Text), fault!, cancel);
         }
         catch (StoreUnavailableException problem)
         {
             LogStoreUnavailable(problem, envelope.Id);
-            return Hl7Ack.Refuse(message, new MessageFault(false, null, 207, "The store cannot write at the moment. Send again."), ids.Next(), time.GetUtcNow());
+            var fault = new MessageFault(false, null, Hl7Reception.StoreIsAway, "The store cannot write at the moment. Send again.");
+            return new Hl7Reception(Hl7Ack.Refuse(message, fault, ids.Next(), time.GetUtcNow()), fault);
         }
         catch (UnstorableTextException problem)
         {
@@ -44,7 +51,7 @@ public sealed partial class Hl7MessageProcessor(
         }
     }
 
-    private Task<string> ReadAsync(Envelope envelope, Hl7Message message, CancellationToken cancel)
+    private Task<Hl7Reception> ReadAsync(Envelope envelope, Hl7Message message, CancellationToken cancel)
     {
         var reading = hl7.Read(message, envelope.ReceivedAt);
         if (reading.Fault is { } fault)
@@ -55,11 +62,12 @@ public sealed partial class Hl7MessageProcessor(
         var accept = Hl7Ack.Accept(message, ids.Next(), time.GetUtcNow());
         return AcceptAsync();
 
-        async Task<string> AcceptAsync()
+        async Task<Hl7Reception> AcceptAsync()
         {
             try
             {
-                return await writer.WriteAsync(scope => Take(scope, envelope, clinical, key, accept), cancel);
+                var answer = await writer.WriteAsync(scope => Take(scope, envelope, clinical, key, accept), cancel);
+                return new Hl7Reception(answer, null, IsRepeat: answer != accept);
             }
             catch (UnresolvedPatientException unclear)
             {
@@ -87,13 +95,13 @@ public sealed partial class Hl7MessageProcessor(
         return reply;
     }
 
-    private Task<string> RefuseAsync(Envelope envelope, Hl7Message? message, MessageFault fault, CancellationToken cancel) =>
+    private Task<Hl7Reception> RefuseAsync(Envelope envelope, Hl7Message? message, MessageFault fault, CancellationToken cancel) =>
         writer.WriteAsync(scope =>
         {
             var header = message?.Header;
             MessageReception.SetAside(
                 scope, envelope, header?.Get(9) is { } type ? $"{type}^{header.Get(9, 2)}".TrimEnd('^') : "HL7 v2", header?.Get(3) ?? envelope.Sender, fault);
-            return Hl7Ack.Refuse(message, fault, scope.Ids.Next(), scope.Now);
+            return new Hl7Reception(Hl7Ack.Refuse(message, fault, scope.Ids.Next(), scope.Now), fault);
         }, cancel);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} could not be stored; its sender was asked to send again")]
