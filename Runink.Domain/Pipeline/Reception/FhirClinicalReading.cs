@@ -75,7 +75,9 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
 
     private string Take(WriteScope scope, PatientNotice notice, string messageId, string path)
     {
-        var (patientId, fault) = pipeline.Patients.Take(scope, notice, messageId);
+        if (NoticeLimits.Check(notice) is { } tooLong)
+            throw new UnresolvedPatientException(tooLong with { Place = $"{path}.{tooLong.Place}" });
+        var (patientId, fault) = pipeline.Patients.Take(scope, NoticeLimits.Plain(notice), messageId);
         return fault is null ? patientId! : throw new UnresolvedPatientException(fault with { Place = path });
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
@@ -14,6 +16,9 @@ namespace Runink.Domain.Pipeline.Reception;
 public sealed partial class Hl7MessageProcessor(
     StoreWriter writer, MessagePipeline pipeline, SiteOptions site, TimeProvider time, UlidSource ids, ILogger<Hl7MessageProcessor> log)
 {
+    /// <summary>As long as the column is.</summary>
+    private const int LongestKey = 450;
+
     private readonly Hl7Reader hl7 = new(site.Zone);
 
     /// <returns>The acknowledgement to send back: AA, AE or AR.</returns>
@@ -53,12 +58,16 @@ public sealed partial class Hl7MessageProcessor(
 
     private Task<Hl7Reception> ReadAsync(Envelope envelope, Hl7Message message, CancellationToken cancel)
     {
+        if (Hl7Limits.Check(message) is { } tooLong)
+            return RefuseAsync(envelope, message, tooLong, cancel);
         var reading = hl7.Read(message, envelope.ReceivedAt);
         if (reading.Fault is { } fault)
             return RefuseAsync(envelope, message, fault, cancel);
 
         var clinical = reading.Message!;
         var key = Hl7Reader.DeduplicationKey(message);
+        if (key.Length > LongestKey)
+            key = $"hl7|{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
         var accept = Hl7Ack.Accept(message, ids.Next(), time.GetUtcNow());
         return AcceptAsync();
 
@@ -87,7 +96,7 @@ public sealed partial class Hl7MessageProcessor(
         MessageReception.Accept(scope, envelope, message, key, reply);
         foreach (var notice in message.Patients)
         {
-            if (pipeline.Patients.Take(scope, notice, envelope.Id) is { Fault: { } fault })
+            if (pipeline.Patients.Take(scope, NoticeLimits.Plain(notice), envelope.Id) is { Fault: { } fault })
                 throw new UnresolvedPatientException(fault);
         }
 
