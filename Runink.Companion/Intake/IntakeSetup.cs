@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Intake.Fhir;
+using Runink.Companion.Intake.Folders;
 using Runink.Companion.Intake.Mllp;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Intake;
@@ -17,6 +18,11 @@ public static class IntakeSetup
         services.AddSingleton<MllpConversation>();
         services.AddSingleton<MllpListener>();
         services.AddHostedService(provider => provider.GetRequiredService<MllpListener>());
+        services.Configure<List<FolderOptions>>(configuration.GetSection("Intake:Folders"));
+        services.AddSingleton<FileReception>();
+        services.AddSingleton<FolderWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<FolderWorker>());
+        services.AddHealthChecks().AddCheck<FolderHealth>("Folders");
         services.AddSingleton<FhirPages>();
         services.AddSingleton<FhirUseCases>();
         services.AddSingleton<QuarantineUseCases>();
