@@ -22,7 +22,7 @@ public static class IntakeSetup
         services.AddSingleton<FileReception>();
         services.AddSingleton<FolderWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<FolderWorker>());
-        services.AddHealthChecks().AddCheck<FolderHealth>("Folders");
+        services.AddHealthChecks().AddCheck<MllpHealth>("MLLP").AddCheck<FolderHealth>("Folders");
         services.AddSingleton<FhirPages>();
         services.AddSingleton<FhirUseCases>();
         services.AddSingleton<QuarantineUseCases>();

@@ -150,9 +150,10 @@ public sealed class HostileMllpSenders
 
         await using var good = await MllpClient.ConnectAsync(hospital.Mllp);
         Assert.Contains("MSA|AA", await good.SendAsync(Arrival(hospital)), StringComparison.Ordinal);
+        Assert.Contains("connections", (await hospital.GetAsync("/health/ready")).GetProperty("checks").GetProperty("MLLP").GetProperty("description").GetString(), StringComparison.Ordinal);
         await Hospital.EventuallyAsync(() => Task.FromResult(connections.UnfinishedBytes), bytes => bytes > 2_000_000, "two half frames");
         hospital.Time.Advance(TimeSpan.FromSeconds(6));
-        Assert.Contains("MSA|AA", await good.SendAsync(Arrival(hospital) + "\rNTE|1||" + new string('x', 1_900_000)), StringComparison.Ordinal);
+        Assert.Contains("MSA|AA", await good.SendAsync(Arrival(hospital) + string.Concat(Enumerable.Repeat("\rNTE|1||" + new string('x', 38_000), 50))), StringComparison.Ordinal);
         foreach (var client in flood)
             await client.DisposeAsync();
         await Hospital.EventuallyAsync(() => Task.FromResult(connections.UnfinishedBytes), bytes => bytes == 0, "all room given back");

@@ -106,5 +106,18 @@ public abstract class LongAndOddTexts
         Assert.Equal("one two\nthree", (await db.EscalationEvents.SingleAsync(one => one.Kind == "commented", Stop)).Text);
     }
 
+    [Theory]
+    [InlineData("/api/v1/escalations?patient=a%00b")]
+    [InlineData("/fhir/Patient?name=a%00b")]
+    [InlineData("/api/v1/patients/a%00b")]
+    public async Task AnAddressWithANulCharacterIsAProblemAndNoFailure(string address)
+    {
+        await using var hospital = await Hospital.StartAsync();
+
+        using var answer = await hospital.Web.GetAsync(new Uri(address, UriKind.Relative), Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 }
