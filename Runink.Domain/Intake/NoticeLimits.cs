@@ -37,6 +37,8 @@ public static class NoticeLimits
         {
             if ((TooLong("value", observation.Value, LongestText) ?? TooLong("value.unit", observation.Unit, LongestName)) is { } value)
                 return value;
+            if (observation.Synonyms.Select(synonym => TooLong("value", synonym, LongestText)).FirstOrDefault(fault => fault is not null) is { } other)
+                return other;
             foreach (var code in observation.Codes)
             {
                 if ((TooLong("code.coding.system", code.System, LongestName) ?? TooLong("code.coding.code", code.Code, LongestName) ?? TooLong("code.coding.display", code.Display, LongestPhrase)) is { } coding)
@@ -63,8 +65,10 @@ public static class NoticeLimits
 
     private static ObservationNotice Plain(ObservationNotice one)
     {
-        var (codes, value, unit) = (Each(one.Codes, Plain), PlainText.Of(one.Value), Line(one.Unit));
-        return ReferenceEquals(codes, one.Codes) && ReferenceEquals(value, one.Value) && ReferenceEquals(unit, one.Unit) ? one : one with { Codes = codes, Value = value, Unit = unit };
+        var (codes, value, unit, synonyms) = (Each(one.Codes, Plain), PlainText.Of(one.Value), Line(one.Unit), Each(one.Synonyms, PlainText.Of));
+        return ReferenceEquals(codes, one.Codes) && ReferenceEquals(value, one.Value) && ReferenceEquals(unit, one.Unit) && ReferenceEquals(synonyms, one.Synonyms)
+            ? one
+            : one with { Codes = codes, Value = value, Unit = unit, Synonyms = synonyms };
     }
 
     private static Coding Plain(Coding one) =>

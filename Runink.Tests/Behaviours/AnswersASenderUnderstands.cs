@@ -27,18 +27,18 @@ public sealed class AnswersASenderUnderstands
     }
 
     [Theory]
-    [InlineData("ORU^R01", "high", "AL", "AL", "CA AE")]
-    [InlineData("ORU^R01", "high", "AL", "NE", "CE")]
-    [InlineData("ORU^R01", "high", "ER", "NE", "CE")]
-    [InlineData("ORU^R01", "high", "SU", "SU", "")]
-    [InlineData("ORU^R01", "high", "NE", "ER", "AE")]
-    [InlineData("ZZZ^Z99", "1", "AL", "AL", "CR")]
-    [InlineData("ZZZ^Z99", "1", "", "", "AR")]
-    public async Task EnhancedModeSaysWhatIsWrongOnce(string type, string value, string accept, string application, string answers)
+    [InlineData("2.5.1", "high", "AL", "AL", "CA AE")]
+    [InlineData("2.5.1", "high", "AL", "NE", "CE")]
+    [InlineData("2.5.1", "high", "ER", "NE", "CE")]
+    [InlineData("2.5.1", "high", "SU", "SU", "")]
+    [InlineData("2.5.1", "high", "NE", "ER", "AE")]
+    [InlineData("3.0", "1", "AL", "AL", "CR")]
+    [InlineData("3.0", "1", "", "", "AR")]
+    public async Task EnhancedModeSaysWhatIsWrongOnce(string version, string value, string accept, string application, string answers)
     {
         await using var hospital = await Hospital.StartAsync();
         var message = Some.Lactate(Some.Mrn(), "C^1", hospital.Time.GetUtcNow(), value)
-            .Replace("|ORU^R01|", $"|{type}|", StringComparison.Ordinal).Replace("|P|2.5.1", $"|P|2.5.1|||{accept}|{application}", StringComparison.Ordinal);
+            .Replace("|P|2.5.1", $"|P|{version}|||{accept}|{application}", StringComparison.Ordinal);
 
         Assert.Equal(answers, await SendAsync(hospital, value == "high" ? message.Replace("\rOBR", "\rbad\rOBR", StringComparison.Ordinal) : message));
     }
@@ -107,7 +107,7 @@ public sealed class AnswersASenderUnderstands
         await using var client = await MllpClient.ConnectAsync(hospital.Mllp);
         await client.SendBytesAsync([0x0B, .. Encoding.UTF8.GetBytes(message), 0x1C, 0x0D, 0x0B, .. "MSH|^~\\&|X|Y|||1||ZZZ|LAST|P|2.5"u8, 0x1C, 0x0D]);
         var codes = new List<string>();
-        while (await client.ReceiveAsync() is { } answer && !answer.Contains("|LAST|", StringComparison.Ordinal))
+        while (await client.ReceiveAsync() is { } answer && !answer.Contains("|LAST", StringComparison.Ordinal))
         {
             Assert.Contains($"|{message.Split('|')[9]}", answer.Split('\r')[1], StringComparison.Ordinal);
             codes.Add(answer.Split('\r')[1].Split('|')[1]);

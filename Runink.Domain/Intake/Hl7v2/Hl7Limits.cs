@@ -24,7 +24,7 @@ internal static class Hl7Limits
     private static MessageFault? Check(Hl7Segment segment, Hl7Delimiters delimiters)
     {
         var number = segment.Name == "MSH" ? 1 : 0;
-        var text = segment.Text;
+        var text = segment.Whole;
         foreach (var range in text.Split(delimiters.Field))
         {
             var field = text[range];

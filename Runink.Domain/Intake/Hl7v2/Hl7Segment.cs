@@ -11,7 +11,7 @@ public sealed class Hl7Segment(ReadOnlyMemory<char> text, Hl7Delimiters delimite
     public int Length => text.Length;
 
     /// <summary>The segment as it stands.</summary>
-    public ReadOnlySpan<char> Text => text.Span;
+    public ReadOnlySpan<char> Whole => text.Span;
 
     /// <summary>Number of repetitions of a field; 0 when it is empty.</summary>
     public int Repetitions(int field)
@@ -25,6 +25,20 @@ public sealed class Hl7Segment(ReadOnlyMemory<char> text, Hl7Delimiters delimite
     {
         var span = Part(Part(Part(Slice(field), delimiters.Repetition, repetition), delimiters.Component, component), delimiters.Subcomponent, subcomponent).Trim();
         return span.IsEmpty || span is "\"\"" ? null : Hl7Escapes.Resolve(span, delimiters);
+    }
+
+    /// <summary>Whether the sender takes the component back by the HL7 null <c>""</c>, in the component or as the whole field.</summary>
+    public bool IsNull(int field, int component = 1) =>
+        Slice(field).Trim() is "\"\"" || Part(Part(Slice(field), delimiters.Repetition, 1), delimiters.Component, component).Trim() is "\"\"";
+
+    /// <summary>
+    /// The whole field as text, a line for each repetition, escapes resolved: in a text the other delimiters are letters that
+    /// somebody forgot to escape.
+    /// </summary>
+    public string Text(int field)
+    {
+        var lines = Slice(field).ToString().Split(delimiters.Repetition);
+        return string.Join('\n', lines.Select(line => Hl7Escapes.Resolve(line.AsSpan().Trim(), delimiters))).Trim();
     }
 
     /// <summary>The whole field as it stands, escapes unresolved.</summary>

@@ -34,6 +34,13 @@ internal sealed class TriggerDispatcher(TriggerCatalog catalog, EpisodeEffects e
         shadows.After(scope, loaded, concepts, contextChanged, corrected);
     }
 
+    /// <summary>Asks all triggers anew: what is known of the patient was put together or taken apart.</summary>
+    public void All(WriteScope scope, LoadedPatient loaded)
+    {
+        foreach (var trigger in catalog.Current.All.OrderBy(trigger => trigger.Id, StringComparer.Ordinal))
+            Evaluate(scope, loaded, trigger, corrected: true);
+    }
+
     public void Evaluate(WriteScope scope, LoadedPatient loaded, CompiledTrigger trigger, bool corrected)
     {
         var key = trigger.Episode.Per == EpisodePer.Encounter ? loaded.EncounterKey : loaded.Patient.Id;

@@ -12,10 +12,15 @@ namespace Runink.Domain.Pipeline.Reception;
 /// </summary>
 internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader reader)
 {
+    private readonly List<IntakeFinding> findings = [];
+
     public void Read(WriteScope scope, IReadOnlyList<FhirEntry> entries, Envelope envelope)
     {
+        findings.Clear();
         foreach (var entry in entries.Where(entry => entry.Resource is Model.Patient))
-            entry.PatientId = Take(scope, reader.ReadPatient((Model.Patient)entry.Resource!), envelope.Id, entry.Path);
+            entry.PatientId = Take(scope, reader.ReadPatient((Model.Patient)entry.Resource!, envelope.ReceivedAt), envelope.Id, entry.Path);
+        foreach (var entry in entries.Where(entry => entry.Resource is Model.Patient))
+            Link(scope, (Model.Patient)entry.Resource!, envelope);
         foreach (var entry in entries.Where(entry => entry.Type == "Encounter"))
             ReadEncounter(scope, entry, envelope);
 
@@ -27,6 +32,20 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
 
         foreach (var entry in entries.Where(entry => entry is { PatientId: null, Subject: not null }))
             entry.PatientId = Owner(scope, entry);
+        MessageReception.Remark(scope, envelope.Id, findings);
+    }
+
+    /// <summary>Patient.link: "replaced-by" and "replaces" make two records one; "refer" and "seealso" do not.</summary>
+    private void Link(WriteScope scope, Model.Patient patient, Envelope envelope)
+    {
+        foreach (var link in patient.Link)
+        {
+            if (FhirReader.Reference(link.Other, "Patient") is not { } other || link.Type is not (Model.Patient.LinkType.ReplacedBy or Model.Patient.LinkType.Replaces))
+                continue;
+            var (prior, surviving) = link.Type == Model.Patient.LinkType.ReplacedBy ? (patient.Id!, other) : (other, patient.Id!);
+            var merge = new IdentityNotice(IdentityAct.Merge, [Known(prior)], [Known(surviving)], null, null, "Patient.link");
+            pipeline.Identities.Before(scope, new ClinicalMessage("FHIR Patient.link", "fhir", null, []) { Identities = [merge] }, envelope.Id);
+        }
     }
 
     private static Identifier Known(string patientId) => new(FhirReader.PatientIdSystem, patientId, "FHIR");
@@ -77,7 +96,7 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
     {
         if (NoticeLimits.Check(notice) is { } tooLong)
             throw new UnresolvedPatientException(tooLong with { Place = $"{path}.{tooLong.Place}" });
-        var (patientId, fault) = pipeline.Patients.Take(scope, NoticeLimits.Plain(notice), messageId);
+        var (patientId, fault) = pipeline.Patients.Take(scope, NoticeLimits.Plain(notice), messageId, findings);
         return fault is null ? patientId! : throw new UnresolvedPatientException(fault with { Place = path });
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class Hl7MessageProcessor(
     /// <summary>As long as the column is.</summary>
     private const int LongestKey = 450;
 
-    private readonly Hl7Reader hl7 = new(site.Zone);
+    private readonly Hl7Reader hl7 = new(site.Zone, site.TestMessages);
 
     /// <returns>The acknowledgement to send back: AA, AE or AR.</returns>
     public async Task<string> AcceptHl7Async(Envelope envelope, CancellationToken cancel) => (await ReceiveAsync(envelope, cancel)).Answer;
@@ -34,7 +34,7 @@ public sealed partial class Hl7MessageProcessor(
             if (decoded.Fault is { } unreadable)
                 return await RefuseAsync(envelope, Hl7Message.HeaderOf(decoded.Text), unreadable, cancel);
             return Hl7Message.TryParse(decoded.Text, out message, out var fault)
-                ? await ReadAsync(envelope, message!, cancel)
+                ? await ReadAsync(envelope, message!, decoded.Finding, cancel)
                 : await RefuseAsync(envelope, Hl7Message.HeaderOf(decoded.Text), fault!, cancel);
         }
         catch (StoreUnavailableException problem)
@@ -56,7 +56,7 @@ public sealed partial class Hl7MessageProcessor(
         }
     }
 
-    private Task<Hl7Reception> ReadAsync(Envelope envelope, Hl7Message message, CancellationToken cancel)
+    private Task<Hl7Reception> ReadAsync(Envelope envelope, Hl7Message message, string? charset, CancellationToken cancel)
     {
         if (Hl7Limits.Check(message) is { } tooLong)
             return RefuseAsync(envelope, message, tooLong, cancel);
@@ -64,19 +64,17 @@ public sealed partial class Hl7MessageProcessor(
         if (reading.Fault is { } fault)
             return RefuseAsync(envelope, message, fault, cancel);
 
-        var clinical = reading.Message!;
+        var clinical = charset is null ? reading.Message! : reading.Message! with { Findings = [.. reading.Message!.Findings, new IntakeFinding(IntakeFinding.Charset, "MSH-18", charset)] };
         var key = Hl7Reader.DeduplicationKey(message);
         if (key.Length > LongestKey)
             key = $"hl7|{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
-        var accept = Hl7Ack.Accept(message, ids.Next(), time.GetUtcNow());
         return AcceptAsync();
 
         async Task<Hl7Reception> AcceptAsync()
         {
             try
             {
-                var answer = await writer.WriteAsync(scope => Take(scope, envelope, clinical, key, accept), cancel);
-                return new Hl7Reception(answer, null, IsRepeat: answer != accept);
+                return await writer.WriteAsync(scope => Take(scope, envelope, message, clinical, key), cancel);
             }
             catch (UnresolvedPatientException unclear)
             {
@@ -85,23 +83,29 @@ public sealed partial class Hl7MessageProcessor(
         }
     }
 
-    private string Take(WriteScope scope, Envelope envelope, ClinicalMessage message, string key, string reply)
+    private Hl7Reception Take(WriteScope scope, Envelope envelope, Hl7Message sent, ClinicalMessage message, string key)
     {
         if (MessageReception.AnswerGivenBefore(scope, key) is { } before)
         {
             scope.Record("message_repeated", new Subject("message", envelope.Id), Actor.System, Detail.Of(("source", message.Source)));
-            return before;
+            return new Hl7Reception(before, IsRepeat: true);
         }
 
+        var findings = message.Findings.ToList();
+        var reply = Hl7Ack.Accept(sent, scope.Ids.Next(), scope.Now);
         MessageReception.Accept(scope, envelope, message, key, reply);
+        pipeline.Identities.Before(scope, message, envelope.Id);
         foreach (var notice in message.Patients)
         {
-            if (pipeline.Patients.Take(scope, NoticeLimits.Plain(notice), envelope.Id) is { Fault: { } fault })
+            if (pipeline.Patients.Take(scope, NoticeLimits.Plain(notice), envelope.Id, findings) is { Fault: { } fault })
                 throw new UnresolvedPatientException(fault);
         }
 
+        pipeline.Identities.After(scope, message, envelope.Id, findings);
+        if (findings.Count > 0)
+            MessageReception.Remark(scope, envelope.Id, findings, reply = Hl7Ack.Accept(sent, scope.Ids.Next(), scope.Now, findings));
         scope.Record("message_accepted", new Subject("message", envelope.Id), Actor.System, Detail.Of(("door", envelope.Door), ("kind", message.Kind), ("source", message.Source)));
-        return reply;
+        return new Hl7Reception(reply);
     }
 
     private Task<Hl7Reception> RefuseAsync(Envelope envelope, Hl7Message? message, MessageFault fault, CancellationToken cancel) =>

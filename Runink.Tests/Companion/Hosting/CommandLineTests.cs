@@ -112,7 +112,7 @@ public sealed class CommandLineTests : IDisposable
         var again = await RunAsync("import", "in", "--data", "data");
         Assert.Equal((0, "0 new, 4 already known, 0 refused"), (again.Code, again.Out.Trim()));
 
-        Write("more/broken.hl7", Some.Lactate("7", "L2", now, "high"));
+        Write("more/broken.hl7", Some.Lactate("7", "L2", now, "1.0").Replace("\rOBR", "\rbad\rOBR", StringComparison.Ordinal));
         var broken = await RunAsync("import", "more", "--data=data");
         Assert.Equal(1, broken.Code);
         Assert.Contains("0 new, 0 already known, 1 refused", broken.Out, StringComparison.Ordinal);
@@ -136,7 +136,7 @@ public sealed class CommandLineTests : IDisposable
         const int Messages = 100;
         var now = TimeProvider.System.GetUtcNow();
         for (var file = 0; file < Files; file++)
-            Write($"in/{file:D3}.hl7", string.Join('\r', Enumerable.Range(0, Messages).Select(number => Some.Arrival($"{1000 + (file * Messages) + number}", now))) + "\r" + Some.Arrival("0", now).Replace("\rPID", "\rbad\rPID", StringComparison.Ordinal));
+            Write($"in/{file:D3}.hl7", string.Join('\r', Enumerable.Range(0, Messages).Select(number => Some.Arrival($"{50_100 + (file * Messages) + number}", now))) + "\r" + Some.Arrival("0", now).Replace("\rPID", "\rbad\rPID", StringComparison.Ordinal));
 
         var first = await RunAsync(["import", "in", "--data", "data"], signal);
 
