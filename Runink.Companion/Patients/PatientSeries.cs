@@ -16,11 +16,24 @@ public sealed class PatientSeries(TriggerCatalog catalog)
         var batches = await db.SignalBatches.Where(row => row.PatientId == patientId).OrderByDescending(row => row.RecordedAt).Take(MostBatches).ToListAsync(cancel);
         return
         [
-            .. batches.SelectMany(batch => batch.Signals())
-                .GroupBy(signal => signal.Concept, StringComparer.OrdinalIgnoreCase)
-                .Select(group => Series(group.Key, group))
+            .. Standing(patientId, batches.AsEnumerable().Reverse())
+                .Select(group => Series(group.Name, group.Signals))
                 .OrderByDescending(series => series.Points[^1].At),
         ];
+    }
+
+    /// <summary>What triggers see: corrected, repeated and withdrawn values are not shown as if they stood.</summary>
+    private IEnumerable<(string Name, IReadOnlyList<Signal> Signals)> Standing(string patientId, IEnumerable<SignalBatch> batches)
+    {
+        var state = new PatientState(new PatientFacts(patientId, null, null), catalog.Vocabulary);
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var signal in batches.SelectMany(batch => batch.Signals()))
+        {
+            state.Add(signal);
+            names.Add(signal.Concept);
+        }
+
+        return names.Select(name => (name, state.Series(name))).Where(series => series.Item2.Count > 0);
     }
 
     private SeriesView Series(string name, IEnumerable<Signal> signals)

@@ -106,12 +106,11 @@ internal sealed class FhirProjector(Vocabulary vocabulary, SiteOptions site)
         var messages = db.Messages.AsNoTracking().Where(row => reading.Contains(row.Id) && !row.Kind.StartsWith("FHIR"))
             .Select(row => new { row.Id, row.Raw, row.ReceivedAt }).ToDictionary(row => row.Id, StringComparer.Ordinal);
         var all = batches.Select(batch => batch.Signals().ToList()).ToList();
-        var withdrawn = new Dictionary<(string, DateTimeOffset), int>();
-        for (var i = 0; i < all.Count; i++)
-        {
-            foreach (var signal in all[i].Where(signal => signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError))
-                withdrawn[(signal.Concept, signal.At)] = i;
-        }
+        var state = new PatientState(new PatientFacts(patientId, null, null), vocabulary);
+        foreach (var signal in all.SelectMany(batch => batch))
+            state.Add(signal);
+        var standing = all.SelectMany(batch => batch).Select(signal => signal.Concept).Distinct(StringComparer.OrdinalIgnoreCase)
+            .SelectMany(state.Series).ToHashSet<Signal>(ReferenceEqualityComparer.Instance);
 
         for (var i = 0; i < all.Count; i++)
         {
@@ -124,7 +123,7 @@ internal sealed class FhirProjector(Vocabulary vocabulary, SiteOptions site)
                 var id = $"{message.Id}-{patientId}-{index.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
                 if (ids is null || ids.Contains(id))
                     yield return new Projected(
-                        FhirProjection.Observation(id, signal, sent?[index], withdrawn.GetValueOrDefault((signal.Concept, signal.At), -1) > i, patientId, batches[i].EncounterId, vocabulary), patientId);
+                        FhirProjection.Observation(id, signal, sent?[index], signal.Status != SignalStatus.EnteredInError && !standing.Contains(signal), patientId, batches[i].EncounterId, vocabulary), patientId);
             }
         }
     }
