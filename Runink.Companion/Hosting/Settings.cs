@@ -35,6 +35,8 @@ public static class Settings
             yield return "Store:DataDirectory: say where the store, or with a database server the checkpoints and keys, are kept.";
         if (string.IsNullOrEmpty(configuration["Site:Name"]))
             yield return "Site:Name: say whose hospital this is.";
+        if (string.IsNullOrEmpty(configuration["Site:TimeZone"]))
+            yield return "Site:TimeZone: say in which time zone the hospital's clocks run, e.g. Europe/Berlin: a wrong one makes every time without an offset hours wrong.";
         if (string.IsNullOrEmpty(configuration["Site:BaseUrl"]))
             yield return "Site:BaseUrl: say the address at which people reach this app.";
         if (string.IsNullOrEmpty(smtp?.Host))

@@ -52,7 +52,7 @@ public sealed class Encounter
         Service = Place(said.Service, Service);
         if (said.StartedAt is { } started && (places || first))
             StartedAt = started;
-        else if (StartedAt == default || (said is { Change: EncounterChange.Open, Moves: true } && said.At < StartedAt))
+        else if (first || (said.Moves && said.StartedAt is null && said.At < StartedAt))
             StartedAt = said.At;
         if (said.Moves)
             Change(said);
@@ -68,22 +68,8 @@ public sealed class Encounter
         var changes = said.Change != EncounterChange.Update || said.EndedAt is not null;
         if (!changes || said.At < ChangedAt)
             return;
-        switch (said.Change)
-        {
-            case EncounterChange.Open:
-                (EndedAt, Cancelled) = (null, false);
-                break;
-            case EncounterChange.Close:
-                EndedAt = said.EndedAt ?? said.At;
-                break;
-            case EncounterChange.Cancel:
-                Cancelled = true;
-                break;
-            case EncounterChange.Update:
-                EndedAt = said.EndedAt;
-                break;
-        }
-
+        EndedAt = said.Change is EncounterChange.Open or EncounterChange.Cancel ? null : said.EndedAt ?? said.At;
+        Cancelled = said.Change == EncounterChange.Cancel;
         ChangedAt = said.At;
     }
 
