@@ -43,7 +43,7 @@ internal sealed class PatientRegistry(PatientStateCache cache)
             return (null, false, new MessageFault(false, "subject", 204, $"{notice.Identifiers[0].Value} is not a patient known here."));
 
         var loaded = known is null
-            ? cache.Add(new Patient { Id = PatientId(scope, notice) })
+            ? cache.Add(scope, new Patient { Id = PatientId(scope, notice) })
             : cache.Get(scope, known);
         if (known is not null && notice.Demographics is { } said && IsSomebodyElse(loaded.Patient, said))
             return (null, false, new MessageFault(false, "PID-5", 204, "A patient with this identifier is known here under another name and birth date."));

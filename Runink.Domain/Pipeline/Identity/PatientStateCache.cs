@@ -17,6 +17,9 @@ internal sealed class PatientStateCache
     private readonly Dictionary<string, LinkedListNode<LoadedPatient>> byId = new(StringComparer.Ordinal);
     private readonly LinkedList<LoadedPatient> byUse = [];
 
+    /// <summary>Settings of units, read once until one of them changes: nobody new has one of his own.</summary>
+    private List<ParameterSetting>? ofUnits;
+
     public PatientStateCache(StoreWriter writer, Vocabulary vocabulary, TimeZoneInfo zone)
     {
         this.vocabulary = vocabulary;
@@ -36,8 +39,13 @@ internal sealed class PatientStateCache
         return Remember(LoadedPatient.Read(scope.Db, patientId, vocabulary, zone, scope.Now));
     }
 
-    public LoadedPatient Add(Patient patient) =>
-        Remember(new LoadedPatient(patient, [], new PatientState(new PatientFacts(patient.Id, null, null), vocabulary) { Zone = zone }));
+    /// <summary>A patient whom the store does not have yet. The numbers of units hold for him from the first message on.</summary>
+    public LoadedPatient Add(WriteScope scope, Patient patient) =>
+        Remember(new LoadedPatient(patient, [], new PatientState(new PatientFacts(patient.Id, null, null), vocabulary)
+        {
+            Zone = zone,
+            Settings = ofUnits ??= PatientStateReader.Settings(scope.Db, patient.Id, scope.Now),
+        }));
 
     private LoadedPatient Remember(LoadedPatient loaded)
     {
@@ -53,6 +61,7 @@ internal sealed class PatientStateCache
 
     public void Forget()
     {
+        ofUnits = null;
         byId.Clear();
         byUse.Clear();
     }
