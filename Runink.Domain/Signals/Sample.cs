@@ -3,10 +3,18 @@ using System.Globalization;
 namespace Runink.Domain.Signals;
 
 /// <summary>Whether a received value can be compared as a number.</summary>
-public enum SampleFault { None, NonNumeric, UnitUnknown }
+public enum SampleFault
+{
+    None,
+    NonNumeric,
+    UnitUnknown,
+
+    /// <summary>A number that the vocabulary says no patient can have.</summary>
+    Implausible,
+}
 
 /// <summary>A signal made ready for comparison: number in the canonical unit, or text.</summary>
-/// <param name="Number">Meaningful when the concept is numeric and <paramref name="Fault"/> is none.</param>
+/// <param name="Number">Meaningful when the concept is numeric and <paramref name="Fault"/> is none; what was read of it when it is not plausible.</param>
 public readonly record struct Sample(Signal Signal, Interval Number, SampleFault Fault)
 {
     public DateTimeOffset At => Signal.At;
@@ -27,16 +35,30 @@ public readonly record struct Sample(Signal Signal, Interval Number, SampleFault
             return Moment(signal);
         if (concept is null || !concept.IsNumeric)
             return new(signal, default, SampleFault.None);
-        if (Interval.Parse(signal.Value) is not { } number)
+        // A meter's LO and HI have the unit of its display, whatever the message says.
+        if (concept.Meter?.Read(signal.Value) is { } beyond)
+            return new(signal, beyond, SampleFault.None);
+        var readings = ResultText.Read(concept.Meant(signal.Value));
+        if (readings.Count == 0)
             return new(signal, default, SampleFault.NonNumeric);
         if (concept.Kind == ConceptKind.Number)
-            return new(signal, number, SampleFault.None);
-        if (string.IsNullOrWhiteSpace(signal.Unit))
-            return new(signal, number, SampleFault.UnitUnknown);
-        if (Ucum.Parse(signal.Unit) is not { } unit)
-            return new(signal, number, SampleFault.UnitUnknown);
-        var canonical = number.Map(v => UnitConversion.Convert(v, unit, concept.CanonicalUnit, concept));
-        return canonical is { } value ? new(signal, value, SampleFault.None) : new(signal, number, SampleFault.UnitUnknown);
+            return Plausible(signal, concept, readings);
+        if (string.IsNullOrWhiteSpace(signal.Unit) || Ucum.Parse(signal.Unit, concept) is not { } unit)
+            return new(signal, readings[0], SampleFault.UnitUnknown);
+        var canonical = readings.Select(reading => reading.Map(v => UnitConversion.Convert(v, unit, concept.CanonicalUnit, concept))).OfType<Interval>().ToArray();
+        return canonical.Length < readings.Count ? new(signal, readings[0], SampleFault.UnitUnknown) : Plausible(signal, concept, canonical);
+    }
+
+    /// <summary>Of two readings the one that a patient can have; of one, whether a patient can have it.</summary>
+    private static Sample Plausible(Signal signal, Concept concept, IReadOnlyList<Interval> readings)
+    {
+        if (concept.PlausibleRange is not { } range)
+            return readings is [var only] ? new(signal, only, SampleFault.None) : new(signal, default, SampleFault.NonNumeric);
+        if (readings is [var one])
+            return new(signal, one, range.Admits(one) ? SampleFault.None : SampleFault.Implausible);
+        var possible = readings.Where(range.Admits).ToArray();
+        return possible.Length == 1 ? new(signal, possible[0], SampleFault.None)
+            : new(signal, readings[0], possible.Length == 0 ? SampleFault.Implausible : SampleFault.NonNumeric);
     }
 
     /// <summary>ISO 8601; seconds since 1970. Without an offset it is UTC.</summary>

@@ -104,10 +104,32 @@ internal static class VocabularyReader
             Source = Text(node, "source"),
             Unverified = [.. Scalars(node, "unverified").Select(Coding)],
             Values = Scalars(node, "values"),
+            Meter = Meter(node, name, unit),
+            Answers = Answers(node),
+            OfSpecimen = Text(node, "specimen") == "true",
             IsContext = Text(node, "context") == "true",
             Slot = slot,
         };
     }
+
+    /// <summary>[low, high, unit], kept in the canonical unit.</summary>
+    private static MeterRange? Meter(YamlMappingNode node, string name, string? unit)
+    {
+        if (Scalars(node, "meter") is not { Length: > 0 } meter)
+            return null;
+        var molar = Text(node, "molar_mass") is { } mass ? Number(mass) : (decimal?)null;
+        var bare = new Concept(name, [], name, name, ConceptKind.Quantity, [], unit, [], null, default) { MolarMass = molar };
+        return meter is [var low, var high, var written] && Ucum.Parse(written) is { } shown
+            && UnitConversion.Convert(Number(low), shown, bare.CanonicalUnit, bare) is { } least && UnitConversion.Convert(Number(high), shown, bare.CanonicalUnit, bare) is { } most
+            ? new(least, most)
+            : throw new FormatException($"Vocabulary, line {node.Start.Line}: meter of {name} is [low, high, unit].");
+    }
+
+    /// <summary>Each value with the codes and words that stand for it, turned round.</summary>
+    private static FrozenDictionary<string, string> Answers(YamlMappingNode node) =>
+        node.Children.TryGetValue("answers", out var found) && found is YamlMappingNode answers
+            ? answers.Children.SelectMany(row => Scalars(row.Value).Select(said => (said, value: row.Key.ToString()))).ToFrozenDictionary(pair => pair.said, pair => pair.value, StringComparer.OrdinalIgnoreCase)
+            : FrozenDictionary<string, string>.Empty;
 
     private static LinearUnit? Line(YamlMappingNode node, string name) => Scalars(node, "linear") switch
     {

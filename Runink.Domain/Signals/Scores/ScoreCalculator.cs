@@ -35,14 +35,17 @@ internal sealed class ScoreCalculator(PatientState state, DateTimeOffset now, Vo
 
     public void Code(string concept, int most, Func<string, int?> points, TimeSpan? within = null)
     {
-        if (Latest(concept, within) is { } latest && points(latest.Sample.Signal.Value) is { } score)
+        if (Latest(concept, within) is { } latest && points(latest.About.Meant(latest.Sample.Signal.Value)) is { } score)
             parts.Add(new(latest.About.Name, latest.About.ShortLabel, latest.Sample.Signal.Value, latest.Sample.At, score, score));
         else
             Missing(concept, most);
     }
 
     /// <summary>A value that changes how another is read; it is used, not scored.</summary>
-    public string? Fresh(string concept) => Latest(concept)?.Sample.Signal.Value;
+    public string? Fresh(string concept) => Latest(concept) is { } latest ? latest.About.Meant(latest.Sample.Signal.Value) : null;
+
+    /// <summary>What a sample says, by the answer that its value is the code of.</summary>
+    public string Said(in Sample sample) => vocabulary.Find(sample.Signal.Concept)?.Meant(sample.Signal.Value) ?? sample.Signal.Value;
 
     public Sample? FreshSample(string concept, TimeSpan? within = null) => Latest(concept, within)?.Sample;
 

@@ -8,8 +8,14 @@ namespace Runink.Domain.Triggers.Compilation;
 
 /// <summary>Turns checked expressions into programs.</summary>
 /// <param name="trigger">Id of the trigger, by which its parameters are set.</param>
-internal sealed class Compiler(Vocabulary vocabulary, string trigger = "")
+/// <param name="when">What a flag of a specimen is about: the results that its condition measures; null where there is no trigger.</param>
+internal sealed class Compiler(Vocabulary vocabulary, string trigger = "", BoundExpr? when = null)
 {
+    private readonly int[] measured = when is null ? [] :
+    [
+        .. Reading.Of(when).Concepts.Select(name => vocabulary.Find(name)!).Where(concept => concept is { HasNumber: true, OfSpecimen: false } && concept.Name.StartsWith("lab.", StringComparison.Ordinal)).Select(concept => concept.Slot),
+    ];
+
     public ConditionCode Condition(BoundExpr bound) => bound switch
     {
         BoundLogic logic => new LogicCode(logic, logic.IsAnd, [.. logic.Children.Select(Condition)]),
@@ -68,6 +74,7 @@ internal sealed class Compiler(Vocabulary vocabulary, string trigger = "")
 
     private ScalarCode Name(BoundName name) => name.Concept.IsContext
         ? new ContextCode(name, name.Concept)
+        : name.Concept.OfSpecimen && measured.Length > 0 ? new SpecimenFlagCode(name, name.Concept, measured)
         : new LatestCode(name, name.Concept, Score(name.Concept.Name));
 
     private ConditionCode Compare(BoundExpr whole, string symbol, BoundExpr left, BoundExpr right)

@@ -57,7 +57,7 @@ internal sealed class LatestCode(BoundExpr bound, Concept concept, Func<PatientS
             return Compilation.Value.Unknown(UnknownCauses.Missing);
         frame.Pay(1);
         return Newest(ref frame) is { IsEmpty: false } newest
-            ? SampleValue.Of(newest[0], numeric, frame.FinalOnly)
+            ? SampleValue.Of(newest[0], concept, frame.FinalOnly)
             : Compilation.Value.Unknown(series.CountUntil(frame.NowTicks) == 0 ? UnknownCauses.Missing : UnknownCauses.Stale);
     }
 
@@ -82,7 +82,7 @@ internal sealed class LatestCode(BoundExpr bound, Concept concept, Func<PatientS
 
 internal static class SampleValue
 {
-    public static Value Of(in Sample sample, bool numeric, bool finalOnly)
+    public static Value Of(in Sample sample, Concept concept, bool finalOnly)
     {
         if (finalOnly && sample.Signal.Status == SignalStatus.Preliminary)
             return Value.Unknown(UnknownCauses.Preliminary);
@@ -90,7 +90,8 @@ internal static class SampleValue
         {
             SampleFault.NonNumeric => Value.Unknown(UnknownCauses.NonNumeric),
             SampleFault.UnitUnknown => Value.Unknown(UnknownCauses.UnitUnknown),
-            SampleFault.None => numeric ? Value.Of(sample.Number) : Value.Of(sample.Signal.Value),
+            SampleFault.Implausible => Value.Unknown(UnknownCauses.Implausible, $"{sample.Signal.Value} {sample.Signal.Unit}".TrimEnd()),
+            SampleFault.None => concept.HasNumber ? Value.Of(sample.Number) : Value.Of(concept.Meant(sample.Signal.Value)),
         };
     }
 }

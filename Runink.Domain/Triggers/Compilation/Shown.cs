@@ -37,6 +37,8 @@ internal static class Shown
             yield return "not a number";
         if (causes.HasFlag(UnknownCauses.UnitUnknown))
             yield return "without a unit that fits";
+        if (causes.HasFlag(UnknownCauses.Implausible))
+            yield return "not plausible";
         if (causes.HasFlag(UnknownCauses.Preliminary))
             yield return "only preliminary";
         if (causes.HasFlag(UnknownCauses.Straddles))
