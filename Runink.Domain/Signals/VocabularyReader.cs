@@ -12,7 +12,8 @@ internal static class VocabularyReader
     public static Vocabulary Read(string yaml, Vocabulary? basis)
     {
         var concepts = basis is null ? [] : new List<Concept>(basis.Concepts);
-        var sets = new Dictionary<string, IReadOnlyList<string>>(basis?.Sets ?? FrozenDictionary<string, IReadOnlyList<string>>.Empty, StringComparer.OrdinalIgnoreCase);
+        var sets = new Dictionary<string, CodeSet>(basis?.Sets ?? FrozenDictionary<string, CodeSet>.Empty, StringComparer.OrdinalIgnoreCase);
+        var listed = new Dictionary<string, IReadOnlyList<string>>(basis?.Listed ?? FrozenDictionary<string, IReadOnlyList<string>>.Empty, StringComparer.OrdinalIgnoreCase);
         var misused = new Dictionary<Coding, string>(basis?.Misused ?? FrozenDictionary<Coding, string>.Empty);
         var calendars = new Dictionary<string, BusinessHours>(basis?.Calendars ?? FrozenDictionary<string, BusinessHours>.Empty, StringComparer.OrdinalIgnoreCase);
         var warnings = new List<VocabularyWarning>();
@@ -44,7 +45,13 @@ internal static class VocabularyReader
         if (root.Children.TryGetValue("sets", out var found) && found is YamlMappingNode named)
         {
             foreach (var (key, value) in named)
-                sets[key.ToString()] = Scalars(value);
+                sets[key.ToString()] = CodeSetReader.Read(key.ToString(), value);
+        }
+
+        if (root.Children.TryGetValue("known", out var lists) && lists is YamlMappingNode entries)
+        {
+            foreach (var (key, value) in entries)
+                listed[key.ToString()] = [.. listed.GetValueOrDefault(key.ToString(), []).Union(Scalars(value), StringComparer.OrdinalIgnoreCase)];
         }
 
         if (root.Children.TryGetValue("misused", out var wrongly) && wrongly is YamlMappingNode pairs)
@@ -59,7 +66,7 @@ internal static class VocabularyReader
                 calendars[key.ToString()] = value is YamlMappingNode book ? CalendarReader.Read(key.ToString(), book) : throw new FormatException($"Calendar, line {value.Start.Line}: {key} is a mapping with open and holidays.");
         }
 
-        return new Vocabulary(concepts, sets, misused, calendars, warnings);
+        return new Vocabulary(concepts, sets, listed, misused, calendars, warnings);
     }
 
     /// <summary>Codes that the concept claims though they are known to be something else.</summary>

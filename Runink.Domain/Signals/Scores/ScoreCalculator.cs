@@ -74,7 +74,7 @@ internal sealed class ScoreCalculator(PatientState state, DateTimeOffset now, Vo
     public void NotWith(string set)
     {
         var entries = Until("condition.active");
-        if (CodeSet.HeldUntil(entries, vocabulary.Sets[set], vocabulary.Find("condition.active")!.FreshFor, now) is not { } until)
+        if (vocabulary.Sets[set].HeldUntil(entries, vocabulary.Find("condition.active")!.FreshFor, now) is not { } until)
             return;
         excluded ??= $"not for patients with {set.Replace('_', ' ')}";
         Note(until + Instant);
@@ -95,7 +95,7 @@ internal sealed class ScoreCalculator(PatientState state, DateTimeOffset now, Vo
 
     /// <summary>Whether a list that the feed keeps holds an entry of the set.</summary>
     public bool Holds(string list, string set) =>
-        CodeSet.HeldUntil(Until(list), vocabulary.Sets[set], vocabulary.Find(list)!.FreshFor, now) is not null;
+        vocabulary.Sets[set].HeldUntil(Until(list), vocabulary.Find(list)!.FreshFor, now) is not null;
 
     /// <param name="ticks">Of an instant, in UTC.</param>
     public void Note(long ticks)

@@ -95,15 +95,15 @@ internal sealed class BoundNot(ExprSource source, Expr syntax, BoundExpr operand
     public override IEnumerable<BoundExpr> Children => [operand];
 }
 
-internal sealed class BoundIn(ExprSource source, Expr syntax, BoundExpr subject, IReadOnlyList<BoundExpr> items, IReadOnlyList<string> set, bool negated)
+internal sealed class BoundIn(ExprSource source, Expr syntax, BoundExpr subject, IReadOnlyList<BoundExpr> items, CodeSet? set, bool negated)
     : BoundExpr(source, syntax, ExprType.Boolean)
 {
     public BoundExpr Subject => subject;
 
     public IReadOnlyList<BoundExpr> Items => items;
 
-    /// <summary>Members of a named set; empty when items stand in the text.</summary>
-    public IReadOnlyList<string> Set => set;
+    /// <summary>The named set; null when items stand in the text.</summary>
+    public CodeSet? Set => set;
 
     public bool Negated => negated;
 

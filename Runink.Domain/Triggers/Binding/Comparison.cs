@@ -49,7 +49,7 @@ internal static class Comparison
                 items.Add(same.Right);
         }
 
-        return new BoundIn(binder.Source, expr, subject, items, [], expr.Negated);
+        return new BoundIn(binder.Source, expr, subject, items, null, expr.Negated);
     }
 
     public static BoundExpr Text(Binder binder, TextTestExpr expr)
