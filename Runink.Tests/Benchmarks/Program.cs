@@ -28,6 +28,12 @@ if (args is ["fhir", var folder])
     return;
 }
 
+if (args is ["match", .. var size])
+{
+    Runink.Benchmarks.Matching.Measure(size is [var population] ? int.Parse(population, System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+    return;
+}
+
 // In the same process: the results compare with each other within one run, which is all that is claimed of them.
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(8))

@@ -2,6 +2,7 @@ using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Fhir;
 using Runink.Domain.Patients;
+using Runink.Domain.Patients.Matching;
 using Runink.Domain.Store.Writing;
 
 namespace Runink.Domain.Pipeline.Identity;
@@ -30,7 +31,7 @@ internal sealed class PatientRegistry(PatientStateCache cache)
     public (LoadedPatient? Patient, bool Changed, MessageFault? Fault) Find(WriteScope scope, PatientNotice notice, string messageId)
     {
         string? known = null;
-        foreach (var identifier in notice.Identifiers)
+        foreach (var identifier in notice.Identifiers.Where(Identifies))
         {
             if (Lookup(scope, identifier) is not { } found)
                 continue;
@@ -67,6 +68,10 @@ internal sealed class PatientRegistry(PatientStateCache cache)
             ? id
             : scope.Ids.Next();
 
+    /// <summary>000-00-0000 belongs to nobody: two who have it are not one.</summary>
+    private static bool Identifies(Identifier identifier) =>
+        !Placeholders.IsIdentifier(identifier.Value) && !(identifier.Type is "SS" && Placeholders.IsSsn(identifier.Value));
+
     private static bool IsSomebodyElse(Patient patient, Demographics said) =>
         patient.BirthDate is { } born && said.BirthDate is { } saidBorn && born != saidBorn
         && patient.Family is { } family && said.Family is { } saidFamily && !string.Equals(family, saidFamily, StringComparison.OrdinalIgnoreCase);
@@ -88,7 +93,7 @@ internal sealed class PatientRegistry(PatientStateCache cache)
                 patient.Sex, patient.DeceasedAt?.UtcTicks, patient.Mrn, patient.LastSeenAt.UtcTicks);
         }
 
-        foreach (var identifier in notice.Identifiers)
+        foreach (var identifier in notice.Identifiers.Where(Identifies))
             scope.Post(InsertIdentifier, identifier.System, identifier.Value, patient.Id, identifier.Type, messageId);
         if (isNew)
             scope.Record("patient_registered", new Subject("patient", patient.Id), Actor.System, Detail.Of(("message", messageId)));
