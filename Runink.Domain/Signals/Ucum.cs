@@ -24,6 +24,9 @@ public static class Ucum
         ['k'] = 1e3m, ['d'] = 1e-1m, ['c'] = 1e-2m, ['m'] = 1e-3m, ['u'] = 1e-6m, ['n'] = 1e-9m, ['p'] = 1e-12m, ['f'] = 1e-15m,
     }.ToFrozenDictionary();
 
+    /// <summary>Whether a text is UCUM as it stands, and not a habit of feeds that means a unit of it.</summary>
+    public static bool IsCode(string text) => text.Length is > 0 and <= MaxLength && Terms(text) is not null;
+
     /// <summary>The unit as a feed means it that sends a concept so: G/L is giga per litre of a count, gram per litre of a protein.</summary>
     public static Unit? Parse(string text, Concept concept) =>
         concept.CanonicalUnit.Dimension == PerVolume && UnitSpelling.OfCount(text) is { } count ? Parse(count) : Parse(text);

@@ -21,7 +21,7 @@ internal static class UnitSpelling
 
     private static readonly FrozenDictionary<string, string> Shown = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["mm[Hg]"] = "mmHg", ["Cel"] = "°C", ["[degF]"] = "°F", ["10*9/L"] = "×10⁹/L", ["10*3/uL"] = "×10³/µL", ["10*6/uL"] = "×10⁶/µL", ["1"] = "", ["a"] = "years",
+        ["mm[Hg]"] = "mmHg", ["Cel"] = "°C", ["[degF]"] = "°F", ["10*9/L"] = "×10⁹/L", ["10*3/uL"] = "×10³/µL", ["10*6/uL"] = "×10⁶/µL", ["1"] = "", ["a"] = "years", ["mo"] = "months",
         ["[lb_av]"] = "lb", ["[in_i]"] = "in", ["mL/min/{1.73_m2}"] = "mL/min/1.73 m²", ["ug/L"] = "µg/L", ["umol/L"] = "µmol/L",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

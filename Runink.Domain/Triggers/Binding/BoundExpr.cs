@@ -40,7 +40,8 @@ internal sealed class BoundParameter(ExprSource source, Expr syntax, ExprType ty
 }
 
 /// <summary>The newest fresh value of a concept, or a fact of the patient or the encounter.</summary>
-internal sealed class BoundName(ExprSource source, Expr syntax, Concept concept) : BoundExpr(source, syntax, ExprType.Of(concept))
+/// <param name="unit">Of an age that is compared in months or days; else that of the concept.</param>
+internal sealed class BoundName(ExprSource source, Expr syntax, Concept concept, Unit? unit = null) : BoundExpr(source, syntax, unit is null ? ExprType.Of(concept) : ExprType.Of(concept) with { Unit = unit })
 {
     public Concept Concept => concept;
 }
