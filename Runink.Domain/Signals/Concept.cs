@@ -69,6 +69,9 @@ public sealed record Concept(
     /// <summary>The values a code may take; empty when any.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
 
+    /// <summary>A list of it that is empty says nothing while no feed has ever sent any.</summary>
+    public bool NeedsFeed { get; init; }
+
     /// <summary>A flag of one specimen: it speaks of the results that were collected with it.</summary>
     public bool OfSpecimen { get; init; }
 

@@ -113,6 +113,7 @@ internal static class VocabularyReader
             Values = Scalars(node, "values"),
             Meter = Meter(node, name, unit),
             Answers = Answers(node),
+            NeedsFeed = Text(node, "needs_feed") == "true",
             OfSpecimen = Text(node, "specimen") == "true",
             IsContext = Text(node, "context") == "true",
             Slot = slot,

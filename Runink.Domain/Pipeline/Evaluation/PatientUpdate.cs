@@ -32,7 +32,12 @@ internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher 
         {
             scope.Post(InsertSignals, messageId, loaded.Patient.Id, loaded.Open?.Id ?? before, scope.Now.UtcTicks, SignalBatch.Write(signals));
             foreach (var signal in signals)
+            {
                 loaded.State.Add(signal);
+                if (vocabulary.Find(signal.Concept) is { NeedsFeed: true } list)
+                    registry.Heard(scope, list.Name);
+            }
+
             scope.Announce(new Foundation.Change("patient", loaded.Patient.Id));
         }
 

@@ -52,6 +52,9 @@ internal sealed class PatientRegistry(PatientStateCache cache)
         return (loaded, Learn(scope, loaded.Patient, notice, messageId, isNew: known is null), null);
     }
 
+    /// <summary>A list of that name is fed here.</summary>
+    public void Heard(WriteScope scope, string concept) => cache.Heard(scope, concept);
+
     public string? Lookup(WriteScope scope, Identifier identifier)
     {
         if (scope.Scalar("SELECT PatientId FROM PatientIdentifiers WHERE System = $0 AND Value = $1", identifier.System, identifier.Value) is string found)

@@ -51,6 +51,8 @@ internal static class Shown
             yield return "too costly to work out";
         if (causes.HasFlag(UnknownCauses.Arithmetic))
             yield return "out of range";
+        if (causes.HasFlag(UnknownCauses.NoFeed))
+            yield return "not known here";
         if (causes.HasFlag(UnknownCauses.NotApplicable))
             yield return "not meant for this patient";
     }
