@@ -10,7 +10,9 @@ namespace Runink.Domain.Signals;
 internal static partial class ResultText
 {
     private const int MaxLength = 60;
-    private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    /// <summary>Of a plain number.</summary>
+    public const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
 
     /// <returns>Mostly one; two where a comma could part thousands or decimals; none when it is no number.</returns>
     public static IReadOnlyList<Interval> Read(string text)
