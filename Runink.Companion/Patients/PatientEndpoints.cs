@@ -18,6 +18,7 @@ public static class PatientEndpoints
             return found.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { Items = found.Value!.Timeline, NextCursor = (string?)null });
         });
         group.MapLimits();
+        app.MapIdentity();
         app.MapGet("/api/v1/triggers/{id}/explanation", async (string id, ClaimsPrincipal user, ExplanationUseCases useCases, CancellationToken cancel, string patient = "") =>
         {
             var found = await useCases.ExplainAsync(Caller.From(user), id, patient, cancel);

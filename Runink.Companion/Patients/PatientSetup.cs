@@ -1,4 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Shared.Layout;
+using Runink.Domain.Patients;
+using Runink.Domain.Pipeline.Commands;
+using Runink.Domain.Store;
 using Runink.Domain.Teams;
 
 namespace Runink.Companion.Patients;
@@ -11,6 +15,14 @@ public static class PatientSetup
         services.AddSingleton<PatientSeries>();
         services.AddSingleton<ExplanationUseCases>();
         services.AddSingleton<LimitsUseCases>();
+        services.AddSingleton<IdentityCommandHandler>();
+        services.AddSingleton<IdentityUseCases>();
+        services.AddSingleton(provider => new NavItem("/identity", "Identity", "identity", 42, null, Permission.DecideIdentity, async (_, cancel) =>
+        {
+            await using var db = provider.GetRequiredService<CompanionStore>().Read();
+            var waiting = await db.IdentityReviews.CountAsync(review => review.Decision == IdentityDecision.Waiting, cancel);
+            return new NavBadge(waiting, waiting > 0);
+        }));
         services.AddSingleton(new NavItem("/patients", "Patients", "patients", 40, "p", Permission.ReadPatients));
         services.AddSingleton(provider => new SearchSource("Patients", 10, Permission.ReadPatients, async (caller, text, cancel) =>
         {

@@ -25,6 +25,8 @@ public sealed class PatientUseCases(CompanionStore store, PatientSeries series, 
         await using var db = store.Read();
         var named = PatientQueries.Matching(db.PatientIdentifiers, id);
         var found = await db.Patients.Where(row => row.Id == id || named.Contains(row.Id)).Take(2).ToListAsync(cancel);
+        if (found is [{ MergedInto: { } survivor }])
+            found = await db.Patients.Where(row => row.Id == survivor).ToListAsync(cancel);
         if (found is not [var patient])
             return new Refusal("not-found", found.Count == 0 ? "There is no such patient." : "More than one patient has this number. Say system|value.");
         var identifiers = await db.PatientIdentifiers.Where(row => row.PatientId == patient.Id).ToListAsync(cancel);
@@ -36,7 +38,10 @@ public sealed class PatientUseCases(CompanionStore store, PatientSeries series, 
             patient.Card(now), patient.BirthDate,
             [.. identifiers.Select(row => new PatientIdentifierView(row.System, row.Value, row.SourceMessage))],
             [.. encounters.Select(row => new EncounterView(row.Id, row.Type, row.Unit, row.Bed, row.StartedAt, row.EndedAt))],
-            await series.ReadAsync(db, patient.Id, cancel), Work(escalations, referrals), Timeline(encounters, escalations, referrals));
+            await series.ReadAsync(db, patient.Id, cancel), Work(escalations, referrals), Timeline(encounters, escalations, referrals))
+        {
+            IdentityReview = await db.IdentityReviews.Where(row => row.PatientId == patient.Id && row.Decision == IdentityDecision.Waiting).Select(row => row.Id).FirstOrDefaultAsync(cancel),
+        };
     }
 
     /// <summary>Patients with an open encounter first, then the most recently seen; narrowed by name, MRN or birth date.</summary>
@@ -61,12 +66,13 @@ public sealed class PatientUseCases(CompanionStore store, PatientSeries series, 
 
     private static IQueryable<Patient> Narrow(CompanionDb db, string? search)
     {
+        var standing = db.Patients.Where(patient => patient.MergedInto == null);
         if (string.IsNullOrEmpty(search))
-            return db.Patients;
+            return standing;
         if (DateOnly.TryParseExact(search, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var born))
-            return db.Patients.Where(patient => patient.BirthDate == born);
+            return standing.Where(patient => patient.BirthDate == born);
         var like = TextSearch.Containing(search);
-        return db.Patients.Where(patient =>
+        return standing.Where(patient =>
             TextSearch.Like(patient.Family + " " + patient.Given, like) || TextSearch.Like(patient.Given + " " + patient.Family, like)
             || TextSearch.Like(patient.Mrn, like));
     }

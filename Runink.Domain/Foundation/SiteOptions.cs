@@ -14,5 +14,18 @@ public sealed class SiteOptions
     /// <summary>File of names, codes, sets and calendars that add to the shipped ones or replace them; null when there is none.</summary>
     public string? Vocabulary { get; set; }
 
+    /// <summary>What happens to messages that say that they are a test (HL7 MSH-11 T or D).</summary>
+    public TestMessages TestMessages { get; set; }
+
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+}
+
+/// <summary>What happens to messages that MSH-11 marks as training (T) or debugging (D).</summary>
+public enum TestMessages
+{
+    /// <summary>Accepted and kept with a finding; nothing of it reaches a patient.</summary>
+    Keep,
+
+    /// <summary>Refused (AR).</summary>
+    Refuse,
 }

@@ -4,30 +4,77 @@ namespace Runink.Domain.Intake;
 /// <param name="Kind">ADT^A01, ORU^R01, FHIR transaction, FHIR Observation, …</param>
 /// <param name="Source">Sending application and facility, or the API key that posted it.</param>
 /// <param name="ControlId">The sender's own id of the message; null when it has none.</param>
-public sealed record ClinicalMessage(string Kind, string Source, string? ControlId, IReadOnlyList<PatientNotice> Patients);
+public sealed record ClinicalMessage(string Kind, string Source, string? ControlId, IReadOnlyList<PatientNotice> Patients)
+{
+    /// <summary>When its sender says that it was sent; null when it does not say.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>Whose records are one, or are to be moved.</summary>
+    public IReadOnlyList<IdentityNotice> Identities { get; init; } = [];
+
+    /// <summary>What was kept and not understood.</summary>
+    public IReadOnlyList<IntakeFinding> Findings { get; init; } = [];
+}
 
 /// <summary>All that one message says about one patient.</summary>
 public sealed record PatientNotice(
-    IReadOnlyList<Identifier> Identifiers, Demographics? Demographics, EncounterNotice? Encounter, IReadOnlyList<ObservationNotice> Observations);
+    IReadOnlyList<Identifier> Identifiers, Demographics? Demographics, EncounterNotice? Encounter, IReadOnlyList<ObservationNotice> Observations)
+{
+    /// <summary>
+    /// Said by those who keep the register of patients (ADT, a FHIR Patient of its own id): name and birth date replace what is
+    /// known. Anybody else's are compared.
+    /// </summary>
+    public bool Registers { get; init; }
+}
 
 /// <param name="System">Assigning authority or URI; never empty.</param>
 /// <param name="Type">MR, SS, VN, … (HL7 table 0203); null when the sender did not say.</param>
-public sealed record Identifier(string System, string Value, string? Type);
+public sealed record Identifier(string System, string Value, string? Type)
+{
+    /// <summary>
+    /// Whether the number names one patient of its authority. Insurance, account, licence and social security numbers are shared
+    /// and mistyped: they are evidence.
+    /// </summary>
+    public bool Identifies => Type is null or "MR" or "MRN" or "MRT" or "PI" or "PT" or "EPI" or "EN" or "U" or "FHIR"
+        && !Placeholders.IsNumber(Value);
+}
 
 /// <param name="Sex">female, male, other, unknown; null when not said.</param>
-public sealed record Demographics(string? Family, string? Given, DateOnly? BirthDate, string? Sex, DateTimeOffset? DeceasedAt);
+public sealed record Demographics(string? Family, string? Given, DateOnly? BirthDate, string? Sex, DateTimeOffset? DeceasedAt)
+{
+    /// <summary>What the sender takes back (the HL7 null <c>""</c>): names of the properties.</summary>
+    public IReadOnlyList<string> Cleared { get; init; } = [];
+}
 
 public enum EncounterChange { Open, Update, Close, Cancel }
 
 /// <param name="Type">ED, inpatient, observation, outpatient, virtual, home; null when unknown.</param>
 /// <param name="Visit">The sender's own number of the visit; null when it has none.</param>
+/// <param name="At">When what it says came about.</param>
 public sealed record EncounterNotice(
     EncounterChange Change, Identifier? Visit, string? Type, string? Unit, string? Room, string? Bed, string? Service,
-    DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, DateTimeOffset At);
+    DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, DateTimeOffset At)
+{
+    /// <summary>Said by those who admit and move patients. A result only says to which stay it belongs.</summary>
+    public bool Moves { get; init; } = true;
+}
 
-/// <param name="Value">As received: number, <c>&lt;0.5</c>, code or text.</param>
+/// <param name="Value">As received: number, <c>&lt;0.5</c>, code or text; empty when a result is taken back.</param>
 /// <param name="Status">final, preliminary, corrected, entered-in-error or unknown.</param>
 public sealed record ObservationNotice(
-    IReadOnlyList<Coding> Codes, string Value, string? Unit, DateTimeOffset At, string Status);
+    IReadOnlyList<Coding> Codes, string Value, string? Unit, DateTimeOffset At, string Status)
+{
+    /// <summary>What this result is called, so that its correction finds it: order number, test and sub-id; null when it has no number.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>When its sender brought it to this status; null when that is not said.</summary>
+    public DateTimeOffset? VersionAt { get; init; }
+
+    /// <summary>The same value in other words: the code's text, the alternate code and its text.</summary>
+    public IReadOnlyList<string> Synonyms { get; init; } = [];
+
+    /// <summary>Where it stands in the message, for findings.</summary>
+    public string? Place { get; init; }
+}
 
 public sealed record Coding(string System, string Code, string? Display);

@@ -23,4 +23,10 @@ public sealed class StoredMessage
     public required DateTimeOffset ReceivedAt { get; init; }
 
     public required string Reply { get; init; }
+
+    /// <summary>When its sender says that it was sent; null when it does not say.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>JSON array of <see cref="IntakeFinding"/>; null when all was understood.</summary>
+    public string? Findings { get; init; }
 }

@@ -22,6 +22,12 @@ public sealed class Patient
 
     public DateTimeOffset LastSeenAt { get; set; }
 
+    /// <summary>The record that this one was merged into; null while it stands for itself.</summary>
+    public string? MergedInto { get; set; }
+
+    /// <summary>True while nobody has decided who this is: a result that could not be told from two people's.</summary>
+    public bool InQuestion { get; set; }
+
     public string Name => (Given, Family) switch
     {
         (null, null) => "Unnamed patient",
@@ -30,7 +36,7 @@ public sealed class Patient
         var (given, family) => $"{given} {family}",
     };
 
-    public PatientCard Card(DateTimeOffset now) => new(Id, Name, Mrn, Age(BirthDate, now), Sex);
+    public PatientCard Card(DateTimeOffset now) => new(Id, Name, Mrn, Age(BirthDate, now), Sex) { InQuestion = InQuestion };
 
     /// <summary>Completed years. A child born today east of UTC is not yet born by the UTC date: that is 0, not -1.</summary>
     public static int? Age(DateOnly? birthDate, DateTimeOffset now)
@@ -42,15 +48,49 @@ public sealed class Patient
         return Math.Max(0, born.AddYears(years) > today ? years - 1 : years);
     }
 
+    /// <param name="replaces">Said by those who keep the register: known names give way. Anybody else only adds what is missing.</param>
     /// <returns>True when something changed.</returns>
-    public bool Learn(Demographics said)
+    public bool Learn(Demographics said, bool replaces = true)
     {
         var before = (Family, Given, BirthDate, Sex, DeceasedAt);
-        Family = said.Family ?? Family;
-        Given = said.Given ?? Given;
-        BirthDate = said.BirthDate ?? BirthDate;
-        Sex = said.Sex ?? Sex;
-        DeceasedAt = said.DeceasedAt ?? DeceasedAt;
+        Family = Said(said.Family, Family, nameof(Family));
+        Given = Said(said.Given, Given, nameof(Given));
+        BirthDate = Said(said.BirthDate, BirthDate, nameof(BirthDate));
+        Sex = Said(said.Sex, Sex, nameof(Sex));
+        DeceasedAt = Said(said.DeceasedAt, DeceasedAt, nameof(DeceasedAt));
         return before != (Family, Given, BirthDate, Sex, DeceasedAt);
+
+        T? Said<T>(T? now, T? known, string property) => replaces
+            ? said.Cleared.Contains(property) ? default : now ?? known
+            : known ?? now;
     }
+
+    /// <summary>
+    /// Whether somebody else may be meant: birth date, sex or given name differ. A family name changes with a marriage; placeholders,
+    /// initials and what is not known say nothing.
+    /// </summary>
+    public bool Contradicts(Demographics said) =>
+        BirthDatesDiffer(BirthDate, said.BirthDate)
+        || (Sex is "male" or "female" && said.Sex is "male" or "female" && Sex != said.Sex)
+        || GivenNamesDiffer(Given, said.Given);
+
+    /// <summary>The first of January stands for a year of which no more is known.</summary>
+    private static bool BirthDatesDiffer(DateOnly? known, DateOnly? said)
+    {
+        if (known is not { } a || said is not { } b || a == b || Placeholders.IsBirthDate(a) || Placeholders.IsBirthDate(b))
+            return false;
+        var onlyYear = a is { Month: 1, Day: 1 } || b is { Month: 1, Day: 1 };
+        return !onlyYear || a.Year != b.Year;
+    }
+
+    private static bool GivenNamesDiffer(string? known, string? said)
+    {
+        if (Placeholders.IsName(known) || Placeholders.IsName(said))
+            return false;
+        var (a, b) = (Letters(known!.Split(' ', 2)[0]), Letters(said!.Split(' ', 2)[0]));
+        return !a.StartsWith(b, StringComparison.OrdinalIgnoreCase) && !b.StartsWith(a, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>O'Brien and OBRIEN, Müller and MULLER are written by different programs.</summary>
+    private static string Letters(string name) => string.Concat(name.Normalize(System.Text.NormalizationForm.FormD).Where(char.IsLetterOrDigit));
 }

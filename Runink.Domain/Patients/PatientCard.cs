@@ -5,6 +5,9 @@ namespace Runink.Domain.Patients;
 /// <param name="Sex">female, male, other or unknown.</param>
 public sealed record PatientCard(string Id, string Name, string? Mrn, int? Age, string? Sex)
 {
+    /// <summary>True while nobody has decided who this is.</summary>
+    public bool InQuestion { get; init; }
+
     /// <summary>For those whose work needs no names: initials, no record number.</summary>
     public PatientCard Masked() => this with { Name = Initials, Mrn = null };
 

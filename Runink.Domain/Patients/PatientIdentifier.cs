@@ -9,7 +9,11 @@ public sealed class PatientIdentifier
 
     public required string PatientId { get; init; }
 
-    public string? Type { get; init; }
+    /// <summary>HL7 table 0203; empty when the sender did not say.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Whether it names one patient of its system; others may share it and are evidence.</summary>
+    public required bool Identifies { get; init; }
 
     public required string SourceMessage { get; init; }
 }

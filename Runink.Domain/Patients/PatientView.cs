@@ -3,7 +3,11 @@ namespace Runink.Domain.Patients;
 /// <summary>The patient page: who, where, and what was measured. Work of other slices is listed as links.</summary>
 public sealed record PatientView(
     PatientCard Card, DateOnly? BirthDate, IReadOnlyList<PatientIdentifierView> Identifiers, IReadOnlyList<EncounterView> Encounters,
-    IReadOnlyList<SeriesView> Series, IReadOnlyList<PatientLink> Work, IReadOnlyList<TimelineEntry> Timeline);
+    IReadOnlyList<SeriesView> Series, IReadOnlyList<PatientLink> Work, IReadOnlyList<TimelineEntry> Timeline)
+{
+    /// <summary>The question of who this is, while it waits; null when all is clear.</summary>
+    public string? IdentityReview { get; init; }
+}
 
 public sealed record PatientIdentifierView(string System, string Value, string Source);
 

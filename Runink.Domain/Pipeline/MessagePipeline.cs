@@ -16,6 +16,8 @@ public sealed class MessagePipeline
         Opening = new EpisodeOpening(catalog.Vocabulary, site);
         Triggers = new TriggerDispatcher(catalog, new EpisodeEffects(Opening), new ShadowDispatcher(catalog));
         Patients = new PatientUpdate(Registry, Triggers, catalog.Vocabulary);
+        Merger = new PatientMerger(Cache, Triggers);
+        Identities = new IdentityUpdate(Registry, Merger, Cache);
     }
 
     internal PatientStateCache Cache { get; }
@@ -27,4 +29,8 @@ public sealed class MessagePipeline
     internal TriggerDispatcher Triggers { get; }
 
     internal PatientUpdate Patients { get; }
+
+    internal PatientMerger Merger { get; }
+
+    internal IdentityUpdate Identities { get; }
 }

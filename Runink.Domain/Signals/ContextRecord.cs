@@ -6,7 +6,11 @@ namespace Runink.Domain.Signals;
 /// <param name="At">When it became known.</param>
 /// <param name="Encounter">Null when none is open.</param>
 /// <param name="EncounterKey">What an episode "per encounter" belongs to from then on.</param>
-public sealed record PatientContext(DateTimeOffset At, string MessageId, PatientFacts Facts, EncounterFacts? Encounter, string EncounterKey);
+public sealed record PatientContext(DateTimeOffset At, string MessageId, PatientFacts Facts, EncounterFacts? Encounter, string EncounterKey)
+{
+    /// <summary>Open ones beside <see cref="Encounter"/>; mostly none.</summary>
+    public IReadOnlyList<EncounterFacts> Others { get; init; } = [];
+}
 
 /// <summary>A <see cref="PatientContext"/> as the store keeps it: a stay changes its unit and its type, and a replay needs each as it was.</summary>
 public sealed class ContextRecord
@@ -23,11 +27,11 @@ public sealed class ContextRecord
     public PatientContext Read()
     {
         var kept = JsonSerializer.Deserialize<Kept>(Data, JsonSerializerOptions.Web)!;
-        return new(At, MessageId, kept.Facts, kept.Encounter, kept.Key);
+        return new(At, MessageId, kept.Facts, kept.Encounter, kept.Key) { Others = kept.Others ?? [] };
     }
 
-    public static string Write(PatientFacts facts, EncounterFacts? encounter, string key) =>
-        JsonSerializer.Serialize(new Kept(facts, encounter, key), JsonSerializerOptions.Web);
+    public static string Write(PatientFacts facts, EncounterFacts? encounter, IReadOnlyList<EncounterFacts> others, string key) =>
+        JsonSerializer.Serialize(new Kept(facts, encounter, key, others.Count == 0 ? null : others), JsonSerializerOptions.Web);
 
-    private sealed record Kept(PatientFacts Facts, EncounterFacts? Encounter, string Key);
+    private sealed record Kept(PatientFacts Facts, EncounterFacts? Encounter, string Key, IReadOnlyList<EncounterFacts>? Others);
 }

@@ -59,6 +59,9 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
     /// <summary>Numbers of triggers that were set for this patient or for units; mostly none.</summary>
     public IReadOnlyList<ParameterSetting> Settings { get; set; } = [];
 
+    /// <summary>Open encounters beside <see cref="Encounter"/>: a dialysis visit during a stay. A trigger holds if it holds in any of them.</summary>
+    public IReadOnlyList<EncounterFacts> OtherEncounters { get; set; } = [];
+
     /// <summary>The open encounter, if any.</summary>
     public EncounterFacts? Encounter
     {
@@ -66,23 +69,21 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
         set => (encounter, Version) = (value, Version + 1);
     }
 
-    /// <summary>
-    /// Takes a signal in. A corrected one replaces what stood at the same clinical time, an entered-in-error one removes it.
-    /// </summary>
-    public void Add(Signal signal)
+    /// <summary>Takes a signal in, as <see cref="SignalSeries.Add"/> says.</summary>
+    /// <returns>What it replaced; null when nothing.</returns>
+    public Signal? Add(Signal signal)
     {
         Version++;
         if (names.Find(signal.Concept) is not { } concept)
         {
             if (!unnamed.TryGetValue(signal.Concept, out var other))
                 unnamed[signal.Concept] = other = new SignalSeries(null);
-            other.Add(signal);
-            return;
+            return other.Add(signal);
         }
 
         if (concept.Slot >= slots.Length)
             Array.Resize(ref slots, Math.Max(concept.Slot + 1, names.Concepts.Count));
-        (slots[concept.Slot] ??= new SignalSeries(concept)).Add(signal);
+        return (slots[concept.Slot] ??= new SignalSeries(concept)).Add(signal);
     }
 
     /// <summary>The series in order of clinical time; empty when nothing was received.</summary>

@@ -12,6 +12,8 @@ public enum SignalStatus { Final, Preliminary, Corrected, EnteredInError, Unknow
 /// <param name="At">Clinical time: when it was true of the patient.</param>
 /// <param name="RecordedAt">When it reached us.</param>
 /// <param name="SourceMessage">Id of the message that carried it.</param>
+/// <param name="Key">What its sender calls it; null when it has no number.</param>
+/// <param name="VersionAt">When its sender said it so; null when that is not known.</param>
 public sealed record Signal(
     string Concept,
     string Value,
@@ -19,4 +21,45 @@ public sealed record Signal(
     DateTimeOffset At,
     DateTimeOffset RecordedAt,
     SignalStatus Status,
-    string SourceMessage);
+    string SourceMessage,
+    ResultKey? Key = null,
+    DateTimeOffset? VersionAt = null)
+{
+    /// <summary>Whether two versions of one result say the same of the patient.</summary>
+    public bool SaysTheSameAs(Signal other) =>
+        Concept == other.Concept && Value == other.Value && Unit == other.Unit && At == other.At
+        && (Status == SignalStatus.EnteredInError) == (other.Status == SignalStatus.EnteredInError);
+
+    internal bool WasSaidAfter(Signal other) => VersionAt is { } version && other.VersionAt is { } known && version >= known;
+
+    /// <summary>
+    /// Whether this is a later version than the other of the same result, in whatever order they came: the one that was sent
+    /// later; of two sent at once the one with more weight. Where the time of sending is not known, the one that came later,
+    /// but what is preliminary does not follow what was final.
+    /// </summary>
+    public bool Supersedes(Signal other)
+    {
+        if (VersionAt is { } version && other.VersionAt is { } known)
+        {
+            if (version != known)
+                return version > known;
+            if (Weight != other.Weight)
+                return Weight > other.Weight;
+        }
+        else if (Status == SignalStatus.Preliminary && other.Status is SignalStatus.Final or SignalStatus.Corrected)
+        {
+            return false;
+        }
+
+        return RecordedAt >= other.RecordedAt;
+    }
+
+    private int Weight => Status switch
+    {
+        SignalStatus.Preliminary => 0,
+        SignalStatus.Unknown => 1,
+        SignalStatus.Final => 2,
+        SignalStatus.Corrected => 3,
+        SignalStatus.EnteredInError => 4,
+    };
+}

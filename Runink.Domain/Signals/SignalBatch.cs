@@ -13,7 +13,7 @@ public sealed class SignalBatch
 
     public required DateTimeOffset RecordedAt { get; init; }
 
-    /// <summary>JSON array of <c>[concept, value, unit, clinical time in UTC ticks, status]</c>.</summary>
+    /// <summary>JSON array of <c>[concept, value, unit, clinical time in UTC ticks, status]</c>, and where they are known the result's key and the ticks of its version.</summary>
     public required string Data { get; init; }
 
     public IEnumerable<Signal> Signals()
@@ -23,7 +23,9 @@ public sealed class SignalBatch
         {
             yield return new Signal(
                 row[0].GetString()!, row[1].GetString()!, row[2].GetString(), new DateTimeOffset(row[3].GetInt64(), TimeSpan.Zero),
-                RecordedAt, (SignalStatus)row[4].GetInt32(), MessageId);
+                RecordedAt, (SignalStatus)row[4].GetInt32(), MessageId,
+                row.GetArrayLength() > 5 && row[5].GetString() is { } key ? ResultKey.Parse(key) : null,
+                row.GetArrayLength() > 6 ? new DateTimeOffset(row[6].GetInt64(), TimeSpan.Zero) : null);
         }
     }
 
@@ -49,6 +51,10 @@ public sealed class SignalBatch
                 writer.WriteStringValue(signal.Unit);
                 writer.WriteNumberValue(signal.At.UtcTicks);
                 writer.WriteNumberValue((int)signal.Status);
+                if (signal.Key is not null || signal.VersionAt is not null)
+                    writer.WriteStringValue(signal.Key?.ToString());
+                if (signal.VersionAt is { } version)
+                    writer.WriteNumberValue(version.UtcTicks);
                 writer.WriteEndArray();
             }
 

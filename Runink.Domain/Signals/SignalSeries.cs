@@ -14,6 +14,9 @@ public sealed class SignalSeries(Concept? concept)
     private readonly List<Sample> samples = [];
     private readonly SampleTree tree = new();
 
+    /// <summary>The newest version of every result with a key, those that were taken back too.</summary>
+    private readonly Dictionary<ResultKey, Signal> numbered = [];
+
     public Concept? Concept => concept;
 
     public ReadOnlySpan<Sample> Samples => CollectionsMarshal.AsSpan(samples);
@@ -63,13 +66,61 @@ public sealed class SignalSeries(Concept? concept)
         return exact % 2 == 1 ? upper : (tree.Select(all, from, to, (exact / 2) - 1) + upper) / 2;
     }
 
-    internal void Add(Signal signal)
+    /// <summary>
+    /// Takes a signal in. A result that is known by its key is followed by its newer version, wherever that stands in time, and an
+    /// older version that comes late changes nothing; so all orders of arrival end alike. A result without a key is known by its
+    /// clinical time: the same value is the same result, and what follows a preliminary one takes its place; two different final
+    /// values of one instant are two.
+    /// </summary>
+    /// <returns>What stood here before and does not any more; null when nothing was replaced.</returns>
+    internal Signal? Add(Signal signal)
     {
         Version++;
-        if (signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError)
-            Withdraw(signal);
+        return signal.Key is { } key ? AddNumbered(signal, key) : AddUnnumbered(signal);
+    }
+
+    private Signal? AddNumbered(Signal signal, ResultKey key)
+    {
+        if (numbered.TryGetValue(key, out var known))
+        {
+            if (!signal.Supersedes(known))
+                return null;
+            Remove(known);
+        }
+
+        numbered[key] = signal;
+        // A correction may name what its original did not.
+        var unnamed = known is null && signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError ? Withdraw(signal, without: true) : null;
+        if (signal.Status != SignalStatus.EnteredInError)
+            Insert(signal);
+        return known is { Status: SignalStatus.EnteredInError } ? unnamed : known ?? unnamed;
+    }
+
+    private Signal? AddUnnumbered(Signal signal)
+    {
+        var replaced = signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError ? Withdraw(signal, without: false) : null;
         if (signal.Status == SignalStatus.EnteredInError)
-            return;
+            return replaced;
+        for (var i = CountUntil(signal.At.UtcTicks) - 1; i >= 0 && samples[i].At == signal.At; i--)
+        {
+            var known = samples[i].Signal;
+            if (known.Key is not null || IsSibling(known, signal))
+                continue;
+            if (!known.SaysTheSameAs(signal) && known.Status != SignalStatus.Preliminary && !(signal.Status == SignalStatus.Preliminary && known.WasSaidAfter(signal)))
+                continue;
+            if (!signal.Supersedes(known))
+                return null;
+            Remove(known);
+            replaced = known;
+            break;
+        }
+
+        Insert(signal);
+        return replaced;
+    }
+
+    private void Insert(Signal signal)
+    {
         var at = CountUntil(signal.At.UtcTicks);
         while (at > 0 && samples[at - 1].At == signal.At && samples[at - 1].Signal.RecordedAt > signal.RecordedAt)
             at--;
@@ -82,20 +133,49 @@ public sealed class SignalSeries(Concept? concept)
             DropOldest(old);
     }
 
-    private void Withdraw(Signal signal)
+    private void Remove(Signal known)
     {
+        for (var i = CountUntil(known.At.UtcTicks) - 1; i >= 0 && samples[i].At == known.At; i--)
+        {
+            if (!ReferenceEquals(samples[i].Signal, known))
+                continue;
+            tree.Forget(i);
+            samples.RemoveAt(i);
+            return;
+        }
+    }
+
+    /// <param name="without">Only those that have no key.</param>
+    /// <returns>The newest that was taken away.</returns>
+    private Signal? Withdraw(Signal signal, bool without)
+    {
+        Signal? newest = null;
         var from = CountUntil(signal.At.UtcTicks - 1);
         tree.Forget(from);
         for (var i = CountUntil(signal.At.UtcTicks) - 1; i >= from; i--)
         {
-            if (samples[i].Signal.RecordedAt <= signal.RecordedAt)
-                samples.RemoveAt(i);
+            var known = samples[i].Signal;
+            if (known.RecordedAt > signal.RecordedAt || IsSibling(known, signal) || (without && known.Key is not null))
+                continue;
+            samples.RemoveAt(i);
+            newest ??= known;
         }
+
+        return newest;
     }
+
+    /// <summary>Two values in one message are two values.</summary>
+    private static bool IsSibling(Signal known, Signal signal) => known.SourceMessage == signal.SourceMessage && known.RecordedAt == signal.RecordedAt;
 
     private void DropOldest(int count)
     {
         tree.Forget(0);
+        foreach (var sample in Samples[..count])
+        {
+            if (sample.Signal.Key is { } key)
+                numbered.Remove(key);
+        }
+
         samples.RemoveRange(0, count);
     }
 }

@@ -35,6 +35,10 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<PatientIdentifier> PatientIdentifiers => Set<PatientIdentifier>();
 
+    public DbSet<IdentityReview> IdentityReviews => Set<IdentityReview>();
+
+    public DbSet<PatientMerge> PatientMerges => Set<PatientMerge>();
+
     public DbSet<Encounter> Encounters => Set<Encounter>();
 
     public DbSet<SignalBatch> SignalBatches => Set<SignalBatch>();

@@ -69,6 +69,7 @@ internal static class StoreModel
         {
             message.HasIndex(m => m.DedupKey).IsUnique();
             message.HasIndex(m => m.ReceivedAt);
+            message.HasIndex(m => new { m.Source, m.ReceivedAt });
         });
         model.Entity<QuarantinedMessage>(message =>
         {
@@ -90,14 +91,24 @@ internal static class StoreModel
         model.Entity<Patient>().Ignore(p => p.Name);
         model.Entity<PatientIdentifier>(identifier =>
         {
-            identifier.HasKey(i => new { i.System, i.Value });
+            identifier.HasKey(i => new { i.System, i.Value, i.Type, i.PatientId });
             identifier.HasIndex(i => i.PatientId);
             identifier.HasIndex(i => i.Value);
             identifier.HasOne<Patient>().WithMany().HasForeignKey(i => i.PatientId);
         });
+        model.Entity<IdentityReview>(review =>
+        {
+            review.HasIndex(r => r.CandidateId);
+            review.HasIndex(r => new { r.Decision, r.At });
+        });
+        model.Entity<PatientMerge>(merge =>
+        {
+            merge.HasIndex(m => m.SurvivorId);
+            merge.HasIndex(m => m.PriorId);
+        });
         model.Entity<Encounter>(encounter =>
         {
-            encounter.HasIndex(e => new { e.PatientId, e.Visit }).IsUnique();
+            encounter.HasIndex(e => new { e.PatientId, e.Visit });
             encounter.HasOne<Patient>().WithMany().HasForeignKey(e => e.PatientId);
         });
         model.Entity<SignalBatch>(batch =>

@@ -21,4 +21,5 @@ public enum Permission
     MendQuarantine = 1 << 11,
     ReadDeliveries = 1 << 12,
     Administer = 1 << 13,
+    DecideIdentity = 1 << 14,
 }

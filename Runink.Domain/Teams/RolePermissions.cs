@@ -7,8 +7,8 @@ public static class RolePermissions
 {
     public static Permission Of(Role role) => role switch
     {
-        Role.Nurse => ReadWorklist | ActOnEscalations | ReadReferrals | ReadPatients | ReadTriggers,
-        Role.Navigator => ReadWorklist | ActOnEscalations | ReadReferrals | ActOnReferrals | ReadPatients | ReadTriggers | ReadDeliveries,
+        Role.Nurse => ReadWorklist | ActOnEscalations | ReadReferrals | ReadPatients | ReadTriggers | DecideIdentity,
+        Role.Navigator => ReadWorklist | ActOnEscalations | ReadReferrals | ActOnReferrals | ReadPatients | ReadTriggers | ReadDeliveries | DecideIdentity,
         Role.Author => ReadWorklist | ReadReferrals | ReadTriggers | EditTriggers | PublishTriggers | ReadKpis,
         Role.Approver => ReadWorklist | ReadReferrals | ReadTriggers | PublishTriggers | ReadKpis,
         Role.QualityLead => ReadWorklist | ReadReferrals | ReadTriggers | ReadKpis | ReadLedger,

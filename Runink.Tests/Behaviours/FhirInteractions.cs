@@ -202,7 +202,7 @@ public abstract class FhirInteractions(FhirInteractions.SharedHospital shared) :
 
         Assert.True(reply.Status is 200 or 204, reply.Text);
         await using var db = hospital.Read();
-        Assert.Contains(await db.SignalBatches.Select(batch => batch.Data).ToListAsync(Stop), data => data.EndsWith(",3]]", StringComparison.Ordinal));
+        Assert.Contains(await db.SignalBatches.Select(batch => batch.Data).ToListAsync(Stop), data => data.Contains(",3,", StringComparison.Ordinal));
         var told = await db.EscalationEvents.Where(row => row.Kind == "corrected").Select(row => row.EscalationId).ToListAsync(Stop);
         Assert.Equal(await db.Escalations.Select(row => row.Id).Order().ToListAsync(Stop), told.Order(StringComparer.Ordinal));
     }

@@ -28,6 +28,10 @@ public static class Some
     public static string Lactate(string mrn, string controlId, DateTimeOffset at, string value) =>
         Results(mrn, controlId, at, ("2524-7", value, "mmol/L"));
 
+    /// <summary>A result that does not say whose it is: nothing of it can be taken.</summary>
+    public static string LactateOfNobody(string controlId, DateTimeOffset at, string value) =>
+        Lactate("7", controlId, at, value).Replace("PID|1||7^^^HOSP^MR", "PID|1||", StringComparison.Ordinal);
+
     public static string Potassium(string mrn, string controlId, DateTimeOffset at, string value) =>
         Results(mrn, controlId, at, ("2823-3", value, "mmol/L"));
 }

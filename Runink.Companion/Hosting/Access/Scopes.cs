@@ -13,6 +13,7 @@ public static class Scopes
         ["referrals.read"] = Permission.ReadReferrals | Permission.ReadPatients,
         ["referrals.act"] = Permission.ReadReferrals | Permission.ReadPatients | Permission.ActOnReferrals,
         ["patients.read"] = Permission.ReadPatients,
+        ["identity"] = Permission.ReadPatients | Permission.DecideIdentity,
         ["triggers.read"] = Permission.ReadTriggers,
         ["triggers.edit"] = Permission.ReadTriggers | Permission.EditTriggers | Permission.PublishTriggers,
         ["kpis.read"] = Permission.ReadKpis,

@@ -16,7 +16,7 @@ public sealed class FhirReader(TimeZoneInfo zone)
 
     public const string EncounterIdSystem = "fhir:Encounter";
 
-    public PatientNotice ReadPatient(Model.Patient patient)
+    public PatientNotice ReadPatient(Model.Patient patient, DateTimeOffset receivedAt)
     {
         var identifiers = patient.Identifier.Where(identifier => identifier.Value is not null).Select(ReadIdentifier).ToList();
         identifiers.Add(new Identifier(PatientIdSystem, patient.Id!, "FHIR"));
@@ -28,11 +28,19 @@ public sealed class FhirReader(TimeZoneInfo zone)
         }).FirstOrDefault();
         var given = name is null ? null : string.Join(' ', name.Given.Where(part => part is not null));
         DateOnly? birth = patient.BirthDate is { } born && FhirTime.TryParseDate(born, out var date) ? date : null;
-        var died = patient.Deceased is Model.FhirDateTime death ? Time(death.Value) : null;
+        var died = patient.Deceased switch
+        {
+            Model.FhirDateTime death => Time(death.Value),
+            Model.FhirBoolean { Value: true } => receivedAt,
+            _ => null,
+        };
         return new PatientNotice(
             identifiers,
-            new Demographics(name?.Family ?? name?.Text, given is { Length: > 0 } ? given : null, birth, patient.Gender?.GetLiteral(), died),
-            null, []);
+            new Demographics(name?.Family ?? name?.Text, given is { Length: > 0 } ? given : null, birth, patient.Gender?.GetLiteral(), died)
+            {
+                Cleared = patient.Deceased is Model.FhirBoolean { Value: false } ? [nameof(Demographics.DeceasedAt)] : [],
+            },
+            null, []) { Registers = true };
     }
 
     /// <summary>Null when the encounter says no patient.</summary>
@@ -81,9 +89,15 @@ public sealed class FhirReader(TimeZoneInfo zone)
             _ => "unknown",
         };
         var observations = observation.Component.Select(part => (part.Code, part.Value)).Prepend((observation.Code, observation.Value))
-            .Select(part => (part.Code, read: ReadValue(part.Value)))
+            .Select((part, index) => (part.Code, index, read: ReadValue(part.Value)))
             .Where(part => part.read.Value is not null)
-            .Select(part => new ObservationNotice(Codes(part.Code), part.read.Value!, part.read.Unit, at.Value, status))
+            .Select(part => new ObservationNotice(Codes(part.Code), part.read.Value!, part.read.Unit, at.Value, status)
+            {
+                Key = $"fhir|{observation.Id}|{Codes(part.Code).FirstOrDefault()?.Code}|{(part.index == 0 ? "" : "component")}",
+                VersionAt = receivedAt,
+                Synonyms = part.read.Synonyms,
+                Place = "Observation.value",
+            })
             .ToList();
         return new PatientNotice([new Identifier(PatientIdSystem, patient, "FHIR")], null, null, observations);
     }
@@ -108,16 +122,27 @@ public sealed class FhirReader(TimeZoneInfo zone)
         return codes;
     }
 
-    private static (string? Value, string? Unit) ReadValue(Model.DataType? value) => value switch
+    private static (string? Value, string? Unit, IReadOnlyList<string> Synonyms) ReadValue(Model.DataType? value)
     {
-        Model.Quantity { Value: { } number } quantity => (quantity.Comparator?.GetLiteral() + number.ToString(CultureInfo.InvariantCulture), quantity.Code ?? quantity.Unit),
-        Model.CodeableConcept concept => (concept.Coding.FirstOrDefault()?.Code ?? concept.Text, null),
-        Model.FhirString text => (text.Value, null),
-        Model.FhirBoolean truth => (truth.Value switch { true => "true", false => "false", null => null }, null),
-        Model.Integer whole => (whole.Value?.ToString(CultureInfo.InvariantCulture), null),
-        Model.FhirDateTime moment => (moment.Value, null),
-        _ => (null, null),
-    };
+        switch (value)
+        {
+            case Model.Quantity { Value: { } number } quantity:
+                return (quantity.Comparator?.GetLiteral() + number.ToString(CultureInfo.InvariantCulture), quantity.Code ?? quantity.Unit, []);
+            case Model.CodeableConcept concept:
+                string[] words = [.. concept.Coding.SelectMany(coding => new[] { coding.Code, coding.Display }).Append(concept.Text).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+                return words.Length == 0 ? (null, null, []) : (words[0], null, words[1..]);
+            case Model.FhirString text:
+                return (text.Value, null, []);
+            case Model.FhirBoolean truth:
+                return (truth.Value switch { true => "true", false => "false", null => null }, null, []);
+            case Model.Integer whole:
+                return (whole.Value?.ToString(CultureInfo.InvariantCulture), null, []);
+            case Model.FhirDateTime moment:
+                return (moment.Value, null, []);
+            default:
+                return (null, null, []);
+        }
+    }
 
     /// <summary>http://terminology.hl7.org/CodeSystem/v3-ActCode</summary>
     private static string? EncounterType(string? code) => code switch

@@ -5,8 +5,13 @@ namespace Runink.Domain.Intake.Hl7v2;
 /// <summary>Answers to a sender: accepted (AA), broken (AE) or not for us (AR), with an ERR segment that names the place.</summary>
 public static class Hl7Ack
 {
-    public static string Accept(Hl7Message message, string ackId, DateTimeOffset now) =>
-        Header(message, ackId, now) + $"MSA|AA|{Echo(message)}\r";
+    /// <summary>So many findings are told to a sender; all of them are on its feed's page.</summary>
+    private const int MostWarnings = 5;
+
+    /// <param name="findings">What was kept and not understood: warnings, because the message is taken. Codes that no trigger reads are nobody's fault.</param>
+    public static string Accept(Hl7Message message, string ackId, DateTimeOffset now, IReadOnlyList<IntakeFinding>? findings = null) =>
+        Header(message, ackId, now) + $"MSA|AA|{Echo(message)}\r"
+        + string.Concat((findings ?? []).Where(finding => finding.Kind != IntakeFinding.CodeUnknown).Take(MostWarnings).Select(finding => $"ERR||{Location(finding.Place)}|0^Message accepted^HL70357|W||||{Clean(finding.Text)}\r"));
 
     public static string Refuse(Hl7Message? message, MessageFault fault, string ackId, DateTimeOffset now) =>
         Header(message, ackId, now)

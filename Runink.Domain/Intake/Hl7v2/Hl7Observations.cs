@@ -2,42 +2,91 @@ using System.Globalization;
 
 namespace Runink.Domain.Intake.Hl7v2;
 
-/// <summary>OBX segments with the time of their own, of their OBR, or of the message, in this order.</summary>
-internal sealed class Hl7Observations(TimeZoneInfo zone)
+/// <summary>
+/// OBX segments of one patient with the numbers and the time of their order (ORC, OBR). What cannot be read is a finding and its
+/// neighbours are taken.
+/// </summary>
+internal sealed class Hl7Observations(Hl7Clock clock, string sender, List<IntakeFinding> findings)
 {
-    public MessageFault? Read(Hl7Message message, DateTimeOffset sentAt, List<ObservationNotice> found)
+    /// <summary>Each is searched from the field's beginning; more are a list that somebody put into one result.</summary>
+    private const int MostValues = 100;
+
+    private readonly Dictionary<string, int> occurrences = new(StringComparer.Ordinal);
+
+    public List<ObservationNotice> Read(IEnumerable<Hl7Segment> segments)
     {
-        var reportAt = sentAt;
-        foreach (var segment in message.Segments)
+        var found = new List<ObservationNotice>();
+        var order = Order.None;
+        string? common = null;
+        foreach (var segment in segments)
         {
-            if (segment.Name == "OBR")
+            switch (segment.Name)
             {
-                reportAt = sentAt;
-                if ((segment.Get(7) ?? segment.Get(14) ?? segment.Get(22)) is { } stamp && !Hl7Time.TryParse(stamp, zone, out reportAt))
-                    return new MessageFault(false, segment.Place(7), 102, "The observation time of the report is not a time stamp.");
-            }
-            else if (segment.Name == "OBX" && ReadOne(segment, reportAt, found) is { } fault)
-            {
-                return fault;
+                case "ORC":
+                    common = Number(segment, 3) ?? Number(segment, 2);
+                    order = Order.None;
+                    break;
+                case "OBR":
+                    order = new Order(Number(segment, 3) ?? Number(segment, 2) ?? common, ReportAt(segment), clock.Read(segment, 22, "The time of the report"), segment.Get(25));
+                    common = null;
+                    break;
+                case "OBX":
+                    found.AddRange(ReadOne(segment, order));
+                    break;
             }
         }
 
-        return null;
+        return found;
     }
 
-    private MessageFault? ReadOne(Hl7Segment obx, DateTimeOffset reportAt, List<ObservationNotice> found)
+    private DateTimeOffset? ReportAt(Hl7Segment obr) =>
+        clock.Read(obr, 7, "The observation time of the report") ?? clock.Read(obr, 14, "The time at which the specimen came") ?? clock.Read(obr, 22, "The time of the report");
+
+    /// <summary>An order number with whoever gave it.</summary>
+    private string? Number(Hl7Segment segment, int field) =>
+        segment.Get(field) is { } number ? $"{Hl7Authority.Of(segment, field, 2, 1, sender)}|{number}" : null;
+
+    private IEnumerable<ObservationNotice> ReadOne(Hl7Segment obx, Order order)
     {
-        if (obx.Get(3) is null && obx.Get(3, 4) is null)
-            return new MessageFault(false, obx.Place(3), 101, "An observation must say what was observed.");
-        var at = reportAt;
-        if (obx.Get(14) is { } stamp && !Hl7Time.TryParse(stamp, zone, out at))
-            return new MessageFault(false, obx.Place(14), 102, "The observation time is not a time stamp.");
-        if (Value(obx) is not { } value)
+        var codes = Codes(obx);
+        if (codes.Count == 0)
+        {
+            findings.Add(new(IntakeFinding.CodeMissing, obx.Place(3), "The observation does not say what was observed."));
+            yield break;
+        }
+
+        var at = clock.Read(obx, 14, "The observation time") ?? order.At ?? clock.Sent;
+        var status = Status(obx.Get(11) ?? order.Status);
+        var values = obx.Get(2) is "ED" or "RP" ? [] : Values(obx).ToList();
+        if (obx.Get(2) is "ED" or "RP")
+            findings.Add(new(IntakeFinding.DocumentNotRead, obx.Place(5), "A document or a pointer to one is kept with the message and not read."));
+        if (obx.Repetitions(5) > MostValues && obx.Get(2) is not ("TX" or "FT" or "ST" or null))
+            findings.Add(new(IntakeFinding.NotRead, obx.Place(5), $"Of more than {MostValues} values in one result the first are read."));
+        if (values.Count == 0 && status == "entered-in-error")
+            values.Add(("", []));
+        var unit = obx.Get(6) ?? obx.Get(6, 2);
+        foreach (var (value, synonyms) in values)
+        {
+            if (obx.Get(2) == "NM" && value.Length > 0 && !value.Any(char.IsAsciiDigit))
+                findings.Add(new(IntakeFinding.ValueUnreadable, obx.Place(5), "The value is declared numeric (NM) and is not a number. It is kept as text."));
+            yield return new ObservationNotice(codes, value, unit, at, status)
+            {
+                Key = Key(order, codes[0], obx.Get(4)),
+                VersionAt = order.VersionAt ?? clock.SaidSent,
+                Synonyms = synonyms,
+                Place = obx.Place(5),
+            };
+        }
+    }
+
+    /// <summary>Order, test and sub-id; the second of the same in one message is another one.</summary>
+    private string? Key(Order order, Coding code, string? sub)
+    {
+        if (order.Number is null)
             return null;
-        if (obx.Get(2) == "NM" && !IsNumber(value))
-            return new MessageFault(false, obx.Place(5), 102, "The value is declared numeric (NM) but is not a number.");
-        found.Add(new ObservationNotice(Codes(obx), value, obx.Get(6), at, Status(obx.Get(11))));
-        return null;
+        var key = $"{order.Number}|{code.System}|{code.Code}|{sub}";
+        var before = occurrences[key] = occurrences.GetValueOrDefault(key) + 1;
+        return before == 1 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}#{before}");
     }
 
     private static List<Coding> Codes(Hl7Segment obx)
@@ -47,28 +96,68 @@ internal sealed class Hl7Observations(TimeZoneInfo zone)
             codes.Add(new Coding(obx.Get(3, 3) ?? "local", code, obx.Get(3, 2)));
         if (obx.Get(3, 4) is { } alternate)
             codes.Add(new Coding(obx.Get(3, 6) ?? "local", alternate, obx.Get(3, 5)));
+        if (codes.Count == 0 && obx.Get(3, 2) is { } text)
+            codes.Add(new Coding("local", text, text));
         return codes;
     }
 
-    /// <summary>SN (comparator^number) and CE/CWE become one text; everything else is its first component.</summary>
-    private static string? Value(Hl7Segment obx) => obx.Get(2) switch
+    /// <summary>
+    /// Texts of several lines are one value. Other repetitions are values of their own. SN (comparator^number) becomes one text, a
+    /// code comes with its other words.
+    /// </summary>
+    private static IEnumerable<(string Value, IReadOnlyList<string> Synonyms)> Values(Hl7Segment obx)
     {
-        "SN" => string.Concat(obx.Get(5, 1), obx.Get(5, 2), obx.Get(5, 3), obx.Get(5, 4)) is { Length: > 0 } structured ? structured : null,
-        "CE" or "CWE" or "CNE" => obx.Get(5, 1) ?? obx.Get(5, 2),
-        _ => obx.Get(5),
-    };
+        var repetitions = Math.Min(obx.Repetitions(5), MostValues);
+        switch (obx.Get(2))
+        {
+            case "TX" or "FT" or "ST" or null:
+                var text = obx.Text(5);
+                if (text.Length > 0 && text != "\"\"")
+                    yield return (text, []);
+                break;
+            case "SN":
+                for (var i = 1; i <= repetitions; i++)
+                {
+                    var comparator = obx.Get(5, 1, i) is "=" ? null : obx.Get(5, 1, i);
+                    if (string.Concat(comparator, obx.Get(5, 2, i), obx.Get(5, 3, i), obx.Get(5, 4, i)) is { Length: > 0 } structured)
+                        yield return (structured, []);
+                }
 
-    private static bool IsNumber(string value) =>
-        decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
-        || (value.Length > 1 && value[0] is '<' or '>' && decimal.TryParse(value.AsSpan(1).TrimStart('='), NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+                break;
+            case "CE" or "CWE" or "CNE" or "CF" or "IS" or "ID":
+                for (var i = 1; i <= repetitions; i++)
+                {
+                    string[] words = [.. new[] { obx.Get(5, 1, i), obx.Get(5, 2, i), obx.Get(5, 4, i), obx.Get(5, 5, i), obx.Get(5, 9, i) }.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+                    if (words.Length > 0)
+                        yield return (words[0], words[1..]);
+                }
 
-    /// <summary>HL7 table 0085.</summary>
+                break;
+            default:
+                for (var i = 1; i <= repetitions; i++)
+                {
+                    if (obx.Get(5, 1, i) is { } value)
+                        yield return (value, []);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>HL7 tables 0085 and 0123.</summary>
     private static string Status(string? code) => code switch
     {
         null or "" or "F" or "U" => "final",
         "C" => "corrected",
-        "P" or "R" or "S" or "I" => "preliminary",
+        "P" or "R" or "S" or "I" or "A" => "preliminary",
         "W" or "D" or "X" => "entered-in-error",
         _ => "unknown",
     };
+
+    /// <param name="Number">Filler's or else placer's number, with its authority.</param>
+    /// <param name="VersionAt">When the filler brought the report to its status.</param>
+    private sealed record Order(string? Number, DateTimeOffset? At, DateTimeOffset? VersionAt, string? Status)
+    {
+        public static Order None { get; } = new(null, null, null, null);
+    }
 }

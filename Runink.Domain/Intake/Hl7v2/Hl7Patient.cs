@@ -1,54 +1,81 @@
 namespace Runink.Domain.Intake.Hl7v2;
 
 /// <summary>PID: who the message is about.</summary>
-internal static class Hl7Patient
+internal sealed class Hl7Patient(Hl7Clock clock, string sender, List<IntakeFinding> findings)
 {
     /// <summary>Each identifier is looked up while others wait for the writer; nobody has this many.</summary>
     private const int MostIdentifiers = 100;
 
-    public static MessageFault? Read(
-        Hl7Segment pid, TimeZoneInfo zone, out List<Identifier> identifiers, out Demographics? demographics)
+    public MessageFault? Read(Hl7Segment pid, out List<Identifier> identifiers, out Demographics? demographics)
     {
-        identifiers = [];
         demographics = null;
-        if (pid.Repetitions(3) > MostIdentifiers || pid.Repetitions(2) > MostIdentifiers)
-            return new MessageFault(false, pid.Place(3), 102, $"A patient has at most {MostIdentifiers} identifiers.");
-        identifiers = ReadIdentifiers(pid, 3);
-        if (identifiers.Count == 0)
-            identifiers = ReadIdentifiers(pid, 2);
-        if (identifiers.Count == 0)
-            return new MessageFault(false, pid.Place(3, 1), 101, "The patient has no identifier.");
+        if (ReadNumbers(pid, out identifiers) is { } fault)
+            return fault;
 
         DateOnly? birth = null;
         if (pid.Get(7) is { } born)
         {
-            if (!Hl7Time.TryParseDate(born, out var date))
-                return new MessageFault(false, pid.Place(7), 102, "The birth date is not a date.");
-            birth = date;
+            if (Hl7Time.TryParseDate(born, out var date))
+                birth = date;
+            else
+                findings.Add(new(IntakeFinding.TimeUnreadable, pid.Place(7), "The birth date is not a date."));
         }
 
-        DateTimeOffset? death = null;
-        if (pid.Get(29) is { } died)
-        {
-            if (!Hl7Time.TryParse(died, zone, out var instant))
-                return new MessageFault(false, pid.Place(29), 102, "The time of death is not a time stamp.");
-            death = instant;
-        }
-
-        demographics = new Demographics(pid.Get(5, 1), GivenNames(pid), birth, Sex(pid.Get(8)), death);
+        var died = clock.Read(pid, 29, "The time of death");
+        if (died is null && pid.Get(30) is "Y" or "y" or "1")
+            died = clock.Sent;
+        demographics = new Demographics(pid.Get(5, 1), GivenNames(pid), birth, Sex(pid.Get(8)), died) { Cleared = Cleared(pid) };
         return null;
     }
 
-    private static List<Identifier> ReadIdentifiers(Hl7Segment pid, int field)
+    /// <summary>PID-3, else PID-2 of old versions, else PID-4.</summary>
+    private MessageFault? ReadNumbers(Hl7Segment pid, out List<Identifier> identifiers)
+    {
+        identifiers = [];
+        foreach (var field in (ReadOnlySpan<int>)[3, 2, 4])
+        {
+            if (pid.Repetitions(field) > MostIdentifiers)
+                return new MessageFault(false, pid.Place(field), 102, $"A patient has at most {MostIdentifiers} identifiers.");
+            if (identifiers.Count == 0)
+                identifiers = ReadIdentifiers(pid, field, sender);
+        }
+
+        if (identifiers.Count == 0)
+            return new MessageFault(false, pid.Place(3, 1), 101, "The patient has no identifier.");
+        if (pid.Get(19) is { } social && !Placeholders.IsNumber(social))
+            identifiers.Add(new Identifier("SSN", social, "SS"));
+        return null;
+    }
+
+    public static List<Identifier> ReadIdentifiers(Hl7Segment segment, int field, string sender)
     {
         var found = new List<Identifier>();
-        for (var repetition = 1; repetition <= pid.Repetitions(field); repetition++)
+        for (var repetition = 1; repetition <= segment.Repetitions(field); repetition++)
         {
-            if (pid.Get(field, 1, repetition) is { } value)
-                found.Add(new Identifier(pid.Get(field, 4, repetition) ?? "MRN", value, pid.Get(field, 5, repetition) ?? "MR"));
+            if (segment.Get(field, 1, repetition) is { } value)
+                found.Add(new Identifier(Hl7Authority.Of(segment, field, 4, repetition, sender), value, segment.Get(field, 5, repetition) ?? "MR"));
         }
 
         return found;
+    }
+
+    private static IReadOnlyList<string> Cleared(Hl7Segment pid)
+    {
+        var cleared = new List<string>();
+        Null(5, 1, nameof(Demographics.Family));
+        Null(5, 2, nameof(Demographics.Given));
+        Null(7, 1, nameof(Demographics.BirthDate));
+        Null(8, 1, nameof(Demographics.Sex));
+        Null(29, 1, nameof(Demographics.DeceasedAt));
+        if (pid.Get(29) is null && pid.Get(30) is "N" or "n")
+            cleared.Add(nameof(Demographics.DeceasedAt));
+        return cleared.Count == 0 ? Array.Empty<string>() : cleared.ToArray();
+
+        void Null(int field, int component, string property)
+        {
+            if (pid.IsNull(field, component))
+                cleared.Add(property);
+        }
     }
 
     private static string? GivenNames(Hl7Segment pid) =>

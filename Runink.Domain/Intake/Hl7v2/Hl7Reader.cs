@@ -1,10 +1,15 @@
 using System.Globalization;
+using Runink.Domain.Foundation;
 
 namespace Runink.Domain.Intake.Hl7v2;
 
-/// <summary>Reads ADT and ORU messages into what they say about a patient. Other messages are refused, not guessed at.</summary>
+/// <summary>
+/// Reads messages into what they say about patients. What breaks the message as a whole is refused; what a part does not say
+/// readably is a finding, and the rest is taken.
+/// </summary>
 /// <param name="zone">The site's time zone, for time stamps without an offset.</param>
-public sealed class Hl7Reader(TimeZoneInfo zone)
+/// <param name="testMessages">What happens to messages that MSH-11 marks as training or debugging.</param>
+public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = TestMessages.Keep)
 {
     public Reading Read(Hl7Message message, DateTimeOffset receivedAt)
     {
@@ -16,30 +21,64 @@ public sealed class Hl7Reader(TimeZoneInfo zone)
             return new MessageFault(false, "MSH-10", 101, "The message control id is missing.");
         if (header.Get(12) is { } version && !version.StartsWith("2.", StringComparison.Ordinal))
             return new MessageFault(true, "MSH-12", 203, $"Version {version} is not HL7 v2.");
-        if (!Hl7Kinds.TryFind(type, trigger, out var change, out var fault))
-            return fault!;
+        var isTest = header.Get(11) is "T" or "D";
+        if (isTest && testMessages == TestMessages.Refuse)
+            return new MessageFault(true, "MSH-11", 202, "Test messages are refused here.");
 
-        var sentAt = receivedAt;
-        if (header.Get(7) is { } stamp && !Hl7Time.TryParse(stamp, zone, out sentAt))
-            return new MessageFault(false, "MSH-7", 102, $"{stamp} is not a time stamp.");
-
-        if (message.Find("PID") is not { } pid)
-            return new MessageFault(false, "PID", 100, "The message has no PID segment.");
-        if (Hl7Patient.Read(pid, zone, out var identifiers, out var demographics) is { } patientFault)
-            return patientFault;
-
-        EncounterNotice? encounter = null;
-        if (message.Find("PV1") is { } pv1 && Hl7Visit.Read(pv1, pid, message.Find("EVN"), change, zone, sentAt, out encounter) is { } visitFault)
-            return visitFault;
-
-        var observations = new List<ObservationNotice>();
-        if (new Hl7Observations(zone).Read(message, sentAt, observations) is { } observationFault)
-            return observationFault;
-
+        var findings = new List<IntakeFinding>();
+        var clock = new Hl7Clock(header, zone, receivedAt, findings);
+        var meaning = Hl7MessageTypes.Find(type, trigger);
+        var kind = trigger is null ? type : $"{type}^{trigger}";
         var source = string.Join('/', new[] { header.Get(3), header.Get(4) }.OfType<string>());
-        return new ClinicalMessage(
-            trigger is null ? type : $"{type}^{trigger}", source.Length == 0 ? "unknown" : source, controlId,
-            [new PatientNotice(identifiers, demographics, encounter, observations)]);
+        var said = new ClinicalMessage(kind, source.Length == 0 ? "unknown" : source, controlId, []) { SentAt = clock.SaidSent, Findings = findings };
+        if (isTest)
+        {
+            findings.Add(new(IntakeFinding.TestMessage, "MSH-11", "A test message: kept, and nothing of it reaches a patient."));
+            return said;
+        }
+
+        if (meaning.Has(Hl7Parts.Rest))
+            findings.Add(new(IntakeFinding.NotRead, "MSH-9", $"{kind} is kept; not all of it is read."));
+        if (meaning.Parts == Hl7Parts.Rest)
+            return said;
+        if (Hl7PatientGroup.Cut(message, out var groups) is { } broken)
+            return broken;
+        if (groups.Count == 0)
+            return new MessageFault(false, "PID", 100, "The message has no PID segment.");
+
+        var sender = Hl7Authority.Sender(header);
+        var patients = new List<PatientNotice>(groups.Count);
+        foreach (var group in groups)
+        {
+            if (ReadGroup(group, message.Find("EVN"), meaning, clock, sender, findings, out var notice) is { } fault)
+                return fault;
+            patients.Add(notice!);
+        }
+
+        var identities = meaning.Identity is { } act ? Hl7Identities.Read(groups, patients, act, sender).ToList() : [];
+        return said with { Patients = patients, Identities = identities };
+    }
+
+    private static MessageFault? ReadGroup(
+        Hl7PatientGroup group, Hl7Segment? evn, Hl7Meaning meaning, Hl7Clock clock, string sender, List<IntakeFinding> findings, out PatientNotice? notice)
+    {
+        notice = null;
+        if (new Hl7Patient(clock, sender, findings).Read(group.Pid, out var identifiers, out var demographics) is { } fault)
+            return fault;
+        EncounterNotice? encounter = null;
+        // Of a stay that moves, MRG and PV1 give the numbers; where the patient is, they do not say.
+        if (group.Visit is { } pv1 && meaning.Identity != IdentityAct.MoveEncounter)
+        {
+            var visit = new Hl7Visit(clock, sender);
+            encounter = visit.Read(pv1, group.Pid, evn, meaning);
+            if (demographics!.DeceasedAt is null && meaning.Has(Hl7Parts.Moves) && visit.Died(pv1) is { } died)
+                demographics = demographics with { DeceasedAt = died };
+        }
+
+        var observations = meaning.Has(Hl7Parts.Results) ? new Hl7Observations(clock, sender, findings).Read(group.Rest) : [];
+        observations.AddRange(new Hl7Lists(clock).Read(group.Rest, meaning));
+        notice = new PatientNotice(identifiers, demographics, encounter, observations) { Registers = meaning.Has(Hl7Parts.Registers) };
+        return null;
     }
 
     /// <summary>

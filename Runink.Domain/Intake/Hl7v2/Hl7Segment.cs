@@ -22,6 +22,20 @@ public sealed class Hl7Segment(ReadOnlyMemory<char> text, Hl7Delimiters delimite
         return span.IsEmpty || span is "\"\"" ? null : Hl7Escapes.Resolve(span, delimiters);
     }
 
+    /// <summary>Whether the sender takes the component back by the HL7 null <c>""</c>, in the component or as the whole field.</summary>
+    public bool IsNull(int field, int component = 1) =>
+        Slice(field).Trim() is "\"\"" || Part(Part(Slice(field), delimiters.Repetition, 1), delimiters.Component, component).Trim() is "\"\"";
+
+    /// <summary>
+    /// The whole field as text, a line for each repetition, escapes resolved: in a text the other delimiters are letters that
+    /// somebody forgot to escape.
+    /// </summary>
+    public string Text(int field)
+    {
+        var lines = Slice(field).ToString().Split(delimiters.Repetition);
+        return string.Join('\n', lines.Select(line => Hl7Escapes.Resolve(line.AsSpan().Trim(), delimiters))).Trim();
+    }
+
     /// <summary>The whole field as it stands, escapes unresolved.</summary>
     public string Raw(int field) => Slice(field).ToString();
 

@@ -2,14 +2,21 @@ using System.Globalization;
 
 namespace Runink.Domain.Intake.Hl7v2;
 
-/// <summary>HL7 v2 time stamps: YYYY[MM[DD[HH[MM[SS[.S[S[S[S]]]]]]]]][+/-ZZZZ].</summary>
+/// <summary>
+/// HL7 v2 time stamps: YYYY[MM[DD[HH[MM[SS[.S[S[S[S]]]]]]]]][+/-ZZZZ]. Senders also write Z, +ZZ, +ZZ:ZZ and ISO 8601; all of
+/// these can mean one instant only.
+/// </summary>
 public static class Hl7Time
 {
     /// <param name="zone">Used where the stamp has no offset.</param>
-    public static bool TryParse(string text, TimeZoneInfo zone, out DateTimeOffset instant)
+    public static bool TryParse(string text, TimeZoneInfo zone, out DateTimeOffset instant) => TryParse(text, zone.GetUtcOffset, out instant);
+
+    /// <param name="offsetAt">The offset of a local time where the stamp has none.</param>
+    internal static bool TryParse(string text, Func<DateTime, TimeSpan> offsetAt, out DateTimeOffset instant)
     {
         instant = default;
-        var sign = text.IndexOfAny(['+', '-']);
+        text = Compact(text.Trim());
+        var sign = text.IndexOfAny(['+', '-', 'Z']);
         var digits = sign < 0 ? text : text[..sign];
         var fraction = digits.IndexOf('.');
         var whole = fraction < 0 ? digits : digits[..fraction];
@@ -27,7 +34,7 @@ public static class Hl7Time
 
         TimeSpan offset;
         if (sign < 0)
-            offset = zone.GetUtcOffset(local);
+            offset = offsetAt(local);
         else if (!TryParseOffset(text.AsSpan(sign), out offset))
             return false;
         if (local.Ticks - offset.Ticks < 0 || local.Ticks - offset.Ticks > DateTime.MaxValue.Ticks)
@@ -36,18 +43,44 @@ public static class Hl7Time
         return true;
     }
 
-    public static bool TryParseDate(string text, out DateOnly date) =>
-        DateOnly.TryParseExact(text.Length >= 8 ? text[..8] : text, ["yyyyMMdd", "yyyyMM", "yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+    public static bool TryParseDate(string text, out DateOnly date)
+    {
+        text = Compact(text.Trim());
+        return DateOnly.TryParseExact(text.Length >= 8 ? text[..8] : text, ["yyyyMMdd", "yyyyMM", "yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+    }
 
     public static string Format(DateTimeOffset instant) =>
         instant.ToUniversalTime().ToString("yyyyMMddHHmmss.fff", CultureInfo.InvariantCulture) + "+0000";
 
+    /// <summary>The offset that a stamp carries; null when it has none.</summary>
+    internal static TimeSpan? Offset(string text)
+    {
+        text = Compact(text.Trim());
+        var sign = text.IndexOfAny(['+', '-', 'Z']);
+        return sign >= 0 && TryParseOffset(text.AsSpan(sign), out var offset) ? offset : null;
+    }
+
+    /// <summary>2026-03-02T08:00:00 becomes 20260302080000; what is no such date stays as it is.</summary>
+    private static string Compact(string text)
+    {
+        if (text.Length < 7 || text[4] != '-' || !char.IsAsciiDigit(text[5]) || (text.Length > 7 && text[7] != '-'))
+            return text;
+        var date = text.Length >= 10 ? text[..10] : text;
+        var time = text.Length > 10 ? text[11..] : "";
+        var sign = time.IndexOfAny(['+', '-', 'Z']);
+        return date.Replace("-", "", StringComparison.Ordinal) + (sign < 0 ? time : time[..sign]).Replace(":", "", StringComparison.Ordinal) + (sign < 0 ? "" : time[sign..]);
+    }
+
     private static bool TryParseOffset(ReadOnlySpan<char> text, out TimeSpan offset)
     {
         offset = default;
-        if (text.Length != 5
+        if (text is "Z")
+            return true;
+        if (text.Length == 6 && text[3] == ':')
+            text = string.Concat(text[..3], text[4..]);
+        if (text.Length is not (3 or 5)
             || !int.TryParse(text.Slice(1, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var hours)
-            || !int.TryParse(text.Slice(3, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes)
+            || !int.TryParse(text.Length == 5 ? text.Slice(3, 2) : "00", NumberStyles.None, CultureInfo.InvariantCulture, out var minutes)
             || hours > 14 || minutes > 59 || (hours == 14 && minutes > 0))
             return false;
         offset = new TimeSpan(hours, minutes, 0) * (text[0] == '-' ? -1 : 1);

@@ -1,35 +1,34 @@
 namespace Runink.Domain.Intake.Hl7v2;
 
 /// <summary>PV1: where the patient is and on which visit.</summary>
-internal static class Hl7Visit
+internal sealed class Hl7Visit(Hl7Clock clock, string sender)
 {
-    public static MessageFault? Read(
-        Hl7Segment pv1, Hl7Segment pid, Hl7Segment? evn, EncounterChange change, TimeZoneInfo zone, DateTimeOffset sentAt,
-        out EncounterNotice? notice)
+    public EncounterNotice Read(Hl7Segment pv1, Hl7Segment pid, Hl7Segment? evn, Hl7Meaning meaning)
     {
-        notice = null;
-        if (!TryTime(pv1, 44, zone, out var started))
-            return new MessageFault(false, pv1.Place(44), 102, "The admission time is not a time stamp.");
-        if (!TryTime(pv1, 45, zone, out var ended))
-            return new MessageFault(false, pv1.Place(45), 102, "The discharge time is not a time stamp.");
-
-        var at = sentAt;
-        if (evn is not null && (evn.Get(6) ?? evn.Get(2)) is { } stamp && Hl7Time.TryParse(stamp, zone, out var occurred))
-            at = occurred;
-        notice = new EncounterNotice(
-            change, VisitNumber(pv1) ?? AccountNumber(pid), EncounterType(pv1.Get(2)), pv1.Get(3, 1), pv1.Get(3, 2), pv1.Get(3, 3),
-            pv1.Get(10), started, change == EncounterChange.Close ? ended ?? at : ended, at);
-        return null;
+        var started = clock.Read(pv1, 44, "The admission time");
+        var ended = clock.Read(pv1, 45, "The discharge time");
+        var at = evn is null ? null : clock.Read(evn, 6, "The time of the event") ?? clock.Read(evn, 2, "The time of the event");
+        var change = meaning.Encounter;
+        return new EncounterNotice(
+            change, VisitNumber(pv1, sender) ?? AccountNumber(pid, sender), EncounterType(pv1), pv1.Get(3, 1), pv1.Get(3, 2), pv1.Get(3, 3),
+            pv1.Get(10), started, change == EncounterChange.Close ? ended ?? at ?? clock.Sent : ended, at ?? clock.Sent)
+        {
+            Moves = meaning.Has(Hl7Parts.Moves),
+        };
     }
 
-    private static Identifier? VisitNumber(Hl7Segment pv1) =>
-        pv1.Get(19) is { } value ? new Identifier(pv1.Get(19, 4) ?? "VISIT", value, "VN") : null;
+    /// <summary>When the patient died by the discharge disposition (PV1-36, UB codes 20 to 29 and 40 to 42); null when it says something else.</summary>
+    public DateTimeOffset? Died(Hl7Segment pv1) =>
+        pv1.Get(36) is ['2', >= '0' and <= '9'] or "40" or "41" or "42" ? clock.Read(pv1, 45, "The discharge time") ?? clock.Sent : null;
 
-    private static Identifier? AccountNumber(Hl7Segment pid) =>
-        pid.Get(18) is { } value ? new Identifier(pid.Get(18, 4) ?? "ACCOUNT", value, "AN") : null;
+    public static Identifier? VisitNumber(Hl7Segment pv1, string sender) =>
+        pv1.Get(19) is { } value ? new Identifier(pv1.Get(19, 4) ?? $"{sender}/VISIT", value, "VN") : null;
+
+    public static Identifier? AccountNumber(Hl7Segment pid, string sender) =>
+        pid.Get(18) is { } value ? new Identifier(pid.Get(18, 4) ?? $"{sender}/ACCOUNT", value, "AN") : null;
 
     /// <summary>HL7 table 0004, patient class.</summary>
-    private static string? EncounterType(string? patientClass) => patientClass?.ToUpperInvariant() switch
+    private static string? EncounterType(Hl7Segment pv1) => pv1.Get(2)?.ToUpperInvariant() switch
     {
         "E" or "EMER" => "ED",
         "I" or "IMP" or "B" or "ACUTE" => "inpatient",
@@ -39,15 +38,4 @@ internal static class Hl7Visit
         "H" or "HH" => "home",
         _ => null,
     };
-
-    private static bool TryTime(Hl7Segment pv1, int field, TimeZoneInfo zone, out DateTimeOffset? instant)
-    {
-        instant = null;
-        if (pv1.Get(field) is not { } text)
-            return true;
-        if (!Hl7Time.TryParse(text, zone, out var parsed))
-            return false;
-        instant = parsed;
-        return true;
-    }
 }

@@ -1,3 +1,5 @@
+using Runink.Domain.Intake;
+
 namespace Runink.Domain.Patients.Matching;
 
 /// <summary>What is compared of a person. Everything may be missing; a placeholder is missing too.</summary>

@@ -34,9 +34,19 @@ internal sealed class TriggerDispatcher(TriggerCatalog catalog, EpisodeEffects e
         shadows.After(scope, loaded, concepts, contextChanged, corrected);
     }
 
+    /// <summary>What an episode of the trigger belongs to now; null when the trigger is not in force.</summary>
+    public string? KeyOf(LoadedPatient loaded, string triggerId) => catalog.Current.ById(triggerId) is { } trigger ? KeyOf(loaded, trigger) : null;
+
+    /// <summary>Asks all triggers anew: what is known of the patient was put together or taken apart.</summary>
+    public void All(WriteScope scope, LoadedPatient loaded)
+    {
+        foreach (var trigger in catalog.Current.All.OrderBy(trigger => trigger.Id, StringComparer.Ordinal))
+            Evaluate(scope, loaded, trigger, corrected: true);
+    }
+
     public void Evaluate(WriteScope scope, LoadedPatient loaded, CompiledTrigger trigger, bool corrected)
     {
-        var key = trigger.Episode.Per == EpisodePer.Encounter ? loaded.EncounterKey : loaded.Patient.Id;
+        var key = KeyOf(loaded, trigger);
         var evaluation = TriggerEvaluator.Evaluate(trigger, loaded.State, scope.Now);
         var decision = EpisodeGate.Decide(
             trigger.Episode, EpisodeStates.Get(loaded, trigger.Id, key), EpisodeInput.From(evaluation, corrected), scope.Now);
@@ -49,6 +59,8 @@ internal sealed class TriggerDispatcher(TriggerCatalog catalog, EpisodeEffects e
     public static void ClearDue(WriteScope scope, LoadedPatient loaded, string triggerId) => SetDue(scope, loaded, triggerId, null);
 
     public static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null || a < b ? a : b;
+
+    private static string KeyOf(LoadedPatient loaded, CompiledTrigger trigger) => trigger.Episode.Per == EpisodePer.Encounter ? loaded.EncounterKey : loaded.Patient.Id;
 
     public static void SetDue(WriteScope scope, LoadedPatient loaded, string triggerId, DateTimeOffset? dueAt)
     {

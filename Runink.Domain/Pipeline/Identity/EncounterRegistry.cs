@@ -9,13 +9,14 @@ namespace Runink.Domain.Pipeline.Identity;
 internal static class EncounterRegistry
 {
     private const string Upsert = """
-        INSERT INTO Encounters (Id, PatientId, Visit, Type, Unit, Bed, Service, StartedAt, EndedAt, Cancelled)
-        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
-        ON CONFLICT (Id) DO UPDATE SET Type = $3, Unit = $4, Bed = $5, Service = $6, StartedAt = $7, EndedAt = $8, Cancelled = $9
+        INSERT INTO Encounters (Id, PatientId, Visit, Type, Unit, Bed, Service, StartedAt, EndedAt, Cancelled, MovedAt, ChangedAt)
+        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        ON CONFLICT (Id) DO UPDATE SET PatientId = $1, Visit = $2, Type = $3, Unit = $4, Bed = $5, Service = $6, StartedAt = $7, EndedAt = $8, Cancelled = $9, MovedAt = $10, ChangedAt = $11
         """;
 
-    /// <returns>True when the encounter changed.</returns>
-    public static bool Learn(WriteScope scope, LoadedPatient loaded, EncounterNotice notice)
+    /// <summary>Takes in what a message says of a stay.</summary>
+    /// <returns>The stay that the message belongs to, if there is one, and whether something is known now that was not before.</returns>
+    public static (Encounter? Encounter, bool Changed) Learn(WriteScope scope, LoadedPatient loaded, EncounterNotice notice)
     {
         var visit = notice.Visit is { } number ? $"{number.System}|{number.Value}" : null;
         var encounter = visit is null
@@ -24,32 +25,42 @@ internal static class EncounterRegistry
                 ?? Stored(scope, loaded.Patient.Id, visit);
         if (encounter is null)
         {
-            if (!Begins(notice))
-                return false;
+            if (!Begins(notice, loaded))
+                return (null, false);
             encounter = new Encounter { Id = scope.Ids.Next(), PatientId = loaded.Patient.Id, Visit = visit };
+        }
+        else if (!notice.Moves)
+        {
+            return (encounter, false);
         }
 
         if (!encounter.Learn(notice))
-            return false;
+            return (encounter, false);
         if (!loaded.Encounters.Contains(encounter))
             loaded.Encounters.Add(encounter);
-        scope.Post(
-            Upsert, encounter.Id, encounter.PatientId, encounter.Visit, encounter.Type, encounter.Unit, encounter.Bed, encounter.Service,
-            encounter.StartedAt.UtcTicks, encounter.EndedAt?.UtcTicks, encounter.Cancelled);
-        return true;
+        Write(scope, encounter);
+        return (encounter, true);
     }
 
+    public static void Write(WriteScope scope, Encounter encounter) => scope.Post(
+        Upsert, encounter.Id, encounter.PatientId, encounter.Visit, encounter.Type, encounter.Unit, encounter.Bed, encounter.Service,
+        encounter.StartedAt.UtcTicks, encounter.EndedAt?.UtcTicks, encounter.Cancelled, encounter.MovedAt.UtcTicks, encounter.ChangedAt.UtcTicks);
+
     /// <summary>Mostly there is none: that is asked cheaply.</summary>
-    private static Encounter? Stored(WriteScope scope, string patientId, string visit) =>
+    public static Encounter? Stored(WriteScope scope, string patientId, string visit) =>
         scope.Scalar("SELECT 1 FROM Encounters WHERE PatientId = $0 AND Visit = $1", patientId, visit) is null
             ? null
             : scope.Db.Encounters.AsNoTracking().FirstOrDefault(row => row.PatientId == patientId && row.Visit == visit);
 
-    /// <summary>A result that mentions a stay which nobody has admitted opens it; one that mentions a clinic visit does not.</summary>
-    private static bool Begins(EncounterNotice notice) => notice.Change switch
+    /// <summary>
+    /// A result that mentions a stay which nobody has admitted opens it where the patient is nowhere else; one that mentions a clinic
+    /// visit opens none. A cancellation that comes before its admission is remembered.
+    /// </summary>
+    private static bool Begins(EncounterNotice notice, LoadedPatient loaded) => (notice.Change, notice.Moves) switch
     {
-        EncounterChange.Open or EncounterChange.Close => true,
-        EncounterChange.Update => notice.Type is "ED" or "inpatient" or "observation",
-        EncounterChange.Cancel => false,
+        (EncounterChange.Open or EncounterChange.Close, true) => true,
+        (EncounterChange.Cancel, true) => notice.Visit is not null,
+        (_, true) => notice.Type is "ED" or "inpatient" or "observation",
+        (_, false) => notice.Type is "ED" or "inpatient" or "observation" && loaded.Open is null,
     };
 }

@@ -23,8 +23,11 @@ internal sealed class LoadedPatient(Patient patient, List<Encounter> encounters,
     /// <summary>By trigger id.</summary>
     public Dictionary<string, DateTimeOffset> Due { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The open encounter that began last: where the patient is now.</summary>
-    public Encounter? Open => Encounters.Where(encounter => encounter.IsOpen).MaxBy(encounter => encounter.StartedAt);
+    /// <summary>The open encounter at whose place the patient is now: a stay before a clinic visit, of each the one that began last.</summary>
+    public Encounter? Open => OpenStays.FirstOrDefault();
+
+    private IEnumerable<Encounter> OpenStays => Encounters.Where(encounter => encounter.IsOpen)
+        .OrderByDescending(encounter => encounter.Type is "inpatient" or "observation" or "ED").ThenByDescending(encounter => encounter.StartedAt);
 
     /// <summary>One patient as the store has it now.</summary>
     /// <exception cref="InvalidOperationException">There is no such patient.</exception>
@@ -58,14 +61,13 @@ internal sealed class LoadedPatient(Patient patient, List<Encounter> encounters,
     public string EncounterKey => (Open ?? Encounters.Where(encounter => !encounter.Cancelled).MaxBy(encounter => encounter.StartedAt))?.Id ?? Patient.Id;
 
     /// <summary>What the store has of it, apart from the series.</summary>
-    public string Context => ContextRecord.Write(State.Facts, State.Encounter, EncounterKey);
+    public string Context => ContextRecord.Write(State.Facts, State.Encounter, State.OtherEncounters, EncounterKey);
 
     /// <summary>Brings what triggers read about patient and encounter in line with the rows.</summary>
     public void RefreshContext()
     {
         State.Facts = new PatientFacts(Patient.Id, Patient.BirthDate, Patient.Sex, Patient.DeceasedAt);
-        State.Encounter = Open is { } open
-            ? new EncounterFacts(open.Id, open.Type, open.Unit, open.Bed, open.Service, open.StartedAt)
-            : null;
+        var stays = OpenStays.Select(open => new EncounterFacts(open.Id, open.Type, open.Unit, open.Bed, open.Service, open.StartedAt)).ToList();
+        (State.Encounter, State.OtherEncounters) = (stays.FirstOrDefault(), stays.Count > 1 ? stays[1..] : []);
     }
 }

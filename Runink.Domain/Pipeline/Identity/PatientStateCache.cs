@@ -74,6 +74,13 @@ internal sealed class PatientStateCache
         return loaded;
     }
 
+    /// <summary>The rows of one patient were changed beside the cache: read it again on the next touch.</summary>
+    public void Forget(string patientId)
+    {
+        if (byId.Remove(patientId, out var node))
+            byUse.Remove(node);
+    }
+
     public void Forget()
     {
         ofUnits = null;

@@ -14,7 +14,7 @@ internal sealed class PatientStateReader(Vocabulary vocabulary, SiteOptions site
     {
         var learnt = db.Contexts.AsNoTracking().Where(row => row.PatientId == patientId && row.At <= at).OrderBy(row => row.At).ThenBy(row => row.MessageId)
             .AsEnumerable().LastOrDefault(row => Counts(row.At, row.MessageId))?.Read();
-        var state = new PatientState(learnt?.Facts ?? new(patientId, null, null), vocabulary) { Zone = site.Zone, Encounter = learnt?.Encounter, Feeds = Feeds(db) };
+        var state = new PatientState(learnt?.Facts ?? new(patientId, null, null), vocabulary) { Zone = site.Zone, Encounter = learnt?.Encounter, OtherEncounters = learnt?.Others ?? [], Feeds = Feeds(db) };
         foreach (var batch in Batches(db, patientId, at).Where(row => row.RecordedAt <= at))
         {
             foreach (var signal in Counts(batch.RecordedAt, batch.MessageId) ? batch.Signals() : [])

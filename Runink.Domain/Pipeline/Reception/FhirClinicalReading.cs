@@ -12,10 +12,15 @@ namespace Runink.Domain.Pipeline.Reception;
 /// </summary>
 internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader reader)
 {
+    private readonly List<IntakeFinding> findings = [];
+
     public void Read(WriteScope scope, IReadOnlyList<FhirEntry> entries, Envelope envelope)
     {
+        findings.Clear();
         foreach (var entry in entries.Where(entry => entry.Resource is Model.Patient))
-            entry.PatientId = Take(scope, reader.ReadPatient((Model.Patient)entry.Resource!), envelope.Id, entry.Path);
+            entry.PatientId = Take(scope, reader.ReadPatient((Model.Patient)entry.Resource!, envelope.ReceivedAt), envelope.Id, entry.Path);
+        foreach (var entry in entries.Where(entry => entry.Resource is Model.Patient))
+            Link(scope, (Model.Patient)entry.Resource!, envelope);
         foreach (var entry in entries.Where(entry => entry.Type == "Encounter"))
             ReadEncounter(scope, entry, envelope);
 
@@ -27,6 +32,20 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
 
         foreach (var entry in entries.Where(entry => entry is { PatientId: null, Subject: not null }))
             entry.PatientId = Owner(scope, entry);
+        MessageReception.Remark(scope, envelope.Id, findings);
+    }
+
+    /// <summary>Patient.link: "replaced-by" and "replaces" make two records one; "refer" and "seealso" do not.</summary>
+    private void Link(WriteScope scope, Model.Patient patient, Envelope envelope)
+    {
+        foreach (var link in patient.Link)
+        {
+            if (FhirReader.Reference(link.Other, "Patient") is not { } other || link.Type is not (Model.Patient.LinkType.ReplacedBy or Model.Patient.LinkType.Replaces))
+                continue;
+            var (prior, surviving) = link.Type == Model.Patient.LinkType.ReplacedBy ? (patient.Id!, other) : (other, patient.Id!);
+            var merge = new IdentityNotice(IdentityAct.Merge, [Known(prior)], [Known(surviving)], null, null, "Patient.link");
+            pipeline.Identities.Before(scope, new ClinicalMessage("FHIR Patient.link", "fhir", null, []) { Identities = [merge] }, envelope.Id);
+        }
     }
 
     private static Identifier Known(string patientId) => new(FhirReader.PatientIdSystem, patientId, "FHIR");
@@ -49,8 +68,9 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
             entry.PatientId = Owner(scope, entry);
         if (before is not null && entry.Previous!.PatientId is { } owner)
         {
-            var still = owner == entry.PatientId ? now!.Observations.Select(Place).ToHashSet() : [];
-            Of(owner).AddRange(before.Observations.Where(notice => notice.Status != "entered-in-error" && !still.Contains(Place(notice))).Select(notice => notice with { Status = "entered-in-error" }));
+            var still = owner == entry.PatientId ? now!.Observations.Select(notice => notice.Key).ToHashSet() : [];
+            Of(owner).AddRange(before.Observations.Where(notice => notice.Status != "entered-in-error" && !still.Contains(notice.Key))
+                .Select(notice => notice with { Status = "entered-in-error", VersionAt = envelope.ReceivedAt }));
         }
 
         // An update of an observation corrects what it said before.
@@ -65,8 +85,6 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
         }
     }
 
-    private static (string, DateTimeOffset) Place(ObservationNotice notice) => (string.Join(' ', notice.Codes.Select(code => $"{code.System}|{code.Code}")), notice.At);
-
     private static T? Before<T>(FhirEntry entry) where T : Model.Resource => entry.Previous is { Deleted: false } row ? FhirParser.Stored(row.Json) as T : null;
 
     private string Owner(WriteScope scope, FhirEntry entry) =>
@@ -75,7 +93,7 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
 
     private string Take(WriteScope scope, PatientNotice notice, string messageId, string path)
     {
-        var (patientId, fault) = pipeline.Patients.Take(scope, notice, messageId);
+        var (patientId, fault) = pipeline.Patients.Take(scope, notice, messageId, findings);
         return fault is null ? patientId! : throw new UnresolvedPatientException(fault with { Place = path });
     }
 }

@@ -14,7 +14,7 @@ namespace Runink.Domain.Pipeline.Reception;
 public sealed partial class Hl7MessageProcessor(
     StoreWriter writer, MessagePipeline pipeline, SiteOptions site, TimeProvider time, UlidSource ids, ILogger<Hl7MessageProcessor> log)
 {
-    private readonly Hl7Reader hl7 = new(site.Zone);
+    private readonly Hl7Reader hl7 = new(site.Zone, site.TestMessages);
 
     /// <returns>The acknowledgement to send back: AA, AE or AR.</returns>
     public async Task<string> AcceptHl7Async(Envelope envelope, CancellationToken cancel)
@@ -52,14 +52,13 @@ public sealed partial class Hl7MessageProcessor(
 
         var clinical = reading.Message!;
         var key = Hl7Reader.DeduplicationKey(message);
-        var accept = Hl7Ack.Accept(message, ids.Next(), time.GetUtcNow());
         return AcceptAsync();
 
         async Task<string> AcceptAsync()
         {
             try
             {
-                return await writer.WriteAsync(scope => Take(scope, envelope, clinical, key, accept), cancel);
+                return await writer.WriteAsync(scope => Take(scope, envelope, message, clinical, key), cancel);
             }
             catch (UnresolvedPatientException unclear)
             {
@@ -68,7 +67,7 @@ public sealed partial class Hl7MessageProcessor(
         }
     }
 
-    private string Take(WriteScope scope, Envelope envelope, ClinicalMessage message, string key, string reply)
+    private string Take(WriteScope scope, Envelope envelope, Hl7Message sent, ClinicalMessage message, string key)
     {
         if (MessageReception.AnswerGivenBefore(scope, key) is { } before)
         {
@@ -76,13 +75,19 @@ public sealed partial class Hl7MessageProcessor(
             return before;
         }
 
+        var findings = message.Findings.ToList();
+        var reply = Hl7Ack.Accept(sent, scope.Ids.Next(), scope.Now);
         MessageReception.Accept(scope, envelope, message, key, reply);
+        pipeline.Identities.Before(scope, message, envelope.Id);
         foreach (var notice in message.Patients)
         {
-            if (pipeline.Patients.Take(scope, notice, envelope.Id) is { Fault: { } fault })
+            if (pipeline.Patients.Take(scope, notice, envelope.Id, findings) is { Fault: { } fault })
                 throw new UnresolvedPatientException(fault);
         }
 
+        pipeline.Identities.After(scope, message, envelope.Id, findings);
+        if (findings.Count > 0)
+            MessageReception.Remark(scope, envelope.Id, findings, reply = Hl7Ack.Accept(sent, scope.Ids.Next(), scope.Now, findings));
         scope.Record("message_accepted", new Subject("message", envelope.Id), Actor.System, Detail.Of(("door", envelope.Door), ("kind", message.Kind), ("source", message.Source)));
         return reply;
     }

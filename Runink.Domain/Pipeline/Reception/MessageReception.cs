@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Store.Writing;
@@ -7,9 +8,12 @@ namespace Runink.Domain.Pipeline.Reception;
 /// <summary>The first row of every message: taken in once, or set aside with the reason.</summary>
 internal static class MessageReception
 {
+    /// <summary>A message that is wrong a thousand times is wrong in one way: the rest can be read in it.</summary>
+    private const int MostFindings = 50;
+
     private const string InsertMessage = """
-        INSERT INTO Messages (Id, Door, Source, Kind, ControlId, DedupKey, Hash, Raw, ReceivedAt, Reply)
-        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+        INSERT INTO Messages (Id, Door, Source, Kind, ControlId, DedupKey, Hash, Raw, ReceivedAt, Reply, SentAt)
+        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """;
 
     /// <summary>The answer that the same message got before; null when this is the first time.</summary>
@@ -22,7 +26,18 @@ internal static class MessageReception
         // The key is unique: were it there already, the database would refuse the row and with it the message.
         scope.Post(
             InsertMessage, envelope.Id, envelope.Door, message.Source, message.Kind, message.ControlId, dedupKey, hash ?? envelope.Hash,
-            envelope.Raw.ToArray(), envelope.ReceivedAt.UtcTicks, reply);
+            envelope.Raw.ToArray(), envelope.ReceivedAt.UtcTicks, reply, message.SentAt?.UtcTicks);
+    }
+
+    /// <summary>Writes down what was kept and not understood of a message, beside it.</summary>
+    /// <param name="reply">The answer, which says so too; null leaves it as it is.</param>
+    public static void Remark(WriteScope scope, string messageId, IReadOnlyList<IntakeFinding> findings, string? reply = null)
+    {
+        if (findings.Count == 0)
+            return;
+        scope.Post(
+            reply is null ? "UPDATE Messages SET Findings = $1 WHERE Id = $0" : "UPDATE Messages SET Findings = $1, Reply = $2 WHERE Id = $0",
+            reply is null ? [messageId, JsonSerializer.Serialize(findings.Take(MostFindings))] : [messageId, JsonSerializer.Serialize(findings.Take(MostFindings)), reply]);
     }
 
     /// <summary>Keeps what could not be taken in. The same bytes waiting already are not kept twice.</summary>

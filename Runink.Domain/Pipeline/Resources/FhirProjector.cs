@@ -132,6 +132,6 @@ internal sealed class FhirProjector(Vocabulary vocabulary, SiteOptions site)
     /// <summary>What the message said of these values, in their order; null when it cannot be told.</summary>
     private IReadOnlyList<ObservationNotice>? Sent(byte[] raw, DateTimeOffset receivedAt, List<Signal> signals) =>
         Hl7Message.TryParse(Hl7Text.Decode(raw), out var message, out _) && hl7.Read(message!, receivedAt).Message is { } read
-            ? read.Patients.Select(notice => notice.Observations).FirstOrDefault(values => values.Select(value => value.Value).SequenceEqual(signals.Select(signal => signal.Value)))
+            ? read.Patients.Select(notice => notice.Observations).FirstOrDefault(values => values.Count == signals.Count && values.Zip(signals).All(pair => pair.First.Value == pair.Second.Value || pair.First.Synonyms.Contains(pair.Second.Value)))
             : null;
 }

@@ -72,7 +72,7 @@ internal sealed class PatientReplay
         {
             contexts.Dequeue();
             replay.Reach(next.At, next.MessageId);
-            (state.Facts, state.Encounter) = (next.Facts, next.Encounter);
+            (state.Facts, state.Encounter, state.OtherEncounters) = (next.Facts, next.Encounter, next.Others);
             if (trigger.Episode.Per == EpisodePer.Encounter && next.EncounterKey != key)
             {
                 episodes[key] = replay.Episode;

@@ -109,7 +109,7 @@ public sealed class CommandLineTests : IDisposable
         var import = await RunAsync("import", "in", "--data", "data");
         Assert.Equal((0, "4 accepted, 0 set aside"), (import.Code, import.Out.Trim()));
 
-        Write("more/broken.hl7", Some.Lactate("7", "L2", now, "high"));
+        Write("more/broken.hl7", Some.LactateOfNobody("L2", now, "3.4"));
         var broken = await RunAsync("import", "more", "--data=data");
         Assert.Equal(1, broken.Code);
         Assert.Contains("0 accepted, 1 set aside", broken.Out, StringComparison.Ordinal);

@@ -23,7 +23,7 @@ public abstract class TextOrderTests
                 foreach (var id in new[] { "b", "A", "a", "B", "_", "ä" })
                 {
                     scope.Db.Patients.Add(new Patient { Id = id, LastSeenAt = scope.Now });
-                    scope.Db.PatientIdentifiers.Add(new PatientIdentifier { System = "s", Value = $"x{id}", PatientId = id, SourceMessage = "m" });
+                    scope.Db.PatientIdentifiers.Add(new PatientIdentifier { System = "s", Value = $"x{id}", PatientId = id, Type = "MR", Identifies = true, SourceMessage = "m" });
                 }
 
                 return true;
@@ -47,8 +47,8 @@ public abstract class TextOrderTests
         await store.Writer.WriteAsync(
             scope =>
             {
-                scope.Execute("INSERT INTO Patients (Id, Family, Given, LastSeenAt) VALUES ($0, $1, $2, $3)", "p1", "Oliveira", "aXb", 1L);
-                return scope.Execute("INSERT INTO Patients (Id, Family, Given, LastSeenAt) VALUES ($0, $1, $2, $3)", "p2", "100%", null, 1L);
+                scope.Execute("INSERT INTO Patients (Id, Family, Given, LastSeenAt, InQuestion) VALUES ($0, $1, $2, $3, $4)", "p1", "Oliveira", "aXb", 1L, false);
+                return scope.Execute("INSERT INTO Patients (Id, Family, Given, LastSeenAt, InQuestion) VALUES ($0, $1, $2, $3, $4)", "p2", "100%", null, 1L, false);
             }, Stop);
 
         await using var db = store.Store.Read();

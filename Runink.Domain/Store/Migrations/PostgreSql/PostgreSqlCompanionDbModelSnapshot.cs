@@ -621,6 +621,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("door")
                         .UseCollation("C");
 
+                    b.Property<string>("Findings")
+                        .HasColumnType("text")
+                        .HasColumnName("findings")
+                        .UseCollation("C");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasColumnType("text")
@@ -648,6 +653,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("reply")
                         .UseCollation("C");
 
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sentat");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("text")
@@ -663,6 +672,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
                     b.HasIndex("ReceivedAt")
                         .HasDatabaseName("ix_messages_receivedat");
+
+                    b.HasIndex("Source", "ReceivedAt")
+                        .HasDatabaseName("ix_messages_source_receivedat");
 
                     b.ToTable("messages");
                 });
@@ -740,9 +752,17 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("boolean")
                         .HasColumnName("cancelled");
 
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changedat");
+
                     b.Property<long?>("EndedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("endedat");
+
+                    b.Property<long>("MovedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("movedat");
 
                     b.Property<string>("PatientId")
                         .IsRequired()
@@ -778,10 +798,80 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasName("pk_encounters");
 
                     b.HasIndex("PatientId", "Visit")
-                        .IsUnique()
                         .HasDatabaseName("ix_encounters_patientid_visit");
 
                     b.ToTable("encounters");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Patients.IdentityReview", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("CandidateId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("candidateid")
+                        .UseCollation("C");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decidedat");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decidedby")
+                        .UseCollation("C");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("decision")
+                        .UseCollation("C");
+
+                    b.Property<double?>("Likelihood")
+                        .HasColumnType("double precision")
+                        .HasColumnName("likelihood");
+
+                    b.Property<string>("MergeId")
+                        .HasColumnType("text")
+                        .HasColumnName("mergeid")
+                        .UseCollation("C");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("messageid")
+                        .UseCollation("C");
+
+                    b.Property<string>("PatientId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("patientid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_identityreviews");
+
+                    b.HasIndex("CandidateId")
+                        .HasDatabaseName("ix_identityreviews_candidateid");
+
+                    b.HasIndex("Decision", "At")
+                        .HasDatabaseName("ix_identityreviews_decision_at");
+
+                    b.ToTable("identityreviews");
                 });
 
             modelBuilder.Entity("Runink.Domain.Patients.Patient", b =>
@@ -809,9 +899,18 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("given")
                         .UseCollation("C");
 
+                    b.Property<bool>("InQuestion")
+                        .HasColumnType("boolean")
+                        .HasColumnName("inquestion");
+
                     b.Property<long>("LastSeenAt")
                         .HasColumnType("bigint")
                         .HasColumnName("lastseenat");
+
+                    b.Property<string>("MergedInto")
+                        .HasColumnType("text")
+                        .HasColumnName("mergedinto")
+                        .UseCollation("C");
 
                     b.Property<string>("Mrn")
                         .HasColumnType("text")
@@ -841,11 +940,19 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("value")
                         .UseCollation("C");
 
+                    b.Property<string>("Type")
+                        .HasColumnType("text")
+                        .HasColumnName("type")
+                        .UseCollation("C");
+
                     b.Property<string>("PatientId")
-                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("patientid")
                         .UseCollation("C");
+
+                    b.Property<bool>("Identifies")
+                        .HasColumnType("boolean")
+                        .HasColumnName("identifies");
 
                     b.Property<string>("SourceMessage")
                         .IsRequired()
@@ -853,12 +960,7 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("sourcemessage")
                         .UseCollation("C");
 
-                    b.Property<string>("Type")
-                        .HasColumnType("text")
-                        .HasColumnName("type")
-                        .UseCollation("C");
-
-                    b.HasKey("System", "Value")
+                    b.HasKey("System", "Value", "Type", "PatientId")
                         .HasName("pk_patientidentifiers");
 
                     b.HasIndex("PatientId")
@@ -868,6 +970,67 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_patientidentifiers_value");
 
                     b.ToTable("patientidentifiers");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Patients.PatientMerge", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by")
+                        .UseCollation("C");
+
+                    b.Property<string>("MessageId")
+                        .HasColumnType("text")
+                        .HasColumnName("messageid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Moved")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("moved")
+                        .UseCollation("C");
+
+                    b.Property<string>("PriorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("priorid")
+                        .UseCollation("C");
+
+                    b.Property<string>("SurvivorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("survivorid")
+                        .UseCollation("C");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("undoneat");
+
+                    b.Property<string>("UndoneBy")
+                        .HasColumnType("text")
+                        .HasColumnName("undoneby")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_patientmerges");
+
+                    b.HasIndex("PriorId")
+                        .HasDatabaseName("ix_patientmerges_priorid");
+
+                    b.HasIndex("SurvivorId")
+                        .HasDatabaseName("ix_patientmerges_survivorid");
+
+                    b.ToTable("patientmerges");
                 });
 
             modelBuilder.Entity("Runink.Domain.Referrals.Referral", b =>

@@ -434,6 +434,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Findings")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -453,6 +456,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -463,6 +469,8 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("ReceivedAt");
+
+                    b.HasIndex("Source", "ReceivedAt");
 
                     b.ToTable("Messages");
                 });
@@ -519,7 +527,13 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<bool>("Cancelled")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MovedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("PatientId")
@@ -543,10 +557,58 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PatientId", "Visit")
-                        .IsUnique();
+                    b.HasIndex("PatientId", "Visit");
 
                     b.ToTable("Encounters");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Patients.IdentityReview", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CandidateId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("Likelihood")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("MergeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PatientId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CandidateId");
+
+                    b.HasIndex("Decision", "At");
+
+                    b.ToTable("IdentityReviews");
                 });
 
             modelBuilder.Entity("Runink.Domain.Patients.Patient", b =>
@@ -566,8 +628,14 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<string>("Given")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("InQuestion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("LastSeenAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("MergedInto")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Mrn")
                         .HasColumnType("TEXT");
@@ -588,24 +656,68 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<string>("Value")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("PatientId")
-                        .IsRequired()
+                    b.Property<string>("Type")
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Identifies")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("SourceMessage")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Type")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("System", "Value");
+                    b.HasKey("System", "Value", "Type", "PatientId");
 
                     b.HasIndex("PatientId");
 
                     b.HasIndex("Value");
 
                     b.ToTable("PatientIdentifiers");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Patients.PatientMerge", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MessageId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Moved")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PriorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SurvivorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UndoneBy")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PriorId");
+
+                    b.HasIndex("SurvivorId");
+
+                    b.ToTable("PatientMerges");
                 });
 
             modelBuilder.Entity("Runink.Domain.Referrals.Referral", b =>

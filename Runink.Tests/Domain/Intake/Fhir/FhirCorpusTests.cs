@@ -46,7 +46,7 @@ public sealed class FhirCorpusTests
             resource.Id ??= "x";
             PatientNotice? notice = resource switch
             {
-                Patient patient => reader.ReadPatient(patient),
+                Patient patient => reader.ReadPatient(patient, TimeProvider.System.GetUtcNow()),
                 Encounter encounter => reader.ReadEncounter(encounter, DateTimeOffset.UnixEpoch),
                 Observation observation => reader.ReadObservation(observation, DateTimeOffset.UnixEpoch),
                 _ => null,

@@ -17,7 +17,7 @@ public sealed class FhirReaderTests
         var notice = Reader.ReadPatient(Read<Patient>("""
             {"resourceType":"Patient","id":"p1","identifier":[{"system":"urn:h","value":"7","type":{"coding":[{"code":"MR"}]}},{"value":"8"}],
              "name":[{"use":"nickname","family":"N"},{"use":"official","family":"Ruiz","given":["Ana","M"]}],"birthDate":"1948-03","gender":"female","deceasedDateTime":"2026-03-01"}
-            """));
+            """), ReceivedAt);
 
         Assert.Equal([new Identifier("urn:h", "7", "MR"), new Identifier("unknown", "8", null), new Identifier("fhir:Patient", "p1", "FHIR")], notice.Identifiers);
         Assert.Equal(new Demographics("Ruiz", "Ana M", new DateOnly(1948, 3, 1), "female", At("2026-02-28T23:00:00Z")), notice.Demographics);

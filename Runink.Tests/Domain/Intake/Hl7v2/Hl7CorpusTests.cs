@@ -23,14 +23,10 @@ public sealed class Hl7CorpusTests(ITestOutputHelper output)
 
         foreach (var (outcome, count) in outcomes.OrderByDescending(pair => pair.Value))
             output.WriteLine($"{outcome,-8} {count}");
-        // Fewer than measured when the corpora were first read: something that was understood no longer is.
-        Assert.True(outcomes.GetValueOrDefault("accepted") >= 230, $"{outcomes.GetValueOrDefault("accepted")} accepted");
-        // Of the refused, most are kinds of messages that are not taken in; broken ones are named by what is missing or malformed.
-        Assert.True(outcomes.GetValueOrDefault("200") >= 200, $"{outcomes.GetValueOrDefault("200")} of other types");
-        Assert.InRange(outcomes.GetValueOrDefault("100"), 30, 80);
-        Assert.InRange(outcomes.GetValueOrDefault("101"), 80, 140);
-        Assert.InRange(outcomes.GetValueOrDefault("102"), 20, 60);
-        Assert.Equal(["100", "101", "102", "200", "201", "accepted"], outcomes.Keys.Order(StringComparer.Ordinal));
+        // Fewer than measured when the corpora were last read: something that was understood no longer is.
+        Assert.True(outcomes.GetValueOrDefault("accepted") >= 520, $"{outcomes.GetValueOrDefault("accepted")} accepted");
+        Assert.DoesNotContain("200", outcomes.Keys);
+        Assert.DoesNotContain("201", outcomes.Keys);
     }
 
     private static string Outcome(string text)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Hl7v2;
 
@@ -78,7 +79,11 @@ public sealed class Hl7ReaderTests
     [InlineData("CWE||260373001^Detected^SCT", "260373001")]
     [InlineData("CE||^Detected", "Detected")]
     [InlineData("ST||a \\T\\ b", "a & b")]
-    [InlineData("TX||line one~line two", "line one")]
+    [InlineData("TX||line one~line two", "line one\nline two")]
+    [InlineData("FT||A&E ^ seen\\.br\\twice", "A&E ^ seen\ntwice")]
+    [InlineData("ST||a^b", "a^b")]
+    [InlineData("SN||=^5.2", "5.2")]
+    [InlineData("CWE||^^^LA6751-7^Moderate^LN", "LA6751-7")]
     [InlineData("||plain", "plain")]
     public void ValuesKeepWhatTheSenderWrote(string typeAndValue, string value) =>
         Assert.Equal(value, Observation($"OBX|1|{typeAndValue.Replace("||", "|2524-7^Lactate^LN||", StringComparison.Ordinal)}|mmol/L|||||F").Value);
@@ -117,16 +122,10 @@ public sealed class Hl7ReaderTests
     public void AnEmptyValueIsNoObservation() => Assert.Empty(Accepted("ORU^R01", "OBX|1|NM|2524-7^Lactate^LN||").Observations);
 
     [Theory]
-    [InlineData("ADT^A99", "PV1|1|I", "MSH-9.2", 201, true)]
-    [InlineData("ORU^R99", "", "MSH-9.2", 201, true)]
-    [InlineData("SIU^S12", "", "MSH-9.1", 200, true)]
     [InlineData("", "", "MSH-9", 101, false)]
-    [InlineData("ORU^R01", "OBX|1|NM|X||high", "OBX[1]-5", 102, false)]
-    [InlineData("ORU^R01", "OBX|1|NM|X||1\rOBX|2|NM|||1", "OBX[2]-3", 101, false)]
-    [InlineData("ORU^R01", "OBX|1|NM|X||1||||||F|||soon", "OBX[1]-14", 102, false)]
-    [InlineData("ORU^R01", "OBR|1||||||soon", "OBR[1]-7", 102, false)]
-    [InlineData("ADT^A01", "PV1|1|I||||||||||||||||||||||||||||||||||||||||||soon", "PV1-44", 102, false)]
-    [InlineData("ADT^A01", "PV1|1|I|||||||||||||||||||||||||||||||||||||||||||soon", "PV1-45", 102, false)]
+    [InlineData("ORU^R01", "MSH|^~\\&|LAB", "MSH[2]-1", 100, false)]
+    [InlineData("ADT^A08", "EVN|A08\rEVN|A03", "EVN[2]-1", 100, false)]
+    [InlineData("ADT^A01", "PV1|1|I|ICU\rPV1|2|I|4W", "PV1[2]-1", 100, false)]
     public void ABrokenContractIsNamedWithItsPlace(string kind, string rest, string place, int code, bool permanent)
     {
         var fault = Read(Message(kind, rest)).Fault!;
@@ -136,7 +135,8 @@ public sealed class Hl7ReaderTests
 
     [Theory]
     [InlineData("PID|1", "PID-3.1", 101)]
-    [InlineData("PID|1||7||A^B||soon", "PID-7", 102)]
+    [InlineData("PV1|1|I|ICU\rPID|1||7", "PV1", 100)]
+    [InlineData("OBX|1|NM|X||1\rPID|1||7", "OBX", 100)]
     [InlineData("ZZZ|1", "PID", 100)]
     public void ThePatientMustBeClear(string pid, string place, int code)
     {
@@ -170,6 +170,140 @@ public sealed class Hl7ReaderTests
         Assert.Equal([new Identifier("HOSP", "7", "MR"), new Identifier("SSA", "9", "SS")], notice.Identifiers);
         Assert.Equal(new Demographics("Ruiz", "Ana M", new DateOnly(1948, 3, 12), "female", At("2026-03-01T12:00:00Z")), notice.Demographics);
     }
+
+    [Theory]
+    [InlineData("OBX|1|NM|2823-3^K^LN||7.1|mmol/L\rOBX|2|TX|||see comment", "OBX[2]-3", IntakeFinding.CodeMissing)]
+    [InlineData("OBX|1|NM|2823-3^K^LN||7.1|mmol/L\rOBX|2|NM|2951-2^Na^LN||HEMOLYZED", "OBX[2]-5", IntakeFinding.ValueUnreadable)]
+    [InlineData("OBX|1|NM|2823-3^K^LN||7.1|mmol/L|||||F|||soon", "OBX[1]-14", IntakeFinding.TimeUnreadable)]
+    [InlineData("OBR|1||||||soon\rOBX|1|NM|2823-3^K^LN||7.1|mmol/L", "OBR[1]-7", IntakeFinding.TimeUnreadable)]
+    [InlineData("OBX|1|NM|2823-3^K^LN||7.1|mmol/L\rOBX|2|ED|PDF^Report^L||^application^pdf^Base64^JVBERi0=", "OBX[2]-5", IntakeFinding.DocumentNotRead)]
+    public void OneOddLineDoesNotLoseTheReport(string rest, string place, string kind)
+    {
+        var read = Read(Message("ORU^R01", rest));
+
+        Assert.Null(read.Fault);
+        Assert.Contains(Assert.Single(read.Message!.Patients).Observations, observation => observation.Value == "7.1");
+        Assert.Equal((kind, place), (Assert.Single(read.Message.Findings).Kind, read.Message.Findings[0].Place));
+    }
+
+    [Theory]
+    [InlineData("PID|1||7||A^B||soon\rPV1|1|I", "PID-7")]
+    [InlineData("PID|1||7||A^B\rPV1|1|I||||||||||||||||||||||||||||||||||||||||||soon", "PV1-44")]
+    [InlineData("PID|1||7||A^B\rPV1|1|I|||||||||||||||||||||||||||||||||||||||||||soon", "PV1-45")]
+    public void AnUnreadableTimeOfARegistrationIsAFinding(string rest, string place)
+    {
+        var read = Read($"MSH|^~\\&|A|B|||20260302080000||ADT^A01|1|P|2.5\r{rest}");
+
+        Assert.NotNull(Assert.Single(read.Message!.Patients).Encounter);
+        Assert.Equal((IntakeFinding.TimeUnreadable, place), (Assert.Single(read.Message.Findings).Kind, read.Message.Findings[0].Place));
+    }
+
+    [Theory]
+    [InlineData("SIU^S12")]
+    [InlineData("MDM^T02")]
+    [InlineData("ORM^O01")]
+    [InlineData("VXU^V04")]
+    [InlineData("ADT^A29")]
+    [InlineData("ADT^A99")]
+    [InlineData("ZZZ^Z01")]
+    public void WhatIsNotReadIsKeptWithAFinding(string kind)
+    {
+        var read = Read(Message(kind, "PV1|1|I|ICU"));
+
+        Assert.Null(read.Fault);
+        Assert.Empty(read.Message!.Patients);
+        Assert.Equal(IntakeFinding.NotRead, Assert.Single(read.Message.Findings).Kind);
+    }
+
+    [Fact]
+    public void EveryPatientOfAReportHasResultsOfTheirOwn()
+    {
+        var read = Read("MSH|^~\\&|LAB|HOSP|||20260302080000||ORU^R01|1|P|2.5.1\rPID|1||7^^^HOSP^MR\rOBR|1\rOBX|1|NM|2823-3^K^LN||4.1|mmol/L\rPID|2||8^^^HOSP^MR\rOBR|1\rOBX|1|NM|2823-3^K^LN||7.7|mmol/L");
+
+        Assert.Equal([("7", "4.1"), ("8", "7.7")], read.Message!.Patients.Select(patient => (patient.Identifiers[0].Value, Assert.Single(patient.Observations).Value)));
+    }
+
+    [Theory]
+    [InlineData("7^^^HOSP^MR", "HOSP")]
+    [InlineData("7^^^HOSP&1.2.3&ISO^MR", "HOSP")]
+    [InlineData("7^^^&1.2.840.1&ISO^MR", "urn:oid:1.2.840.1")]
+    [InlineData("7", "NORTH")]
+    [InlineData("7^^^^MR", "NORTH")]
+    public void ANumberIsScopedByItsAuthorityOrElseByItsSender(string field, string system)
+    {
+        var notice = Notice(Read($"MSH|^~\\&|ADT|NORTH|||||ADT^A01|1|P|2.5\rPID|1||{field}"));
+
+        Assert.Equal(new Identifier(system, "7", "MR"), Assert.Single(notice.Identifiers));
+    }
+
+    [Theory]
+    [InlineData("20260302100000+0200", "20260302093000", "2026-03-02T07:30:00Z")]
+    [InlineData("20260302080000+0000", "20260302093000", "2026-03-02T09:30:00Z")]
+    [InlineData("20260302100000", "20260302093000-0500", "2026-03-02T14:30:00Z")]
+    public void TheOffsetOfTheMessageHoldsForStampsWithoutOne(string sent, string observed, string meant)
+    {
+        var notice = Notice(Read($"MSH|^~\\&|LAB|HOSP|||{sent}||ORU^R01|1|P|2.5\rPID|1||7\rOBX|1|NM|X||1||||||F|||{observed}"));
+
+        Assert.Equal(At(meant), Assert.Single(notice.Observations).At);
+    }
+
+    [Theory]
+    [InlineData("T")]
+    [InlineData("D")]
+    public void ATestMessageReachesNobodyAndMayBeRefused(string processing)
+    {
+        var text = $"MSH|^~\\&|LAB|HOSP|||20260302080000||ORU^R01|1|{processing}|2.5.1\rPID|1||7^^^HOSP^MR\rOBX|1|NM|2823-3^K^LN||7.7|mmol/L";
+
+        var read = Read(text);
+        Assert.Empty(read.Message!.Patients);
+        Assert.Equal(IntakeFinding.TestMessage, Assert.Single(read.Message.Findings).Kind);
+        Assert.True(Hl7Message.TryParse(text, out var message, out _));
+        Assert.Equal((true, 202), (new Hl7Reader(TimeZoneInfo.Utc, TestMessages.Refuse).Read(message!, ReceivedAt).Fault!.Permanent, new Hl7Reader(TimeZoneInfo.Utc, TestMessages.Refuse).Read(message!, ReceivedAt).Fault!.Code));
+    }
+
+    [Theory]
+    [InlineData("OBR|1|P1|F9^LAB", "F9", "LAB|F9|LN|2823-3|")]
+    [InlineData("OBR|1|P1", "P1", "HOSP|P1|LN|2823-3|")]
+    [InlineData("ORC|RE|P1|F7\rOBR|1", "F7", "HOSP|F7|LN|2823-3|")]
+    [InlineData("OBR|1", null, null)]
+    public void AResultIsCalledByItsOrderItsTestAndItsSubId(string order, string? _, string? key) =>
+        Assert.Equal(key, Observation($"{order}\rOBX|1|NM|2823-3^K^LN||4.1|mmol/L").Key);
+
+    [Fact]
+    public void ADeletionWithoutAValueIsAResultThatIsTakenBack()
+    {
+        var taken = Observation("OBR|1||F1\rOBX|1|NM|2823-3^K^LN||||||||D");
+
+        Assert.Equal(("", "entered-in-error"), (taken.Value, taken.Status));
+    }
+
+    [Theory]
+    [InlineData("A40", IdentityAct.Merge, "MRG|8^^^HOSP^MR")]
+    [InlineData("A18", IdentityAct.Merge, "MRG|8^^^HOSP^MR")]
+    [InlineData("A34", IdentityAct.Merge, "MRG|8^^^HOSP^MR")]
+    [InlineData("A47", IdentityAct.ChangeNumber, "MRG|8^^^HOSP^MR")]
+    [InlineData("A45", IdentityAct.MoveEncounter, "PV1|1|I||||||||||||||||||V2^^^HOSP\rMRG|8^^^HOSP^MR||||V1^^^HOSP")]
+    [InlineData("A24", IdentityAct.Link, "PID|2||8^^^HOSP^MR")]
+    public void MergesMovesAndLinksNameBothSides(string trigger, IdentityAct act, string rest)
+    {
+        var notice = Assert.Single(Read(Message($"ADT^{trigger}", rest)).Message!.Identities);
+
+        Assert.Equal((act, "8", "7"), (notice.Act, notice.Prior[0].Value, notice.Surviving[0].Value));
+        Assert.Equal(act == IdentityAct.MoveEncounter ? "V1" : null, notice.PriorVisit?.Value);
+    }
+
+    [Theory]
+    [InlineData("PID|1||7||\"\"||\"\"|F", "Family,Given,BirthDate")]
+    [InlineData("PID|1||7||Ruiz^Ana||19480312|F|||||||||||||||||||||\"\"|N", "DeceasedAt")]
+    [InlineData("PID|1||7||Ruiz^Ana||19480312|F", "")]
+    public void WhatTheSenderTakesBackIsSaid(string pid, string cleared) =>
+        Assert.Equal(cleared, string.Join(',', Notice(Read($"MSH|^~\\&|A|B|||||ADT^A08|1|P|2.5\r{pid}")).Demographics!.Cleared.Distinct()));
+
+    [Theory]
+    [InlineData("ADT^A08", "PID|1||7||Ruiz^Ana||19480312|F||||||||||||||||||||||Y", "2026-03-02T08:00:00Z")]
+    [InlineData("ADT^A03", "PID|1||7||Ruiz^Ana\rPV1|1|I||||||||||||||||||||||||||||||||||20|||||||||20260302070000", "2026-03-02T07:00:00Z")]
+    public void ADeathIsReadWhereverItIsSaid(string kind, string rest, string at) =>
+        Assert.Equal(At(at), Notice(Read($"MSH|^~\\&|A|B|||20260302080000||{kind}|1|P|2.5\r{rest}")).Demographics!.DeceasedAt);
 
     private static string Message(string kind, string rest) => $"MSH|^~\\&|LAB|HOSP|||20260302080000||{kind}|1|P|2.5.1\rPID|1||7^^^HOSP^MR\r{rest}";
 

@@ -1,3 +1,4 @@
+using Runink.Domain.Intake;
 using Runink.Domain.Patients.Matching;
 
 namespace Runink.Tests.Domain.Patients.Matching;
@@ -160,7 +161,7 @@ public class MatchingTests
     [InlineData("1001", false)]
     [InlineData("A000017", false)]
     [InlineData("9", false)]
-    public void Identifiers_that_say_nothing(string value, bool placeholder) => Assert.Equal(placeholder, Placeholders.IsIdentifier(value));
+    public void Identifiers_that_say_nothing(string value, bool placeholder) => Assert.Equal(placeholder, Placeholders.IsNumber(value));
 
     private static double Weight(MatchRecord a, MatchRecord b) => Learnt.Value.Of(a, b, ComparisonVector.Of(a, b));
 

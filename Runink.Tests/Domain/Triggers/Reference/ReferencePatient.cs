@@ -101,8 +101,15 @@ internal sealed record ReferencePatient(IReadOnlyList<Signal> Received, DateTime
         {
             if (signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError)
                 standing.RemoveAll(s => s.At == signal.At);
-            if (signal.Status != SignalStatus.EnteredInError)
-                standing.Add(signal);
+            if (signal.Status == SignalStatus.EnteredInError)
+                continue;
+            // None of them has a number: the same value is the same result, and anything takes the place of a preliminary one.
+            var before = standing.FindLast(s => s.At == signal.At && (s.Status == SignalStatus.Preliminary || (s.Value == signal.Value && s.Unit == signal.Unit)));
+            if (before is not null && signal.Status == SignalStatus.Preliminary && before.Status != SignalStatus.Preliminary)
+                continue;
+            if (before is not null)
+                standing.Remove(before);
+            standing.Add(signal);
         }
 
         return samples[name] = [.. standing.OrderBy(s => s.At).ThenBy(s => s.RecordedAt)

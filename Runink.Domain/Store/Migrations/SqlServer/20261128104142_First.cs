@@ -153,6 +153,27 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "IdentityReviews",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PatientId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    CandidateId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    MessageId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Reason = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Likelihood = table.Column<double>(type: "float", nullable: true),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Decision = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    DecidedBy = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    MergeId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_IdentityReviews", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LadderSteps",
                 columns: table => new
                 {
@@ -192,14 +213,16 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 {
                     Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Door = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Source = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Source = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Kind = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     ControlId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     DedupKey = table.Column<string>(type: "nvarchar(450)", maxLength: 450, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Hash = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     Raw = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
                     ReceivedAt = table.Column<long>(type: "bigint", nullable: false),
-                    Reply = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2")
+                    Reply = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SentAt = table.Column<long>(type: "bigint", nullable: true),
+                    Findings = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -229,6 +252,25 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "PatientMerges",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SurvivorId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PriorId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    By = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    MessageId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Moved = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    UndoneAt = table.Column<long>(type: "bigint", nullable: true),
+                    UndoneBy = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PatientMerges", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Patients",
                 columns: table => new
                 {
@@ -239,7 +281,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     Sex = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     DeceasedAt = table.Column<long>(type: "bigint", nullable: true),
                     Mrn = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    LastSeenAt = table.Column<long>(type: "bigint", nullable: false)
+                    LastSeenAt = table.Column<long>(type: "bigint", nullable: false),
+                    MergedInto = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    InQuestion = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -353,7 +397,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     Service = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     StartedAt = table.Column<long>(type: "bigint", nullable: false),
                     EndedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Cancelled = table.Column<bool>(type: "bit", nullable: false)
+                    Cancelled = table.Column<bool>(type: "bit", nullable: false),
+                    MovedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ChangedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -446,12 +492,13 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     System = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Value = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
                     PatientId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Type = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Type = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Identifies = table.Column<bool>(type: "bit", nullable: false),
                     SourceMessage = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_PatientIdentifiers", x => new { x.System, x.Value });
+                    table.PrimaryKey("PK_PatientIdentifiers", x => new { x.System, x.Value, x.Type, x.PatientId });
                     table.ForeignKey(
                         name: "FK_PatientIdentifiers_Patients_PatientId",
                         column: x => x.PatientId,
@@ -539,9 +586,7 @@ namespace Runink.Domain.Store.Migrations.SqlServer
             migrationBuilder.CreateIndex(
                 name: "IX_Encounters_PatientId_Visit",
                 table: "Encounters",
-                columns: new[] { "PatientId", "Visit" },
-                unique: true,
-                filter: "[Visit] IS NOT NULL");
+                columns: new[] { "PatientId", "Visit" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Episodes_PatientId",
@@ -584,6 +629,16 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 columns: new[] { "PatientId", "Type" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_IdentityReviews_CandidateId",
+                table: "IdentityReviews",
+                column: "CandidateId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_IdentityReviews_Decision_At",
+                table: "IdentityReviews",
+                columns: new[] { "Decision", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LadderSteps_State_DueAt",
                 table: "LadderSteps",
                 columns: new[] { "State", "DueAt" });
@@ -608,6 +663,11 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "IX_Messages_ReceivedAt",
                 table: "Messages",
                 column: "ReceivedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Messages_Source_ReceivedAt",
+                table: "Messages",
+                columns: new[] { "Source", "ReceivedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outbox_EscalationId",
@@ -638,6 +698,16 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "IX_PatientIdentifiers_Value",
                 table: "PatientIdentifiers",
                 column: "Value");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PatientMerges_PriorId",
+                table: "PatientMerges",
+                column: "PriorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PatientMerges_SurvivorId",
+                table: "PatientMerges",
+                column: "SurvivorId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Quarantine_Hash",
@@ -727,6 +797,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "FhirVersions");
 
             migrationBuilder.DropTable(
+                name: "IdentityReviews");
+
+            migrationBuilder.DropTable(
                 name: "LadderSteps");
 
             migrationBuilder.DropTable(
@@ -740,6 +813,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "PatientIdentifiers");
+
+            migrationBuilder.DropTable(
+                name: "PatientMerges");
 
             migrationBuilder.DropTable(
                 name: "Quarantine");

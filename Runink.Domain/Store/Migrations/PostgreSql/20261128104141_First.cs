@@ -153,6 +153,27 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "identityreviews",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    candidateid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    messageid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    likelihood = table.Column<double>(type: "double precision", nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    decision = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    decidedby = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    decidedat = table.Column<long>(type: "bigint", nullable: true),
+                    mergeid = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_identityreviews", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "laddersteps",
                 columns: table => new
                 {
@@ -199,7 +220,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     hash = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     raw = table.Column<byte[]>(type: "bytea", nullable: false),
                     receivedat = table.Column<long>(type: "bigint", nullable: false),
-                    reply = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    reply = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    sentat = table.Column<long>(type: "bigint", nullable: true),
+                    findings = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -229,6 +252,25 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "patientmerges",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    survivorid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    priorid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    messageid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    moved = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    undoneat = table.Column<long>(type: "bigint", nullable: true),
+                    undoneby = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_patientmerges", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "patients",
                 columns: table => new
                 {
@@ -239,7 +281,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     sex = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     deceasedat = table.Column<long>(type: "bigint", nullable: true),
                     mrn = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    lastseenat = table.Column<long>(type: "bigint", nullable: false)
+                    lastseenat = table.Column<long>(type: "bigint", nullable: false),
+                    mergedinto = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    inquestion = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -353,7 +397,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     service = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     startedat = table.Column<long>(type: "bigint", nullable: false),
                     endedat = table.Column<long>(type: "bigint", nullable: true),
-                    cancelled = table.Column<bool>(type: "boolean", nullable: false)
+                    cancelled = table.Column<bool>(type: "boolean", nullable: false),
+                    movedat = table.Column<long>(type: "bigint", nullable: false),
+                    changedat = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -446,12 +492,13 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     system = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     value = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    type = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    type = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    identifies = table.Column<bool>(type: "boolean", nullable: false),
                     sourcemessage = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_patientidentifiers", x => new { x.system, x.value });
+                    table.PrimaryKey("pk_patientidentifiers", x => new { x.system, x.value, x.type, x.patientid });
                     table.ForeignKey(
                         name: "fk_patientidentifiers_patients_patientid",
                         column: x => x.patientid,
@@ -539,8 +586,7 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
             migrationBuilder.CreateIndex(
                 name: "ix_encounters_patientid_visit",
                 table: "encounters",
-                columns: new[] { "patientid", "visit" },
-                unique: true);
+                columns: new[] { "patientid", "visit" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_episodes_patientid",
@@ -583,6 +629,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 columns: new[] { "patientid", "type" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_identityreviews_candidateid",
+                table: "identityreviews",
+                column: "candidateid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_identityreviews_decision_at",
+                table: "identityreviews",
+                columns: new[] { "decision", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_laddersteps_state_dueat",
                 table: "laddersteps",
                 columns: new[] { "state", "dueat" });
@@ -607,6 +663,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "ix_messages_receivedat",
                 table: "messages",
                 column: "receivedat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_source_receivedat",
+                table: "messages",
+                columns: new[] { "source", "receivedat" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_escalationid",
@@ -637,6 +698,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "ix_patientidentifiers_value",
                 table: "patientidentifiers",
                 column: "value");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_patientmerges_priorid",
+                table: "patientmerges",
+                column: "priorid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_patientmerges_survivorid",
+                table: "patientmerges",
+                column: "survivorid");
 
             migrationBuilder.CreateIndex(
                 name: "ix_quarantine_hash",
@@ -726,6 +797,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "fhirversions");
 
             migrationBuilder.DropTable(
+                name: "identityreviews");
+
+            migrationBuilder.DropTable(
                 name: "laddersteps");
 
             migrationBuilder.DropTable(
@@ -739,6 +813,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "patientidentifiers");
+
+            migrationBuilder.DropTable(
+                name: "patientmerges");
 
             migrationBuilder.DropTable(
                 name: "quarantine");

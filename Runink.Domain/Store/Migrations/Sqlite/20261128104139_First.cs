@@ -153,6 +153,27 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "IdentityReviews",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    PatientId = table.Column<string>(type: "TEXT", nullable: false),
+                    CandidateId = table.Column<string>(type: "TEXT", nullable: false),
+                    MessageId = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    Likelihood = table.Column<double>(type: "REAL", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Decision = table.Column<string>(type: "TEXT", nullable: false),
+                    DecidedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    MergeId = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_IdentityReviews", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LadderSteps",
                 columns: table => new
                 {
@@ -199,7 +220,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     Hash = table.Column<string>(type: "TEXT", nullable: false),
                     Raw = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Reply = table.Column<string>(type: "TEXT", nullable: false)
+                    Reply = table.Column<string>(type: "TEXT", nullable: false),
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Findings = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -229,6 +252,25 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PatientMerges",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    SurvivorId = table.Column<string>(type: "TEXT", nullable: false),
+                    PriorId = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", nullable: false),
+                    MessageId = table.Column<string>(type: "TEXT", nullable: true),
+                    Moved = table.Column<string>(type: "TEXT", nullable: false),
+                    UndoneAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    UndoneBy = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PatientMerges", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Patients",
                 columns: table => new
                 {
@@ -239,7 +281,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     Sex = table.Column<string>(type: "TEXT", nullable: true),
                     DeceasedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Mrn = table.Column<string>(type: "TEXT", nullable: true),
-                    LastSeenAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    LastSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    MergedInto = table.Column<string>(type: "TEXT", nullable: true),
+                    InQuestion = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -353,7 +397,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     Service = table.Column<string>(type: "TEXT", nullable: true),
                     StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Cancelled = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Cancelled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    MovedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -446,12 +492,13 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     System = table.Column<string>(type: "TEXT", nullable: false),
                     Value = table.Column<string>(type: "TEXT", nullable: false),
                     PatientId = table.Column<string>(type: "TEXT", nullable: false),
-                    Type = table.Column<string>(type: "TEXT", nullable: true),
+                    Type = table.Column<string>(type: "TEXT", nullable: false),
+                    Identifies = table.Column<bool>(type: "INTEGER", nullable: false),
                     SourceMessage = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_PatientIdentifiers", x => new { x.System, x.Value });
+                    table.PrimaryKey("PK_PatientIdentifiers", x => new { x.System, x.Value, x.Type, x.PatientId });
                     table.ForeignKey(
                         name: "FK_PatientIdentifiers_Patients_PatientId",
                         column: x => x.PatientId,
@@ -539,8 +586,7 @@ namespace Runink.Domain.Store.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Encounters_PatientId_Visit",
                 table: "Encounters",
-                columns: new[] { "PatientId", "Visit" },
-                unique: true);
+                columns: new[] { "PatientId", "Visit" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Episodes_PatientId",
@@ -583,6 +629,16 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 columns: new[] { "PatientId", "Type" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_IdentityReviews_CandidateId",
+                table: "IdentityReviews",
+                column: "CandidateId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_IdentityReviews_Decision_At",
+                table: "IdentityReviews",
+                columns: new[] { "Decision", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LadderSteps_State_DueAt",
                 table: "LadderSteps",
                 columns: new[] { "State", "DueAt" });
@@ -607,6 +663,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "IX_Messages_ReceivedAt",
                 table: "Messages",
                 column: "ReceivedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Messages_Source_ReceivedAt",
+                table: "Messages",
+                columns: new[] { "Source", "ReceivedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outbox_EscalationId",
@@ -637,6 +698,16 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "IX_PatientIdentifiers_Value",
                 table: "PatientIdentifiers",
                 column: "Value");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PatientMerges_PriorId",
+                table: "PatientMerges",
+                column: "PriorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PatientMerges_SurvivorId",
+                table: "PatientMerges",
+                column: "SurvivorId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Quarantine_Hash",
@@ -726,6 +797,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "FhirVersions");
 
             migrationBuilder.DropTable(
+                name: "IdentityReviews");
+
+            migrationBuilder.DropTable(
                 name: "LadderSteps");
 
             migrationBuilder.DropTable(
@@ -739,6 +813,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "PatientIdentifiers");
+
+            migrationBuilder.DropTable(
+                name: "PatientMerges");
 
             migrationBuilder.DropTable(
                 name: "Quarantine");

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Runink.Domain.Foundation;
+using Runink.Domain.Intake;
+using Runink.Domain.Intake.Fhir;
+using Runink.Domain.Intake.Hl7v2;
+using Runink.Domain.Patients;
+using Runink.Domain.Store;
+
+namespace Runink.Domain.Pipeline.Identity;
+
+/// <summary>Which messages after a merge spoke of the prior record: read again, by the numbers that they name.</summary>
+internal sealed class RecordMessages(SiteOptions site)
+{
+    private readonly Hl7Reader hl7 = new(site.Zone);
+
+    public List<string> Since(CompanionDb db, PatientMerge merge)
+    {
+        var moved = JsonSerializer.Deserialize<MovedRows>(merge.Moved)!;
+        var own = moved.Identifiers.Where(number => !number.Twin).Select(number => (number.System, number.Value)).ToHashSet();
+        var shared = moved.Identifiers.Where(number => number.Twin).Select(number => (number.System, number.Value)).ToHashSet();
+        var survivor = db.Patients.AsNoTracking().Single(row => row.Id == merge.SurvivorId);
+        var ids = db.SignalBatches.AsNoTracking().Where(row => row.PatientId == merge.SurvivorId && row.RecordedAt >= merge.At).Select(row => row.MessageId)
+            .Union(db.Contexts.AsNoTracking().Where(row => row.PatientId == merge.SurvivorId && row.At >= merge.At).Select(row => row.MessageId)).ToList();
+        var found = new List<string>();
+        foreach (var id in ids)
+        {
+            var message = db.Messages.AsNoTracking().Single(row => row.Id == id);
+            var names = message.Kind.StartsWith("FHIR", StringComparison.Ordinal) ? OfResources(db, id, own) : OfHl7(message.Raw, message.ReceivedAt, IsOfPrior);
+            if (names)
+                found.Add(id);
+        }
+
+        return found;
+
+        // Where both go by one number, they are told apart as they were before: by name and birth date.
+        bool IsOfPrior(PatientNotice patient) => patient.Identifiers.Any(number => own.Contains((number.System, number.Value)))
+            || (patient.Demographics is { } said && survivor.Contradicts(said) && patient.Identifiers.Any(number => shared.Contains((number.System, number.Value))));
+    }
+
+    private bool OfHl7(byte[] raw, DateTimeOffset receivedAt, Func<PatientNotice, bool> isOfPrior) =>
+        Hl7Message.TryParse(Hl7Text.Decode(raw), out var message, out _) && hl7.Read(message!, receivedAt).Message is { } read
+        && read.Patients.Any(isOfPrior);
+
+    private static bool OfResources(CompanionDb db, string messageId, HashSet<(string System, string Value)> own)
+    {
+        var prior = own.Where(number => number.System == FhirReader.PatientIdSystem).Select(number => $"\"Patient/{number.Value}\"").ToList();
+        return prior.Count > 0 && db.FhirResources.AsNoTracking().Where(row => row.MessageId == messageId).Select(row => row.Json).AsEnumerable().Any(json => prior.Exists(json.Contains));
+    }
+}
