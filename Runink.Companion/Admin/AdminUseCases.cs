@@ -37,11 +37,14 @@ public sealed class AdminUseCases(CompanionStore store, HealthCheckService healt
     {
         if (caller.Lacks(Permission.Administer) is { } refusal)
             return refusal;
-        if (string.IsNullOrWhiteSpace(name))
+        var named = WrittenText.Name(name, "The name");
+        if (named.Refusal is { } unwritable)
+            return unwritable;
+        if (string.IsNullOrEmpty(named.Value))
             return new Refusal("invalid", "Give the key a name that says who uses it.");
         if (Scopes.Parse(scopes) is not { } parsed)
             return new Refusal("invalid", $"Scopes are {Scopes.Known}.");
-        return new Outcome<string>(await keys.CreateAsync(name.Trim(), parsed, caller.Actor, null, cancel), null);
+        return new Outcome<string>(await keys.CreateAsync(named.Value, parsed, caller.Actor, null, cancel), null);
     }
 
     public async Task<Outcome<ApiKeyRow>> RevokeKeyAsync(Caller caller, string id, CancellationToken cancel)

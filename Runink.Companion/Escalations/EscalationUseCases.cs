@@ -78,6 +78,9 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
     {
         if (caller.Lacks(Permission.ActOnEscalations) is { } refusal)
             return refusal;
+        if (Written(command) is { Refusal: { } unwritable })
+            return unwritable;
+        command = Written(command).Value!;
         var colleague = command is EscalationCommand.HandOver handOver && SamplePeople.Find(handOver.To) is { } person
             ? new PersonRef(person.Id, person.Name)
             : null;
@@ -87,6 +90,33 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
         await using var db = store.Read();
         var escalation = await db.Escalations.FirstAsync(row => row.Id == id, cancel);
         return (await RowsAsync(db, caller, [escalation], time.GetUtcNow(), cancel))[0];
+    }
+
+    /// <summary>The command with its text as it is kept.</summary>
+    private static Outcome<EscalationCommand> Written(EscalationCommand command)
+    {
+        var text = command switch
+        {
+            EscalationCommand.Comment one => WrittenText.Note(one.Text, "The comment"),
+            EscalationCommand.HandOver one => WrittenText.Note(one.Note, "The note"),
+            EscalationCommand.Snooze one => WrittenText.Note(one.Reason, "The reason"),
+            EscalationCommand.Escalate one => WrittenText.Note(one.Reason, "The reason"),
+            EscalationCommand.Resolve one => WrittenText.Note(one.Reason, "The reason"),
+            EscalationCommand.Reopen one => WrittenText.Note(one.Reason, "The reason"),
+            _ => new Outcome<string?>(null, null),
+        };
+        if (text.Refusal is { } refusal)
+            return refusal;
+        return command switch
+        {
+            EscalationCommand.Comment one => one with { Text = text.Value ?? "" },
+            EscalationCommand.HandOver one => one with { Note = text.Value },
+            EscalationCommand.Snooze one => one with { Reason = text.Value ?? "" },
+            EscalationCommand.Escalate one => one with { Reason = text.Value },
+            EscalationCommand.Resolve one => one with { Reason = text.Value ?? "" },
+            EscalationCommand.Reopen one => one with { Reason = text.Value },
+            _ => command,
+        };
     }
 
     /// <summary>People to whom work can be handed over.</summary>

@@ -99,6 +99,7 @@ public static class CompanionHost
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", StatusCodeSelector = Operations.StatusOf });
         app.UseSecurityHeaders();
+        app.UsePlainQueries();
         app.UseStatusCodePagesForApis();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -37,6 +37,7 @@ public static class FoundationSetup
         services.AddSingleton<TriggerCatalog>();
         services.AddSingleton<MessagePipeline>();
         services.AddSingleton<Hl7MessageProcessor>();
+        services.AddSingleton<Hl7TransmissionProcessor>();
         services.AddSingleton<FhirLibrary>();
         services.AddSingleton<FhirTransactionProcessor>();
         services.AddSingleton<DueWork>();

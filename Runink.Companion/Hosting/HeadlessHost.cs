@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Runink.Companion.Intake.Folders;
 using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline;
 using Runink.Domain.Pipeline.Commands;
@@ -23,10 +24,12 @@ internal sealed class HeadlessHost : IAsyncDisposable
         Writer = new StoreWriter(store, new ChangeFeed(), time, Ids, NullLogger<StoreWriter>.Instance);
         var pipeline = new MessagePipeline(Writer, catalog, site);
         Messages = new Hl7MessageProcessor(Writer, pipeline, site, time, Ids, NullLogger<Hl7MessageProcessor>.Instance);
+        var transmissions = new Hl7TransmissionProcessor(Messages, time, Ids, NullLogger<Hl7TransmissionProcessor>.Instance);
         Escalations = new EscalationCommandHandler(pipeline);
         Triggers = new TriggerCommandHandler(store, Writer, catalog, pipeline);
         DueWork = new DueWork(store, Writer, pipeline, catalog);
         Resources = new FhirTransactionProcessor(Writer, pipeline, store, new FhirLibrary(catalog, site), site, Ids, NullLogger<FhirTransactionProcessor>.Instance);
+        Files = new FileReception(transmissions, Resources, Ids, time);
     }
 
     public CompanionStore Store { get; }
@@ -38,6 +41,8 @@ internal sealed class HeadlessHost : IAsyncDisposable
     public Hl7MessageProcessor Messages { get; }
 
     public FhirTransactionProcessor Resources { get; }
+
+    public FileReception Files { get; }
 
     public EscalationCommandHandler Escalations { get; }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Runink.Companion.Delivery.Smtp;
+using Runink.Companion.Intake.Folders;
 using Runink.Companion.Intake.Mllp;
 
 namespace Runink.Companion.Hosting;
@@ -10,11 +11,14 @@ public static class Settings
     public static IReadOnlyList<string> Problems(IConfiguration configuration)
     {
         var problems = new List<string>();
-        Bind<MllpOptions>(configuration, "Intake:Mllp", problems);
+        var mllp = Bind<MllpOptions>(configuration, "Intake:Mllp", problems);
         var smtp = Bind<SmtpOptions>(configuration, "Delivery:Smtp", problems);
         var profile = configuration.Get<ProfileOptions>() ?? new ProfileOptions();
         if (profile.Profile is not ("Sample" or "Production"))
             problems.Add($"Profile: {profile.Profile} is neither Sample nor Production.");
+        problems.AddRange(mllp?.Problems(profile.Profile == "Production") ?? []);
+        var folders = configuration.GetSection("Intake:Folders").GetChildren().Select(one => Bind<FolderOptions>(configuration, $"Intake:Folders:{one.Key}", problems)).OfType<FolderOptions>().ToList();
+        problems.AddRange(FolderOptions.Problems(folders));
         problems.AddRange(StoreSettings.Problems(configuration));
         if (configuration["Site:TimeZone"] is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             problems.Add($"Site:TimeZone: {zone} is not a time zone known to this machine.");

@@ -6,7 +6,6 @@ using Runink.Companion.Hosting.Http;
 using Runink.Companion.Intake.Mllp;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
-using Runink.Domain.Intake.Hl7v2;
 using Runink.Domain.Pipeline.Reception;
 using Runink.Domain.Teams;
 
@@ -21,26 +20,17 @@ public static class IntakeEndpoints
         app.MapPost("/api/v1/intake/hl7v2", AcceptAsync).RequireAuthorization().WithTags("Intake").DisableAntiforgery();
 
     private static async Task<IResult> AcceptAsync(
-        HttpRequest request, ClaimsPrincipal user, Hl7MessageProcessor processor, UlidSource ids, TimeProvider time, IOptions<MllpOptions> limits, CancellationToken cancel)
+        HttpRequest request, ClaimsPrincipal user, Hl7TransmissionProcessor transmissions, UlidSource ids, TimeProvider time, IOptions<MllpOptions> limits, CancellationToken cancel)
     {
         var caller = Caller.From(user);
         if (caller.Lacks(Permission.SendMessages) is { } refusal)
             return Problems.Of(refusal);
-        var body = await Bodies.ReadAsync(request, 8 * limits.Value.MaxMessageBytes, cancel);
-        if (body is null)
-            return Problems.Of(new Refusal("too-long", "The body is longer than this door allows."));
+        var most = 8 * limits.Value.MaxMessageBytes;
+        if (await Bodies.ReadAsync(request, most, cancel) is not { } body)
+            return Problems.Of(new Refusal("too-long", $"The body is longer than {most} bytes, which this door allows."));
 
-        var answers = new StringBuilder();
-        var count = 0;
-        foreach (var message in Hl7Batch.Split(Hl7Text.Decode(body)))
-        {
-            count++;
-            answers.Append(await processor.AcceptHl7Async(
-                new Envelope(ids.Next(), "http", caller.Name, time.GetUtcNow(), Encoding.UTF8.GetBytes(message)), cancel));
-        }
-
-        return count == 0
-            ? Results.Text(await processor.AcceptHl7Async(new Envelope(ids.Next(), "http", caller.Name, time.GetUtcNow(), body), cancel), Hl7, Encoding.UTF8)
-            : Results.Text(answers.ToString(), Hl7, Encoding.UTF8);
+        var reply = await transmissions.AcceptAsync(new Envelope(ids.Next(), "http", caller.Name, time.GetUtcNow(), body), cancel);
+        // Acknowledgements are taken and never answered; a sender in enhanced mode may have asked for silence.
+        return reply.Answers.Count == 0 ? Results.NoContent() : Results.Text(string.Concat(reply.Answers), Hl7, Encoding.UTF8);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Intake.Fhir;
+using Runink.Companion.Intake.Folders;
 using Runink.Companion.Intake.Mllp;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Intake;
@@ -13,9 +14,15 @@ public static class IntakeSetup
     public static IServiceCollection AddIntake(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<MllpOptions>(configuration.GetSection("Intake:Mllp"));
+        services.AddSingleton<MllpConnections>();
         services.AddSingleton<MllpConversation>();
         services.AddSingleton<MllpListener>();
         services.AddHostedService(provider => provider.GetRequiredService<MllpListener>());
+        services.Configure<List<FolderOptions>>(configuration.GetSection("Intake:Folders"));
+        services.AddSingleton<FileReception>();
+        services.AddSingleton<FolderWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<FolderWorker>());
+        services.AddHealthChecks().AddCheck<MllpHealth>("MLLP").AddCheck<FolderHealth>("Folders");
         services.AddSingleton<FhirPages>();
         services.AddSingleton<FhirUseCases>();
         services.AddSingleton<QuarantineUseCases>();

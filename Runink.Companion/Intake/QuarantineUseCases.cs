@@ -136,9 +136,12 @@ public sealed class QuarantineUseCases(
     {
         if (caller.Lacks(Permission.MendQuarantine) is { } refusal)
             return refusal;
-        return string.IsNullOrWhiteSpace(reason)
+        var why = WrittenText.Note(reason, "The reason");
+        if (why.Refusal is { } unwritable)
+            return unwritable;
+        return string.IsNullOrEmpty(why.Value)
             ? new Refusal("reason-required", "Say why it is not needed.")
-            : await ResolveAsync(id, QuarantineStatus.Discarded, reason.Trim(), caller, cancel);
+            : await ResolveAsync(id, QuarantineStatus.Discarded, why.Value, caller, cancel);
     }
 
     private Task<Outcome<QuarantineRow>> ResolveAsync(string id, QuarantineStatus status, string how, Caller caller, CancellationToken cancel) =>

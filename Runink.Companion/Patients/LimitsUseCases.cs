@@ -44,7 +44,10 @@ public sealed class LimitsUseCases(CompanionStore store, ParameterCommandHandler
             return refusal;
         if (await IdAsync(patient, cancel) is not { } id)
             return new Refusal("not-found", "There is no such patient, or more than one.");
-        var set = await work.SetAsync(new ParameterChange(trigger, parameter, null, id, value, reason, expiresAt), caller.Actor, cancel);
+        var (number, why) = (WrittenText.Name(value, "The value"), WrittenText.Note(reason, "The reason"));
+        if ((number.Refusal ?? why.Refusal) is { } unwritable)
+            return unwritable;
+        var set = await work.SetAsync(new ParameterChange(trigger, parameter, null, id, number.Value ?? "", why.Value ?? "", expiresAt), caller.Actor, cancel);
         return set.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
     }
 

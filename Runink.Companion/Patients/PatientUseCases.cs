@@ -51,7 +51,7 @@ public sealed class PatientUseCases(CompanionStore store, PatientSeries series, 
             return refusal;
         var now = time.GetUtcNow();
         await using var db = store.Read();
-        var rows = Narrow(db, search?.Trim());
+        var rows = Narrow(db, search is null ? null : PlainText.Line(search).Trim());
         var open = db.Encounters.Where(encounter => encounter.EndedAt == null && !encounter.Cancelled);
         var found = await rows.Select(patient => new
         {

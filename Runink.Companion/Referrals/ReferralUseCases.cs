@@ -67,6 +67,10 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, P
     {
         if (caller.Lacks(Permission.ActOnReferrals) is { } refusal)
             return refusal;
+        var (reason, note) = (WrittenText.Note(input.Reason, "The reason"), WrittenText.Note(input.Note, "The note"));
+        if ((reason.Refusal ?? note.Refusal) is { } unwritable)
+            return unwritable;
+        input = input with { Reason = reason.Value, Note = note.Value };
         var done = await writer.WriteAsync(scope => ReferralCommandHandler.Act(scope, id, action, input, caller.Actor), cancel);
         if (done.Refusal is { } refused)
             return refused;

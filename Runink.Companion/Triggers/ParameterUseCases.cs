@@ -33,7 +33,10 @@ public sealed class ParameterUseCases(CompanionStore store, ParameterCommandHand
     {
         if (caller.Lacks(Permission.PublishTriggers) is { } refusal)
             return refusal;
-        var set = await work.SetAsync(new ParameterChange(id, parameter, unit.Trim(), null, value, reason, expiresAt), caller.Actor, cancel);
+        var (place, number, why) = (WrittenText.Name(unit, "The unit"), WrittenText.Name(value, "The value"), WrittenText.Note(reason, "The reason"));
+        if ((place.Refusal ?? number.Refusal ?? why.Refusal) is { } unwritable)
+            return unwritable;
+        var set = await work.SetAsync(new ParameterChange(id, parameter, place.Value ?? "", null, number.Value ?? "", why.Value ?? "", expiresAt), caller.Actor, cancel);
         return set.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
     }
 

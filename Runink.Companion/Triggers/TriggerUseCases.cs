@@ -77,6 +77,8 @@ public sealed class TriggerUseCases(CompanionStore store, StoreWriter writer, Tr
             return new Refusal("invalid", "An id is small letters, digits and hyphens, at most 80.");
         if (yaml.Length > TriggerChecks.LongestText)
             return new Refusal("invalid", "A trigger's text is at most 256 KiB.");
+        if (yaml.Contains('\0', StringComparison.Ordinal))
+            return new Refusal("invalid", "A trigger's text has no NUL characters.");
         var saved = await writer.WriteAsync<Outcome<int>>(scope =>
         {
             var draft = scope.Db.TriggerDrafts.Find(id);

@@ -1,3 +1,5 @@
+using Runink.Domain.Foundation;
+
 namespace Runink.Domain.Delivery;
 
 public enum OutboxStatus { Pending, Delivered, Failed, Skipped }
@@ -12,9 +14,10 @@ public sealed class OutboxMessage
 
     public required string To { get; init; }
 
-    public required string Subject { get; init; }
+    /// <summary>One line without control characters, whatever its parts are named: no mail server takes another.</summary>
+    public required string Subject { get; init => field = PlainText.Line(value); }
 
-    public required string Body { get; init; }
+    public required string Body { get; init => field = PlainText.Of(value); }
 
     public string? EscalationId { get; init; }
 

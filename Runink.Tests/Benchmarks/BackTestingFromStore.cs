@@ -33,7 +33,7 @@ public class BackTestingFromStore
             var id = patient.ToString("D26", CultureInfo.InvariantCulture);
             Insert("INSERT INTO Patients (Id, Family, Given, BirthDate, LastSeenAt, InQuestion) VALUES ($0, 'A', 'B', $1, $2, 0)", id, $"{1930 + (patient % 70)}-01-01", Scene.Noon.AddHours(11).UtcTicks);
             Insert("INSERT INTO Contexts (MessageId, PatientId, At, Data) VALUES ($0, $1, $2, $3)", $"c{id}", id, Scene.Noon.UtcTicks,
-                ContextRecord.Write(new(id, new DateOnly(1930 + (patient % 70), 1, 1), "female"), new($"e{id}", "ED", "ED", null, null, Scene.Noon), $"e{id}"));
+                ContextRecord.Write(new(id, new DateOnly(1930 + (patient % 70), 1, 1), "female"), new($"e{id}", "ED", "ED", null, null, Scene.Noon), [], $"e{id}"));
             for (var message = 0; message < Messages; message++)
             {
                 var at = Scene.Noon.AddMinutes(message * 6);

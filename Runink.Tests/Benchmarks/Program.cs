@@ -34,6 +34,12 @@ if (args is ["match", .. var size])
     return;
 }
 
+if (args is ["mllp", var door])
+{
+    await MllpDoor.MeasureAsync(System.Net.IPEndPoint.Parse(door));
+    return;
+}
+
 // In the same process: the results compare with each other within one run, which is all that is claimed of them.
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(8))

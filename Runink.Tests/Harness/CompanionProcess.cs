@@ -42,8 +42,9 @@ public sealed partial class CompanionProcess : IAsyncDisposable
 
     /// <param name="folder">Data that an earlier process left; null = a new folder that goes with this process.</param>
     /// <param name="program">Another build of the program, as <c>dotnet publish</c> makes one.</param>
+    /// <param name="settings">Beside those that every process of the tests has.</param>
     /// <exception cref="InvalidOperationException">It ended, or was not ready in time; the message carries what it wrote.</exception>
-    public static async Task<CompanionProcess> StartAsync(string? folder = null, string? program = null)
+    public static async Task<CompanionProcess> StartAsync(string? folder = null, string? program = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         var isOwn = folder is null;
         folder ??= Directory.CreateTempSubdirectory("companion-").FullName;
@@ -56,6 +57,8 @@ public sealed partial class CompanionProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         foreach (var (name, value) in await TestDatabase.SettingsAsync(folder))
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         var started = new Process { StartInfo = start };
         var written = new List<string>();

@@ -2,6 +2,7 @@ using MailKit.Net.Smtp;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using Runink.Domain.Delivery;
+using Runink.Domain.Foundation;
 using Directory = Runink.Domain.Teams.Directory;
 
 namespace Runink.Companion.Delivery.Smtp;
@@ -18,7 +19,7 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> options, Directory directo
             ?? throw new InvalidOperationException($"Nobody can be reached as {message.To}: give it an address under Teams:Addresses.");
         var (host, port) = settings.Host is { Length: > 0 } configured ? (configured, settings.Port) : await sampleServer.AddressAsync(cancel);
 
-        using var mail = new MimeMessage { Subject = message.Subject, MessageId = $"{message.Id}@runink-companion", Body = new TextPart("plain") { Text = message.Body } };
+        using var mail = new MimeMessage { Subject = PlainText.Line(message.Subject), MessageId = $"{message.Id}@runink-companion", Body = new TextPart("plain") { Text = message.Body } };
         mail.From.Add(MailboxAddress.Parse(settings.From));
         mail.To.Add(MailboxAddress.Parse(address));
         using var client = new SmtpClient { Timeout = (int)settings.Timeout.TotalMilliseconds };

@@ -1,11 +1,13 @@
-using System.Text;
-using Runink.Domain.Intake;
-using Runink.Domain.Intake.Hl7v2;
-using Runink.Domain.Pipeline.Reception;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Runink.Companion.Intake.Folders;
 
 namespace Runink.Companion.Hosting.CommandLine;
 
-/// <summary>Takes in files of HL7 v2 messages and of FHIR JSON or NDJSON, through the same way as everything else.</summary>
+/// <summary>
+/// Takes in files of HL7 v2 messages and of FHIR JSON or NDJSON, through the same way as everything else. Started again it goes on
+/// where it was stopped: what is known is known.
+/// </summary>
 internal static class ImportVerb
 {
     public static async Task<int> RunAsync(string[] args)
@@ -23,61 +25,105 @@ internal static class ImportVerb
         if (store.Refusal is { } refusal)
             return Verbs.Usage(refusal.Message);
         await using var host = await HeadlessHost.OpenAsync(store.Value!);
-        var (accepted, refused) = (0, 0);
-        foreach (var file in files)
+        using var stop = new CancellationTokenSource();
+        using var interrupt = OnSignal(PosixSignal.SIGINT, stop);
+        using var terminate = OnSignal(PosixSignal.SIGTERM, stop);
+        var count = new ImportCount(files.Length, TimeProvider.System);
+        var isWhole = await TakeAsync(host, files, count, stop.Token);
+        await count.FinishAsync(isWhole);
+        return isWhole && count.Refused == 0 ? Verbs.Fine : Verbs.Findings;
+    }
+
+    /// <returns>False when it was stopped, or the store is away.</returns>
+    private static async Task<bool> TakeAsync(HeadlessHost host, string[] files, ImportCount count, CancellationToken stop)
+    {
+        try
         {
-            foreach (var (answer, fine) in await TakeAsync(host, file))
+            foreach (var file in files)
             {
-                accepted += fine ? 1 : 0;
-                refused += fine ? 0 : 1;
-                if (!fine)
-                    Console.WriteLine($"{Path.GetFileName(file)}: {answer}");
+                await foreach (var entry in host.Files.TakeAsync(new FileSource(file, FileReception.FormatOf(file), "import", "import", ""), stop))
+                {
+                    if (entry.Outcome == FileOutcome.Later)
+                    {
+                        await Console.Error.WriteLineAsync($"{Path.GetFileName(file)}: {entry.Reason}");
+                        return false;
+                    }
+
+                    await count.AddAsync(Path.GetFileName(file), entry);
+                    stop.ThrowIfCancellationRequested();
+                }
+
+                count.FileDone();
             }
+
+            return true;
         }
-
-        Console.WriteLine($"{accepted} accepted, {refused} set aside");
-        return refused == 0 ? Verbs.Fine : Verbs.Findings;
-    }
-
-    private static async Task<IReadOnlyList<(string Answer, bool Fine)>> TakeAsync(HeadlessHost host, string file)
-    {
-        var bytes = await File.ReadAllBytesAsync(file);
-        var results = new List<(string, bool)>();
-        switch (Path.GetExtension(file).ToLowerInvariant())
+        catch (OperationCanceledException)
         {
-            case ".json":
-                results.Add(await ResourceAsync(host, bytes));
-                break;
-            case ".ndjson":
-                foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                    results.Add(await ResourceAsync(host, Encoding.UTF8.GetBytes(line)));
-                break;
-            default:
-                foreach (var message in Hl7Batch.Split(Hl7Text.Decode(bytes)))
-                    results.Add(await MessageAsync(host, message));
-                break;
+            return false;
+        }
+    }
+
+    /// <summary>The first signal asks for an end after the message at hand; the second one ends at once.</summary>
+    private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stop) => PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = !stop.IsCancellationRequested;
+        stop.Cancel();
+    });
+
+    /// <summary>What an import has come to, said once a second while it lasts and at its end.</summary>
+    private sealed class ImportCount(int files, TimeProvider time)
+    {
+        private const int MostReasons = 20;
+        private const int MostLines = 200;
+        private const int MostKept = 10_000;
+
+        private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+        private readonly Dictionary<string, int> reasons = new(StringComparer.Ordinal);
+        private long said = time.GetTimestamp();
+        private int done;
+        private int taken;
+        private int known;
+
+        public int Refused { get; private set; }
+
+        public void FileDone() => done++;
+
+        public async Task AddAsync(string file, FileEntry entry)
+        {
+            switch (entry.Outcome)
+            {
+                case FileOutcome.New:
+                    taken++;
+                    break;
+                case FileOutcome.AlreadyKnown:
+                    known++;
+                    break;
+                default:
+                    Refused++;
+                    var reason = reasons.Count < MostKept || reasons.ContainsKey(entry.Reason) ? entry.Reason : "other reasons";
+                    reasons[reason] = reasons.GetValueOrDefault(reason) + 1;
+                    if (Refused <= MostLines)
+                        Console.WriteLine($"{file}: {entry.Reason}");
+                    break;
+            }
+
+            if (time.GetElapsedTime(said) < Pause)
+                return;
+            said = time.GetTimestamp();
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{done} of {files} files: {Counts()}"));
         }
 
-        return results;
-    }
+        public async Task FinishAsync(bool isWhole)
+        {
+            foreach (var (reason, count) in reasons.OrderByDescending(pair => pair.Value).Take(Refused > reasons.Count || Refused > MostLines ? MostReasons : 0))
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,8} times {reason}"));
+            Console.WriteLine(Counts());
+            if (!isWhole)
+                await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Stopped after {done} of {files} files. Start it again to go on: what is known is not taken twice."));
+        }
 
-    private static async Task<(string, bool)> MessageAsync(HeadlessHost host, string message)
-    {
-        var ack = await host.Messages.AcceptHl7Async(Envelop(host, Encoding.UTF8.GetBytes(message)), CancellationToken.None);
-        var msa = ack.Split('\r').First(segment => segment.StartsWith("MSA", StringComparison.Ordinal)).Split('|');
-        return ($"{msa[1]} {(msa.Length > 3 ? msa[3] : "")}", msa[1] == "AA");
+        private string Counts() => string.Create(CultureInfo.InvariantCulture, $"{taken} new, {known} already known, {Refused} refused");
     }
-
-    private static async Task<(string, bool)> ResourceAsync(HeadlessHost host, byte[] bytes)
-    {
-        var (type, id, _) = Domain.Intake.Fhir.FhirPeek.Of(bytes);
-        var isBundle = type == "Bundle";
-        // NDJSON exports carry ids: the resource keeps its own.
-        var reply = await host.Resources.AcceptAsync(
-            Envelop(host, bytes), new FhirRequest(isBundle ? null : type ?? "Resource", isBundle ? null : id), CancellationToken.None);
-        return ($"{reply.Status} {reply.Body}", reply.Status < 300);
-    }
-
-    private static Envelope Envelop(HeadlessHost host, byte[] bytes) =>
-        new(host.Ids.Next(), "import", "import", TimeProvider.System.GetUtcNow(), bytes);
 }

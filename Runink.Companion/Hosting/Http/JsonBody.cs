@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Runink.Domain.Foundation;
 
@@ -15,7 +16,16 @@ public static class JsonBody
         if (request.ContentLength > MostBytes)
             return new Refusal("invalid", "The body is longer than this command allows.");
         using var reader = new StreamReader(request.Body);
-        var text = await reader.ReadToEndAsync(cancel);
+        // A body in pieces does not say how long it is.
+        var body = new StringBuilder();
+        var part = new char[4096];
+        for (int read; (read = await reader.ReadAsync(part, cancel)) > 0;)
+        {
+            if (body.Append(part, 0, read).Length > MostBytes)
+                return new Refusal("invalid", "The body is longer than this command allows.");
+        }
+
+        var text = body.ToString();
         if (string.IsNullOrWhiteSpace(text))
             return new Outcome<T>(new T(), null);
         try

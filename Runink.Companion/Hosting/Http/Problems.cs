@@ -34,6 +34,8 @@ public static class Problems
         "not-found" or "unknown-action" => StatusCodes.Status404NotFound,
         "stale-version" => StatusCodes.Status412PreconditionFailed,
         "not-allowed-now" or "taken" or "already-done" => StatusCodes.Status409Conflict,
+        "invalid-address" => StatusCodes.Status400BadRequest,
+        "too-long" => StatusCodes.Status413PayloadTooLarge,
         "unavailable" => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status422UnprocessableEntity,
     };

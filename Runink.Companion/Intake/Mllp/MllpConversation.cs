@@ -1,79 +1,126 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using Microsoft.Extensions.Options;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
-using Runink.Domain.Intake.Hl7v2;
 using Runink.Domain.Pipeline.Reception;
 
 namespace Runink.Companion.Intake.Mllp;
 
 /// <summary>One connection: frame in, answer out, until either side ends it. The answer leaves after the commit.</summary>
 public sealed partial class MllpConversation(
-    IOptions<MllpOptions> options, Hl7MessageProcessor processor, TimeProvider time, UlidSource ids, ILogger<MllpConversation> log)
+    IOptions<MllpOptions> options, MllpConnections connections, Hl7TransmissionProcessor transmissions, TimeProvider time, UlidSource ids, ILogger<MllpConversation> log)
 {
-    public async Task RunAsync(Stream stream, string sender, CancellationToken stopping)
+    private const int ReadBytes = 16 * 1024;
+
+    /// <summary>Who goes on sending what cannot be read hears it this often, and is then left.</summary>
+    private const int MostRefusals = 10;
+
+    /// <summary>A message without a start block has no end that could be waited for, but a pause.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    public async Task RunAsync(Stream stream, MllpConnection connection, string sender, CancellationToken stopping)
     {
         var settings = options.Value;
-        var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, leaveOpen: true));
-        var insideFrame = false;
-        using var frameClock = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var frames = new MllpFrameReader(settings.MaxMessageBytes, bytes => connections.TryTake(connection, bytes), bytes => connections.Give(connection, bytes));
+        using var patience = new Patience(time, connection.Closing);
+        using var writing = new Patience(time, stopping);
+        var answers = new Answers(stream, writing, settings.Write);
+        var buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
         try
         {
+            var opened = time.GetTimestamp();
+            var refusals = 0;
             while (true)
             {
-                using var patience = new CancellationTokenSource(settings.Idle, time);
-                using var wait = CancellationTokenSource.CreateLinkedTokenSource(stopping, insideFrame ? frameClock.Token : patience.Token);
-                var read = await reader.ReadAsync(wait.Token);
-                var buffer = read.Buffer;
-                FrameState state;
-                while ((state = MllpFrame.TryRead(ref buffer, settings.MaxMessageBytes, out var message)) == FrameState.Complete)
+                int read;
+                try
                 {
-                    insideFrame = false;
-                    frameClock.CancelAfter(Timeout.InfiniteTimeSpan);
-                    var answer = await processor.AcceptHl7Async(
-                        new Envelope(ids.Next(), "mllp", sender, time.GetUtcNow(), message.ToArray()), stopping);
-                    await ReplyAsync(stream, answer, settings.Write, stopping);
+                    read = await stream.ReadAsync(buffer.AsMemory(0, ReadBytes), patience.Until(Left(frames, connection, opened, settings)));
+                }
+                catch (OperationCanceledException) when (patience.IsOver && frames.IsUnfinished)
+                {
+                    await RefuseAsync(answers, sender, frames.IsFramed ? FrameState.NeedMore : FrameState.Unframed, frames.TakeUnfinished());
+                    if (frames.IsFramed || ++refusals > MostRefusals)
+                        return;
+                    connection.Rests();
+                    continue;
+                }
+
+                if (read == 0)
+                    return;
+                var bytes = (ReadOnlyMemory<byte>)buffer.AsMemory(0, read);
+                FrameState state;
+                while ((state = frames.Next(ref bytes, out var message)) is FrameState.Complete or FrameState.Unframed)
+                {
+                    connection.IsWhole();
+                    if (state == FrameState.Complete)
+                    {
+                        await AnswerAsync(answers, sender, message, stopping);
+                        connection.Answered(!bytes.IsEmpty);
+                        refusals = 0;
+                        continue;
+                    }
+
+                    await RefuseAsync(answers, sender, state, message);
+                    if (++refusals > MostRefusals)
+                        return;
                 }
 
                 if (state != FrameState.NeedMore)
                 {
-                    LogRefused(sender, state);
-                    await ReplyAsync(stream, Refusal(state, settings.MaxMessageBytes), settings.Write, stopping);
+                    await RefuseAsync(answers, sender, state, frames.TakeUnfinished());
                     return;
                 }
 
-                if (!insideFrame && !buffer.IsEmpty)
-                {
-                    insideFrame = true;
-                    frameClock.CancelAfter(settings.Frame);
-                }
-
-                reader.AdvanceTo(buffer.Start, buffer.End);
-                if (read.IsCompleted)
-                    return;
+                if (frames.IsUnfinished)
+                    connection.Begins();
+                else
+                    connection.Rests();
             }
         }
         finally
         {
-            await reader.CompleteAsync();
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
 
-    private string Refusal(FrameState state, int maxBytes) => Hl7Ack.Refuse(
-        null,
-        state == FrameState.TooLong
-            ? new MessageFault(true, null, 207, $"The message is longer than {maxBytes} bytes.")
-            : new MessageFault(true, null, 207, "No start block (0x0B) was found."),
-        ids.Next(), time.GetUtcNow());
-
-    private async Task ReplyAsync(Stream stream, string answer, TimeSpan limit, CancellationToken stopping)
+    private TimeSpan Left(MllpFrameReader frames, MllpConnection connection, long opened, MllpOptions settings)
     {
-        using var patience = new CancellationTokenSource(limit, time);
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(stopping, patience.Token);
-        await stream.WriteAsync(MllpFrame.Wrap(answer), wait.Token);
+        if (frames.IsUnfinished && !frames.IsFramed)
+            return Pause;
+        var (allowed, since) = frames.IsUnfinished ? (settings.Frame, connection.LastUsed) : connection.HasDelivered ? (settings.Idle, time.GetTimestamp()) : (settings.FirstByte, opened);
+        var left = allowed - time.GetElapsedTime(since);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The MLLP connection of {Sender} was closed: {State}")]
+    private async Task AnswerAsync(Answers answers, string sender, byte[] message, CancellationToken stopping)
+    {
+        var reply = await transmissions.AcceptAsync(new Envelope(ids.Next(), "mllp", sender, time.GetUtcNow(), message), stopping);
+        foreach (var answer in reply.Answers)
+            await answers.WriteAsync(answer);
+    }
+
+    private async Task RefuseAsync(Answers answers, string sender, FrameState state, byte[] sent)
+    {
+        LogRefused(sender, state);
+        var settings = options.Value;
+        var fault = state switch
+        {
+            FrameState.TooLong => new MessageFault(true, null, 207, $"The message is longer than {settings.MaxMessageBytes} bytes."),
+            FrameState.NoRoom => new MessageFault(false, null, 207, "Too many long messages are on their way at the moment. Send again."),
+            FrameState.NeedMore => new MessageFault(false, null, 207, $"The frame had no end block (0x1C 0x0D) within {settings.Frame.TotalSeconds} seconds. Send again."),
+            _ => new MessageFault(true, null, 207, "Frame without start block: a message begins with 0x0B and ends with 0x1C 0x0D."),
+        };
+        if (transmissions.Refuse(sent, fault) is { } answer)
+            await answers.WriteAsync(answer);
+    }
+
+    /// <summary>The way back to the sender.</summary>
+    private sealed record Answers(Stream Stream, Patience Patience, TimeSpan Limit)
+    {
+        public ValueTask WriteAsync(string answer) => Stream.WriteAsync(MllpFrame.Wrap(answer), Patience.Until(Limit));
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What {Sender} sent by MLLP was refused: {State}")]
     private partial void LogRefused(string sender, FrameState state);
 }

@@ -1,19 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace Runink.Companion.Intake.Mllp;
 
 /// <summary>Listens for HL7 v2 senders. Each connection is answered in order; connections do not wait for each other.</summary>
-public sealed partial class MllpListener(IOptions<MllpOptions> options, MllpConversation conversation, ILogger<MllpListener> log) : BackgroundService
+public sealed partial class MllpListener(
+    IOptions<MllpOptions> options, MllpConversation conversation, MllpConnections connections, TimeProvider time, ILogger<MllpListener> log) : BackgroundService
 {
     private readonly TaskCompletionSource<IPEndPoint?> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int connections;
 
     /// <summary>Where it listens; null when it is switched off.</summary>
     public Task<IPEndPoint?> Listening => listening.Task;
-
-    public int Connections => Volatile.Read(ref connections);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,6 +23,7 @@ public sealed partial class MllpListener(IOptions<MllpOptions> options, MllpConv
             return;
         }
 
+        var tls = settings.Tls.IsOn ? MllpTls.Load(settings.Tls, time) : null;
         using var listener = new TcpListener(IPAddress.Parse(settings.Address), settings.Port);
         try
         {
@@ -54,35 +54,43 @@ public sealed partial class MllpListener(IOptions<MllpOptions> options, MllpConv
                 continue;
             }
 
-            if (Connections >= settings.MaxConnections)
+            if (connections.TryAdmit((client.Client.RemoteEndPoint as IPEndPoint)?.Address, stoppingToken) is { } connection)
             {
-                LogTooMany(settings.MaxConnections);
-                client.Dispose();
+                _ = ServeAsync(client, connection, tls, stoppingToken);
                 continue;
             }
 
-            _ = ServeAsync(client, stoppingToken);
+            LogTooMany(connections.Count);
+            client.Dispose();
         }
     }
 
-    private async Task ServeAsync(TcpClient client, CancellationToken stopping)
+    private async Task ServeAsync(TcpClient client, MllpConnection connection, MllpTls? tls, CancellationToken stopping)
     {
-        Interlocked.Increment(ref connections);
         using (client)
+        using (connection)
         {
             client.NoDelay = true;
             var sender = client.Client.RemoteEndPoint?.ToString() ?? "unknown";
             try
             {
-                await conversation.RunAsync(client.GetStream(), sender, stopping);
+                if (tls is null)
+                {
+                    await conversation.RunAsync(client.GetStream(), connection, sender, stopping);
+                    return;
+                }
+
+                using var patience = new Patience(time, connection.Closing);
+                await using var secure = await tls.GreetAsync(client.GetStream(), patience.Until(options.Value.FirstByte));
+                await conversation.RunAsync(secure, connection, MllpTls.NameOf(secure) is { } name ? $"{name} ({sender})" : sender, stopping);
             }
-            catch (Exception problem) when (problem is IOException or SocketException or OperationCanceledException)
+            catch (Exception problem) when (problem is IOException or SocketException or OperationCanceledException or AuthenticationException)
             {
-                LogEnded(sender, problem.GetType().Name);
+                LogEnded(sender, problem is AuthenticationException ? problem.Message : problem.GetType().Name);
             }
             finally
             {
-                Interlocked.Decrement(ref connections);
+                connections.Leave(connection);
             }
         }
     }
@@ -90,8 +98,8 @@ public sealed partial class MllpListener(IOptions<MllpOptions> options, MllpConv
     [LoggerMessage(Level = LogLevel.Warning, Message = "An MLLP connection could not be accepted")]
     private partial void LogAcceptFailed(Exception problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An MLLP connection was refused: {Most} are open")]
-    private partial void LogTooMany(int most);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An MLLP connection was refused: {Open} are open and all are busy")]
+    private partial void LogTooMany(int open);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The MLLP connection of {Sender} ended: {Reason}")]
     private partial void LogEnded(string sender, string reason);

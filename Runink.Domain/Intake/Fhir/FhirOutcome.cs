@@ -15,6 +15,14 @@ public static class FhirOutcome
         Issue = [new OperationOutcome.IssueComponent { Severity = OperationOutcome.IssueSeverity.Information, Code = OperationOutcome.IssueType.Informational, Diagnostics = text }],
     });
 
+    /// <summary>What the first issue of an answer says and where, for people; empty when it is no outcome.</summary>
+    public static string FirstWords(string json)
+    {
+        if (!json.Contains("\"OperationOutcome\"", StringComparison.Ordinal) || FhirParser.Stored(json) is not OperationOutcome { Issue: [var first, ..] })
+            return "";
+        return first.Expression.FirstOrDefault() is { } place ? $"{place}: {first.Diagnostics}" : first.Diagnostics ?? "";
+    }
+
     public static OperationOutcome Of(IEnumerable<MessageFault> faults, string? code = null) => new()
     {
         Issue = [.. faults.Select(fault => new OperationOutcome.IssueComponent

@@ -1,15 +1,19 @@
 using System.Globalization;
 using System.Text;
+using Runink.Domain.Foundation;
 
 namespace Runink.Domain.Intake.Hl7v2;
 
-/// <summary>Escape sequences of HL7 v2 chapter 2.7. What is not understood stays as it was written.</summary>
+/// <summary>
+/// Escape sequences of HL7 v2 chapter 2.7. What is not understood stays as it was written. Control characters, which escapes can
+/// bring where none can stand, do not get further than this.
+/// </summary>
 public static class Hl7Escapes
 {
     public static string Resolve(ReadOnlySpan<char> text, Hl7Delimiters delimiters)
     {
         if (text.IndexOf(delimiters.Escape) < 0)
-            return text.ToString();
+            return PlainText.Of(text.ToString());
 
         var plain = new StringBuilder(text.Length);
         while (!text.IsEmpty)
@@ -31,7 +35,7 @@ public static class Hl7Escapes
             text = text[(start + length + 2)..];
         }
 
-        return plain.ToString();
+        return PlainText.Of(plain.ToString());
     }
 
     /// <summary>Control characters become spaces: in an answer they would end a segment or a frame.</summary>

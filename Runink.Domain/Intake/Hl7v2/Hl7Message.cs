@@ -69,6 +69,19 @@ public sealed class Hl7Message
         return true;
     }
 
+    /// <summary>
+    /// The MSH segment alone of a text whose rest cannot be read: a refusal that names neither the sender nor the message helps nobody.
+    /// Null when it cannot be read either.
+    /// </summary>
+    public static Hl7Message? HeaderOf(string text)
+    {
+        var end = text.AsSpan().IndexOfAny('\r', '\n');
+        var header = (end < 0 ? text : text[..end]).Replace('\0', ' ');
+        return Check(header) is null && ReadDelimiters(header) is var delimiters && Distinct(delimiters) == 5
+            ? new Hl7Message(delimiters, [new Hl7Segment(header.AsMemory(), delimiters, 1)])
+            : null;
+    }
+
     private static MessageFault? Check(string text)
     {
         if (!text.StartsWith("MSH", StringComparison.Ordinal))

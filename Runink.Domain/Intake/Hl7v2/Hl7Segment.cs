@@ -8,6 +8,11 @@ public sealed class Hl7Segment(ReadOnlyMemory<char> text, Hl7Delimiters delimite
 
     public int Occurrence => occurrence;
 
+    public int Length => text.Length;
+
+    /// <summary>The segment as it stands.</summary>
+    public ReadOnlySpan<char> Whole => text.Span;
+
     /// <summary>Number of repetitions of a field; 0 when it is empty.</summary>
     public int Repetitions(int field)
     {

@@ -93,7 +93,9 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
 
     private string Take(WriteScope scope, PatientNotice notice, string messageId, string path)
     {
-        var (patientId, fault) = pipeline.Patients.Take(scope, notice, messageId, findings);
+        if (NoticeLimits.Check(notice) is { } tooLong)
+            throw new UnresolvedPatientException(tooLong with { Place = $"{path}.{tooLong.Place}" });
+        var (patientId, fault) = pipeline.Patients.Take(scope, NoticeLimits.Plain(notice), messageId, findings);
         return fault is null ? patientId! : throw new UnresolvedPatientException(fault with { Place = path });
     }
 }

@@ -52,6 +52,9 @@ public sealed record FhirRequest(string? Type, string? Id = null, string? IfNone
 /// <param name="Body">A resource as JSON; empty when there is none.</param>
 public sealed record FhirReply(int Status, string Body, string? Location = null, string? Version = null, DateTimeOffset? LastModified = null)
 {
+    /// <summary>True when the same submission was taken in before.</summary>
+    public bool IsRepeat { get; init; }
+
     public static FhirReply Refuse(int status, string code, string text) => new(status, FhirOutcome.Write(code, text));
 
     public static FhirReply Refuse(int status, Intake.MessageFault fault, string? code = null) => new(status, FhirOutcome.Write([fault], code));

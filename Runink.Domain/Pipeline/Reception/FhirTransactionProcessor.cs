@@ -120,7 +120,7 @@ public sealed partial class FhirTransactionProcessor(
         var replies = new List<FhirReply>();
         var entries = document.RootElement.TryGetProperty("entry", out var all) && all.ValueKind == JsonValueKind.Array ? all.EnumerateArray().ToList() : [];
         foreach (var entry in entries)
-            replies.Add(await BatchEntryAsync(envelope, request, entry, cancel));
+            replies.Add(await BatchEntryAsync(envelope, request with { RequestKey = request.RequestKey is { } key ? $"{key}/{replies.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)}" : null }, entry, cancel));
         return new FhirReply(200, FhirSubmission.WriteResponse("batch-response", replies, request.Prefer));
     }
 
@@ -140,7 +140,7 @@ public sealed partial class FhirTransactionProcessor(
                 return FhirReply.Refuse(400, "not-supported", "A patch in a bundle is a Binary of application/json-patch+json; FHIRPath Patch is not supported.");
         }
 
-        return await AcceptAsync(envelope with { Id = ids.Next(), Raw = Encoding.UTF8.GetBytes(body) }, one with { Own = request.Own, Prefer = request.Prefer }, cancel);
+        return await AcceptAsync(envelope with { Id = ids.Next(), Raw = Encoding.UTF8.GetBytes(body) }, one with { Own = request.Own, Prefer = request.Prefer, RequestKey = request.RequestKey }, cancel);
 
         static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
@@ -191,7 +191,7 @@ public sealed partial class FhirTransactionProcessor(
     private (FhirReply Reply, bool Taken) Take(WriteScope scope, Envelope envelope, IReadOnlyList<FhirEntry> entries, FhirRequest request, (string Key, string Hash) known, bool later)
     {
         if (MessageReception.AnswerGivenBefore(scope, known.Key) is { } before)
-            return (new FhirReply(200, before), false);
+            return (new FhirReply(200, before) { IsRepeat = true }, false);
         foreach (var entry in entries)
         {
             if (!FhirResourceStore.StillHolds(scope, entry) || IsFoundByNow(scope, entry, request, envelope))

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
@@ -14,22 +16,32 @@ namespace Runink.Domain.Pipeline.Reception;
 public sealed partial class Hl7MessageProcessor(
     StoreWriter writer, MessagePipeline pipeline, SiteOptions site, TimeProvider time, UlidSource ids, ILogger<Hl7MessageProcessor> log)
 {
+    /// <summary>As long as the column is.</summary>
+    private const int LongestKey = 450;
+
     private readonly Hl7Reader hl7 = new(site.Zone, site.TestMessages);
 
     /// <returns>The acknowledgement to send back: AA, AE or AR.</returns>
-    public async Task<string> AcceptHl7Async(Envelope envelope, CancellationToken cancel)
+    public async Task<string> AcceptHl7Async(Envelope envelope, CancellationToken cancel) => (await ReceiveAsync(envelope, cancel)).Answer;
+
+    /// <summary>Takes one message in, or sets it aside, and says which.</summary>
+    public async Task<Hl7Reception> ReceiveAsync(Envelope envelope, CancellationToken cancel)
     {
         Hl7Message? message = null;
         try
         {
-            return Hl7Message.TryParse(Hl7Text.Decode(envelope.Raw.Span), out message, out var fault)
-                ? await ReadAsync(envelope, message!, cancel)
-                : await RefuseAsync(envelope, null, fault!, cancel);
+            var decoded = Hl7Text.Read(envelope.Raw.Span);
+            if (decoded.Fault is { } unreadable)
+                return await RefuseAsync(envelope, Hl7Message.HeaderOf(decoded.Text), unreadable, cancel);
+            return Hl7Message.TryParse(decoded.Text, out message, out var fault)
+                ? await ReadAsync(envelope, message!, decoded.Finding, cancel)
+                : await RefuseAsync(envelope, Hl7Message.HeaderOf(decoded.Text), fault!, cancel);
         }
         catch (StoreUnavailableException problem)
         {
             LogStoreUnavailable(problem, envelope.Id);
-            return Hl7Ack.Refuse(message, new MessageFault(false, null, 207, "The store cannot write at the moment. Send again."), ids.Next(), time.GetUtcNow());
+            var fault = new MessageFault(false, null, Hl7Reception.StoreIsAway, "The store cannot write at the moment. Send again.");
+            return new Hl7Reception(Hl7Ack.Refuse(message, fault, ids.Next(), time.GetUtcNow()), fault);
         }
         catch (UnstorableTextException problem)
         {
@@ -44,17 +56,21 @@ public sealed partial class Hl7MessageProcessor(
         }
     }
 
-    private Task<string> ReadAsync(Envelope envelope, Hl7Message message, CancellationToken cancel)
+    private Task<Hl7Reception> ReadAsync(Envelope envelope, Hl7Message message, string? charset, CancellationToken cancel)
     {
+        if (Hl7Limits.Check(message) is { } tooLong)
+            return RefuseAsync(envelope, message, tooLong, cancel);
         var reading = hl7.Read(message, envelope.ReceivedAt);
         if (reading.Fault is { } fault)
             return RefuseAsync(envelope, message, fault, cancel);
 
-        var clinical = reading.Message!;
+        var clinical = charset is null ? reading.Message! : reading.Message! with { Findings = [.. reading.Message!.Findings, new IntakeFinding(IntakeFinding.Charset, "MSH-18", charset)] };
         var key = Hl7Reader.DeduplicationKey(message);
+        if (key.Length > LongestKey)
+            key = $"hl7|{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
         return AcceptAsync();
 
-        async Task<string> AcceptAsync()
+        async Task<Hl7Reception> AcceptAsync()
         {
             try
             {
@@ -67,12 +83,12 @@ public sealed partial class Hl7MessageProcessor(
         }
     }
 
-    private string Take(WriteScope scope, Envelope envelope, Hl7Message sent, ClinicalMessage message, string key)
+    private Hl7Reception Take(WriteScope scope, Envelope envelope, Hl7Message sent, ClinicalMessage message, string key)
     {
         if (MessageReception.AnswerGivenBefore(scope, key) is { } before)
         {
             scope.Record("message_repeated", new Subject("message", envelope.Id), Actor.System, Detail.Of(("source", message.Source)));
-            return before;
+            return new Hl7Reception(before, IsRepeat: true);
         }
 
         var findings = message.Findings.ToList();
@@ -81,7 +97,7 @@ public sealed partial class Hl7MessageProcessor(
         pipeline.Identities.Before(scope, message, envelope.Id);
         foreach (var notice in message.Patients)
         {
-            if (pipeline.Patients.Take(scope, notice, envelope.Id, findings) is { Fault: { } fault })
+            if (pipeline.Patients.Take(scope, NoticeLimits.Plain(notice), envelope.Id, findings) is { Fault: { } fault })
                 throw new UnresolvedPatientException(fault);
         }
 
@@ -89,16 +105,16 @@ public sealed partial class Hl7MessageProcessor(
         if (findings.Count > 0)
             MessageReception.Remark(scope, envelope.Id, findings, reply = Hl7Ack.Accept(sent, scope.Ids.Next(), scope.Now, findings));
         scope.Record("message_accepted", new Subject("message", envelope.Id), Actor.System, Detail.Of(("door", envelope.Door), ("kind", message.Kind), ("source", message.Source)));
-        return reply;
+        return new Hl7Reception(reply);
     }
 
-    private Task<string> RefuseAsync(Envelope envelope, Hl7Message? message, MessageFault fault, CancellationToken cancel) =>
+    private Task<Hl7Reception> RefuseAsync(Envelope envelope, Hl7Message? message, MessageFault fault, CancellationToken cancel) =>
         writer.WriteAsync(scope =>
         {
             var header = message?.Header;
             MessageReception.SetAside(
                 scope, envelope, header?.Get(9) is { } type ? $"{type}^{header.Get(9, 2)}".TrimEnd('^') : "HL7 v2", header?.Get(3) ?? envelope.Sender, fault);
-            return Hl7Ack.Refuse(message, fault, scope.Ids.Next(), scope.Now);
+            return new Hl7Reception(Hl7Ack.Refuse(message, fault, scope.Ids.Next(), scope.Now), fault);
         }, cancel);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} could not be stored; its sender was asked to send again")]

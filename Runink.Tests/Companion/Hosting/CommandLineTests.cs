@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Runink.Tests.Harness;
@@ -107,12 +108,14 @@ public sealed class CommandLineTests : IDisposable
         Write("in/3-patients.ndjson", """{"resourceType":"Patient","id":"p1","name":[{"family":"Ruiz"}]}""" + "\n");
 
         var import = await RunAsync("import", "in", "--data", "data");
-        Assert.Equal((0, "4 accepted, 0 set aside"), (import.Code, import.Out.Trim()));
+        Assert.Equal((0, "4 new, 0 already known, 0 refused"), (import.Code, import.Out.Trim()));
+        var again = await RunAsync("import", "in", "--data", "data");
+        Assert.Equal((0, "0 new, 4 already known, 0 refused"), (again.Code, again.Out.Trim()));
 
         Write("more/broken.hl7", Some.LactateOfNobody("L2", now, "3.4"));
         var broken = await RunAsync("import", "more", "--data=data");
         Assert.Equal(1, broken.Code);
-        Assert.Contains("0 accepted, 1 set aside", broken.Out, StringComparison.Ordinal);
+        Assert.Contains("0 new, 0 already known, 1 refused", broken.Out, StringComparison.Ordinal);
 
         var verified = await RunAsync("ledger", "verify", "--data", "data");
         Assert.Equal(0, verified.Code);
@@ -123,6 +126,38 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, touched.Code);
         Assert.Contains("Row 2", touched.Out, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task AnImportThatIsStoppedSaysHowFarItIsAndGoesOnWhereItWas(string signal)
+    {
+        const int Files = 40;
+        const int Messages = 100;
+        var now = TimeProvider.System.GetUtcNow();
+        for (var file = 0; file < Files; file++)
+            Write($"in/{file:D3}.hl7", string.Join('\r', Enumerable.Range(0, Messages).Select(number => Some.Arrival($"{50_100 + (file * Messages) + number}", now))) + "\r" + Some.Arrival("0", now).Replace("\rPID", "\rbad\rPID", StringComparison.Ordinal));
+
+        var first = await RunAsync(["import", "in", "--data", "data"], signal);
+
+        Assert.Equal(1, first.Code);
+        Assert.Contains($" of {Files} files: ", first.Error, StringComparison.Ordinal);
+        Assert.Contains("Start it again to go on", first.Error, StringComparison.Ordinal);
+        var counts = ImportCounts(first.Out);
+        Assert.InRange(counts.New, 1, (Files * Messages) - 1);
+
+        var second = await RunAsync("import", "in", "--data", "data");
+
+        Assert.Equal(1, second.Code);
+        Assert.Equal((Files * Messages, Files), (ImportCounts(second.Out).New + ImportCounts(second.Out).Known, ImportCounts(second.Out).Refused));
+        // The message at hand when the signal came was taken, whether or not it was counted.
+        Assert.InRange(ImportCounts(second.Out).Known, counts.New, counts.New + 1);
+    }
+
+    private static (int New, int Known, int Refused) ImportCounts(string output) =>
+        output.Trim().Split('\n')[^1].Split(' ') is [var fresh, "new,", var known, "already", "known,", var refused, "refused"]
+            ? (int.Parse(fresh, CultureInfo.InvariantCulture), int.Parse(known, CultureInfo.InvariantCulture), int.Parse(refused, CultureInfo.InvariantCulture))
+            : throw new InvalidOperationException(output);
 
     [Fact]
     public async Task AKeyIsShownOnceAndUnknownScopesAreRefused()
@@ -171,7 +206,10 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
     }
 
-    private async Task<(int Code, string Out, string Error)> RunAsync(params string[] arguments)
+    private Task<(int Code, string Out, string Error)> RunAsync(params string[] arguments) => RunAsync(arguments, null);
+
+    /// <param name="signal">Sent when the first line of progress has come.</param>
+    private async Task<(int Code, string Out, string Error)> RunAsync(string[] arguments, string? signal)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -180,9 +218,12 @@ public sealed class CommandLineTests : IDisposable
         foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "Runink.Companion.dll")))
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
+        var firstLine = signal is null ? "" : await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) + "\n";
+        if (signal is not null)
+            Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]).Dispose();
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output, await error);
+        return (process.ExitCode, output, firstLine + await error);
     }
 }

@@ -29,6 +29,37 @@ public sealed class Hl7AckTests
     }
 
     [Theory]
+    [InlineData("123^LAB&1")]
+    [InlineData("a~b")]
+    [InlineData("1\\F\\2\\X41\\")]
+    [InlineData(" 7 ")]
+    public void TheControlIdComesBackAsItWasSent(string id)
+    {
+        var message = Message($"MSH|^~\\&|ADT|HOSP|||20260302||ADT^A04|{id}|P|2.5");
+
+        Assert.Contains($"\rMSA|AA|{id}\r", Hl7Ack.Accept(message, "ACK1", Now), StringComparison.Ordinal);
+        Assert.Contains($"\rMSA|AE|{id}|", Hl7Ack.Refuse(message, new MessageFault(false, null, 207, "No."), "ACK1", Now), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pid|1")]
+    [InlineData("PID|1\0")]
+    [InlineData("P")]
+    public void WhatCannotBeReadIsRefusedWithTheNameOfItsSenderAndMessage(string rest)
+    {
+        var text = $"MSH|^~\\&|ADT^1|HOSP|||20260302||ADT^A04|C-1|P|2.3\r{rest}";
+        Assert.False(Hl7Message.TryParse(text, out _, out var fault));
+
+        var nak = Parsed(Hl7Ack.Refuse(Hl7Message.HeaderOf(text), fault!, "ACK1", Now));
+
+        Assert.Equal(("ADT^1", "HOSP", "C-1", "2.3"), (nak.Header.Raw(5), nak.Header.Raw(6), nak.Find("MSA")!.Raw(2), nak.Header.Raw(12)));
+    }
+
+    [Fact]
+    public void OfALongControlIdOnlyTheBeginningComesBack() =>
+        Assert.True(Hl7Ack.Accept(Message($"MSH|^~\\&|A|B|||1||ADT^A04|{new string('7', 1_000_000)}|P|2.5"), "ACK1", Now).Length < 1000);
+
+    [Theory]
     [InlineData("OBX[2]-5.1", "OBX^2^5^1^1")]
     [InlineData("OBX[12]-5", "OBX^12^5")]
     [InlineData("PID-3.1", "PID^1^3^1^1")]

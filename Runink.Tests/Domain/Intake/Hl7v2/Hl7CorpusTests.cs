@@ -14,9 +14,9 @@ public sealed class Hl7CorpusTests(ITestOutputHelper output)
         var outcomes = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var file in Corpora.Files("hl7v2-*", ".hl7", ".txt", ""))
         {
-            foreach (var text in Hl7Batch.Split(Hl7Text.Decode(File.ReadAllBytes(file))))
+            foreach (var message in Hl7Batch.Of(File.ReadAllBytes(file)).Messages)
             {
-                var outcome = Outcome(text);
+                var outcome = Outcome(Hl7Text.Decode(message.Span));
                 outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
             }
         }

@@ -98,13 +98,14 @@ public sealed class Hl7FuzzTests
     {
         var ack = Hl7Message.TryParse(Hl7Text.Decode(bytes), out var message, out var fault) && Reader.Read(message!, Now) is var reading && (fault = reading.Fault) is null
             ? Hl7Ack.Accept(message!, "ACK1", Now)
-            : Hl7Ack.Refuse(message, fault!, "ACK1", Now);
+            : Hl7Ack.Refuse(message ?? Hl7Message.HeaderOf(Hl7Text.Decode(bytes)), fault!, "ACK1", Now);
 
         Assert.True(Hl7Message.TryParse(ack, out var answer, out var broken), $"{broken?.Text} in the answer to {Convert.ToHexString(bytes.AsSpan(0, Math.Min(400, bytes.Length)))}");
         Assert.Equal(fault is null ? "AA" : fault.Permanent ? "AR" : "AE", answer!.Find("MSA")!.Get(1));
         Assert.Equal(fault is null, answer.Find("ERR") is null);
         if (message is not null)
             Assert.NotEmpty(Hl7Reader.DeduplicationKey(message));
-        Assert.All(Hl7Batch.Split(Hl7Text.Decode(bytes)).Take(50), Assert.NotEmpty);
+        Assert.All(Hl7Batch.Of(bytes).Messages.Take(50), one => Assert.NotEqual(0, one.Length));
+        _ = Hl7Peek.Of(bytes);
     }
 }

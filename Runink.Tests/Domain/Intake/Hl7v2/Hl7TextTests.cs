@@ -20,13 +20,55 @@ public sealed class Hl7TextTests
     [InlineData("", "utf-8", "Müller")]
     [InlineData("", "iso-8859-1", "Müller")]
     [InlineData("ASCII", "iso-8859-1", "Müller")]
-    [InlineData("NOT A CHARSET", "utf-8", "Müller")]
-    [InlineData("8859/99", "iso-8859-1", "Müller")]
+    [InlineData("GB18030", "gb18030", "王小明")]
+    [InlineData("GB 18030", "gb18030", "王小明")]
+    [InlineData("gb18030-2005", "gb18030", "王小明")]
+    [InlineData("UTF-8", "utf-8", "Иванов")]
+    [InlineData("UNICODE_UTF-8", "utf-8", "Иванов")]
+    [InlineData("ISO-8859-1", "iso-8859-1", "Müller")]
+    [InlineData("ISO8859-15", "iso-8859-15", "Œuvre 5 €")]
+    [InlineData("ISO IR6", "iso-8859-1", "Muller")]
+    [InlineData("8859/1", "windows-1252", "O’Brien – “Bo”")]
     public void TheDeclaredCharsetIsUsed(string declared, string written, string name)
     {
         var text = Message(declared, name);
 
         Assert.Equal(text, Hl7Text.Decode(Encoding(written).GetBytes(text)));
+    }
+
+    [Theory]
+    [InlineData("8859/1", "utf-8", "Müller", "UTF-8")]
+    [InlineData("8859/1", "windows-1252", "O’Brien", "Windows-1252")]
+    [InlineData("UNICODE UTF-8", "iso-8859-1", "Müller", "8859/1")]
+    [InlineData("8859/5", "utf-8", "Иванов", "UTF-8")]
+    [InlineData("8859/1", "iso-8859-1", "Müller", null)]
+    [InlineData("8859/5", "iso-8859-5", "Иванов", null)]
+    [InlineData("8859/1", "iso-8859-1", "Muller", null)]
+    [InlineData("", "iso-8859-1", "Müller", null)]
+    public void WhatIsReadOtherwiseThanDeclaredIsSaid(string declared, string written, string name, string? readAs)
+    {
+        var text = Message(declared, name);
+
+        var read = Hl7Text.Read(Encoding(written).GetBytes(text));
+
+        Assert.Equal((text, null), (read.Text, read.Fault));
+        Assert.Equal(readAs is not null, read.Finding is not null);
+        Assert.Contains(readAs ?? "", read.Finding ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NOT A CHARSET")]
+    [InlineData("8859/99")]
+    [InlineData("KOI8")]
+    public void AnUnknownCharsetIsRefusedByItsNameAndNotGuessed(string declared)
+    {
+        foreach (var name in (string[])["Muller", "Müller"])
+        {
+            var fault = Hl7Text.Read(System.Text.Encoding.UTF8.GetBytes(Message(declared, name))).Fault;
+
+            Assert.Equal(("MSH-18", false), (fault?.Place, fault?.Permanent));
+            Assert.Contains(declared, fault!.Text, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
