@@ -37,7 +37,7 @@ public sealed partial class HelpPage
             new("functions", "Functions", ["Function", "Meaning", "Answers", "Example"], 3, [.. LanguageReference.Functions.Where(f => f.Group != "scores").Select(f => new[] { f.Signature, f.Doc, f.Yields, f.Example })]),
             new("scores", "Scores", ["Score", "Meaning", "Parts", "Example"], 3, [.. LanguageReference.Functions.Where(f => f.Group == "scores").Select(f => new[] { f.Signature, f.Doc, string.Join(", ", f.Reads), f.Example })]),
             new("vocabulary", "Vocabulary", ["Name", "Label", "Also", "Unit", "Codes", "Values", "Fresh for", "Source of the codes"], -1, [.. LanguageReference.Names(vocabulary).Select(name => new[] { name.Name, name.Label, string.Join(", ", name.Aliases), name.Unit, name.Codes, string.Join(", ", name.Values), name.FreshFor, name.Source })]),
-            new("sets", "Sets", ["Set", "Members"], -1, [.. vocabulary.Sets.OrderBy(set => set.Key, StringComparer.Ordinal).Select(set => new[] { set.Key, string.Join(", ", set.Value) })]),
+            new("sets", "Sets", ["Set", "Members"], -1, [.. vocabulary.Sets.OrderBy(set => set.Key, StringComparer.Ordinal).Select(set => new[] { set.Key, string.Join(", ", set.Value.Members) })]),
             new("units", "Units", ["UCUM", "Shown as", "Also written"], -1, [.. LanguageReference.Units(vocabulary).Select(unit => new[] { unit.Ucum, unit.Shown, string.Join(", ", unit.Spellings) })]),
         ];
         return Task.CompletedTask;

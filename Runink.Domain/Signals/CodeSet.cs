@@ -1,35 +1,50 @@
 namespace Runink.Domain.Signals;
 
-/// <summary>Value sets and the lists that a feed keeps.</summary>
-public static class CodeSet
+/// <summary>A value set: which codes and texts of a list that a feed keeps are meant by one name.</summary>
+public sealed class CodeSet(IReadOnlyList<SetMember> members)
 {
-    /// <summary>Whether a code belongs to a set whose members may end in <c>*</c>.</summary>
-    public static bool Contains(string code, IReadOnlyList<string> members)
-    {
-        foreach (var member in members)
-        {
-            if (member.EndsWith('*') ? code.StartsWith(member.AsSpan(0, member.Length - 1), StringComparison.OrdinalIgnoreCase) : code.Equals(member, StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
+    public IReadOnlyList<SetMember> Members => members;
 
-        return false;
-    }
+    public bool Contains(string value) => Find(value) is not null;
+
+    /// <summary>The set with another member.</summary>
+    public CodeSet With(SetMember member) => new([member, .. members]);
 
     /// <summary>
     /// Until when a list (diagnoses, medicines, pathways) holds an entry of the set; null when it holds none. Each entry is a
-    /// signal whose value is the code; one with the unit <c>ended</c> closes it.
+    /// signal whose value is the code; one with the unit <c>ended</c> closes it. What is acute ends by itself.
     /// </summary>
     /// <param name="entries">Ascending by clinical time, none of them after <paramref name="now"/>.</param>
-    public static DateTimeOffset? HeldUntil(ReadOnlySpan<Sample> entries, IReadOnlyList<string> members, TimeSpan freshFor, DateTimeOffset now)
+    public DateTimeOffset? HeldUntil(ReadOnlySpan<Sample> entries, TimeSpan freshFor, DateTimeOffset now)
     {
         var settled = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        DateTimeOffset? until = null;
         for (var i = entries.Length - 1; i >= 0; i--)
         {
             var signal = entries[i].Signal;
-            if (Contains(signal.Value, members) && settled.Add(signal.Value) && signal.Unit != "ended" && signal.At + freshFor >= now)
-                return signal.At + freshFor;
+            if (Find(signal.Value) is not { } member || !settled.Add(signal.Value.Replace(".", "", StringComparison.Ordinal)) || signal.Unit == "ended")
+                continue;
+            var end = signal.At + (member.Expires < freshFor ? member.Expires.Value : freshFor);
+            // An older entry of something chronic outlives a newer one of something acute.
+            if (end >= now && (until is null || end > until))
+                until = end;
         }
 
-        return null;
+        return until;
+    }
+
+    /// <summary>The member that holds a value longest.</summary>
+    private SetMember? Find(string value)
+    {
+        SetMember? found = null;
+        foreach (var member in members)
+        {
+            if (member.Holds(value) && (found is null || member.Expires is null || member.Expires > found.Expires))
+                found = member;
+            if (found is { Expires: null })
+                return found;
+        }
+
+        return found;
     }
 }

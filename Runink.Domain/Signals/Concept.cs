@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Runink.Domain.Signals;
 
 /// <summary>What sort of value a concept carries. An event only happens: its time is what counts.</summary>
@@ -6,8 +8,12 @@ public enum ConceptKind { Quantity, Number, Code, Text, Boolean, Date, Instant, 
 /// <param name="System">Short upper-case name: LOINC, SNOMED, MDC, RXNORM, ICD10, LOCAL.</param>
 public readonly record struct Coding(string System, string Code);
 
-/// <summary>Both ends included, in the canonical unit.</summary>
-public readonly record struct PlausibleRange(decimal Low, decimal High);
+/// <summary>What a living patient can have, both ends included, in the canonical unit. Wide: it finds faults of data, not illness.</summary>
+public readonly record struct PlausibleRange(decimal Low, decimal High)
+{
+    /// <summary>Whether a number known within bounds can lie in it.</summary>
+    public bool Admits(Interval number) => number.High >= Low && number.Low <= High;
+}
 
 /// <summary>Canonical = <paramref name="Times"/> × number + <paramref name="Plus"/>: HbA1c of mmol/mol in %.</summary>
 public sealed record LinearUnit(Unit Unit, decimal Times, decimal Plus)
@@ -42,6 +48,15 @@ public sealed record Concept(
     /// <summary>A unit whose numbers turn into canonical ones by a straight line, not by its dimension; null when there is none.</summary>
     public LinearUnit? Linear { get; init; }
 
+    /// <summary>What its meters show; null when LO and HI say nothing of it.</summary>
+    public MeterRange? Meter { get; init; }
+
+    /// <summary>Codes and words that stand for a number or for one of <see cref="Values"/>: LOINC answers and their texts.</summary>
+    public IReadOnlyDictionary<string, string> Answers { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>What a received value stands for: the answer that it is the code of, else itself.</summary>
+    public string Meant(string value) => Answers.Count > 0 && Answers.TryGetValue(value.Trim(), out var answer) ? answer : value;
+
     /// <summary>Names by which feeds call its codes, beside the labels; for telling a wrong label from a right one.</summary>
     public IReadOnlyList<string> Displays { get; init; } = [];
 
@@ -53,6 +68,12 @@ public sealed record Concept(
 
     /// <summary>The values a code may take; empty when any.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
+
+    /// <summary>A list of it that is empty says nothing while no feed has ever sent any.</summary>
+    public bool NeedsFeed { get; init; }
+
+    /// <summary>A flag of one specimen: it speaks of the results that were collected with it.</summary>
+    public bool OfSpecimen { get; init; }
 
     /// <summary>Read from the patient or the open encounter, not from a series.</summary>
     public bool IsContext { get; init; }

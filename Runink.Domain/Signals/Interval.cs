@@ -12,33 +12,8 @@ public readonly record struct Interval(decimal Low, decimal High, bool LowOpen =
 
     public static Interval Point(decimal value) => new(value, value);
 
-    /// <summary>Reads <c>3.4</c>, <c>&lt;0.5</c>, <c>&gt;=90</c>, <c>1-3</c> is not read: ranges are for people.</summary>
-    public static Interval? Parse(string text)
-    {
-        var span = text.AsSpan().Trim();
-        if (span.IsEmpty || span.Length > 40)
-            return null;
-        var less = span[0] is '<' or '≤';
-        var more = span[0] is '>' or '≥';
-        var closed = span[0] is '≤' or '≥';
-        if (less || more)
-        {
-            span = span[1..];
-            if (!span.IsEmpty && span[0] == '=')
-            {
-                closed = true;
-                span = span[1..];
-            }
-
-            span = span.TrimStart();
-        }
-
-        if (!decimal.TryParse(span, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value))
-            return null;
-        if (less)
-            return new(value > 0 ? 0 : decimal.MinValue, value, false, !closed);
-        return more ? new(value, decimal.MaxValue, !closed) : Point(value);
-    }
+    /// <summary>Reads <c>3.4</c>, <c>&lt;0.5</c>, <c>&gt;=90</c>, <c>5-10</c>, <c>6,4 H</c>; null when it is no number or could be two.</summary>
+    public static Interval? Parse(string text) => ResultText.Read(text) is [var only] ? only : null;
 
     /// <summary>Moves both bounds by the same rule; "no bound" stays. Null when the rule refuses.</summary>
     public Interval? Map(Func<decimal, decimal?> rule)

@@ -27,6 +27,9 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
     /// <summary>Of the hospital: birthdays and nights begin at its midnight.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
+    /// <summary>What this hospital has been sent; null where everything counts as sent, as in the tests of a trigger.</summary>
+    public FeedHistory? Feeds { get; init; }
+
     /// <summary>Completed years on the day of an instant at the hospital; null when the birth date is not known.</summary>
     internal PatientAge? Age(DateTimeOffset now)
     {

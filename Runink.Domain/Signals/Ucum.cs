@@ -11,16 +11,25 @@ public static class Ucum
 {
     private const int MaxLength = 40;
     private const int CacheLimit = 4096;
+    private static readonly Dimension PerVolume = new(-3, 0, 0, 0, 0, 0, 0);
     private static readonly ConcurrentDictionary<string, Unit?> Cache = new(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, Unit> Atoms = Table().ToFrozenDictionary(u => u.Code, StringComparer.Ordinal);
 
-    private static readonly string[] Metric = ["m", "g", "s", "mol", "L", "l", "eq", "Pa", "[iU]", "U", "K", "J", "W", "V", "Hz"];
+    private static readonly string[] Metric = ["m", "g", "s", "mol", "L", "l", "eq", "Pa", "[iU]", "U", "osm", "K", "J", "W", "V", "Hz"];
 
+    /// <summary>Without mega: nothing clinical is measured in it, and feeds write M where they mean milli.</summary>
     private static readonly FrozenDictionary<char, decimal> Prefixes = new Dictionary<char, decimal>
     {
-        ['k'] = 1e3m, ['M'] = 1e6m, ['d'] = 1e-1m, ['c'] = 1e-2m, ['m'] = 1e-3m, ['u'] = 1e-6m, ['n'] = 1e-9m, ['p'] = 1e-12m, ['f'] = 1e-15m,
+        ['k'] = 1e3m, ['d'] = 1e-1m, ['c'] = 1e-2m, ['m'] = 1e-3m, ['u'] = 1e-6m, ['n'] = 1e-9m, ['p'] = 1e-12m, ['f'] = 1e-15m,
     }.ToFrozenDictionary();
+
+    /// <summary>Whether a text is UCUM as it stands, and not a habit of feeds that means a unit of it.</summary>
+    public static bool IsCode(string text) => text.Length is > 0 and <= MaxLength && Terms(text) is not null;
+
+    /// <summary>The unit as a feed means it that sends a concept so: G/L is giga per litre of a count, gram per litre of a protein.</summary>
+    public static Unit? Parse(string text, Concept concept) =>
+        concept.CanonicalUnit.Dimension == PerVolume && UnitSpelling.OfCount(text) is { } count ? Parse(count) : Parse(text);
 
     /// <summary>The unit, or null when the text is none that is known here.</summary>
     public static Unit? Parse(string text)
@@ -29,8 +38,9 @@ public static class Ucum
             return null;
         if (Cache.TryGetValue(text, out var known))
             return known;
-        var spelling = UnitSpelling.Normalise(text);
-        var unit = Terms(spelling) ?? Terms(Recased(spelling));
+        // A habit of feeds wins over UCUM: the table is made so that no spelling of it is another unit in UCUM.
+        var trimmed = text.Trim();
+        var unit = UnitSpelling.Habit(trimmed) is { } habit ? Terms(habit) : Terms(trimmed.Replace('μ', 'u').Replace('µ', 'u')) ?? (UnitSpelling.Recased(trimmed) is { } recased ? Terms(recased) : null);
         // Feeds decide what is asked here: the cache must not grow with whatever they invent.
         if (Cache.Count < CacheLimit)
             Cache.TryAdd(text, unit);
@@ -83,6 +93,9 @@ public static class Ucum
     private static Unit? Term(string term)
     {
         var brace = term.IndexOf('{', StringComparison.Ordinal);
+        // A D-dimer in D-dimer units is about half of one in fibrinogen equivalents: an annotation that is not one.
+        if (brace >= 0 && term.Contains("{DDU", StringComparison.OrdinalIgnoreCase))
+            return null;
         if (brace == 0)
             return term.EndsWith('}') ? Unit.One : null;
         if (brace > 0)
@@ -136,23 +149,15 @@ public static class Ucum
             : null;
     }
 
-    /// <summary>MMOL/L, mg/dl, KG: what remains when case carries no meaning in the feed.</summary>
-    private static string Recased(string text) => string.Join('/', text.Split('/').Select(part => part.ToLowerInvariant() switch
-    {
-        "mmol" => "mmol", "umol" => "umol", "nmol" => "nmol", "mol" => "mol", "mg" => "mg", "ug" => "ug", "ng" => "ng", "pg" => "pg", "g" => "g", "kg" => "kg",
-        "l" => "L", "dl" => "dL", "ml" => "mL", "ul" => "uL", "meq" => "meq", "min" => "min", "h" => "h", "cm" => "cm", "kpa" => "kPa", "d" => "d", "u" => "U",
-        _ => part,
-    }));
-
     private static IEnumerable<Unit> Table() =>
     [
         new("m", new(1, 0, 0, 0, 0, 0, 0), 1), new("g", new(0, 1, 0, 0, 0, 0, 0), 1), new("s", new(0, 0, 1, 0, 0, 0, 0), 1),
         new("min", new(0, 0, 1, 0, 0, 0, 0), 60), new("h", new(0, 0, 1, 0, 0, 0, 0), 3600), new("d", new(0, 0, 1, 0, 0, 0, 0), 86400),
         new("wk", new(0, 0, 1, 0, 0, 0, 0), 604800), new("mo", new(0, 0, 1, 0, 0, 0, 0), 2629800), new("a", new(0, 0, 1, 0, 0, 0, 0), 31557600),
         new("K", new(0, 0, 0, 1, 0, 0, 0), 1), new("Cel", new(0, 0, 0, 1, 0, 0, 0), 1, 273.15m),
-        new("[degF]", new(0, 0, 0, 1, 0, 0, 0), 5m / 9m, 459.67m), new("mol", new(0, 0, 0, 0, 1, 0, 0), 1), new("eq", new(0, 0, 0, 0, 0, 1, 0), 1),
+        new("[degF]", new(0, 0, 0, 1, 0, 0, 0), 5m / 9m, 459.67m), new("mol", new(0, 0, 0, 0, 1, 0, 0), 1), new("osm", new(0, 0, 0, 0, 1, 0, 0), 1), new("eq", new(0, 0, 0, 0, 0, 1, 0), 1),
         new("L", new(3, 0, 0, 0, 0, 0, 0), 1e-3m), new("l", new(3, 0, 0, 0, 0, 0, 0), 1e-3m), new("[iU]", new(0, 0, 0, 0, 0, 0, 1), 1), new("U", new(0, 0, 0, 0, 0, 0, 1), 1),
-        new("Pa", new(-1, 1, -2, 0, 0, 0, 0), 1000), new("mm[Hg]", new(-1, 1, -2, 0, 0, 0, 0), 133322.387415m),
+        new("Pa", new(-1, 1, -2, 0, 0, 0, 0), 1000), new("mm[Hg]", new(-1, 1, -2, 0, 0, 0, 0), 133322.387415m), new("cm[H2O]", new(-1, 1, -2, 0, 0, 0, 0), 98066.5m),
         new("%", default, 0.01m), new("[lb_av]", new(0, 1, 0, 0, 0, 0, 0), 453.59237m), new("[oz_av]", new(0, 1, 0, 0, 0, 0, 0), 28.349523125m),
         new("[in_i]", new(1, 0, 0, 0, 0, 0, 0), 0.0254m), new("[ft_i]", new(1, 0, 0, 0, 0, 0, 0), 0.3048m), new("Hz", new(0, 0, -1, 0, 0, 0, 0), 1),
         new("J", new(2, 1, -2, 0, 0, 0, 0), 1000), new("W", new(2, 1, -3, 0, 0, 0, 0), 1000),

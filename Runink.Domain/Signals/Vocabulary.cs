@@ -12,12 +12,13 @@ public sealed class Vocabulary
     private readonly FrozenDictionary<Coding, Concept> codes;
 
     internal Vocabulary(
-        IReadOnlyList<Concept> concepts, IReadOnlyDictionary<string, IReadOnlyList<string>> sets, IReadOnlyDictionary<Coding, string> misused,
+        IReadOnlyList<Concept> concepts, IReadOnlyDictionary<string, CodeSet> sets, IReadOnlyDictionary<string, IReadOnlyList<string>> listed, IReadOnlyDictionary<Coding, string> misused,
         IReadOnlyDictionary<string, BusinessHours> calendars, IReadOnlyList<VocabularyWarning> warnings)
     {
         Calendars = calendars;
         Concepts = concepts;
         Sets = sets;
+        Listed = listed;
         Misused = misused;
         Warnings = warnings;
         var byName = new Dictionary<string, Concept>(StringComparer.OrdinalIgnoreCase);
@@ -40,8 +41,11 @@ public sealed class Vocabulary
 
     public IReadOnlyList<Concept> Concepts { get; }
 
-    /// <summary>Value sets by name; a member that ends in <c>*</c> stands for every code that starts so.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Sets { get; }
+    /// <summary>Value sets by name.</summary>
+    public IReadOnlyDictionary<string, CodeSet> Sets { get; }
+
+    /// <summary>By the name of a list (pathways, cohorts, consents) what it is known to hold. A feed may send more.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Listed { get; }
 
     /// <summary>Codes that others often take for something else, with what they are.</summary>
     public IReadOnlyDictionary<Coding, string> Misused { get; }

@@ -12,7 +12,8 @@ internal static class VocabularyReader
     public static Vocabulary Read(string yaml, Vocabulary? basis)
     {
         var concepts = basis is null ? [] : new List<Concept>(basis.Concepts);
-        var sets = new Dictionary<string, IReadOnlyList<string>>(basis?.Sets ?? FrozenDictionary<string, IReadOnlyList<string>>.Empty, StringComparer.OrdinalIgnoreCase);
+        var sets = new Dictionary<string, CodeSet>(basis?.Sets ?? FrozenDictionary<string, CodeSet>.Empty, StringComparer.OrdinalIgnoreCase);
+        var listed = new Dictionary<string, IReadOnlyList<string>>(basis?.Listed ?? FrozenDictionary<string, IReadOnlyList<string>>.Empty, StringComparer.OrdinalIgnoreCase);
         var misused = new Dictionary<Coding, string>(basis?.Misused ?? FrozenDictionary<Coding, string>.Empty);
         var calendars = new Dictionary<string, BusinessHours>(basis?.Calendars ?? FrozenDictionary<string, BusinessHours>.Empty, StringComparer.OrdinalIgnoreCase);
         var warnings = new List<VocabularyWarning>();
@@ -44,7 +45,13 @@ internal static class VocabularyReader
         if (root.Children.TryGetValue("sets", out var found) && found is YamlMappingNode named)
         {
             foreach (var (key, value) in named)
-                sets[key.ToString()] = Scalars(value);
+                sets[key.ToString()] = CodeSetReader.Read(key.ToString(), value);
+        }
+
+        if (root.Children.TryGetValue("known", out var lists) && lists is YamlMappingNode entries)
+        {
+            foreach (var (key, value) in entries)
+                listed[key.ToString()] = [.. listed.GetValueOrDefault(key.ToString(), []).Union(Scalars(value), StringComparer.OrdinalIgnoreCase)];
         }
 
         if (root.Children.TryGetValue("misused", out var wrongly) && wrongly is YamlMappingNode pairs)
@@ -59,7 +66,7 @@ internal static class VocabularyReader
                 calendars[key.ToString()] = value is YamlMappingNode book ? CalendarReader.Read(key.ToString(), book) : throw new FormatException($"Calendar, line {value.Start.Line}: {key} is a mapping with open and holidays.");
         }
 
-        return new Vocabulary(concepts, sets, misused, calendars, warnings);
+        return new Vocabulary(concepts, sets, listed, misused, calendars, warnings);
     }
 
     /// <summary>Codes that the concept claims though they are known to be something else.</summary>
@@ -104,10 +111,33 @@ internal static class VocabularyReader
             Source = Text(node, "source"),
             Unverified = [.. Scalars(node, "unverified").Select(Coding)],
             Values = Scalars(node, "values"),
+            Meter = Meter(node, name, unit),
+            Answers = Answers(node),
+            NeedsFeed = Text(node, "needs_feed") == "true",
+            OfSpecimen = Text(node, "specimen") == "true",
             IsContext = Text(node, "context") == "true",
             Slot = slot,
         };
     }
+
+    /// <summary>[low, high, unit], kept in the canonical unit.</summary>
+    private static MeterRange? Meter(YamlMappingNode node, string name, string? unit)
+    {
+        if (Scalars(node, "meter") is not { Length: > 0 } meter)
+            return null;
+        var molar = Text(node, "molar_mass") is { } mass ? Number(mass) : (decimal?)null;
+        var bare = new Concept(name, [], name, name, ConceptKind.Quantity, [], unit, [], null, default) { MolarMass = molar };
+        return meter is [var low, var high, var written] && Ucum.Parse(written) is { } shown
+            && UnitConversion.Convert(Number(low), shown, bare.CanonicalUnit, bare) is { } least && UnitConversion.Convert(Number(high), shown, bare.CanonicalUnit, bare) is { } most
+            ? new(least, most)
+            : throw new FormatException($"Vocabulary, line {node.Start.Line}: meter of {name} is [low, high, unit].");
+    }
+
+    /// <summary>Each value with the codes and words that stand for it, turned round.</summary>
+    private static FrozenDictionary<string, string> Answers(YamlMappingNode node) =>
+        node.Children.TryGetValue("answers", out var found) && found is YamlMappingNode answers
+            ? answers.Children.SelectMany(row => Scalars(row.Value).Select(said => (said, value: row.Key.ToString()))).ToFrozenDictionary(pair => pair.said, pair => pair.value, StringComparer.OrdinalIgnoreCase)
+            : FrozenDictionary<string, string>.Empty;
 
     private static LinearUnit? Line(YamlMappingNode node, string name) => Scalars(node, "linear") switch
     {

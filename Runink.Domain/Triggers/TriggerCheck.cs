@@ -105,7 +105,7 @@ public static class TriggerCheck
             Reads = reading.Concepts,
             // What is set for a unit counts from the moment at which the patient comes there.
             ReadsContext = reading.Context || bound.Parameters.Count > 0,
-            Parameters = [.. bound.Parameters.Select(p => new TriggerParameter(p.Key, p.Value.Number, p.Value.Type.Kind == TypeKind.Quantity ? p.Value.Type.Unit.Code : "", program.Nodes.OfType<ParameterCode>().Any(node => node.Name == p.Key)))],
+            Parameters = [.. bound.Parameters.Select(p => new TriggerParameter(p.Key, p.Value.Number, p.Value.Type.Kind == TypeKind.Quantity ? p.Value.Type.Unit.Code : "", program.Nodes.OfType<ParameterCode>().Any(node => node.Name == p.Key)) { Compared = ParameterBounds.Of(bound, p.Key) })],
             Actions = parsed.Actions,
             Sla = parsed.Sla,
             Escalation = parsed.Escalation,

@@ -39,6 +39,12 @@ public enum UnknownCauses
     /// <summary>The score is not made for this patient: an age or a state that it excludes.</summary>
     NotApplicable = 1024,
 
+    /// <summary>The newest value is a number that no patient can have: a wrong unit, a slipped point, a probe that fell off.</summary>
+    Implausible = 2048,
+
+    /// <summary>A list is empty of which no feed has ever sent anything, for no patient.</summary>
+    NoFeed = 4096,
+
     /// <summary>What the feed sent is at fault, so that a person has to look.</summary>
-    DataFault = NonNumeric | UnitUnknown | Preliminary,
+    DataFault = NonNumeric | UnitUnknown | Preliminary | Implausible,
 }

@@ -68,11 +68,33 @@ public abstract class ANumberIsSetForOnePatient
         Assert.Single(await hospital.ItemsAsync("/api/v1/ledger?kind=parameter_ended"));
     }
 
+    [Fact]
+    public async Task AUnitsNumberCountsForWhoComesAfterIt()
+    {
+        await using var hospital = await HouseAsync();
+        var now = hospital.Time.GetUtcNow();
+        var first = Some.Mrn();
+        await hospital.SendAsync(Some.Arrival(first, now));
+        var unit = (await hospital.GetAsync($"/api/v1/patients/{first}")).GetProperty("encounters")[0].GetProperty("unit").GetString();
+        (await SetAsync(hospital, $"/api/v1/triggers/{Trigger}/parameters/limit", new { unit, value = "2 mmol/L", reason = "oncology patients" })).EnsureSuccessStatusCode();
+
+        var second = Some.Mrn();
+        await hospital.SendAsync(Some.Arrival(second, now), Some.Lactate(second, "L1", now, "2.5"));
+
+        Assert.Single(await hospital.ItemsAsync($"/api/v1/escalations?trigger={Trigger}"));
+        var why = await hospital.GetAsync($"/api/v1/triggers/{Trigger}/explanation?patient={second}");
+        Assert.Contains(why.GetProperty("inputs").EnumerateArray(), input => input.GetProperty("status").GetString() == "override" && input.GetProperty("label").GetString()!.Contains("oncology patients", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("limit", "5 kg", "why", HttpStatusCode.UnprocessableEntity)]
     [InlineData("limit", "5", "why", HttpStatusCode.UnprocessableEntity)]
     [InlineData("limt", "5 mmol/L", "why", HttpStatusCode.UnprocessableEntity)]
     [InlineData("limit", "5 mmol/L", " ", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("limit", "500 mmol/L", "why", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("limit", "-1 mmol/L", "why", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("limit", "5 mmoll/L", "why", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("limit", "5 mg/dL", "why", HttpStatusCode.UnprocessableEntity)]
     [InlineData("limit", "5 mmol/L", "why", HttpStatusCode.OK)]
     public async Task WhatDoesNotFitIsRefused(string parameter, string value, string reason, HttpStatusCode answer)
     {

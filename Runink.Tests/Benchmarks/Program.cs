@@ -28,6 +28,12 @@ if (args is ["fhir", var folder])
     return;
 }
 
+if (args is ["match", .. var size])
+{
+    Runink.Benchmarks.Matching.Measure(size is [var population] ? int.Parse(population, System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+    return;
+}
+
 if (args is ["mllp", var door])
 {
     await MllpDoor.MeasureAsync(System.Net.IPEndPoint.Parse(door));

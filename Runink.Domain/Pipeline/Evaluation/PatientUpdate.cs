@@ -44,6 +44,8 @@ internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher 
         if (signals.Count > 0)
             scope.Post(InsertSignals, messageId, loaded.Patient.Id, stay ?? loaded.Open?.Id, scope.Now.UtcTicks, SignalBatch.Write(signals));
         var replaced = Learn(scope, loaded, signals);
+        foreach (var list in signals.Select(signal => vocabulary.Find(signal.Concept)).Where(concept => concept is { NeedsFeed: true }))
+            registry.Heard(scope, list!.Name);
         triggers.After(
             scope, loaded, signals.Select(signal => signal.Concept).ToHashSet(StringComparer.OrdinalIgnoreCase), changed,
             replaced.Count > 0 || signals.Exists(signal => signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError));
@@ -111,6 +113,7 @@ internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher 
     private static IntakeFinding? Fault(Sample sample, Concept concept) => sample.Fault switch
     {
         SampleFault.NonNumeric => new(IntakeFinding.ValueUnreadable, null, $"The value of {concept.Label} is not readable as a number."),
+        SampleFault.Implausible => new(IntakeFinding.ValueUnreadable, null, $"The value of {concept.Label} is not plausible: no patient can have it."),
         SampleFault.UnitUnknown when string.IsNullOrWhiteSpace(sample.Signal.Unit) => new(IntakeFinding.UnitMissing, null, $"The value of {concept.Label} has no unit."),
         SampleFault.UnitUnknown => new(IntakeFinding.UnitUnknown, null, $"The unit of {concept.Label} is not known."),
         _ => null,

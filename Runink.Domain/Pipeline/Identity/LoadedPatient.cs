@@ -31,14 +31,14 @@ internal sealed class LoadedPatient(Patient patient, List<Encounter> encounters,
 
     /// <summary>One patient as the store has it now.</summary>
     /// <exception cref="InvalidOperationException">There is no such patient.</exception>
-    public static LoadedPatient Read(CompanionDb db, string patientId, Vocabulary vocabulary, TimeZoneInfo zone, DateTimeOffset now)
+    public static LoadedPatient Read(CompanionDb db, string patientId, Vocabulary vocabulary, TimeZoneInfo zone, DateTimeOffset now, FeedHistory feeds)
     {
         var patient = db.Patients.AsNoTracking().Single(row => row.Id == patientId);
         var own = db.Encounters.AsNoTracking().Where(row => row.PatientId == patientId && !row.Cancelled);
         var encounters = own.Where(row => row.EndedAt == null).ToList();
         if (encounters.Count == 0)
             encounters.AddRange(own.OrderByDescending(row => row.StartedAt).Take(1));
-        var loaded = new LoadedPatient(patient, encounters, new PatientState(new PatientFacts(patientId, null, null), vocabulary) { Zone = zone });
+        var loaded = new LoadedPatient(patient, encounters, new PatientState(new PatientFacts(patientId, null, null), vocabulary) { Zone = zone, Feeds = feeds });
         loaded.RefreshContext();
         foreach (var batch in PatientStateReader.Batches(db, patientId, now))
         {

@@ -61,6 +61,9 @@ internal sealed class PatientRegistry(PatientStateCache cache)
         return new(loaded, Learn(scope, loaded.Patient, notice, naming, messageId, isNew: false, registers), null);
     }
 
+    /// <summary>A list of that name is fed here.</summary>
+    public void Heard(WriteScope scope, string concept) => cache.Heard(scope, concept);
+
     public string? Lookup(WriteScope scope, Identifier identifier)
     {
         if (scope.Scalar("SELECT PatientId FROM PatientIdentifiers WHERE System = $0 AND Value = $1 AND Identifies = $2", identifier.System, identifier.Value, true) is string found)
@@ -95,7 +98,7 @@ internal sealed class PatientRegistry(PatientStateCache cache)
 
     private FoundPatient Register(WriteScope scope, PatientNotice notice, List<Identifier> naming, string messageId)
     {
-        var loaded = cache.Add(new Patient { Id = PatientId(scope, notice) });
+        var loaded = cache.Add(scope, new Patient { Id = PatientId(scope, notice) });
         return new(loaded, Learn(scope, loaded.Patient, notice, naming, messageId, isNew: true, registers: true), null);
     }
 
@@ -112,7 +115,7 @@ internal sealed class PatientRegistry(PatientStateCache cache)
             return new(loaded, Learn(scope, loaded.Patient, notice, [], messageId, isNew: false, registers: false), null);
         }
 
-        var record = cache.Add(new Patient { Id = scope.Ids.Next(), InQuestion = true });
+        var record = cache.Add(scope, new Patient { Id = scope.Ids.Next(), InQuestion = true });
         Learn(scope, record.Patient, notice, [], messageId, isNew: true, registers: true);
         foreach (var candidate in candidates)
             IdentityReviews.Open(scope, record.Patient.Id, candidate, reason, messageId);

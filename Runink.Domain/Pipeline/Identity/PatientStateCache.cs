@@ -17,6 +17,10 @@ internal sealed class PatientStateCache
     private readonly Dictionary<string, LinkedListNode<LoadedPatient>> byId = new(StringComparer.Ordinal);
     private readonly LinkedList<LoadedPatient> byUse = [];
 
+    /// <summary>Settings of units, read once until one of them changes: nobody new has one of his own.</summary>
+    private List<ParameterSetting>? ofUnits;
+    private FeedHistory? feeds;
+
     public PatientStateCache(StoreWriter writer, Vocabulary vocabulary, TimeZoneInfo zone)
     {
         this.vocabulary = vocabulary;
@@ -33,11 +37,30 @@ internal sealed class PatientStateCache
             return node.Value;
         }
 
-        return Remember(LoadedPatient.Read(scope.Db, patientId, vocabulary, zone, scope.Now));
+        return Remember(LoadedPatient.Read(scope.Db, patientId, vocabulary, zone, scope.Now, Feeds(scope)));
     }
 
-    public LoadedPatient Add(Patient patient) =>
-        Remember(new LoadedPatient(patient, [], new PatientState(new PatientFacts(patient.Id, null, null), vocabulary) { Zone = zone }));
+    /// <summary>A patient whom the store does not have yet. The numbers of units hold for him from the first message on.</summary>
+    public LoadedPatient Add(WriteScope scope, Patient patient) =>
+        Remember(new LoadedPatient(patient, [], new PatientState(new PatientFacts(patient.Id, null, null), vocabulary)
+        {
+            Zone = zone,
+            Feeds = Feeds(scope),
+            Settings = ofUnits ??= PatientStateReader.Settings(scope.Db, patient.Id, scope.Now),
+        }));
+
+    /// <summary>A concept came, of anybody.</summary>
+    public void Heard(WriteScope scope, string concept) => Feeds(scope).Note(concept, scope.Now);
+
+    /// <summary>Read once: what was sent stays sent, and what comes is heard.</summary>
+    private FeedHistory Feeds(WriteScope scope)
+    {
+        if (feeds is not null)
+            return feeds;
+        var stored = PatientStateReader.Feeds(scope.Db);
+        var listed = vocabulary.Concepts.Where(concept => concept.NeedsFeed).Select(concept => concept.Name).ToDictionary(name => name, name => stored.Since(name), StringComparer.Ordinal);
+        return feeds = new FeedHistory(name => listed.GetValueOrDefault(name));
+    }
 
     private LoadedPatient Remember(LoadedPatient loaded)
     {
@@ -60,6 +83,7 @@ internal sealed class PatientStateCache
 
     public void Forget()
     {
+        ofUnits = null;
         byId.Clear();
         byUse.Clear();
     }

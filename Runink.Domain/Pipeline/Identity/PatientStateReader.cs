@@ -14,7 +14,7 @@ internal sealed class PatientStateReader(Vocabulary vocabulary, SiteOptions site
     {
         var learnt = db.Contexts.AsNoTracking().Where(row => row.PatientId == patientId && row.At <= at).OrderBy(row => row.At).ThenBy(row => row.MessageId)
             .AsEnumerable().LastOrDefault(row => Counts(row.At, row.MessageId))?.Read();
-        var state = new PatientState(learnt?.Facts ?? new(patientId, null, null), vocabulary) { Zone = site.Zone, Encounter = learnt?.Encounter, OtherEncounters = learnt?.Others ?? [] };
+        var state = new PatientState(learnt?.Facts ?? new(patientId, null, null), vocabulary) { Zone = site.Zone, Encounter = learnt?.Encounter, OtherEncounters = learnt?.Others ?? [], Feeds = Feeds(db) };
         foreach (var batch in Batches(db, patientId, at).Where(row => row.RecordedAt <= at))
         {
             foreach (var signal in Counts(batch.RecordedAt, batch.MessageId) ? batch.Signals() : [])
@@ -34,6 +34,12 @@ internal sealed class PatientStateReader(Vocabulary vocabulary, SiteOptions site
         return db.SignalBatches.AsNoTracking().Where(row => row.PatientId == patientId && row.RecordedAt >= since)
             .OrderBy(row => row.RecordedAt).ThenBy(row => row.MessageId);
     }
+
+    /// <summary>Asks the store when it is asked itself: few triggers want to know.</summary>
+    public static FeedHistory Feeds(CompanionDb db) => new(concept => First(db, $"\"{concept}\""));
+
+    private static DateTimeOffset? First(CompanionDb db, string quoted) => db.SignalBatches.AsNoTracking().Where(row => row.Data.Contains(quoted))
+        .OrderBy(row => row.RecordedAt).Select(row => (DateTimeOffset?)row.RecordedAt).FirstOrDefault();
 
     /// <summary>The parameters that a unit or this patient had otherwise at an instant.</summary>
     public static List<ParameterSetting> Settings(CompanionDb db, string patientId, DateTimeOffset at) =>

@@ -117,7 +117,7 @@ internal static class FhirProjection
         var measured = concept?.IsNumeric ?? signal.Unit is not null;
         if (measured && decimal.TryParse(text.TrimStart('<', '>', '=').Trim(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
         {
-            var isUcum = signal.Unit is { } unit && Ucum.Parse(unit) is not null;
+            var isUcum = signal.Unit is { } unit && Ucum.IsCode(unit);
             return new Quantity
             {
                 Value = number, Comparator = comparator, Unit = signal.Unit,

@@ -20,7 +20,7 @@ public static class Qsofa
         board.Number("vital.resp_rate", RespRate, Recent);
         board.Number("vital.sbp", Systolic, Recent);
         var coma = board.FreshSample("vital.gcs", Recent);
-        if (board.FreshSample("vital.acvpu", Recent) is { } word && Acvpu.IsAlert(word.Signal.Value) is not null && (coma is null || word.At > coma.Value.At))
+        if (board.FreshSample("vital.acvpu", Recent) is { } word && Acvpu.IsAlert(board.Said(word)) is not null && (coma is null || word.At > coma.Value.At))
             board.Code("vital.acvpu", 1, v => Acvpu.IsAlert(v) == true ? 0 : 1, Recent);
         else
             board.Number("vital.gcs", Coma, Recent);

@@ -35,14 +35,17 @@ internal sealed class ScoreCalculator(PatientState state, DateTimeOffset now, Vo
 
     public void Code(string concept, int most, Func<string, int?> points, TimeSpan? within = null)
     {
-        if (Latest(concept, within) is { } latest && points(latest.Sample.Signal.Value) is { } score)
+        if (Latest(concept, within) is { } latest && points(latest.About.Meant(latest.Sample.Signal.Value)) is { } score)
             parts.Add(new(latest.About.Name, latest.About.ShortLabel, latest.Sample.Signal.Value, latest.Sample.At, score, score));
         else
             Missing(concept, most);
     }
 
     /// <summary>A value that changes how another is read; it is used, not scored.</summary>
-    public string? Fresh(string concept) => Latest(concept)?.Sample.Signal.Value;
+    public string? Fresh(string concept) => Latest(concept) is { } latest ? latest.About.Meant(latest.Sample.Signal.Value) : null;
+
+    /// <summary>What a sample says, by the answer that its value is the code of.</summary>
+    public string Said(in Sample sample) => vocabulary.Find(sample.Signal.Concept)?.Meant(sample.Signal.Value) ?? sample.Signal.Value;
 
     public Sample? FreshSample(string concept, TimeSpan? within = null) => Latest(concept, within)?.Sample;
 
@@ -71,7 +74,7 @@ internal sealed class ScoreCalculator(PatientState state, DateTimeOffset now, Vo
     public void NotWith(string set)
     {
         var entries = Until("condition.active");
-        if (CodeSet.HeldUntil(entries, vocabulary.Sets[set], vocabulary.Find("condition.active")!.FreshFor, now) is not { } until)
+        if (vocabulary.Sets[set].HeldUntil(entries, vocabulary.Find("condition.active")!.FreshFor, now) is not { } until)
             return;
         excluded ??= $"not for patients with {set.Replace('_', ' ')}";
         Note(until + Instant);
@@ -92,7 +95,7 @@ internal sealed class ScoreCalculator(PatientState state, DateTimeOffset now, Vo
 
     /// <summary>Whether a list that the feed keeps holds an entry of the set.</summary>
     public bool Holds(string list, string set) =>
-        CodeSet.HeldUntil(Until(list), vocabulary.Sets[set], vocabulary.Find(list)!.FreshFor, now) is not null;
+        vocabulary.Sets[set].HeldUntil(Until(list), vocabulary.Find(list)!.FreshFor, now) is not null;
 
     /// <param name="ticks">Of an instant, in UTC.</param>
     public void Note(long ticks)

@@ -76,6 +76,8 @@ public static partial class DiagnosticTable
             When("condition.active IN heart_failur"), When("condition.active IN heart_failure")),
         new("RNK1305", "Unknown calendar", "There is no business calendar with this name.", "Take the nearest name, or have the site's calendars extended.",
             When("business_hours(encounter.started, now, \"us-federl\") > 24h"), When("business_hours(encounter.started, now, \"us-federal\") > 24h")),
+        new("RNK1306", "Unknown condition, medicine, pathway, cohort or consent", "No set, medicine, pathway, cohort or consent has this name; the condition would be false for everybody.", "Take the nearest name. A site's vocabulary adds sets, and under known: the names of its pathways, cohorts and consents.",
+            When("has_condition(heart_failur)"), When("has_condition(heart_failure)")),
     ];
 
     private static IEnumerable<DiagnosticCode> Types() =>

@@ -1,5 +1,6 @@
 using System.Text;
 using Runink.Domain.Signals;
+using Runink.Domain.Triggers.Lexing;
 
 namespace Runink.Domain.Triggers.Authoring;
 
@@ -41,8 +42,8 @@ public static class ReferenceText
         {
             $"`{n.Name}`", string.Join(", ", n.Aliases), n.Label, n.Unit, n.Values.Count > 0 ? $"{n.Codes}{(n.Codes.Length > 0 ? "; " : "")}one of {string.Join(", ", n.Values)}" : n.Codes, n.FreshFor, n.Source,
         }));
-        text.Append("## Sets\n\nFor `IN`, `has_condition()` and `on_medication()`. A member that ends in `*` stands for every code that starts so.\n\n");
-        Table(text, ["Set", "Members"], vocabulary.Sets.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new[] { $"`{s.Key}`", string.Join(", ", s.Value.Select(member => $"`{member}`")) }));
+        text.Append("## Sets\n\nFor `IN`, `has_condition()` and `on_medication()`. A member that ends in `*` stands for every code of its system that starts so; TEXT is whole words of what the feed writes. What is acute ends by itself.\n\n");
+        Table(text, ["Set", "Members"], vocabulary.Sets.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new[] { $"`{s.Key}`", string.Join(", ", s.Value.Members.Select(member => $"`{member}`")) + (s.Value.Members.Max(member => member.Expires) is { } ends ? $"; each for {DurationText.Words(ends)}" : "") }));
         text.Append("## Units\n\nUCUM, and these spellings.\n\n");
         Table(text, ["UCUM", "Shown as", "Also written"], LanguageReference.Units(vocabulary).Select(u => new[] { $"`{u.Ucum}`", u.Shown, string.Join(", ", u.Spellings.Select(spelling => $"`{spelling}`")) }));
         return text.ToString().TrimEnd('\n') + "\n";

@@ -40,7 +40,8 @@ internal sealed class BoundParameter(ExprSource source, Expr syntax, ExprType ty
 }
 
 /// <summary>The newest fresh value of a concept, or a fact of the patient or the encounter.</summary>
-internal sealed class BoundName(ExprSource source, Expr syntax, Concept concept) : BoundExpr(source, syntax, ExprType.Of(concept))
+/// <param name="unit">Of an age that is compared in months or days; else that of the concept.</param>
+internal sealed class BoundName(ExprSource source, Expr syntax, Concept concept, Unit? unit = null) : BoundExpr(source, syntax, unit is null ? ExprType.Of(concept) : ExprType.Of(concept) with { Unit = unit })
 {
     public Concept Concept => concept;
 }
@@ -95,15 +96,15 @@ internal sealed class BoundNot(ExprSource source, Expr syntax, BoundExpr operand
     public override IEnumerable<BoundExpr> Children => [operand];
 }
 
-internal sealed class BoundIn(ExprSource source, Expr syntax, BoundExpr subject, IReadOnlyList<BoundExpr> items, IReadOnlyList<string> set, bool negated)
+internal sealed class BoundIn(ExprSource source, Expr syntax, BoundExpr subject, IReadOnlyList<BoundExpr> items, CodeSet? set, bool negated)
     : BoundExpr(source, syntax, ExprType.Boolean)
 {
     public BoundExpr Subject => subject;
 
     public IReadOnlyList<BoundExpr> Items => items;
 
-    /// <summary>Members of a named set; empty when items stand in the text.</summary>
-    public IReadOnlyList<string> Set => set;
+    /// <summary>The named set; null when items stand in the text.</summary>
+    public CodeSet? Set => set;
 
     public bool Negated => negated;
 

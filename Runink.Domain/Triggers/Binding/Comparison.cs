@@ -7,6 +7,10 @@ namespace Runink.Domain.Triggers.Binding;
 /// <summary>Brings the two sides of a test to one type and one unit.</summary>
 internal static class Comparison
 {
+    private static readonly Unit Year = Ucum.Parse("a")!;
+    private static readonly Unit Month = Ucum.Parse("mo")!;
+    private static readonly Unit Day = Ucum.Parse("d")!;
+
     public static BoundExpr Bind(Binder binder, CompareExpr expr)
     {
         var left = binder.Bind(expr.Left);
@@ -49,7 +53,7 @@ internal static class Comparison
                 items.Add(same.Right);
         }
 
-        return new BoundIn(binder.Source, expr, subject, items, [], expr.Negated);
+        return new BoundIn(binder.Source, expr, subject, items, null, expr.Negated);
     }
 
     public static BoundExpr Text(Binder binder, TextTestExpr expr)
@@ -100,6 +104,7 @@ internal static class Comparison
     {
         if (left.Type.Kind == TypeKind.Broken || right.Type.Kind == TypeKind.Broken)
             return binder.Broken(expr);
+        (left, right) = (InUnitOf(left, right), InUnitOf(right, left));
         var ordered = symbol is not ("=" or "!=");
         if (left.Type.IsNumeric && right.Type.IsNumeric)
         {
@@ -119,6 +124,18 @@ internal static class Comparison
         return binder.Error("RNK1401", help, expr);
 
         BoundCompare Make(BoundExpr a, BoundExpr b) => new(binder.Source, expr, symbol, a, b);
+    }
+
+    /// <summary>
+    /// An age is completed years, unless it is compared with a limit that is no whole number of them: then it is completed months, or
+    /// days. A child of ten months is not younger than six.
+    /// </summary>
+    private static BoundExpr InUnitOf(BoundExpr side, BoundExpr other)
+    {
+        if (side is not BoundName { Concept.Name: "patient.age" } age || other is not BoundConstant { Type.Kind: TypeKind.Quantity or TypeKind.Duration } limit
+            || UnitConversion.Convert(limit.Number, limit.Type.Unit, ExprType.Second, null) is not { } seconds || seconds % Year.Factor == 0)
+            return side;
+        return new BoundName(age.Source, age.Syntax, age.Concept, seconds % Month.Factor == 0 ? Month : Day);
     }
 
     private static bool CodeFits(Binder binder, BoundExpr coded, BoundExpr written)

@@ -24,7 +24,7 @@ internal static class Calls
                 return new AbsentCode(call, call["x"]!.Series!, call["window"]!.Length!.Value, call["after"] is { } after ? Event(compiler, after) : null);
             default:
                 var word = call[call.Function.Parameters[0].Name]!.Word!;
-                return new ListedCode(call, compiler.Concept(call.Function.AlsoReads[0]), compiler.Members(word));
+                return new ListedCode(call, compiler.Concept(call.Function.AlsoReads[0]), compiler.Members(call.Function.Name, word));
         }
     }
 

@@ -8,14 +8,20 @@ namespace Runink.Domain.Triggers.Compilation;
 
 /// <summary>Turns checked expressions into programs.</summary>
 /// <param name="trigger">Id of the trigger, by which its parameters are set.</param>
-internal sealed class Compiler(Vocabulary vocabulary, string trigger = "")
+/// <param name="when">What a flag of a specimen is about: the results that its condition measures; null where there is no trigger.</param>
+internal sealed class Compiler(Vocabulary vocabulary, string trigger = "", BoundExpr? when = null)
 {
+    private readonly int[] measured = when is null ? [] :
+    [
+        .. Reading.Of(when).Concepts.Select(name => vocabulary.Find(name)!).Where(concept => concept is { HasNumber: true, OfSpecimen: false } && concept.Name.StartsWith("lab.", StringComparison.Ordinal)).Select(concept => concept.Slot),
+    ];
+
     public ConditionCode Condition(BoundExpr bound) => bound switch
     {
         BoundLogic logic => new LogicCode(logic, logic.IsAnd, [.. logic.Children.Select(Condition)]),
         BoundNot not => new NotCode(not, Condition(not.Operand)),
         BoundCompare compare => Compare(compare, compare.Operator, compare.Left, compare.Right),
-        BoundIn { Set.Count: > 0 } set => new TextMatchCode(set, set.Negated, Scalar(set.Subject), text => CodeSet.Contains(text, set.Set)),
+        BoundIn { Set: { } members } set => new TextMatchCode(set, set.Negated, Scalar(set.Subject), members.Contains),
         BoundIn list => new AnyOfCode(list, list.Negated, [.. list.Items.Select(item => Compare(new BoundCompare(list.Source, item.Syntax, "=", list.Subject, item), "=", list.Subject, item))]),
         BoundTextTest test => new TextMatchCode(test, test.Negated, Scalar(test.Subject), Match(test)),
         BoundKnown known => new KnownCode(known, known.Subject.Type.Kind == TypeKind.Boolean && known.Subject is not BoundName ? Condition(known.Subject) : Scalar(known.Subject), known.Negated),
@@ -41,7 +47,12 @@ internal sealed class Compiler(Vocabulary vocabulary, string trigger = "")
 
     public BusinessHours Calendar(string name) => vocabulary.Calendars[name];
 
-    public IReadOnlyList<string> Members(string word) => vocabulary.Sets.TryGetValue(word, out var set) ? [word, .. set] : [word];
+    /// <summary>The set with that name, and what a feed may send under the name itself: the words of a medicine, else a code.</summary>
+    public CodeSet Members(string function, string word)
+    {
+        var itself = SetMember.Read(function == "on_medication" ? "TEXT" : "", word.TrimEnd('*'), null);
+        return vocabulary.Sets.TryGetValue(word, out var set) ? set.With(itself) : new CodeSet([itself]);
+    }
 
     /// <summary>Places of the series that a condition reads.</summary>
     public int[] Slots(BoundExpr bound) => [.. Reading.Of(bound).Concepts.Select(name => Concept(name).Slot)];
@@ -68,6 +79,7 @@ internal sealed class Compiler(Vocabulary vocabulary, string trigger = "")
 
     private ScalarCode Name(BoundName name) => name.Concept.IsContext
         ? new ContextCode(name, name.Concept)
+        : name.Concept.OfSpecimen && measured.Length > 0 ? new SpecimenFlagCode(name, name.Concept, measured)
         : new LatestCode(name, name.Concept, Score(name.Concept.Name));
 
     private ConditionCode Compare(BoundExpr whole, string symbol, BoundExpr left, BoundExpr right)

@@ -87,20 +87,21 @@ internal sealed class AbsentCode(BoundExpr bound, Concept concept, TimeSpan wind
 
 /// <summary>
 /// Whether a list that the feed keeps (pathways, diagnoses, medicines, consents, cohorts) holds an entry. Each entry is a
-/// signal whose value is the code; one with the unit <c>ended</c> closes it. A list without entries is empty, not unknown.
+/// signal whose value is the code; one with the unit <c>ended</c> closes it. A list without entries is empty, not
+/// unknown, once anybody's was sent.
 /// </summary>
-internal sealed class ListedCode(BoundExpr bound, Concept concept, IReadOnlyList<string> members) : ConditionCode(bound)
+internal sealed class ListedCode(BoundExpr bound, Concept concept, CodeSet members) : ConditionCode(bound)
 {
     protected override Verdict Run(ref Frame frame)
     {
         if (frame.State.SeriesAt(concept.Slot) is not { } series)
-            return Verdict.False;
+            return concept.NeedsFeed && frame.State.Feeds?.HasSent(concept.Name, frame.Now) == false ? frame.Unknown(UnknownCauses.NoFeed) : Verdict.False;
         var count = series.CountUntil(frame.Now);
         if (count < series.Count)
             frame.Note(series.Samples[count].At);
         if (!frame.Pay(count))
             return frame.Unknown(UnknownCauses.TooCostly);
-        if (CodeSet.HeldUntil(series.Samples[..count], members, concept.FreshFor, frame.Now) is not { } until)
+        if (members.HeldUntil(series.Samples[..count], concept.FreshFor, frame.Now) is not { } until)
             return Verdict.False;
         frame.Note(until + Frame.Tick);
         return Verdict.True;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Runink.Domain.Foundation;
 using Runink.Domain.Signals;
 using Runink.Domain.Signals.Scores;
 using Runink.Domain.Triggers.Binding;
@@ -57,7 +58,7 @@ internal sealed class LatestCode(BoundExpr bound, Concept concept, Func<PatientS
             return Compilation.Value.Unknown(UnknownCauses.Missing);
         frame.Pay(1);
         return Newest(ref frame) is { IsEmpty: false } newest
-            ? SampleValue.Of(newest[0], numeric, frame.FinalOnly)
+            ? SampleValue.Of(newest[0], concept, frame.FinalOnly)
             : Compilation.Value.Unknown(series.CountUntil(frame.NowTicks) == 0 ? UnknownCauses.Missing : UnknownCauses.Stale);
     }
 
@@ -82,7 +83,7 @@ internal sealed class LatestCode(BoundExpr bound, Concept concept, Func<PatientS
 
 internal static class SampleValue
 {
-    public static Value Of(in Sample sample, bool numeric, bool finalOnly)
+    public static Value Of(in Sample sample, Concept concept, bool finalOnly)
     {
         if (finalOnly && sample.Signal.Status == SignalStatus.Preliminary)
             return Value.Unknown(UnknownCauses.Preliminary);
@@ -90,7 +91,8 @@ internal static class SampleValue
         {
             SampleFault.NonNumeric => Value.Unknown(UnknownCauses.NonNumeric),
             SampleFault.UnitUnknown => Value.Unknown(UnknownCauses.UnitUnknown),
-            SampleFault.None => numeric ? Value.Of(sample.Number) : Value.Of(sample.Signal.Value),
+            SampleFault.Implausible => Value.Unknown(UnknownCauses.Implausible, $"{sample.Signal.Value} {sample.Signal.Unit}".TrimEnd()),
+            SampleFault.None => concept.HasNumber ? Value.Of(sample.Number) : Value.Of(concept.Meant(sample.Signal.Value)),
         };
     }
 }
@@ -119,6 +121,7 @@ internal sealed class ScoreCode(BoundExpr bound, Func<PatientState, DateTimeOffs
 internal sealed class ContextCode(BoundExpr bound, Concept concept) : ScalarCode(bound)
 {
     private readonly bool isAge = concept.Name == "patient.age";
+    private readonly string unit = bound.Type.Unit.Code;
     private readonly Func<EncounterFacts, string?>? ofEncounter = concept.Name switch
     {
         "encounter.type" => encounter => encounter.Type,
@@ -131,10 +134,28 @@ internal sealed class ContextCode(BoundExpr bound, Concept concept) : ScalarCode
     public override bool TryPoint(ref Frame frame, out double near, out decimal exact)
     {
         (near, exact) = (0, 0);
+        if (isAge && unit is "mo" or "d")
+            return TryYoung(ref frame, out near, out exact);
         if (!isAge || !frame.State.TryAge(frame.NowTicks, frame.Now, out var years, out var birthday))
             return false;
         frame.Note(birthday);
         (near, exact) = (years, years);
+        return true;
+    }
+
+    /// <summary>Completed months or days.</summary>
+    private bool TryYoung(ref Frame frame, out double near, out decimal exact)
+    {
+        (near, exact) = (0, 0);
+        if (frame.State.Facts.BirthDate is not { } born)
+            return false;
+        var today = LocalTimes.Day(frame.Now, frame.State.Zone);
+        var whole = unit == "d" ? today.DayNumber - born.DayNumber : ((today.Year - born.Year) * 12) + today.Month - born.Month;
+        if (unit == "mo" && born.AddMonths(whole) > today)
+            whole--;
+        whole = Math.Max(0, whole);
+        frame.Note(LocalTimes.StartOf(unit == "d" ? born.AddDays(whole + 1) : born.AddMonths(whole + 1), frame.State.Zone));
+        (near, exact) = (whole, whole);
         return true;
     }
 

@@ -28,7 +28,7 @@ internal sealed class SeriesCode(BoundExpr bound, string function, Concept conce
             return Others(samples[start..end], frame.FinalOnly);
         // The newest result alone is asked for: if it cannot be read, an older one must not speak in its place.
         if (function == "last")
-            return start == end ? Value.Unknown(UnknownCauses.Missing) : SampleValue.Of(samples[end - 1], true, frame.FinalOnly);
+            return start == end ? Value.Unknown(UnknownCauses.Missing) : SampleValue.Of(samples[end - 1], concept, frame.FinalOnly);
         if (!frame.Pay(Math.Min(end - start, 200)))
             return Value.Unknown(UnknownCauses.TooCostly);
         var sums = series.Sums(start, end, function == "rate");
@@ -42,9 +42,9 @@ internal sealed class SeriesCode(BoundExpr bound, string function, Concept conce
     {
         "count" => Value.Of(samples.Length),
         _ when samples.IsEmpty => Value.Unknown(UnknownCauses.Missing),
-        "first" => SampleValue.Of(samples[0], concept.HasNumber, finalOnly),
-        "previous" => samples.Length > 1 ? SampleValue.Of(samples[^2], concept.HasNumber, finalOnly) : Value.Unknown(UnknownCauses.Missing),
-        _ => SampleValue.Of(samples[^1], concept.HasNumber, finalOnly),
+        "first" => SampleValue.Of(samples[0], concept, finalOnly),
+        "previous" => samples.Length > 1 ? SampleValue.Of(samples[^2], concept, finalOnly) : Value.Unknown(UnknownCauses.Missing),
+        _ => SampleValue.Of(samples[^1], concept, finalOnly),
     };
 
     /// <summary>Every usable number is a point: the sums have the answer already.</summary>

@@ -37,6 +37,8 @@ internal static class Shown
             yield return "not a number";
         if (causes.HasFlag(UnknownCauses.UnitUnknown))
             yield return "without a unit that fits";
+        if (causes.HasFlag(UnknownCauses.Implausible))
+            yield return "not plausible";
         if (causes.HasFlag(UnknownCauses.Preliminary))
             yield return "only preliminary";
         if (causes.HasFlag(UnknownCauses.Straddles))
@@ -49,6 +51,8 @@ internal static class Shown
             yield return "too costly to work out";
         if (causes.HasFlag(UnknownCauses.Arithmetic))
             yield return "out of range";
+        if (causes.HasFlag(UnknownCauses.NoFeed))
+            yield return "not known here";
         if (causes.HasFlag(UnknownCauses.NotApplicable))
             yield return "not meant for this patient";
     }

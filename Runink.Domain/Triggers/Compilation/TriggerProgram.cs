@@ -11,7 +11,7 @@ internal sealed class TriggerProgram
 
     public TriggerProgram(BoundTrigger bound, Vocabulary vocabulary)
     {
-        var compiler = new Compiler(vocabulary, bound.Parsed.Id);
+        var compiler = new Compiler(vocabulary, bound.Parsed.Id, bound.When);
         Vocabulary = vocabulary;
         Bound = bound;
         StaleAfter = bound.Parsed.StaleAfter;

@@ -13,5 +13,6 @@ internal readonly record struct Value(bool Known, Interval Number, string? Text,
 
     public static Value Of(string text) => new(true, default, text, UnknownCauses.None, 0);
 
-    public static Value Unknown(UnknownCauses cause) => new(false, default, null, cause, 0);
+    /// <param name="said">What was received, where saying it tells the cause.</param>
+    public static Value Unknown(UnknownCauses cause, string? said = null) => new(false, default, said, cause, 0);
 }

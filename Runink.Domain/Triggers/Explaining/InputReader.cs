@@ -26,6 +26,9 @@ internal static class InputReader
                 case SeriesCode windowed:
                     Series(windowed.Concept, windowed.Window is { } length ? now - length : null, MostPerSeries);
                     break;
+                case SpecimenFlagCode flag when Phrasing.Subject(flag.Bound) is { } about:
+                    Series(about, null, 1);
+                    break;
                 case LatestCode latest when Phrasing.Subject(latest.Bound) is { } concept:
                     Series(concept, null, 1);
                     Score(new Compiler(program.Vocabulary).Score(concept.Name), concept.Name, trace[latest].Value);

@@ -38,7 +38,7 @@ internal static class Phrasing
         BoundNot { Operand: BoundCall or BoundName } not => $"not {Condition(not.Operand)}",
         BoundNot not => $"not so that {Condition(not.Operand)}",
         BoundCompare compare => Compare(compare),
-        BoundIn { Set.Count: > 0 } set => $"{Scalar(set.Subject)} is {(set.Negated ? "not " : "")}in the set",
+        BoundIn { Set: not null } set => $"{Scalar(set.Subject)} is {(set.Negated ? "not " : "")}in the set",
         BoundIn list => $"{Scalar(list.Subject)} is {(list.Negated ? "not " : "")}{Either([.. list.Items.Select(Scalar)])}",
         BoundKnown known => $"{Scalar(known.Subject)} is {(known.Negated ? "not " : "")}known",
         BoundTextTest test => $"{Scalar(test.Subject)} {(test.Negated ? "does not " : "")}{(test.Test switch { TextTest.Contains => test.Negated ? "contain" : "contains", TextTest.StartsWith => test.Negated ? "start with" : "starts with", TextTest.Like => test.Negated ? "look like" : "looks like" })} {Scalar(test.Pattern)}",

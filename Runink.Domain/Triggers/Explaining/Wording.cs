@@ -30,6 +30,10 @@ internal static class Wording
     public static string Cause(Finding finding)
     {
         var words = string.Join(" and ", Shown.Causes(finding.Causes));
+        if (finding.Causes.HasFlag(UnknownCauses.NoFeed) && finding.Expr is BoundCall { Function.AlsoReads: [var list, ..] })
+            return $"{finding.Label} cannot be known: no feed has ever sent {list}";
+        if (finding is { Value: { Known: false, Text: { } said } })
+            return $"{finding.Label} {said} is {words}";
         return words.Length == 0 ? $"{finding.Label} is unknown" : $"{finding.Label} is {words}";
     }
 

@@ -25,7 +25,7 @@ internal static class Lints
     /// <summary>A limit outside what the concept can plausibly be is always or never passed: a typing or a unit mistake.</summary>
     private static void Plausible(BoundExpr expr, Report report)
     {
-        if (expr is BoundCompare { Left: BoundName { Concept: { PlausibleRange: { } range } concept }, Right: BoundConstant { Value: null } limit } compare)
+        if (expr is BoundCompare { Left: BoundName { Concept: { PlausibleRange: { } range } concept } name, Right: BoundConstant { Value: null } limit } compare && name.Type.Unit.Code == concept.CanonicalUnit.Code)
         {
             var possible = CompareCode.Decide(Kind(compare.Operator), new Interval(range.Low, range.High), Interval.Point(limit.Number));
             if (possible != Verdict.Unknown)

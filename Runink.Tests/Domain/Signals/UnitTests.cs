@@ -56,8 +56,8 @@ public class UnitTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("1,5")]
-    [InlineData("3.4 H")]
+    [InlineData("1,500")]
+    [InlineData("3.4 mmol/L")]
     [InlineData("1e999")]
     public void What_is_no_number_is_refused(string text) => Assert.Null(Interval.Parse(text));
 }

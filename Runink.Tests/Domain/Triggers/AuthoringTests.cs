@@ -34,7 +34,7 @@ public class AuthoringTests
         var function = TriggerAuthoring.Hover("  when: rise(lab.lactate, 6h)", 1, 10);
         Assert.Contains("rise(x, window)", function, StringComparison.Ordinal);
         Assert.Contains("For example `rise(lab.creatinine, 48h) >= 26.5 umol/L`", function, StringComparison.Ordinal);
-        Assert.Contains("Not yet checked: LOINC 2518-9", hover, StringComparison.Ordinal);
+        Assert.Contains("Not yet checked: LOINC 1988-5", TriggerAuthoring.Hover("trigger:\n  when: lab.crp > 100", 2, 12), StringComparison.Ordinal);
         Assert.Contains("Source: LOINC, seen in public code", hover, StringComparison.Ordinal);
         Assert.Contains("us-federal", TriggerAuthoring.Complete("trigger:\n  sla: {calendar: ", 2, 20).Select(c => c.Label));
         Assert.Null(TriggerAuthoring.Hover("trigger:\n", 9, 1));

@@ -36,6 +36,11 @@ public class PackTests
         Assert.All(trigger.Escalation.Steps, step => Assert.True(step.After >= trigger.Sla.Acknowledge, "The ladder begins when the time to acknowledge is over."));
     }
 
+    [Theory]
+    [MemberData(nameof(Packs))]
+    public void No_pack_relies_on_a_code_that_nobody_has_checked(string name) =>
+        Assert.All(Assert.Single(TriggerCheck.Check([Read(name)], Vocabulary.Shipped).Triggers).Reads, read => Assert.Empty(Vocabulary.Shipped.Find(read)!.Unverified));
+
     /// <summary>Both answers are shown, so that no pack is always silent or always loud.</summary>
     [Theory]
     [MemberData(nameof(Packs))]
