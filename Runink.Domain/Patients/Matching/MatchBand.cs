@@ -28,7 +28,7 @@ public sealed record MatchLimits(double Review, double Automatic)
 {
     /// <summary>
     /// Fixed on the smallest sets of Febrl's dsgen (A 1,000 and 2,500), where 3 bits gave the best F1 on name, birth date and postcode
-    /// alone; the other sets were measured afterwards. 20 bits, a million to one, are three times what any two persons reached there.
+    /// alone. 20 bits, a million to one, are three times what any two persons reached there.
     /// </summary>
     public static readonly MatchLimits Standard = new(3, 20);
 

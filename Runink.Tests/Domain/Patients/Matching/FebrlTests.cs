@@ -1,6 +1,6 @@
 namespace Runink.Tests.Domain.Patients.Matching;
 
-/// <summary>How well persons are told apart, on sets that had no say in the limits.</summary>
+/// <summary>How well persons are told apart, on sets other than those on which the limits were fixed.</summary>
 public class FebrlTests
 {
     [Theory]
