@@ -27,7 +27,7 @@ internal sealed class HeadlessHost : IAsyncDisposable
         var transmissions = new Hl7TransmissionProcessor(Messages, time, Ids, NullLogger<Hl7TransmissionProcessor>.Instance);
         Escalations = new EscalationCommandHandler(pipeline);
         Triggers = new TriggerCommandHandler(store, Writer, catalog, pipeline);
-        DueWork = new DueWork(store, Writer, pipeline, catalog);
+        DueWork = new DueWork(store, Writer, pipeline);
         Resources = new FhirTransactionProcessor(Writer, pipeline, store, new FhirLibrary(catalog, site), site, Ids, NullLogger<FhirTransactionProcessor>.Instance);
         Files = new FileReception(transmissions, Resources, Ids, time);
     }

@@ -55,24 +55,47 @@ internal sealed class TriggerDispatcher(TriggerCatalog catalog, EpisodeEffects e
         effects.Carry(scope, loaded, trigger, key, decision);
     }
 
-    /// <summary>The row that brought an evaluation about is done, whatever comes next.</summary>
-    public static void ClearDue(WriteScope scope, LoadedPatient loaded, string triggerId) => SetDue(scope, loaded, triggerId, null);
+    /// <summary>Does what a due row asks for: evaluates, or plans anew where a message has moved the instant since.</summary>
+    public void Due(WriteScope scope, LoadedPatient loaded, string triggerId)
+    {
+        var isMoved = loaded.Due.TryGetValue(triggerId, out var due) && due.Wanted != due.Written && (due.Wanted is null || due.Wanted > scope.Now);
+        WriteDue(scope, loaded, triggerId, isMoved ? due.Wanted : null);
+        if (isMoved)
+            return;
+        if (catalog.Current.ById(triggerId) is { } trigger)
+            Evaluate(scope, loaded, trigger, corrected: false);
+        else if (catalog.Shadows.ById(triggerId) is { } shadow)
+            ShadowDispatcher.Evaluate(scope, loaded, shadow, corrected: false);
+    }
 
     public static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null || a < b ? a : b;
 
     private static string KeyOf(LoadedPatient loaded, CompiledTrigger trigger) => trigger.Episode.Per == EpisodePer.Encounter ? loaded.EncounterKey : loaded.Patient.Id;
 
+    /// <summary>
+    /// Plans the next look. An instant that stands in the store and comes earlier stays there, so that a busy patient does not rewrite
+    /// it with each message; when it comes it is moved to what is wanted by then.
+    /// </summary>
     public static void SetDue(WriteScope scope, LoadedPatient loaded, string triggerId, DateTimeOffset? dueAt)
     {
-        if (dueAt is null)
+        if (loaded.Due.TryGetValue(triggerId, out var planned) && planned.Written > scope.Now && (dueAt is null || dueAt >= planned.Written))
+            loaded.Due[triggerId] = planned with { Wanted = dueAt };
+        else if (planned.Written != dueAt)
+            WriteDue(scope, loaded, triggerId, dueAt);
+        else
+            loaded.Due[triggerId] = planned with { Wanted = dueAt };
+    }
+
+    private static void WriteDue(WriteScope scope, LoadedPatient loaded, string triggerId, DateTimeOffset? dueAt)
+    {
+        if (dueAt is { } at)
         {
-            if (loaded.Due.Remove(triggerId))
-                scope.Post(DeleteDue, triggerId, loaded.Patient.Id);
+            loaded.Due[triggerId] = new(at, at);
+            scope.Post(UpsertDue, triggerId, loaded.Patient.Id, at.UtcTicks);
         }
-        else if (!loaded.Due.TryGetValue(triggerId, out var known) || known != dueAt)
+        else if (loaded.Due.Remove(triggerId))
         {
-            loaded.Due[triggerId] = dueAt.Value;
-            scope.Post(UpsertDue, triggerId, loaded.Patient.Id, dueAt.Value.UtcTicks);
+            scope.Post(DeleteDue, triggerId, loaded.Patient.Id);
         }
     }
 }

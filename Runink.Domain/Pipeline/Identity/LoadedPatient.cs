@@ -17,11 +17,14 @@ internal sealed class LoadedPatient(Patient patient, List<Encounter> encounters,
 
     public PatientState State { get; } = state;
 
+    /// <summary>Numbers that are known to be in the store: system, value, type.</summary>
+    public HashSet<(string System, string Value, string Type)> Numbers { get; } = [];
+
     /// <summary>By trigger id and key.</summary>
     public Dictionary<(string Trigger, string Key), EpisodeState> Episodes { get; } = [];
 
     /// <summary>By trigger id.</summary>
-    public Dictionary<string, DateTimeOffset> Due { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, PlannedLook> Due { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The open encounter at whose place the patient is now: a stay before a clinic visit, of each the one that began last.</summary>
     public Encounter? Open => OpenStays.FirstOrDefault();
@@ -50,7 +53,7 @@ internal sealed class LoadedPatient(Patient patient, List<Encounter> encounters,
         foreach (var episode in db.Episodes.AsNoTracking().Where(row => row.PatientId == patientId))
             loaded.Episodes[(episode.TriggerId, episode.Key)] = EpisodeStates.Read(episode.State);
         foreach (var due in db.DueEvaluations.AsNoTracking().Where(row => row.PatientId == patientId))
-            loaded.Due[due.TriggerId] = due.DueAt;
+            loaded.Due[due.TriggerId] = new(due.DueAt, due.DueAt);
         return loaded;
     }
 
@@ -71,3 +74,8 @@ internal sealed class LoadedPatient(Patient patient, List<Encounter> encounters,
         (State.Encounter, State.OtherEncounters) = (stays.FirstOrDefault(), stays.Count > 1 ? stays[1..] : []);
     }
 }
+
+/// <summary>When a trigger is looked at again though no message comes.</summary>
+/// <param name="Written">As the store has it; never later than what is wanted.</param>
+/// <param name="Wanted">As the last evaluation asked for; null when it asked for none.</param>
+internal readonly record struct PlannedLook(DateTimeOffset Written, DateTimeOffset? Wanted);

@@ -58,7 +58,7 @@ internal sealed class PatientRegistry(PatientStateCache cache)
         var registers = notice.Registers && (byFhir || naming.All(identifier => identifier.System != FhirReader.PatientIdSystem));
         if (notice.Demographics is { } said && (registers ? IsSomebodyElse(loaded.Patient, said) : loaded.Patient.Contradicts(said)))
             return InQuestion(scope, notice, known, "The number is known here with another birth date, sex or name.", messageId);
-        return new(loaded, Learn(scope, loaded.Patient, notice, naming, messageId, isNew: false, registers), null);
+        return new(loaded, Learn(scope, loaded, notice, naming, messageId, isNew: false, registers), null);
     }
 
     /// <summary>A list of that name is fed here.</summary>
@@ -99,7 +99,7 @@ internal sealed class PatientRegistry(PatientStateCache cache)
     private FoundPatient Register(WriteScope scope, PatientNotice notice, List<Identifier> naming, string messageId)
     {
         var loaded = cache.Add(scope, new Patient { Id = PatientId(scope, notice) });
-        return new(loaded, Learn(scope, loaded.Patient, notice, naming, messageId, isNew: true, registers: true), null);
+        return new(loaded, Learn(scope, loaded, notice, naming, messageId, isNew: true, registers: true), null);
     }
 
     /// <summary>A record of its own for what cannot be told apart; what comes again of the same person finds it, and a decision holds.</summary>
@@ -112,11 +112,11 @@ internal sealed class PatientRegistry(PatientStateCache cache)
             if (earlier.Contradicts(said))
                 continue;
             var loaded = cache.Get(scope, review.Decision == IdentityDecision.Same ? review.CandidateId : review.PatientId);
-            return new(loaded, Learn(scope, loaded.Patient, notice, [], messageId, isNew: false, registers: false), null);
+            return new(loaded, Learn(scope, loaded, notice, [], messageId, isNew: false, registers: false), null);
         }
 
         var record = cache.Add(scope, new Patient { Id = scope.Ids.Next(), InQuestion = true });
-        Learn(scope, record.Patient, notice, [], messageId, isNew: true, registers: true);
+        Learn(scope, record, notice, [], messageId, isNew: true, registers: true);
         foreach (var candidate in candidates)
             IdentityReviews.Open(scope, record.Patient.Id, candidate, reason, messageId);
         return new(record, true, null, new IntakeFinding(IntakeFinding.PatientUnclear, "PID", $"{reason} What it says is kept in a record of its own until somebody decides."));
@@ -134,8 +134,9 @@ internal sealed class PatientRegistry(PatientStateCache cache)
         patient.Contradicts(said with { Given = null, Sex = null }) && patient.Contradicts(said with { BirthDate = null })
         && !Placeholders.IsName(patient.Family) && !Placeholders.IsName(said.Family) && !string.Equals(patient.Family, said.Family, StringComparison.OrdinalIgnoreCase);
 
-    private static bool Learn(WriteScope scope, Patient patient, PatientNotice notice, List<Identifier> naming, string messageId, bool isNew, bool registers)
+    private static bool Learn(WriteScope scope, LoadedPatient loaded, PatientNotice notice, List<Identifier> naming, string messageId, bool isNew, bool registers)
     {
+        var patient = loaded.Patient;
         var changed = notice.Demographics is { } said && patient.Learn(said, registers);
         var mrn = patient.Mrn ?? (notice.Identifiers.FirstOrDefault(identifier => identifier.Type == "MR")
             ?? notice.Identifiers.FirstOrDefault(identifier => identifier.System != FhirReader.PatientIdSystem))?.Value;
@@ -154,7 +155,7 @@ internal sealed class PatientRegistry(PatientStateCache cache)
                 ]);
         }
 
-        foreach (var identifier in notice.Identifiers)
+        foreach (var identifier in notice.Identifiers.Where(identifier => loaded.Numbers.Add((identifier.System, identifier.Value, identifier.Type ?? ""))))
             Post(scope, identifier, patient.Id, naming.Contains(identifier), messageId);
         if (isNew)
             scope.Record("patient_registered", new Subject("patient", patient.Id), Actor.System, Detail.Of(("message", messageId)));

@@ -21,15 +21,21 @@ internal sealed class PatientStateCache
     private List<ParameterSetting>? ofUnits;
     private FeedHistory? feeds;
 
+    /// <summary>Whom the piece of work under way has touched.</summary>
+    private readonly HashSet<string> touched = new(StringComparer.Ordinal);
+    private WriteScope? current;
+
     public PatientStateCache(StoreWriter writer, Vocabulary vocabulary, TimeZoneInfo zone)
     {
         this.vocabulary = vocabulary;
         this.zone = zone;
         writer.CachesInvalid += Forget;
+        writer.WorkUndone += ForgetTouched;
     }
 
     public LoadedPatient Get(WriteScope scope, string patientId)
     {
+        Touch(scope, patientId);
         if (byId.TryGetValue(patientId, out var node))
         {
             byUse.Remove(node);
@@ -41,13 +47,16 @@ internal sealed class PatientStateCache
     }
 
     /// <summary>A patient whom the store does not have yet. The numbers of units hold for him from the first message on.</summary>
-    public LoadedPatient Add(WriteScope scope, Patient patient) =>
-        Remember(new LoadedPatient(patient, [], new PatientState(new PatientFacts(patient.Id, null, null), vocabulary)
+    public LoadedPatient Add(WriteScope scope, Patient patient)
+    {
+        Touch(scope, patient.Id);
+        return Remember(new LoadedPatient(patient, [], new PatientState(new PatientFacts(patient.Id, null, null), vocabulary)
         {
             Zone = zone,
             Feeds = Feeds(scope),
             Settings = ofUnits ??= PatientStateReader.Settings(scope.Db, patient.Id, scope.Now),
         }));
+    }
 
     /// <summary>A concept came, of anybody.</summary>
     public void Heard(WriteScope scope, string concept) => Feeds(scope).Note(concept, scope.Now);
@@ -72,6 +81,25 @@ internal sealed class PatientStateCache
         }
 
         return loaded;
+    }
+
+    private void Touch(WriteScope scope, string patientId)
+    {
+        if (!ReferenceEquals(scope, current))
+        {
+            current = scope;
+            touched.Clear();
+        }
+
+        touched.Add(patientId);
+    }
+
+    /// <summary>A piece of work was undone: those whom it touched are read again, all others stand.</summary>
+    private void ForgetTouched()
+    {
+        foreach (var patientId in touched)
+            Forget(patientId);
+        (ofUnits, feeds) = (null, null);
     }
 
     /// <summary>The rows of one patient were changed beside the cache: read it again on the next touch.</summary>

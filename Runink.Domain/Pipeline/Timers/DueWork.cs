@@ -2,14 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Escalations;
 using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Effects;
-using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
 
 namespace Runink.Domain.Pipeline.Timers;
 
 /// <summary>What happens because time passed: due evaluations, ladder steps, snoozes. Every instant is a row, so a restart loses none.</summary>
-public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePipeline pipeline, TriggerCatalog catalog)
+public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePipeline pipeline)
 {
     private const int AtOnce = 200;
 
@@ -31,12 +30,7 @@ public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePip
             await writer.WriteAsync(scope =>
             {
                 var loaded = pipeline.Cache.Get(scope, row.PatientId);
-                TriggerDispatcher.ClearDue(scope, loaded, row.TriggerId);
-                if (catalog.Current.ById(row.TriggerId) is { } trigger)
-                    pipeline.Triggers.Evaluate(scope, loaded, trigger, corrected: false);
-                else if (catalog.Shadows.ById(row.TriggerId) is { } shadow)
-                    ShadowDispatcher.Evaluate(scope, loaded, shadow, corrected: false);
-
+                pipeline.Triggers.Due(scope, loaded, row.TriggerId);
                 return true;
             }, cancel);
         }

@@ -63,6 +63,8 @@ public sealed class SqliteDialect : StoreDialect
         PrepareWriter(connection);
     }
 
+    internal override bool PreparesSavepoints => true;
+
     internal override string Translate(string sql) => sql;
 
     internal override DbParameter Parameter(int index) =>

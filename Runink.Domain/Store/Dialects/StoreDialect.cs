@@ -29,6 +29,9 @@ public abstract class StoreDialect
     /// <summary>True when statements that nobody waits for go along with the next question; a file is at hand at once.</summary>
     internal virtual bool Posts => false;
 
+    /// <summary>Whether savepoints are statements like others, which are prepared once; there is one for every message.</summary>
+    internal virtual bool PreparesSavepoints => false;
+
     /// <summary>True when a connection that failed must be made again; a file does not go away.</summary>
     internal virtual bool Reconnects => true;
 

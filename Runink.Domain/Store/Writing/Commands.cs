@@ -63,6 +63,8 @@ internal sealed class Commands(DbConnection connection, StoreDialect dialect) : 
     {
         if (dialect.Posts)
             posted.AddSavepoint(Savepoint);
+        else if (dialect.PreparesSavepoints)
+            Bind(transaction, $"SAVEPOINT {Savepoint}", []).ExecuteNonQuery();
         else
             transaction.Save(Savepoint);
     }
@@ -71,6 +73,8 @@ internal sealed class Commands(DbConnection connection, StoreDialect dialect) : 
     {
         if (dialect.Posts)
             posted.ReleaseSavepoint(transaction, Savepoint);
+        else if (dialect.PreparesSavepoints)
+            Bind(transaction, $"RELEASE SAVEPOINT {Savepoint}", []).ExecuteNonQuery();
         else
             dialect.Release(transaction, Savepoint);
     }

@@ -45,6 +45,9 @@ public sealed partial class StoreWriter : IAsyncDisposable
     /// <summary>Called on the writer's thread after a batch was rolled back: what memory holds must be forgotten and read again.</summary>
     public event Action? CachesInvalid;
 
+    /// <summary>Called on the writer's thread after one piece of work was undone: what it touched in memory must be forgotten.</summary>
+    public event Action? WorkUndone;
+
     /// <summary>Runs the work inside a transaction and answers after the commit.</summary>
     /// <exception cref="StoreUnavailableException">The store could not commit; nothing was written.</exception>
     public async Task<T> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken cancel)
@@ -160,7 +163,7 @@ public sealed partial class StoreWriter : IAsyncDisposable
             ledger.Head = headBefore;
             work.Failed(problem);
             to.Commands.UndoWork(transaction);
-            CachesInvalid?.Invoke();
+            WorkUndone?.Invoke();
         }
     }
 #pragma warning restore CA1031

@@ -56,7 +56,7 @@ public abstract class LiveEqualsReplayTests
             catalog.Replace(trigger);
         var pipeline = new MessagePipeline(store.Writer, catalog, new SiteOptions());
         var processor = new Hl7MessageProcessor(store.Writer, pipeline, new SiteOptions(), store.Time, store.Ids, NullLogger<Hl7MessageProcessor>.Instance);
-        var dueWork = new DueWork(store.Store, store.Writer, pipeline, catalog);
+        var dueWork = new DueWork(store.Store, store.Writer, pipeline);
         var from = store.Time.GetUtcNow();
         var random = new Random(seed);
         var patients = Enumerable.Range(1, 4).Select(n => $"{seed}0{n}").ToArray();

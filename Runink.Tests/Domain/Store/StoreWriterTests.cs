@@ -45,7 +45,7 @@ public abstract class StoreWriterTests
     {
         await using var store = await TemporaryStore.NewAsync();
         var rolledBack = 0;
-        store.Writer.CachesInvalid += () => rolledBack++;
+        store.Writer.WorkUndone += () => rolledBack++;
         await store.Writer.WriteAsync(scope => Add(scope, 1), Stop);
 
         await Assert.ThrowsAnyAsync<DbUpdateException>(() => store.Writer.WriteAsync(scope => Add(scope, 1), Stop));
