@@ -127,6 +127,11 @@ public sealed class IdentityUseCases(CompanionStore store, IdentityCommandHandle
     private static string Moved(PatientMerge merge)
     {
         var moved = JsonSerializer.Deserialize<MovedRows>(merge.Moved)!;
-        return $"{moved.Batches.Count} messages with values, {moved.Encounters.Count} stays, {moved.Escalations.Count} escalations, {moved.Referrals.Count} referrals, {moved.Identifiers.Count} numbers";
+        (int Count, string One, string Many)[] parts =
+        [
+            (moved.Batches.Count, "message with values", "messages with values"), (moved.Encounters.Count, "stay", "stays"),
+            (moved.Escalations.Count, "escalation", "escalations"), (moved.Referrals.Count, "referral", "referrals"), (moved.Identifiers.Count, "number", "numbers"),
+        ];
+        return string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)} {(part.Count == 1 ? part.One : part.Many)}"));
     }
 }
