@@ -814,6 +814,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
+                    b.Property<string>("Band")
+                        .HasColumnType("text")
+                        .HasColumnName("band")
+                        .UseCollation("C");
+
                     b.Property<string>("CandidateId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -868,6 +873,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.HasIndex("CandidateId")
                         .HasDatabaseName("ix_identityreviews_candidateid");
 
+                    b.HasIndex("PatientId")
+                        .HasDatabaseName("ix_identityreviews_patientid");
+
                     b.HasIndex("Decision", "At")
                         .HasDatabaseName("ix_identityreviews_decision_at");
 
@@ -884,6 +892,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.Property<DateOnly?>("BirthDate")
                         .HasColumnType("date")
                         .HasColumnName("birthdate");
+
+                    b.Property<string>("City")
+                        .HasColumnType("text")
+                        .HasColumnName("city")
+                        .UseCollation("C");
 
                     b.Property<long?>("DeceasedAt")
                         .HasColumnType("bigint")
@@ -917,9 +930,34 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("mrn")
                         .UseCollation("C");
 
+                    b.Property<string>("Phone")
+                        .HasColumnType("text")
+                        .HasColumnName("phone")
+                        .UseCollation("C");
+
+                    b.Property<string>("Postcode")
+                        .HasColumnType("text")
+                        .HasColumnName("postcode")
+                        .UseCollation("C");
+
                     b.Property<string>("Sex")
                         .HasColumnType("text")
                         .HasColumnName("sex")
+                        .UseCollation("C");
+
+                    b.Property<string>("SsnEnding")
+                        .HasColumnType("text")
+                        .HasColumnName("ssnending")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<string>("Street")
+                        .HasColumnType("text")
+                        .HasColumnName("street")
                         .UseCollation("C");
 
                     b.HasKey("Id")
@@ -1031,6 +1069,28 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_patientmerges_survivorid");
 
                     b.ToTable("patientmerges");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Patients.PendingMatch", b =>
+                {
+                    b.Property<string>("PatientId")
+                        .HasColumnType("text")
+                        .HasColumnName("patientid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mark")
+                        .UseCollation("C");
+
+                    b.HasKey("PatientId")
+                        .HasName("pk_pendingmatches");
+
+                    b.HasIndex("Mark")
+                        .HasDatabaseName("ix_pendingmatches_mark");
+
+                    b.ToTable("pendingmatches");
                 });
 
             modelBuilder.Entity("Runink.Domain.Referrals.Referral", b =>

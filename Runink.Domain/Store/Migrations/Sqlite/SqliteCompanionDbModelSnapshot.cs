@@ -570,6 +570,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Band")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("CandidateId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -606,6 +609,8 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
                     b.HasIndex("CandidateId");
 
+                    b.HasIndex("PatientId");
+
                     b.HasIndex("Decision", "At");
 
                     b.ToTable("IdentityReviews");
@@ -617,6 +622,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly?>("BirthDate")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("City")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("DeceasedAt")
@@ -640,7 +648,22 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<string>("Mrn")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Phone")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Postcode")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Sex")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SsnEnding")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Street")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -718,6 +741,22 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasIndex("SurvivorId");
 
                     b.ToTable("PatientMerges");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Patients.PendingMatch", b =>
+                {
+                    b.Property<string>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PatientId");
+
+                    b.HasIndex("Mark");
+
+                    b.ToTable("PendingMatches");
                 });
 
             modelBuilder.Entity("Runink.Domain.Referrals.Referral", b =>

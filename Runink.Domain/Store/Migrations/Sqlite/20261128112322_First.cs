@@ -162,6 +162,7 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     MessageId = table.Column<string>(type: "TEXT", nullable: false),
                     Reason = table.Column<string>(type: "TEXT", nullable: false),
                     Likelihood = table.Column<double>(type: "REAL", nullable: true),
+                    Band = table.Column<string>(type: "TEXT", nullable: true),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     Decision = table.Column<string>(type: "TEXT", nullable: false),
                     DecidedBy = table.Column<string>(type: "TEXT", nullable: true),
@@ -280,6 +281,12 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     BirthDate = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     Sex = table.Column<string>(type: "TEXT", nullable: true),
                     DeceasedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Street = table.Column<string>(type: "TEXT", nullable: true),
+                    City = table.Column<string>(type: "TEXT", nullable: true),
+                    State = table.Column<string>(type: "TEXT", nullable: true),
+                    Postcode = table.Column<string>(type: "TEXT", nullable: true),
+                    Phone = table.Column<string>(type: "TEXT", nullable: true),
+                    SsnEnding = table.Column<string>(type: "TEXT", nullable: true),
                     Mrn = table.Column<string>(type: "TEXT", nullable: true),
                     LastSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
                     MergedInto = table.Column<string>(type: "TEXT", nullable: true),
@@ -288,6 +295,18 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Patients", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PendingMatches",
+                columns: table => new
+                {
+                    PatientId = table.Column<string>(type: "TEXT", nullable: false),
+                    Mark = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PendingMatches", x => x.PatientId);
                 });
 
             migrationBuilder.CreateTable(
@@ -639,6 +658,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 columns: new[] { "Decision", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_IdentityReviews_PatientId",
+                table: "IdentityReviews",
+                column: "PatientId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LadderSteps_State_DueAt",
                 table: "LadderSteps",
                 columns: new[] { "State", "DueAt" });
@@ -708,6 +732,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "IX_PatientMerges_SurvivorId",
                 table: "PatientMerges",
                 column: "SurvivorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PendingMatches_Mark",
+                table: "PendingMatches",
+                column: "Mark");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Quarantine_Hash",
@@ -816,6 +845,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "PatientMerges");
+
+            migrationBuilder.DropTable(
+                name: "PendingMatches");
 
             migrationBuilder.DropTable(
                 name: "Quarantine");

@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261128104141_First")]
+    [Migration("20261128112323_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -817,6 +817,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
+                    b.Property<string>("Band")
+                        .HasColumnType("text")
+                        .HasColumnName("band")
+                        .UseCollation("C");
+
                     b.Property<string>("CandidateId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -871,6 +876,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.HasIndex("CandidateId")
                         .HasDatabaseName("ix_identityreviews_candidateid");
 
+                    b.HasIndex("PatientId")
+                        .HasDatabaseName("ix_identityreviews_patientid");
+
                     b.HasIndex("Decision", "At")
                         .HasDatabaseName("ix_identityreviews_decision_at");
 
@@ -887,6 +895,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.Property<DateOnly?>("BirthDate")
                         .HasColumnType("date")
                         .HasColumnName("birthdate");
+
+                    b.Property<string>("City")
+                        .HasColumnType("text")
+                        .HasColumnName("city")
+                        .UseCollation("C");
 
                     b.Property<long?>("DeceasedAt")
                         .HasColumnType("bigint")
@@ -920,9 +933,34 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("mrn")
                         .UseCollation("C");
 
+                    b.Property<string>("Phone")
+                        .HasColumnType("text")
+                        .HasColumnName("phone")
+                        .UseCollation("C");
+
+                    b.Property<string>("Postcode")
+                        .HasColumnType("text")
+                        .HasColumnName("postcode")
+                        .UseCollation("C");
+
                     b.Property<string>("Sex")
                         .HasColumnType("text")
                         .HasColumnName("sex")
+                        .UseCollation("C");
+
+                    b.Property<string>("SsnEnding")
+                        .HasColumnType("text")
+                        .HasColumnName("ssnending")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<string>("Street")
+                        .HasColumnType("text")
+                        .HasColumnName("street")
                         .UseCollation("C");
 
                     b.HasKey("Id")
@@ -1034,6 +1072,28 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_patientmerges_survivorid");
 
                     b.ToTable("patientmerges");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Patients.PendingMatch", b =>
+                {
+                    b.Property<string>("PatientId")
+                        .HasColumnType("text")
+                        .HasColumnName("patientid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mark")
+                        .UseCollation("C");
+
+                    b.HasKey("PatientId")
+                        .HasName("pk_pendingmatches");
+
+                    b.HasIndex("Mark")
+                        .HasDatabaseName("ix_pendingmatches_mark");
+
+                    b.ToTable("pendingmatches");
                 });
 
             modelBuilder.Entity("Runink.Domain.Referrals.Referral", b =>

@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerCompanionDb))]
-    [Migration("20261128104142_First")]
+    [Migration("20261128112324_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -695,6 +695,10 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.Property<long>("At")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Band")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("CandidateId")
                         .IsRequired()
                         .HasMaxLength(128)
@@ -728,7 +732,8 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
                     b.Property<string>("PatientId")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Reason")
@@ -739,6 +744,8 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("CandidateId");
+
+                    b.HasIndex("PatientId");
 
                     b.HasIndex("Decision", "At");
 
@@ -754,6 +761,10 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
                     b.Property<DateOnly?>("BirthDate")
                         .HasColumnType("date");
+
+                    b.Property<string>("City")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("DeceasedAt")
                         .HasColumnType("bigint");
@@ -780,7 +791,27 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Phone")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Postcode")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Sex")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("SsnEnding")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("State")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Street")
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
@@ -878,6 +909,26 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.HasIndex("SurvivorId");
 
                     b.ToTable("PatientMerges");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Patients.PendingMatch", b =>
+                {
+                    b.Property<string>("PatientId")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("PatientId");
+
+                    b.HasIndex("Mark");
+
+                    b.ToTable("PendingMatches");
                 });
 
             modelBuilder.Entity("Runink.Domain.Referrals.Referral", b =>

@@ -162,6 +162,7 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     messageid = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     likelihood = table.Column<double>(type: "double precision", nullable: true),
+                    band = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     at = table.Column<long>(type: "bigint", nullable: false),
                     decision = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     decidedby = table.Column<string>(type: "text", nullable: true, collation: "C"),
@@ -280,6 +281,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     birthdate = table.Column<DateOnly>(type: "date", nullable: true),
                     sex = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     deceasedat = table.Column<long>(type: "bigint", nullable: true),
+                    street = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    city = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    state = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    postcode = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    phone = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ssnending = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     mrn = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     lastseenat = table.Column<long>(type: "bigint", nullable: false),
                     mergedinto = table.Column<string>(type: "text", nullable: true, collation: "C"),
@@ -288,6 +295,18 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_patients", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pendingmatches",
+                columns: table => new
+                {
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    mark = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_pendingmatches", x => x.patientid);
                 });
 
             migrationBuilder.CreateTable(
@@ -639,6 +658,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 columns: new[] { "decision", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_identityreviews_patientid",
+                table: "identityreviews",
+                column: "patientid");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_laddersteps_state_dueat",
                 table: "laddersteps",
                 columns: new[] { "state", "dueat" });
@@ -708,6 +732,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "ix_patientmerges_survivorid",
                 table: "patientmerges",
                 column: "survivorid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_pendingmatches_mark",
+                table: "pendingmatches",
+                column: "mark");
 
             migrationBuilder.CreateIndex(
                 name: "ix_quarantine_hash",
@@ -816,6 +845,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "patientmerges");
+
+            migrationBuilder.DropTable(
+                name: "pendingmatches");
 
             migrationBuilder.DropTable(
                 name: "quarantine");

@@ -157,11 +157,12 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PatientId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PatientId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
                     CandidateId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
                     MessageId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     Reason = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     Likelihood = table.Column<double>(type: "float", nullable: true),
+                    Band = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     At = table.Column<long>(type: "bigint", nullable: false),
                     Decision = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
                     DecidedBy = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
@@ -280,6 +281,12 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     BirthDate = table.Column<DateOnly>(type: "date", nullable: true),
                     Sex = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     DeceasedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Street = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    City = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    State = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Postcode = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Phone = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    SsnEnding = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     Mrn = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     LastSeenAt = table.Column<long>(type: "bigint", nullable: false),
                     MergedInto = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
@@ -288,6 +295,18 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Patients", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PendingMatches",
+                columns: table => new
+                {
+                    PatientId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Mark = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PendingMatches", x => x.PatientId);
                 });
 
             migrationBuilder.CreateTable(
@@ -639,6 +658,11 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 columns: new[] { "Decision", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_IdentityReviews_PatientId",
+                table: "IdentityReviews",
+                column: "PatientId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LadderSteps_State_DueAt",
                 table: "LadderSteps",
                 columns: new[] { "State", "DueAt" });
@@ -708,6 +732,11 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "IX_PatientMerges_SurvivorId",
                 table: "PatientMerges",
                 column: "SurvivorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PendingMatches_Mark",
+                table: "PendingMatches",
+                column: "Mark");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Quarantine_Hash",
@@ -816,6 +845,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "PatientMerges");
+
+            migrationBuilder.DropTable(
+                name: "PendingMatches");
 
             migrationBuilder.DropTable(
                 name: "Quarantine");

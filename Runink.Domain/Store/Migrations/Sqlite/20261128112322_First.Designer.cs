@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261128104139_First")]
+    [Migration("20261128112322_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -573,6 +573,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Band")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("CandidateId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -609,6 +612,8 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
                     b.HasIndex("CandidateId");
 
+                    b.HasIndex("PatientId");
+
                     b.HasIndex("Decision", "At");
 
                     b.ToTable("IdentityReviews");
@@ -620,6 +625,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly?>("BirthDate")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("City")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("DeceasedAt")
@@ -643,7 +651,22 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<string>("Mrn")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Phone")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Postcode")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Sex")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SsnEnding")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Street")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -721,6 +744,22 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasIndex("SurvivorId");
 
                     b.ToTable("PatientMerges");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Patients.PendingMatch", b =>
+                {
+                    b.Property<string>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PatientId");
+
+                    b.HasIndex("Mark");
+
+                    b.ToTable("PendingMatches");
                 });
 
             modelBuilder.Entity("Runink.Domain.Referrals.Referral", b =>
