@@ -4,6 +4,7 @@ using Runink.Companion.Hosting.Access;
 using Runink.Domain.Escalations;
 using Runink.Domain.Foundation;
 using Runink.Domain.Patients;
+using Runink.Domain.Patients.Matching;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Store;
 using Runink.Domain.Teams;
@@ -12,12 +13,29 @@ namespace Runink.Companion.Patients;
 
 /// <param name="Decision">waiting, same or different.</param>
 public sealed record IdentityReviewRow(
-    string Id, PatientCard InQuestion, PatientCard Candidate, string Reason, DateTimeOffset At, string Decision, string? DecidedBy, DateTimeOffset? DecidedAt);
+    string Id, PatientCard InQuestion, PatientCard Candidate, string Reason, DateTimeOffset At, string Decision, string? DecidedBy, DateTimeOffset? DecidedAt)
+{
+    /// <summary>0 to 1 when two records were found to be alike; null when a rule brought the question up.</summary>
+    public double? Likelihood { get; init; }
+
+    /// <summary>The same in words.</summary>
+    public string? LikelihoodInWords { get; init; }
+}
 
 /// <summary>One of the two records, with what a merge would move.</summary>
 public sealed record IdentitySide(
     PatientCard Card, DateOnly? BirthDate, IReadOnlyList<string> Identifiers, IReadOnlyList<EncounterView> Encounters, int Messages, int OpenEscalations,
-    int Escalations, int Referrals, DateTimeOffset LastSeenAt);
+    int Escalations, int Referrals, DateTimeOffset LastSeenAt)
+{
+    public string? Address { get; init; }
+
+    public string? Postcode { get; init; }
+
+    public string? Phone { get; init; }
+
+    /// <summary>The last four digits.</summary>
+    public string? SsnEnding { get; init; }
+}
 
 /// <param name="MayUndo">Whether the decision can be taken back.</param>
 public sealed record IdentityReviewView(IdentityReviewRow Row, IdentitySide InQuestion, IdentitySide Candidate, bool MayUndo);
@@ -36,7 +54,9 @@ public sealed class IdentityUseCases(CompanionStore store, IdentityCommandHandle
         if (caller.Lacks(Permission.DecideIdentity) is { } refusal)
             return refusal;
         await using var db = store.Read();
-        var rows = await db.IdentityReviews.Where(row => row.Decision == IdentityDecision.Waiting == waiting).OrderByDescending(row => row.Id).Take(MostRows).ToListAsync(cancel);
+        var rows = waiting
+            ? await IdentityReviewQueries.Waiting(db).OrderBy(row => row.Band == null ? 0 : row.Band == MatchBand.Automatic ? 1 : 2).ThenByDescending(row => row.Id).Take(MostRows).ToListAsync(cancel)
+            : await db.IdentityReviews.Where(row => row.Decision != IdentityDecision.Waiting).OrderByDescending(row => row.Id).Take(MostRows).ToListAsync(cancel);
         var cards = await CardsAsync(db, rows.SelectMany(row => new[] { row.PatientId, row.CandidateId }), cancel);
         await reads.NoteAsync(caller, "identity_reviews_listed", new Subject("patients", "identity"), cancel);
         return new Outcome<IReadOnlyList<IdentityReviewRow>>([.. rows.Select(row => Row(row, cards))], null);
@@ -109,7 +129,18 @@ public sealed class IdentityUseCases(CompanionStore store, IdentityCommandHandle
     }
 
     private static IdentityReviewRow Row(IdentityReview row, Dictionary<string, PatientCard> cards) => new(
-        row.Id, cards[row.PatientId], cards[row.CandidateId], row.Reason, row.At, row.Decision.ToString().ToLowerInvariant(), row.DecidedBy, row.DecidedAt);
+        row.Id, cards[row.PatientId], cards[row.CandidateId], row.Reason, row.At, row.Decision.ToString().ToLowerInvariant(), row.DecidedBy, row.DecidedAt)
+    {
+        Likelihood = row.Likelihood,
+        LikelihoodInWords = (row.Band, row.Likelihood) switch
+        {
+            (_, null) => null,
+            (MatchBand.Automatic, _) => "One person, as sure as it can be told",
+            (_, >= 0.99) => "Very likely one person",
+            (_, >= 0.95) => "Likely one person",
+            _ => "Perhaps one person",
+        },
+    };
 
     private static async Task<IdentitySide> SideAsync(CompanionDb db, string id, Dictionary<string, PatientCard> cards, CancellationToken cancel)
     {
@@ -121,7 +152,13 @@ public sealed class IdentityUseCases(CompanionStore store, IdentityCommandHandle
             [.. stays.Select(row => new EncounterView(row.Id, row.Type, row.Unit, row.Bed, row.StartedAt, row.EndedAt))],
             await db.SignalBatches.CountAsync(row => row.PatientId == id, cancel),
             await db.Escalations.CountAsync(row => row.PatientId == id && row.Status != EscalationStatus.Resolved && row.Status != EscalationStatus.Retracted, cancel),
-            await db.Escalations.CountAsync(row => row.PatientId == id, cancel), await db.Referrals.CountAsync(row => row.PatientId == id, cancel), patient.LastSeenAt);
+            await db.Escalations.CountAsync(row => row.PatientId == id, cancel), await db.Referrals.CountAsync(row => row.PatientId == id, cancel), patient.LastSeenAt)
+        {
+            Address = string.Join(", ", new[] { patient.Street, patient.City, patient.State }.OfType<string>()) is { Length: > 0 } address ? address : null,
+            Postcode = patient.Postcode,
+            Phone = patient.Phone,
+            SsnEnding = patient.SsnEnding,
+        };
     }
 
     private static string Moved(PatientMerge merge)

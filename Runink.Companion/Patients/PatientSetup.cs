@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Patients;
 using Runink.Domain.Pipeline.Commands;
+using Runink.Domain.Pipeline.Identity;
 using Runink.Domain.Store;
 using Runink.Domain.Teams;
 
@@ -17,11 +18,13 @@ public static class PatientSetup
         services.AddSingleton<LimitsUseCases>();
         services.AddSingleton<IdentityCommandHandler>();
         services.AddSingleton<IdentityUseCases>();
+        services.AddSingleton<LikelySamePerson>();
+        services.AddHostedService<LikelySamePersonWorker>();
         services.AddSingleton(provider => new NavItem("/identity", "Identity", "identity", 42, null, Permission.DecideIdentity, async (_, cancel) =>
         {
             await using var db = provider.GetRequiredService<CompanionStore>().Read();
-            var waiting = await db.IdentityReviews.CountAsync(review => review.Decision == IdentityDecision.Waiting, cancel);
-            return new NavBadge(waiting, waiting > 0);
+            var waiting = IdentityReviewQueries.Waiting(db);
+            return new NavBadge(await waiting.CountAsync(cancel), await waiting.AnyAsync(IdentityReview.IsConflict, cancel));
         }));
         services.AddSingleton(new NavItem("/patients", "Patients", "patients", 40, "p", Permission.ReadPatients));
         services.AddSingleton(provider => new SearchSource("Patients", 10, Permission.ReadPatients, async (caller, text, cancel) =>

@@ -40,7 +40,7 @@ public sealed class PatientUseCases(CompanionStore store, PatientSeries series, 
             [.. encounters.Select(row => new EncounterView(row.Id, row.Type, row.Unit, row.Bed, row.StartedAt, row.EndedAt))],
             await series.ReadAsync(db, patient.Id, cancel), Work(escalations, referrals), Timeline(encounters, escalations, referrals))
         {
-            IdentityReview = await db.IdentityReviews.Where(row => row.PatientId == patient.Id && row.Decision == IdentityDecision.Waiting).Select(row => row.Id).FirstOrDefaultAsync(cancel),
+            IdentityReview = await db.IdentityReviews.Where(Domain.Patients.IdentityReview.IsConflict).Where(row => row.PatientId == patient.Id && row.Decision == IdentityDecision.Waiting).Select(row => row.Id).FirstOrDefaultAsync(cancel),
         };
     }
 

@@ -44,7 +44,16 @@ public sealed record Demographics(string? Family, string? Given, DateOnly? Birth
 {
     /// <summary>What the sender takes back (the HL7 null <c>""</c>): names of the properties.</summary>
     public IReadOnlyList<string> Cleared { get; init; } = [];
+
+    /// <summary>Where the person lives: it tells people of one name apart.</summary>
+    public HomeAddress Home { get; init; }
+
+    /// <summary>As it was written; null when not said.</summary>
+    public string? Phone { get; init; }
 }
+
+/// <param name="Street">The first line, its number included.</param>
+public readonly record struct HomeAddress(string? Street, string? City, string? State, string? Postcode);
 
 public enum EncounterChange { Open, Update, Close, Cancel }
 

@@ -53,12 +53,24 @@ public static class NoticeLimits
     public static PatientNotice Plain(PatientNotice notice) => notice with
     {
         Identifiers = Each(notice.Identifiers, Plain),
-        Demographics = notice.Demographics is { } person && !(IsLine(person.Family) && IsLine(person.Given)) ? person with { Family = Line(person.Family), Given = Line(person.Given) } : notice.Demographics,
+        Demographics = notice.Demographics is { } person ? Plain(person) : null,
         Encounter = notice.Encounter is { } stay
             ? stay with { Visit = stay.Visit is { } visit ? Plain(visit) : null, Unit = Line(stay.Unit), Room = Line(stay.Room), Bed = Line(stay.Bed), Service = Line(stay.Service) }
             : null,
         Observations = Each(notice.Observations, Plain),
     };
+
+    private static Demographics Plain(Demographics one)
+    {
+        var (family, given, phone) = (Line(one.Family), Line(one.Given), Contact(one.Phone));
+        var home = new HomeAddress(Contact(one.Home.Street), Contact(one.Home.City), Contact(one.Home.State), Contact(one.Home.Postcode));
+        return ReferenceEquals(family, one.Family) && ReferenceEquals(given, one.Given) && ReferenceEquals(phone, one.Phone) && home == one.Home
+            ? one
+            : one with { Family = family, Given = given, Home = home, Phone = phone };
+    }
+
+    /// <summary>An address only helps to find who may be one person: too long, it is left out, and a result is not refused for it.</summary>
+    private static string? Contact(string? text) => text?.Length > LongestName ? null : Line(text);
 
     private static Identifier Plain(Identifier one) =>
         IsLine(one.System) && IsLine(one.Value) && IsLine(one.Type) ? one : one with { System = Line(one.System)!, Value = Line(one.Value)!, Type = Line(one.Type) };

@@ -13,6 +13,8 @@ public static class Placeholders
         "NOTKNOWN", "UNIDENTIFIED", "INFANT", "MALE", "FEMALE", "DONOTUSE",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenSet<string> Homeless = new[] { "HOMELESS", "NFA", "NOFIXEDABODE", "NOFIXEDADDRESS", "NOADDRESS", "UNDOMICILED" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     private static readonly FrozenSet<string> Dates = new[] { "19000101", "19010101", "18991231", "17530101", "19700101", "20991231" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Of advertisements and of the Social Security Administration's own leaflets: given to thousands.</summary>
@@ -51,6 +53,13 @@ public static class Placeholders
 
     public static bool IsPhone(string value) =>
         string.Concat(value.Where(char.IsAsciiDigit)) is var digits && (digits.Length < 6 || IsOneSign(digits[^6..], 6) || digits.EndsWith("5550100", StringComparison.Ordinal) || digits.EndsWith("1234567", StringComparison.Ordinal));
+
+    /// <summary>True for the address of somebody who has none or does not say.</summary>
+    public static bool IsAddress(string text) =>
+        string.Concat(text.Where(char.IsLetterOrDigit)) is var whole && (whole.Length == 0 || IsName(whole) || Homeless.Contains(whole));
+
+    /// <summary>True for 00000, 99999 and the like.</summary>
+    public static bool IsPostcode(string text) => string.Concat(text.Where(char.IsLetterOrDigit)) is var whole && (whole.Length < 3 || whole.All(sign => sign == whole[0]) || Names.Contains(whole));
 
     /// <summary>True for the first days of epochs.</summary>
     public static bool IsBirthDate(DateOnly date) => (date.Year, date.Month, date.Day) is (1900, 1, 1) or (1899, 12, 30) or (1800, 1, 1) or (9999, 12, 31) or ( <= 1800, _, _);

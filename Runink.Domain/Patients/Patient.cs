@@ -17,6 +17,20 @@ public sealed class Patient
 
     public DateTimeOffset? DeceasedAt { get; private set; }
 
+    /// <summary>First line of the home address; this and what follows only tells who may be one person, and is compared for nothing else.</summary>
+    public string? Street { get; private set; }
+
+    public string? City { get; private set; }
+
+    public string? State { get; private set; }
+
+    public string? Postcode { get; private set; }
+
+    public string? Phone { get; private set; }
+
+    /// <summary>The last four digits of the social security number.</summary>
+    public string? SsnEnding { get; private set; }
+
     /// <summary>The medical record number shown to people: the first identifier of type MR.</summary>
     public string? Mrn { get; set; }
 
@@ -52,17 +66,48 @@ public sealed class Patient
     /// <returns>True when something changed.</returns>
     public bool Learn(Demographics said, bool replaces = true)
     {
-        var before = (Family, Given, BirthDate, Sex, DeceasedAt);
+        var before = (Family, Given, BirthDate, Sex, DeceasedAt, Street, City, State, Postcode, Phone);
         Family = Said(said.Family, Family, nameof(Family));
         Given = Said(said.Given, Given, nameof(Given));
         BirthDate = Said(said.BirthDate, BirthDate, nameof(BirthDate));
         Sex = Said(said.Sex, Sex, nameof(Sex));
         DeceasedAt = Said(said.DeceasedAt, DeceasedAt, nameof(DeceasedAt));
-        return before != (Family, Given, BirthDate, Sex, DeceasedAt);
+        LearnContact(said, replaces);
+        return before != (Family, Given, BirthDate, Sex, DeceasedAt, Street, City, State, Postcode, Phone);
 
         T? Said<T>(T? now, T? known, string property) => replaces
             ? said.Cleared.Contains(property) ? default : now ?? known
             : known ?? now;
+    }
+
+    /// <returns>True when something changed.</returns>
+    public bool LearnSsn(IEnumerable<Identifier> identifiers)
+    {
+        var number = identifiers.FirstOrDefault(identifier => (identifier.Type == "SS" || identifier.System == "http://hl7.org/fhir/sid/us-ssn") && !Placeholders.IsSsn(identifier.Value))?.Value;
+        if (number is null || string.Concat(number.Where(char.IsAsciiDigit))[^4..] is var ending && ending == SsnEnding)
+            return false;
+        SsnEnding = ending;
+        return true;
+    }
+
+    /// <summary>An address is taken over as a whole: who moved to another town does not keep the old street.</summary>
+    private void LearnContact(Demographics said, bool replaces)
+    {
+        if (said.Home != default && (replaces || (Street, City, State, Postcode) == default))
+            (Street, City, State, Postcode) = (said.Home.Street, said.Home.City, said.Home.State, said.Home.Postcode);
+        Phone = replaces ? said.Phone ?? Phone : Phone ?? said.Phone;
+        if (!replaces)
+            return;
+        if (said.Cleared.Contains(nameof(Street)))
+            Street = null;
+        if (said.Cleared.Contains(nameof(City)))
+            City = null;
+        if (said.Cleared.Contains(nameof(State)))
+            State = null;
+        if (said.Cleared.Contains(nameof(Postcode)))
+            Postcode = null;
+        if (said.Cleared.Contains(nameof(Phone)))
+            Phone = null;
     }
 
     /// <summary>

@@ -37,6 +37,8 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<IdentityReview> IdentityReviews => Set<IdentityReview>();
 
+    public DbSet<PendingMatch> PendingMatches => Set<PendingMatch>();
+
     public DbSet<PatientMerge> PatientMerges => Set<PatientMerge>();
 
     public DbSet<Encounter> Encounters => Set<Encounter>();

@@ -98,8 +98,14 @@ internal static class StoreModel
         });
         model.Entity<IdentityReview>(review =>
         {
+            review.HasIndex(r => r.PatientId);
             review.HasIndex(r => r.CandidateId);
             review.HasIndex(r => new { r.Decision, r.At });
+        });
+        model.Entity<PendingMatch>(pending =>
+        {
+            pending.HasKey(p => p.PatientId);
+            pending.HasIndex(p => p.Mark);
         });
         model.Entity<PatientMerge>(merge =>
         {

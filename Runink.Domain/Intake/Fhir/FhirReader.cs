@@ -38,6 +38,8 @@ public sealed class FhirReader(TimeZoneInfo zone)
             identifiers,
             new Demographics(name?.Family ?? name?.Text, given is { Length: > 0 } ? given : null, birth, patient.Gender?.GetLiteral(), died)
             {
+                Home = FhirContact.Home(patient.Address),
+                Phone = FhirContact.Phone(patient.Telecom),
                 Cleared = patient.Deceased is Model.FhirBoolean { Value: false } ? [nameof(Demographics.DeceasedAt)] : [],
             },
             null, []) { Registers = true };

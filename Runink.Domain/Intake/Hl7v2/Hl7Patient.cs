@@ -24,7 +24,7 @@ internal sealed class Hl7Patient(Hl7Clock clock, string sender, List<IntakeFindi
         var died = clock.Read(pid, 29, "The time of death");
         if (died is null && pid.Get(30) is "Y" or "y" or "1")
             died = clock.Sent;
-        demographics = new Demographics(pid.Get(5, 1), GivenNames(pid), birth, Sex(pid.Get(8)), died) { Cleared = Cleared(pid) };
+        demographics = new Demographics(pid.Get(5, 1), GivenNames(pid), birth, Sex(pid.Get(8)), died) { Cleared = Cleared(pid), Home = Hl7Contact.Home(pid, 11), Phone = Hl7Contact.Phone(pid, 13) ?? Hl7Contact.Phone(pid, 14) };
         return null;
     }
 
@@ -67,6 +67,11 @@ internal sealed class Hl7Patient(Hl7Clock clock, string sender, List<IntakeFindi
         Null(7, 1, nameof(Demographics.BirthDate));
         Null(8, 1, nameof(Demographics.Sex));
         Null(29, 1, nameof(Demographics.DeceasedAt));
+        Null(11, 1, nameof(HomeAddress.Street));
+        Null(11, 3, nameof(HomeAddress.City));
+        Null(11, 4, nameof(HomeAddress.State));
+        Null(11, 5, nameof(HomeAddress.Postcode));
+        Null(13, 1, nameof(Demographics.Phone));
         if (pid.Get(29) is null && pid.Get(30) is "N" or "n")
             cleared.Add(nameof(Demographics.DeceasedAt));
         return cleared.Count == 0 ? Array.Empty<string>() : cleared.ToArray();

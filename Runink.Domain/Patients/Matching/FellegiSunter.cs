@@ -27,6 +27,19 @@ public static class FellegiSunter
         [0.85, 0.06, 0.03, 0.06], [0.93, 0.07], [0.92, 0.05, 0.01, 0.02], [0.85, 0.06, 0.09],
     ];
 
+    /// <summary>
+    /// How often two different persons agree so: a birth date is met once in 30,000, a name as often as common names of a town, and
+    /// people of one hospital live near each other.
+    /// </summary>
+    private static readonly double[][] ByChance =
+    [
+        [0.01, 0.005, 0.02, 0.965, 0.0001], [0.003, 0.003, 0.02, 0.974, 0.0001], [0.00004, 0.00002, 0.0008, 0.014, 0.98514], [0.5, 0.5], [0.05, 0.05, 0.9], [0.0005, 0.005, 0.03, 0.9645],
+        [0.08, 0.005, 0.03, 0.885], [0.8, 0.2], [0.000001, 0.000001, 0.0001, 0.999898], [0.00001, 0.00001, 0.99998],
+    ];
+
+    /// <summary>Weights for a hospital whose own patients are too few to learn from, or not known yet.</summary>
+    public static MatchWeights TypicalWeights(int population) => new MatchWeights(Typical, ByChance, FrozenDictionary<string, int>.Empty, FrozenDictionary<string, int>.Empty, 0).Among(population);
+
     /// <param name="seed">Of the choice of random pairs.</param>
     public static MatchWeights Estimate(IReadOnlyList<MatchRecord> records, int seed = 1969)
     {

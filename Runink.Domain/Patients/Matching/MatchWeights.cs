@@ -14,6 +14,7 @@ public sealed class MatchWeights
 
     private readonly double[][] weights;
     private readonly double[][] chance;
+    private readonly int learnt;
     private readonly FrozenDictionary<string, int> givens;
     private readonly FrozenDictionary<string, int> families;
 
@@ -23,13 +24,23 @@ public sealed class MatchWeights
     {
         this.givens = givens;
         this.families = families;
+        learnt = population;
         Population = population;
         chance = u;
         weights = [.. m.Select((levels, field) => levels.Select((likely, level) => Math.Log2(likely / u[field][level])).ToArray())];
     }
 
+    private MatchWeights(MatchWeights other, int population)
+    {
+        (weights, chance, learnt, givens, families) = (other.weights, other.chance, other.learnt, other.givens, other.families);
+        Population = population;
+    }
+
     /// <summary>How many persons the one is picked from.</summary>
     public int Population { get; }
+
+    /// <summary>The same weights for a larger population than they were learnt from: it takes more to pick one of it.</summary>
+    public MatchWeights Among(int population) => new(this, population);
 
     /// <summary>Bits of evidence of one agreement.</summary>
     public double this[MatchField field, int level] => weights[(int)field][level];
@@ -43,7 +54,7 @@ public sealed class MatchWeights
             if (vector[field] is not { } level)
                 continue;
             sum += weights[(int)field][level];
-            if (level == 0 && field is MatchField.Given or MatchField.Family)
+            if (level == 0 && learnt > 0 && field is MatchField.Given or MatchField.Family)
                 sum += Math.Log2(chance[(int)field][0] / Frequency(field == MatchField.Given ? givens : families, (field == MatchField.Given ? a.Given : a.Family)!));
         }
 
@@ -51,5 +62,5 @@ public sealed class MatchWeights
     }
 
     private double Frequency(FrozenDictionary<string, int> names, string name) =>
-        Math.Max(Rarest, (names.GetValueOrDefault(name) + 1.0) / (Population + 1.0));
+        Math.Max(Rarest, (names.GetValueOrDefault(name) + 1.0) / (learnt + 1.0));
 }

@@ -23,10 +23,11 @@ public sealed class IdentityCommandHandler(StoreWriter writer, MessagePipeline p
             if (same && merge is null)
                 return new Refusal("not-allowed-now", "One of the records was merged meanwhile. Look again.");
             review.Decide(same ? IdentityDecision.Same : IdentityDecision.Different, actor.Name, merge?.Id, scope.Now);
-            // Of several candidates one was the person: the other questions about the record are answered too.
-            foreach (var other in scope.Db.IdentityReviews.Where(row => row.PatientId == review.PatientId && row.Id != reviewId && row.Decision == IdentityDecision.Waiting).ToList())
+            // Of several candidates one was the person: the other questions about the record in question are answered too. Records that
+            // are only alike may be three of one person.
+            foreach (var other in scope.Db.IdentityReviews.Where(IdentityReview.IsConflict).Where(row => row.PatientId == review.PatientId && row.Id != reviewId && row.Decision == IdentityDecision.Waiting).ToList())
             {
-                if (same)
+                if (same && !review.IsSuggestion)
                     other.Decide(IdentityDecision.Different, actor.Name, null, scope.Now);
             }
 
@@ -85,12 +86,15 @@ public sealed class IdentityCommandHandler(StoreWriter writer, MessagePipeline p
         return null;
     }
 
-    /// <summary>A record is in question as long as a question about it waits, or was answered with "same" and taken back.</summary>
+    /// <summary>A record is in question as long as a conflict about it waits, or was answered with "same" and taken back.</summary>
     private void Settle(WriteScope scope, string patientId)
     {
         scope.Flush();
-        var waits = scope.Db.IdentityReviews.Any(row => row.PatientId == patientId && row.Decision == IdentityDecision.Waiting);
+        var waits = scope.Db.IdentityReviews.Where(IdentityReview.IsConflict).Any(row => row.PatientId == patientId && row.Decision == IdentityDecision.Waiting);
         scope.Execute("UPDATE Patients SET InQuestion = $1 WHERE Id = $0", patientId, waits);
+        // Somebody of his own now, who may be here already.
+        if (!waits)
+            IdentityReviews.Compare(scope, patientId);
         pipeline.Cache.Forget(patientId);
         scope.Announce(new Change("patient", patientId));
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Foundation;
 using Runink.Domain.Patients;
+using Runink.Domain.Patients.Matching;
 using Runink.Domain.Store.Writing;
 
 namespace Runink.Domain.Pipeline.Identity;
@@ -8,9 +9,12 @@ namespace Runink.Domain.Pipeline.Identity;
 /// <summary>The questions of identity that wait for a person, and those that were answered: an answer holds for what comes later.</summary>
 internal static class IdentityReviews
 {
-    /// <summary>Questions about one of these records, the newest first.</summary>
+    private const string UpsertPending =
+        "INSERT INTO PendingMatches (PatientId, Mark) VALUES ($0, $1) ON CONFLICT (PatientId) DO UPDATE SET Mark = $1";
+
+    /// <summary>Conflicts about one of these records, the newest first.</summary>
     public static List<IdentityReview> Of(WriteScope scope, List<string> candidates) =>
-        [.. scope.Db.IdentityReviews.AsNoTracking().Where(review => candidates.Contains(review.CandidateId)).OrderByDescending(review => review.Id)];
+        [.. scope.Db.IdentityReviews.AsNoTracking().Where(IdentityReview.IsConflict).Where(review => candidates.Contains(review.CandidateId)).OrderByDescending(review => review.Id)];
 
     public static void Open(WriteScope scope, string patientId, string candidateId, string reason, string messageId)
     {
@@ -19,4 +23,31 @@ internal static class IdentityReviews
         scope.Record("identity_in_question", new Subject("patient", patientId), Actor.System, Detail.Of(("candidate", candidateId), ("message", messageId)));
         scope.Announce(new Change("identity-review", review.Id, Critical: true));
     }
+
+    /// <summary>
+    /// Two records that are much alike are put before a person, the newer one as what may go into the older; unless somebody was asked
+    /// before, or has taken them apart before: that holds, whatever it was.
+    /// </summary>
+    public static void Suggest(WriteScope scope, string one, string other, MatchDecision alike)
+    {
+        var (older, newer) = string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one);
+        var pair = new[] { older, newer };
+        if (scope.Db.IdentityReviews.Any(review => pair.Contains(review.PatientId) && pair.Contains(review.CandidateId))
+            || scope.Db.PatientMerges.Any(merge => pair.Contains(merge.SurvivorId) && pair.Contains(merge.PriorId)))
+            return;
+        // What they were compared by may have changed, or one was merged, since they were read.
+        if (scope.Db.Patients.Count(row => pair.Contains(row.Id) && row.MergedInto == null && !row.InQuestion) != 2)
+            return;
+        var suggestion = new IdentityReview
+        {
+            Id = scope.Ids.Next(), PatientId = newer, CandidateId = older, MessageId = "", Reason = "Both may be one person: what is known of them is much alike.",
+            Likelihood = alike.Probability, Band = alike.Band, At = scope.Now,
+        };
+        scope.Db.IdentityReviews.Add(suggestion);
+        scope.Record("identity_suggested", new Subject("patient", newer), Actor.System, Detail.Of(("candidate", older), ("review", suggestion.Id)));
+        scope.Announce(new Change("identity-review", suggestion.Id));
+    }
+
+    /// <summary>The patient is to be compared with all others, when there is time.</summary>
+    public static void Compare(WriteScope scope, string patientId) => scope.Post(UpsertPending, patientId, scope.Ids.Next());
 }

@@ -83,6 +83,7 @@ internal sealed class PatientMerger(PatientStateCache cache, TriggerDispatcher t
         }
 
         scope.Execute("UPDATE Patients SET MergedInto = NULL WHERE Id = $0", merge.PriorId);
+        IdentityReviews.Compare(scope, merge.PriorId);
         merge.Undo(actor.Name, scope.Now);
         scope.Record("patient_unmerged", new Subject("patient", merge.SurvivorId), actor, Detail.Of(("prior", merge.PriorId), ("merge", merge.Id)));
         Reconsider(scope, merge.SurvivorId, merge.PriorId, judge: [merge.SurvivorId, merge.PriorId]);

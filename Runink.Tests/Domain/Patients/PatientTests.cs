@@ -69,4 +69,28 @@ public sealed class PatientTests
     [InlineData("Ana M Ruiz", "AM")]
     [InlineData("", "")]
     public void AColleagueHasTwoInitials(string name, string initials) => Assert.Equal(initials, new PersonRef("x", name).Initials);
+
+    [Fact]
+    public void AnAddressIsTakenOverAsAWholeAndTellsNobodyApart()
+    {
+        var patient = new Patient { Id = "1" };
+        patient.Learn(new Demographics("Ruiz", "Ana", null, null, null) { Home = new("12 Oak Ave", "Albany", "NY", "12203"), Phone = "518 555 2345" });
+        var moved = new Demographics("Ruiz", "Ana", null, null, null) { Home = new(null, "Troy", "NY", "12180") };
+
+        Assert.False(patient.Contradicts(moved));
+        Assert.True(patient.Learn(moved));
+        Assert.Equal((null, "Troy", "12180", "518 555 2345"), (patient.Street, patient.City, patient.Postcode, patient.Phone));
+    }
+
+    [Theory]
+    [InlineData("SS", "219-12-3456", "3456")]
+    [InlineData("SS", "000-00-0000", null)]
+    [InlineData("MR", "219-12-3456", null)]
+    public void OfASocialSecurityNumberTheEndIsKept(string type, string value, string? ending)
+    {
+        var patient = new Patient { Id = "1" };
+
+        Assert.Equal(ending is not null, patient.LearnSsn([new Identifier("SSA", value, type)]));
+        Assert.Equal(ending, patient.SsnEnding);
+    }
 }

@@ -23,6 +23,18 @@ public sealed class FhirReaderTests
         Assert.Equal(new Demographics("Ruiz", "Ana M", new DateOnly(1948, 3, 1), "female", At("2026-02-28T23:00:00Z")), notice.Demographics);
     }
 
+    [Fact]
+    public void WhereSomebodyLivesIsReadAndWhereHeWorksIsNot()
+    {
+        var said = Reader.ReadPatient(Read<Patient>("""
+            {"resourceType":"Patient","id":"p1","name":[{"family":"Ruiz"}],
+             "address":[{"use":"work","postalCode":"10001"},{"line":["12 Oak Ave","Apt 2"],"city":"Albany","state":"NY","postalCode":"12203"}],
+             "telecom":[{"system":"email","value":"a@example.org"},{"system":"phone","use":"work","value":"518 555 9876"},{"system":"phone","use":"mobile","value":"518 555 2345"}]}
+            """), ReceivedAt).Demographics!;
+
+        Assert.Equal((new HomeAddress("12 Oak Ave", "Albany", "NY", "12203"), "518 555 2345"), (said.Home, said.Phone));
+    }
+
     [Theory]
     [InlineData("planned", EncounterChange.Update)]
     [InlineData("arrived", EncounterChange.Open)]

@@ -172,6 +172,28 @@ public sealed class Hl7ReaderTests
     }
 
     [Theory]
+    [InlineData("1 Elm St^^Troy^NY^12180^^BR~12 Oak Ave&Oak Ave&12^Apt 2^Albany^NY^12203^USA^H", "12 Oak Ave|Albany|NY|12203")]
+    [InlineData("1 Elm St^^Troy^NY^12180", "1 Elm St|Troy|NY|12180")]
+    [InlineData("HOMELESS^^Albany^NY^99999", "|Albany|NY|")]
+    [InlineData("1 Elm St^^Troy^NY^12180^^B", "|||")]
+    [InlineData("", "|||")]
+    public void TheHomeAddressIsReadAndPlaceholdersAreNot(string field, string expected)
+    {
+        var home = Notice(Read($"MSH|^~\\&|A|B|||||ADT^A01|1|P|2.5\rPID|1||7||Ruiz^Ana||19480312|F|||{field}")).Demographics!.Home;
+
+        Assert.Equal(expected, $"{home.Street}|{home.City}|{home.State}|{home.Postcode}");
+    }
+
+    [Theory]
+    [InlineData("(518)555-2345X12^PRN^PH", "", "(518)555-2345")]
+    [InlineData("^PRN^PH^^1^518^5552345", "", "5185552345")]
+    [InlineData("^NET^Internet^ana@example.org~^PRN^CP^^^^^^^^^5185552345", "", "5185552345")]
+    [InlineData("9999999999", "(518)555-2345^WPN^PH", "(518)555-2345")]
+    [InlineData("UNKNOWN", "", null)]
+    public void TheTelephoneIsReadInEitherForm(string home, string work, string? expected) =>
+        Assert.Equal(expected, Notice(Read($"MSH|^~\\&|A|B|||||ADT^A01|1|P|2.5\rPID|1||7||Ruiz^Ana||19480312|F|||||{home}|{work}")).Demographics!.Phone);
+
+    [Theory]
     [InlineData("OBX|1|NM|2823-3^K^LN||7.1|mmol/L\rOBX|2|TX|||see comment", "OBX[2]-3", IntakeFinding.CodeMissing)]
     [InlineData("OBX|1|NM|2823-3^K^LN||7.1|mmol/L\rOBX|2|NM|2951-2^Na^LN||HEMOLYZED", "OBX[2]-5", IntakeFinding.ValueUnreadable)]
     [InlineData("OBX|1|NM|2823-3^K^LN||7.1|mmol/L|||||F|||soon", "OBX[1]-14", IntakeFinding.TimeUnreadable)]
