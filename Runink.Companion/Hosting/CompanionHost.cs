@@ -106,6 +106,7 @@ public static class CompanionHost
         app.UseAuthorization();
         app.MapAccess();
         app.MapIntake();
+        app.MapQuarantine();
         app.MapFeeds();
         app.MapFhir();
         app.MapEscalations();

@@ -27,6 +27,7 @@ public static class IntakeSetup
         services.AddSingleton<FhirPages>();
         services.AddSingleton<FhirUseCases>();
         services.AddSingleton<QuarantineUseCases>();
+        services.AddSingleton<QuarantineGroupUseCases>();
         services.AddSingleton<FeedReader>();
         services.AddSingleton<FeedUseCases>();
         services.AddSingleton(provider => new NavItem("/admin/feeds", "Feeds", "inbox", 63, null, Permission.MendQuarantine, async (_, cancel) =>
