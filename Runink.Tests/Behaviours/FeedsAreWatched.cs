@@ -60,6 +60,26 @@ public abstract class FeedsAreWatched
     }
 
     [Fact]
+    public async Task ThatWeWereAwayIsNoSilenceOfTheirs()
+    {
+        var folder = Directory.CreateTempSubdirectory("companion-").FullName;
+        try
+        {
+            await using (var before = await Hospital.StartAsync(folder: folder))
+                await SendEveryFourMinutesAsync(before);
+            await using var house = await Hospital.StartAsync(Hospital.Morning.AddHours(9), folder);
+
+            Assert.Equal("none", Text(Assert.Single(await house.ItemsAsync("/api/v1/feeds")), "concern"));
+            house.Time.Advance(TimeSpan.FromMinutes(41));
+            Assert.Equal("silent", Text(Assert.Single(await house.ItemsAsync("/api/v1/feeds")), "concern"));
+        }
+        finally
+        {
+            await TestDatabase.DeleteAsync(folder);
+        }
+    }
+
+    [Fact]
     public async Task AFeedThatWasSwitchedOffTwoWeeksAgoRingsNoMonitor()
     {
         var folder = Directory.CreateTempSubdirectory("companion-").FullName;

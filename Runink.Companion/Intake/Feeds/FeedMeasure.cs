@@ -13,7 +13,8 @@ internal static class FeedMeasure
     /// <summary>Old messages that somebody brings in: they are not sent now, and nobody waits for more.</summary>
     private const string Import = "import";
 
-    public static FeedView Of(FeedRecord record, DateTimeOffset now)
+    /// <param name="started">Since when our doors are open.</param>
+    public static FeedView Of(FeedRecord record, DateTimeOffset started, DateTimeOffset now)
     {
         var (day, last) = (record.Day, record.Last);
         var findings = day.SelectMany(message => Read(message.Findings).Select(finding => finding.Kind).Distinct())
@@ -22,7 +23,7 @@ internal static class FeedMeasure
         var delay = record.Door == Import ? null : FeedClock.Delay(last.Select(message => (message.ReceivedAt, message.SentAt)));
         var rhythm = record.Door == Import ? null : FeedRhythm.Of([.. last.Select(message => message.ReceivedAt)]);
         var silence = last.Count > 0 ? now - last[0].ReceivedAt : TimeSpan.Zero;
-        var isSilent = rhythm is { } usual && silence > usual.Patience;
+        var isSilent = rhythm is { } usual && silence > usual.Patience && (silence > Gone || now - started > usual.Patience);
         var concern = isSilent ? silence > Gone ? FeedConcern.Gone : FeedConcern.Silent
             : delay < -FeedClock.Ahead ? FeedConcern.Ahead
             : delay > FeedClock.Behind && last.Count >= FeedRhythm.FewestMessages ? FeedConcern.Behind

@@ -26,6 +26,9 @@ public sealed class FeedReader(CompanionStore store, TimeProvider time) : IDispo
     private const int LastMessages = 200;
     private static readonly TimeSpan Period = TimeSpan.FromDays(1);
 
+    /// <summary>While we were away nobody could speak to us: no silence begins before this.</summary>
+    private readonly DateTimeOffset started = time.GetUtcNow();
+
     private readonly SemaphoreSlim one = new(1, 1);
     private (DateTimeOffset At, IReadOnlyList<FeedView> Feeds)? latest;
 
@@ -42,7 +45,7 @@ public sealed class FeedReader(CompanionStore store, TimeProvider time) : IDispo
             records.AddRange(await RecordsAsync(db, source, now, waiting, cancel));
         records.AddRange(waiting.Where(row => !records.Exists(record => (record.Source, record.Door) == row.Key)).OrderByDescending(row => row.Value).Take(MostFeeds)
             .Select(row => new FeedRecord(row.Key.Source, row.Key.Door, [], [], row.Value)));
-        IReadOnlyList<FeedView> feeds = [.. records.Select(record => FeedMeasure.Of(record, now)).OrderByDescending(feed => feed.Concern).ThenBy(feed => feed.Source, StringComparer.OrdinalIgnoreCase)];
+        IReadOnlyList<FeedView> feeds = [.. records.Select(record => FeedMeasure.Of(record, started, now)).OrderByDescending(feed => feed.Concern).ThenBy(feed => feed.Source, StringComparer.OrdinalIgnoreCase)];
         latest = (now, feeds);
         return feeds;
     }
