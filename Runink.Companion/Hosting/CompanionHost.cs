@@ -6,6 +6,7 @@ using Runink.Companion.Escalations;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Http;
 using Runink.Companion.Intake;
+using Runink.Companion.Intake.Feeds;
 using Runink.Companion.Intake.Fhir;
 using Runink.Companion.Intake.Mllp;
 using Runink.Companion.Ledger;
@@ -105,6 +106,8 @@ public static class CompanionHost
         app.UseAuthorization();
         app.MapAccess();
         app.MapIntake();
+        app.MapQuarantine();
+        app.MapFeeds();
         app.MapFhir();
         app.MapEscalations();
         app.MapReferrals();

@@ -1,5 +1,6 @@
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.SampleHospital;
+using Runink.Companion.Intake.Feeds;
 using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Evaluation;
@@ -25,6 +26,8 @@ public static partial class HostStartup
         foreach (var id in broken)
             LogBroken(log, id);
         await services.GetRequiredService<FhirTransactionProcessor>().RecoverIndexAsync(cancel);
+        // It notes since when feeds can be heard, whenever somebody asks for them.
+        services.GetRequiredService<FeedReader>();
         if (profile.IsSample)
         {
             await SamplePacks.PublishAsync(services.GetRequiredService<CompanionStore>(), services.GetRequiredService<TriggerCommandHandler>(), cancel);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Intake.Feeds;
 using Runink.Companion.Intake.Fhir;
 using Runink.Companion.Intake.Folders;
 using Runink.Companion.Intake.Mllp;
@@ -22,10 +23,18 @@ public static class IntakeSetup
         services.AddSingleton<FileReception>();
         services.AddSingleton<FolderWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<FolderWorker>());
-        services.AddHealthChecks().AddCheck<MllpHealth>("MLLP").AddCheck<FolderHealth>("Folders");
+        services.AddHealthChecks().AddCheck<MllpHealth>("MLLP").AddCheck<FolderHealth>("Folders").AddCheck<FeedHealth>("Feeds");
         services.AddSingleton<FhirPages>();
         services.AddSingleton<FhirUseCases>();
         services.AddSingleton<QuarantineUseCases>();
+        services.AddSingleton<QuarantineGroupUseCases>();
+        services.AddSingleton<FeedReader>();
+        services.AddSingleton<FeedUseCases>();
+        services.AddSingleton(provider => new NavItem("/admin/feeds", "Feeds", "inbox", 63, null, Permission.MendQuarantine, async (_, cancel) =>
+        {
+            var troubled = (await provider.GetRequiredService<FeedReader>().LatelyAsync(FeedHealth.Age, cancel)).Count(feed => feed.NeedsSomebody);
+            return new NavBadge(troubled, troubled > 0);
+        }));
         services.AddSingleton(provider => new NavItem("/admin/quarantine", "Quarantine", "quarantine", 64, null, Permission.MendQuarantine, async (_, cancel) =>
         {
             await using var db = provider.GetRequiredService<CompanionStore>().Read();

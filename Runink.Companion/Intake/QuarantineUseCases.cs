@@ -58,6 +58,16 @@ public sealed class QuarantineUseCases(
         return new Outcome<IReadOnlyList<QuarantineRow>>([.. found.Select(Row)], null);
     }
 
+    /// <summary>These messages, newest first.</summary>
+    internal async Task<Outcome<IReadOnlyList<QuarantineRow>>> RowsAsync(Caller caller, IReadOnlyList<string> wanted, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.MendQuarantine) is { } refusal)
+            return refusal;
+        await using var db = store.Read();
+        var found = await db.Quarantine.Where(row => wanted.Contains(row.Id)).OrderByDescending(row => row.Id).ToListAsync(cancel);
+        return new Outcome<IReadOnlyList<QuarantineRow>>([.. found.Select(Row)], null);
+    }
+
     public async Task<Outcome<QuarantineView>> FindAsync(Caller caller, string id, CancellationToken cancel)
     {
         if (caller.Lacks(Permission.MendQuarantine) is { } refusal)
@@ -75,7 +85,13 @@ public sealed class QuarantineUseCases(
     }
 
     /// <summary>Sends the (mended) text through the same door again. What is refused again goes on waiting, with the newest reason.</summary>
-    public async Task<Outcome<ReplayAnswer>> ReplayAsync(Caller caller, string id, string text, CancellationToken cancel)
+    public Task<Outcome<ReplayAnswer>> ReplayAsync(Caller caller, string id, string text, CancellationToken cancel) =>
+        ReplayAsync(caller, id, message => Encoding.UTF8.GetBytes(IsFhir(message) ? text : text.Replace('\n', '\r')), cancel);
+
+    /// <summary>Sends the message through its door again, byte for byte as it came: what stood in its way may be gone.</summary>
+    public Task<Outcome<ReplayAnswer>> ReplayAsItCameAsync(Caller caller, string id, CancellationToken cancel) => ReplayAsync(caller, id, message => message.Raw, cancel);
+
+    private async Task<Outcome<ReplayAnswer>> ReplayAsync(Caller caller, string id, Func<QuarantinedMessage, byte[]> raw, CancellationToken cancel)
     {
         if (caller.Lacks(Permission.MendQuarantine) is { } refusal)
             return refusal;
@@ -86,13 +102,14 @@ public sealed class QuarantineUseCases(
             return new Refusal("not-allowed-now", "Somebody is sending this message at this moment. Look again.");
         try
         {
-            var isFhir = message.Kind.StartsWith("FHIR", StringComparison.Ordinal);
-            var envelope = new Envelope(ids.Next(), message.Door, message.Source, time.GetUtcNow(), Encoding.UTF8.GetBytes(isFhir ? text : text.Replace('\n', '\r')));
-            var (answer, accepted) = isFhir ? await SendFhirAsync(envelope, cancel) : await SendHl7Async(envelope, cancel);
+            var envelope = new Envelope(ids.Next(), message.Door, message.Source, time.GetUtcNow(), raw(message));
+            var (answer, accepted, isKept, fault) = IsFhir(message) ? await SendFhirAsync(envelope, cancel) : await SendHl7Async(envelope, cancel);
+            if (!isKept)
+                return new Refusal("unavailable", "The store cannot write at the moment. Send again later.");
             // The door has answered: what follows is written even if the person who sent it has left the page.
             var row = accepted
                 ? await ResolveAsync(id, QuarantineStatus.Replayed, "replayed", caller, CancellationToken.None)
-                : await KeepWaitingAsync(id, envelope.Id, caller, CancellationToken.None);
+                : await KeepWaitingAsync(id, envelope.Id, fault, caller, CancellationToken.None);
             return row.Refusal is { } taken ? taken : new ReplayAnswer(answer, accepted, row.Value!);
         }
         finally
@@ -101,30 +118,39 @@ public sealed class QuarantineUseCases(
         }
     }
 
-    private async Task<(string Answer, bool Accepted)> SendHl7Async(Envelope envelope, CancellationToken cancel)
+    private static bool IsFhir(QuarantinedMessage message) => message.Kind.StartsWith("FHIR", StringComparison.Ordinal);
+
+    private async Task<(string Answer, bool Accepted, bool IsKept, MessageFault? Fault)> SendHl7Async(Envelope envelope, CancellationToken cancel)
     {
-        var answer = await messages.AcceptHl7Async(envelope, cancel);
-        return (answer, answer.Contains("\rMSA|AA|", StringComparison.Ordinal));
+        var reception = await messages.ReceiveAsync(envelope, cancel);
+        return (reception.Answer, reception.Fault is null, reception.IsKept, reception.Fault);
     }
 
-    private async Task<(string Answer, bool Accepted)> SendFhirAsync(Envelope envelope, CancellationToken cancel)
+    private async Task<(string Answer, bool Accepted, bool IsKept, MessageFault? Fault)> SendFhirAsync(Envelope envelope, CancellationToken cancel)
     {
         var (type, _, format) = Domain.Intake.Fhir.FhirPeek.Of(envelope.Raw);
         var reply = await resources.AcceptAsync(envelope, new FhirRequest(type == "Bundle" ? null : type) { Format = format }, cancel);
-        return (reply.Body, reply.Status < 400);
+        return (reply.Body, reply.Status < 400, reply.Status != StatusCodes.Status503ServiceUnavailable, null);
     }
 
     /// <summary>The door set the refused text aside as a message of its own; it is a try at this one, and its reason is the one that counts.</summary>
-    private Task<Outcome<QuarantineRow>> KeepWaitingAsync(string id, string tried, Caller caller, CancellationToken cancel) =>
+    /// <param name="fault">Why it was refused this time, where the door says so.</param>
+    private Task<Outcome<QuarantineRow>> KeepWaitingAsync(string id, string tried, MessageFault? fault, Caller caller, CancellationToken cancel) =>
         writer.WriteAsync<Outcome<QuarantineRow>>(scope =>
         {
             if (scope.Db.Quarantine.Find(id) is not { } message)
                 return new Refusal("not-found", "There is no such message.");
+            var waiting = scope.Db.Entry(message);
             if (scope.Db.Quarantine.Find(tried) is { } refused && refused.Resolve(QuarantineStatus.Discarded, caller.Name, TryOf + id))
             {
-                var waiting = scope.Db.Entry(message);
                 waiting.Property(row => row.Reason).CurrentValue = refused.Reason;
                 waiting.Property(row => row.Place).CurrentValue = refused.Place;
+            }
+            else if (fault is not null)
+            {
+                // The same bytes are no try of their own; they may be refused for another reason by now.
+                waiting.Property(row => row.Reason).CurrentValue = fault.Text.Replace('\0', '\uFFFD');
+                waiting.Property(row => row.Place).CurrentValue = fault.Place?.Replace('\0', '\uFFFD') ?? (fault.Line is { } line ? $"line {line}" : null);
             }
 
             scope.Record("message_refused_again", new Subject("message", id), caller.Actor, Detail.Of(("place", message.Place), ("try", tried)));

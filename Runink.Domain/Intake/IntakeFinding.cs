@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Runink.Domain.Intake;
 
 /// <summary>Something of an accepted message that was kept and not understood, or not believed. Its feed's page shows it.</summary>
@@ -19,4 +21,8 @@ public sealed record IntakeFinding(string Kind, string? Place, string Text)
     public const string PatientUnclear = "patient-unclear";
     public const string OrderOfEvents = "older-than-known";
     public const string Charset = "charset";
+
+    /// <summary>The code that the vocabulary does not know, so that a site can map it; null for other findings.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Coding? Code { get; init; }
 }

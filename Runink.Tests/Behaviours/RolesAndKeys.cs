@@ -58,6 +58,11 @@ public abstract class RolesAndKeys
             (Permission.ReadKpis, async caller => (await Get<KpiUseCases>().DashboardAsync(caller, "sla", new KpiQuery(), cancel)).Refusal),
             (Permission.ReadLedger, async caller => (await Get<LedgerUseCases>().ListAsync(caller, new LedgerQuery(), null, 10, cancel)).Refusal),
             (Permission.MendQuarantine, async caller => (await Get<Runink.Companion.Intake.QuarantineUseCases>().ListAsync(caller, null, cancel)).Refusal),
+            (Permission.MendQuarantine, async caller => (await Get<Runink.Companion.Intake.Feeds.FeedUseCases>().ListAsync(caller, cancel)).Refusal),
+            (Permission.MendQuarantine, async caller => (await Get<Runink.Companion.Intake.Feeds.FeedUseCases>().MessageAsync(caller, "none", cancel)).Refusal),
+            (Permission.MendQuarantine, async caller => (await Get<Runink.Companion.Intake.QuarantineGroupUseCases>().ListAsync(caller, cancel)).Refusal),
+            (Permission.MendQuarantine, async caller => (await Get<Runink.Companion.Intake.QuarantineGroupUseCases>().ReplayAsync(caller, "none", null, cancel)).Refusal),
+            (Permission.MendQuarantine, async caller => (await Get<Runink.Companion.Intake.QuarantineGroupUseCases>().DiscardAsync(caller, "none", "Why", null, cancel)).Refusal),
             (Permission.ReadDeliveries, async caller => (await Get<Runink.Companion.Delivery.DeliveryUseCases>().ListAsync(caller, null, cancel)).Refusal),
             (Permission.Administer, async caller => (await Get<Runink.Companion.Admin.AdminUseCases>().ViewAsync(caller, cancel)).Refusal),
         };

@@ -29,8 +29,7 @@ public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = Tes
         var clock = new Hl7Clock(header, zone, receivedAt, findings);
         var meaning = Hl7MessageTypes.Find(type, trigger);
         var kind = trigger is null ? type : $"{type}^{trigger}";
-        var source = string.Join('/', new[] { header.Get(3), header.Get(4) }.OfType<string>());
-        var said = new ClinicalMessage(kind, source.Length == 0 ? "unknown" : source, controlId, []) { SentAt = clock.SaidSent, Findings = findings };
+        var said = new ClinicalMessage(kind, Source(header) ?? "unknown", controlId, []) { SentAt = clock.SaidSent, Findings = findings };
         if (isTest)
         {
             findings.Add(new(IntakeFinding.TestMessage, "MSH-11", "A test message: kept, and nothing of it reaches a patient."));
@@ -58,6 +57,10 @@ public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = Tes
         var identities = meaning.Identity is { } act ? Hl7Identities.Read(groups, patients, act, sender).ToList() : [];
         return said with { Patients = patients, Identities = identities };
     }
+
+    /// <summary>Sending application and facility; null when the message names neither.</summary>
+    public static string? Source(Hl7Segment header) =>
+        string.Join('/', new[] { header.Get(3), header.Get(4) }.OfType<string>()) is { Length: > 0 } source ? source : null;
 
     private static MessageFault? ReadGroup(
         Hl7PatientGroup group, Hl7Segment? evn, Hl7Meaning meaning, Hl7Clock clock, string sender, List<IntakeFinding> findings, out PatientNotice? notice)

@@ -91,7 +91,7 @@ internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher 
         {
             var unknown = $"{name} is not in the vocabulary: kept, and no trigger reads it.";
             if (!findings.Exists(finding => finding.Text == unknown))
-                findings.Add(new(IntakeFinding.CodeUnknown, observation.Place, unknown));
+                findings.Add(new(IntakeFinding.CodeUnknown, observation.Place, unknown) { Code = observation.Codes is [var code, ..] ? code : null });
         }
         else if (signal.Status != SignalStatus.EnteredInError && Fault(Sample.Of(signal, concept), concept) is { } unread)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -113,9 +114,12 @@ public sealed partial class Hl7MessageProcessor(
         {
             var header = message?.Header;
             MessageReception.SetAside(
-                scope, envelope, header?.Get(9) is { } type ? $"{type}^{header.Get(9, 2)}".TrimEnd('^') : "HL7 v2", header?.Get(3) ?? envelope.Sender, fault);
+                scope, envelope, header?.Get(9) is { } type ? $"{type}^{header.Get(9, 2)}".TrimEnd('^') : "HL7 v2", (header is null ? null : Hl7Reader.Source(header)) ?? Sender(envelope), fault);
             return new Hl7Reception(Hl7Ack.Refuse(message, fault, scope.Ids.Next(), scope.Now), fault);
         }, cancel);
+
+    /// <summary>The port of an address is another one with each connection, and the sender is the same.</summary>
+    private static string Sender(Envelope envelope) => IPEndPoint.TryParse(envelope.Sender, out var address) ? address.Address.ToString() : envelope.Sender;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} could not be stored; its sender was asked to send again")]
     private partial void LogStoreUnavailable(Exception problem, string messageId);

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Runink.Domain.Store;
+
+namespace Runink.Companion.Intake.Feeds;
+
+/// <summary>Do the feeds speak, and do their clocks go right? Names feeds, never messages.</summary>
+public sealed class FeedHealth(FeedReader feeds) : IHealthCheck
+{
+    /// <summary>Monitors ask often; a silence does not begin between two of their questions.</summary>
+    public static readonly TimeSpan Age = TimeSpan.FromSeconds(30);
+
+    private const int MostNamed = 5;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var all = await feeds.LatelyAsync(Age, cancellationToken);
+            var wrong = all.Where(feed => feed.NeedsSomebody).ToList();
+            if (wrong.Count == 0)
+                return HealthCheckResult.Healthy(all.Count == 0 ? "No feed has sent anything yet." : $"{all.Count} {(all.Count == 1 ? "feed speaks" : "feeds speak")} as usual.");
+            var said = wrong.Take(MostNamed).Select(feed => $"{feed.Source}: {feed.Silence ?? $"its clock is {feed.Clock}"}.");
+            return HealthCheckResult.Degraded(string.Join(' ', said) + (wrong.Count > MostNamed ? $" {wrong.Count - MostNamed} more." : ""));
+        }
+        catch (Exception problem) when (StoreFailure.IsAway(problem))
+        {
+            return HealthCheckResult.Degraded("The feeds cannot be looked at while the store is away.");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json;
+using Runink.Domain.Intake;
+
+namespace Runink.Companion.Intake.Feeds;
+
+/// <summary>What the last messages of a feed say about it.</summary>
+internal static class FeedMeasure
+{
+    /// <summary>After so long a silence a feed is taken for one that was switched off.</summary>
+    private static readonly TimeSpan Gone = TimeSpan.FromDays(7);
+
+    /// <summary>Old messages that somebody brings in: they are not sent now, and nobody waits for more.</summary>
+    private const string Import = "import";
+
+    /// <param name="started">Since when our doors are open.</param>
+    public static FeedView Of(FeedRecord record, DateTimeOffset started, DateTimeOffset now)
+    {
+        var (day, last) = (record.Day, record.Last);
+        var findings = day.SelectMany(message => Read(message.Findings).Select(finding => finding.Kind).Distinct())
+            .CountBy(kind => kind).Select(kind => new FeedCount(kind.Key, kind.Value)).OrderByDescending(kind => kind.Messages).ThenBy(kind => kind.Name, StringComparer.Ordinal).ToList();
+        var troubles = findings.Where(finding => finding.Name is not (IntakeFinding.NotRead or IntakeFinding.DocumentNotRead)).ToList();
+        var delay = record.Door == Import ? null : FeedClock.Delay(last.Select(message => (message.ReceivedAt, message.SentAt)));
+        var rhythm = record.Door == Import ? null : FeedRhythm.Of([.. last.Select(message => message.ReceivedAt)]);
+        var silence = last.Count > 0 ? now - last[0].ReceivedAt : TimeSpan.Zero;
+        var isSilent = rhythm is { } usual && silence > usual.Patience && (silence > Gone || now - started > usual.Patience);
+        var concern = isSilent ? silence > Gone ? FeedConcern.Gone : FeedConcern.Silent
+            : delay < -FeedClock.Ahead ? FeedConcern.Ahead
+            : delay > FeedClock.Behind && last.Count >= FeedRhythm.FewestMessages ? FeedConcern.Behind
+            : record.Waiting > 0 ? FeedConcern.Refused
+            : troubles.Count > 0 ? FeedConcern.NotUnderstood : FeedConcern.None;
+        return new FeedView(
+            record.Source, record.Door, last.Count > 0 ? last[0].ReceivedAt : null, day.Count(message => message.ReceivedAt > now - TimeSpan.FromHours(1)), day.Count,
+            day.Count >= FeedReader.MostMessages, [.. day.CountBy(message => message.Kind).OrderByDescending(kind => kind.Value).Select(kind => new FeedCount(kind.Key, kind.Value))],
+            record.Waiting, findings, delay is { } waits ? (long)Math.Round(waits.TotalSeconds) : null, Clock(delay, last.Count),
+            isSilent ? $"no message for {Spoken(silence)}; usually every {Spoken(rhythm!.Value.Usual)}" : null, concern, FeedWords.Advice(concern, record.Waiting, troubles));
+    }
+
+    /// <summary>What is stored of a message's findings; nothing when all was understood.</summary>
+    public static IReadOnlyList<IntakeFinding> Read(string? json) => json is null ? [] : JsonSerializer.Deserialize<IReadOnlyList<IntakeFinding>>(json) ?? [];
+
+    private static string? Clock(TimeSpan? delay, int messages) => delay switch
+    {
+        { } ahead when ahead < -FeedClock.Ahead => string.Create(CultureInfo.InvariantCulture, $"{-ahead.TotalSeconds:N0} s ahead"),
+        { } behind when behind > FeedClock.Behind && messages >= FeedRhythm.FewestMessages => string.Create(CultureInfo.InvariantCulture, $"{behind.TotalSeconds:N0} s behind"),
+        _ => null,
+    };
+
+    private static string Spoken(TimeSpan span) => span switch
+    {
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (int)span.TotalSeconds)} s"),
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes} min"),
+        { TotalDays: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalDays} d"),
+    };
+}
