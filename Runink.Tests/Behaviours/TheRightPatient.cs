@@ -124,14 +124,14 @@ public abstract class TheRightPatient
         Assert.Single(await hospital.ItemsAsync($"/api/v1/escalations?patient={kept}"));
         Assert.Equal(kept, (await hospital.GetAsync($"/api/v1/patients/{prior}")).GetProperty("card").GetProperty("mrn").GetString());
         // Who still knows the old number reaches the same record.
-        await hospital.SendAsync(Some.Potassium(prior, "K2", now.AddMinutes(2), "7.3"));
+        await hospital.SendAsync(Some.Potassium(prior, "U2", now.AddMinutes(2), "7.3"));
         Assert.Equal(2, await ValuesAsync(hospital, kept));
         var merge = Assert.Single(await hospital.ItemsAsync("/api/v1/identity/merges"));
 
 
         (await hospital.PostAsync($"/api/v1/identity/merges/{merge.GetProperty("id").GetString()}/undo", new { })).EnsureSuccessStatusCode();
 
-        Assert.Equal(string.Join("\n", before), string.Join("\n", (await ContentsAsync(hospital)).Where(row => !row.Contains("K2", StringComparison.Ordinal))));
+        Assert.Equal(string.Join("\n", before), string.Join("\n", (await ContentsAsync(hospital)).Where(row => !row.Contains("U2", StringComparison.Ordinal))));
         Assert.Equal(2, await ValuesAsync(hospital, prior));
         Assert.Equal(0, await ValuesAsync(hospital, kept));
     }
@@ -203,7 +203,7 @@ public abstract class TheRightPatient
     private static async Task<int> ValuesAsync(Hospital hospital, string mrn) =>
         (await hospital.GetAsync($"/api/v1/patients/HOSP|{mrn}")).GetProperty("series").EnumerateArray().Sum(series => series.GetProperty("points").GetArrayLength());
 
-    /// <summary>What belongs to whom: every owned row with its owner.</summary>
+    /// <summary>What belongs to whom: every owned row with its owner. No id has the letters O and U, by which messages are left out.</summary>
     private static async Task<List<string>> ContentsAsync(Hospital hospital)
     {
         await using var db = hospital.Read();
