@@ -47,9 +47,23 @@ function sendDialog(e) {
   const dialog = e.target.closest?.(".mud-dialog");
   if (!dialog || !e.target.matches("input, textarea") || e.target.closest(".mud-select, .mud-picker, .mud-autocomplete")) return false;
   if (e.target.matches("textarea") && !e.ctrlKey && !e.metaKey) return false;
-  const send = dialog.querySelector("[data-send]:not(:disabled)");
-  send?.click();
+  const send = dialog.querySelector("[data-send]");
+  if (send) pressOnceEnabled(send, dialog);
   return send != null;
+}
+
+/** What was typed last may not have reached the server yet, which enables the button; more typing takes the wish back. */
+function pressOnceEnabled(button, dialog, until = performance.now() + 3000) {
+  if (!button.disabled) { button.click(); return; }
+  const stop = new AbortController();
+  dialog.addEventListener("input", () => stop.abort(), { signal: stop.signal });
+  const look = () => {
+    if (stop.signal.aborted || !button.isConnected || performance.now() > until) { stop.abort(); return; }
+    if (button.disabled) { setTimeout(look, 30); return; }
+    stop.abort();
+    button.click();
+  };
+  look();
 }
 
 /** Escape leaves a field for the row or the panel it belongs to, so that the next key is a key again. */
