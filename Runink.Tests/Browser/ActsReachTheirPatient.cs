@@ -88,6 +88,7 @@ public sealed class ActsReachTheirPatient(BrowserHost browser)
         await using var nurse = await browser.SignInAsync("Ana Ruiz", $"/escalations/{id}");
         var comment = nurse.Page.GetByLabel("Comment");
         await comment.FillAsync("words of Ana");
+        await nurse.Page.WaitForFunctionAsync("() => Object.keys(sessionStorage).some(key => key.startsWith('draft:') && sessionStorage[key] === 'words of Ana')");
         await nurse.Page.ReloadAsync();
         await Expect(nurse.Page.GetByLabel("Comment")).ToHaveValueAsync("words of Ana");
 

@@ -134,30 +134,6 @@ public class MatchingTests
         Assert.True(one[MatchField.BirthDate, 0] > one[MatchField.BirthDate, 2] && one[MatchField.BirthDate, 2] > one[MatchField.BirthDate, 4]);
     }
 
-    [Theory]
-    [InlineData("Ann", "Smith", "1950-01-07", "2011", MatchBand.Automatic)]
-    [InlineData("Ann", "Smyth", "1950-01-07", "2011", MatchBand.Automatic)]
-    [InlineData("Anne", "Smith", "1950-01-07", "2011", MatchBand.Review)]
-    [InlineData("Ann", "Smith", "1950-01-07", null, MatchBand.Review)]
-    [InlineData("Ann", "Smith", "1971-05-23", "2011", MatchBand.No)]
-    [InlineData("Bob", "Jones", "1950-01-07", "2011", MatchBand.No)]
-    public void Before_a_hospital_can_teach_typical_weights_tell(string given, string family, string born, string? postcode, MatchBand band)
-    {
-        var index = new MatchIndex([], FellegiSunter.TypicalWeights(5000));
-        var known = MatchRecord.Of("a", "Ann", "Smith", "1950-01-07", "F", "2011");
-
-        Assert.Equal(band, index.Decide(known, MatchRecord.Of("b", given, family, born, "F", postcode)).Band);
-    }
-
-    [Fact]
-    public void Of_more_people_it_takes_more_to_pick_one()
-    {
-        var (few, many) = (FellegiSunter.TypicalWeights(5000), FellegiSunter.TypicalWeights(5000).Among(40_000));
-        var ann = MatchRecord.Of("a", "Ann", "Smith", "1950-01-07");
-
-        Assert.Equal(3, few.Of(ann, ann, ComparisonVector.Of(ann, ann)) - many.Of(ann, ann, ComparisonVector.Of(ann, ann)), 9);
-    }
-
     [Fact]
     public void Who_is_added_is_found()
     {
