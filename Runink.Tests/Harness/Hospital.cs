@@ -21,6 +21,7 @@ public sealed class Hospital : IAsyncDisposable
 
     private readonly bool ownsFolder;
     private readonly WebApplication app;
+    private bool isStopped;
 
     private Hospital(WebApplication app, ManualTime time, string folder, bool ownsFolder, IPEndPoint mllp)
     {
@@ -118,16 +119,20 @@ public sealed class Hospital : IAsyncDisposable
 
     public CompanionDb Read() => Services.GetRequiredService<CompanionStore>().Read();
 
+    /// <summary>Ends it as an operator would. Disposing alone would leave its workers writing into a folder that is about to go.</summary>
     public async Task StopAsync()
     {
-        await app.StopAsync(Stop);
+        if (isStopped)
+            return;
+        isStopped = true;
+        await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         Web.Dispose();
-        await app.DisposeAsync();
+        await StopAsync();
         if (ownsFolder)
             await TestDatabase.DeleteAsync(Folder);
     }
