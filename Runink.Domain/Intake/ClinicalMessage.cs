@@ -25,6 +25,9 @@ public sealed record PatientNotice(
     /// known. Anybody else's are compared.
     /// </summary>
     public bool Registers { get; init; }
+
+    /// <summary>What has an identity of its own: orders, appointments, documents, allergies.</summary>
+    public IReadOnlyList<ResourceNotice> Resources { get; init; } = [];
 }
 
 /// <param name="System">Assigning authority or URI; never empty.</param>

@@ -25,6 +25,10 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<FhirResource> FhirResources => Set<FhirResource>();
 
+    public DbSet<ResourceStatement> ResourceStatements => Set<ResourceStatement>();
+
+    public DbSet<ResourceKey> ResourceKeys => Set<ResourceKey>();
+
     public DbSet<FhirVersion> FhirVersions => Set<FhirVersion>();
 
     public DbSet<FhirUnindexed> FhirUnindexed => Set<FhirUnindexed>();

@@ -88,6 +88,12 @@ internal static class StoreModel
             entry.HasKey(e => new { e.Type, e.ResourceId, e.Ordinal });
             entry.HasIndex(e => new { e.Type, e.Parameter, e.Text, e.Low });
         });
+        model.Entity<ResourceStatement>().HasKey(s => new { s.ResourceId, s.MessageId });
+        model.Entity<ResourceKey>(key =>
+        {
+            key.HasKey(k => new { k.PatientId, k.Type, k.Key });
+            key.HasIndex(k => k.ResourceId);
+        });
         model.Entity<Patient>().Ignore(p => p.Name);
         model.Entity<PatientIdentifier>(identifier =>
         {

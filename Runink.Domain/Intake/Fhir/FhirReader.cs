@@ -60,14 +60,22 @@ public sealed class FhirReader(TimeZoneInfo zone)
             _ => ended is null ? EncounterChange.Open : EncounterChange.Close,
         };
         var location = encounter.Location.FirstOrDefault(place => place.Status is null or Model.Encounter.EncounterLocationStatus.Active);
-        return new PatientNotice(
-            [new Identifier(PatientIdSystem, patient, "FHIR")], null,
-            new EncounterNotice(
-                change, new Identifier(EncounterIdSystem, encounter.Id!, "VN"), EncounterType(encounter.Class?.Code),
-                location?.Location?.Display, null, null, encounter.ServiceType?.Text,
-                started, ended ?? (change == EncounterChange.Close ? receivedAt : null), started ?? receivedAt),
-            []);
+        var stay = new EncounterNotice(
+            change, new Identifier(EncounterIdSystem, encounter.Id!, "VN"), EncounterType(encounter.Class?.Code),
+            location?.Location?.Display, null, null, encounter.ServiceType?.Text,
+            started, ended ?? (change == EncounterChange.Close ? receivedAt : null), started ?? receivedAt);
+        var key = $"fhir|Encounter/{encounter.Id}";
+        return new PatientNotice([new Identifier(PatientIdSystem, patient, "FHIR")], null, stay, change switch
+        {
+            EncounterChange.Open => [.. EncounterEvents.Begun(stay, key, receivedAt)],
+            EncounterChange.Close => [.. EncounterEvents.Begun(stay, key, receivedAt), .. EncounterEvents.Ended(stay, key, receivedAt)],
+            _ => [],
+        });
     }
+
+    /// <summary>What a condition, a medicine or an appointment means for the lists and events that triggers read; empty for other types.</summary>
+    public IReadOnlyList<ObservationNotice> ReadLists(Model.Resource resource, DateTimeOffset receivedAt) =>
+        [.. FhirLists.Read(resource, $"fhir|{resource.TypeName}/{resource.Id}", receivedAt, Time)];
 
     /// <summary>Null when the observation says no patient. Components become observations of their own.</summary>
     public PatientNotice? ReadObservation(Model.Observation observation, DateTimeOffset receivedAt)

@@ -34,13 +34,13 @@ internal sealed class Hl7Clock
     public DateTimeOffset? SaidSent { get; }
 
     /// <summary>Null when the field is empty, and when it cannot be read: that is a finding.</summary>
-    public DateTimeOffset? Read(Hl7Segment segment, int field, string what)
+    public DateTimeOffset? Read(Hl7Segment segment, int field, string what, int component = 1)
     {
-        if (segment.Get(field) is not { } stamp)
+        if (segment.Get(field, component) is not { } stamp)
             return null;
         if (Hl7Time.TryParse(stamp, Offset, out var instant))
             return instant;
-        findings.Add(new(IntakeFinding.TimeUnreadable, segment.Place(field), $"{what} is not a time stamp."));
+        findings.Add(new(IntakeFinding.TimeUnreadable, segment.Place(field, component == 1 ? null : component), $"{what} is not a time stamp."));
         return null;
     }
 

@@ -15,14 +15,32 @@ internal enum Hl7Parts
     /// <summary>OBX are results or measurements of the patient.</summary>
     Results = 4,
 
-    /// <summary>DG1 and PRB are problems.</summary>
+    /// <summary>DG1 and PRB are entries of the list of problems.</summary>
     Problems = 8,
 
-    /// <summary>RXE, RXO and RXA are medicines.</summary>
+    /// <summary>RXE, RXO and RXA are entries of the list of medicines.</summary>
     Medicines = 16,
 
-    /// <summary>There is more in it than is read: orders, appointments, documents, charges.</summary>
+    /// <summary>There is more in it than is read.</summary>
     Rest = 32,
+
+    /// <summary>Allergies, conditions, procedures, contacts, coverage, charges and medicines are resources of their own.</summary>
+    Resources = 64,
+
+    /// <summary>ORC with OBR, and RF1, are orders.</summary>
+    Orders = 128,
+
+    /// <summary>SCH is an appointment.</summary>
+    Appointments = 256,
+
+    /// <summary>TXA with its OBX is a document.</summary>
+    Documents = 512,
+
+    /// <summary>RXA is a vaccination.</summary>
+    Vaccines = 1024,
+
+    /// <summary>The structure allows it to speak of nobody.</summary>
+    PatientOptional = 2048,
 }
 
 /// <param name="Encounter">What the event does to the stay.</param>
@@ -35,8 +53,10 @@ internal readonly record struct Hl7Meaning(Hl7Parts Parts, EncounterChange Encou
 /// <summary>The message types of HL7 v2.1 to 2.8 and what is read of each.</summary>
 internal static class Hl7MessageTypes
 {
-    private const Hl7Parts Adt = Hl7Parts.Registers | Hl7Parts.Moves | Hl7Parts.Results | Hl7Parts.Problems;
-    private const Hl7Parts Person = Hl7Parts.Registers | Hl7Parts.Problems;
+    private const Hl7Parts Adt = Hl7Parts.Registers | Hl7Parts.Moves | Hl7Parts.Results | Hl7Parts.Problems | Hl7Parts.Resources;
+    private const Hl7Parts Person = Hl7Parts.Registers | Hl7Parts.Problems | Hl7Parts.Resources;
+    private const Hl7Parts Order = Hl7Parts.Orders | Hl7Parts.Medicines | Hl7Parts.Problems | Hl7Parts.Results | Hl7Parts.Resources | Hl7Parts.PatientOptional;
+    private const Hl7Parts Medicine = Hl7Parts.Medicines | Hl7Parts.Problems | Hl7Parts.Resources;
 
     private static readonly Dictionary<string, Hl7Meaning> AdtEvents = new(StringComparer.Ordinal)
     {
@@ -104,16 +124,28 @@ internal static class Hl7MessageTypes
     {
         ["ORU"] = Hl7Parts.Results,
         ["OUL"] = Hl7Parts.Results,
-        ["PPR"] = Hl7Parts.Problems,
-        ["BAR"] = Hl7Parts.Problems | Hl7Parts.Rest,
-        ["DFT"] = Hl7Parts.Problems | Hl7Parts.Rest,
-        ["REF"] = Hl7Parts.Problems | Hl7Parts.Results | Hl7Parts.Rest,
-        ["RRI"] = Hl7Parts.Problems | Hl7Parts.Rest,
-        ["RDE"] = Hl7Parts.Medicines,
-        ["RDS"] = Hl7Parts.Medicines,
-        ["RAS"] = Hl7Parts.Medicines,
-        ["RGV"] = Hl7Parts.Medicines,
-        ["OMP"] = Hl7Parts.Medicines,
+        ["PPR"] = Hl7Parts.Problems | Hl7Parts.Resources,
+        ["BAR"] = Hl7Parts.Problems | Hl7Parts.Resources,
+        ["DFT"] = Hl7Parts.Problems | Hl7Parts.Resources,
+        ["REF"] = Hl7Parts.Problems | Hl7Parts.Results | Hl7Parts.Orders | Hl7Parts.Resources,
+        ["RRI"] = Hl7Parts.Problems | Hl7Parts.Orders | Hl7Parts.Resources | Hl7Parts.PatientOptional,
+        ["ORM"] = Order,
+        ["OMG"] = Order,
+        ["OML"] = Order,
+        ["OMI"] = Order,
+        ["OMD"] = Order,
+        ["OMN"] = Order,
+        ["OMS"] = Order,
+        ["OMB"] = Order,
+        ["OSU"] = Hl7Parts.Orders | Hl7Parts.Resources | Hl7Parts.PatientOptional,
+        ["OMP"] = Medicine | Hl7Parts.PatientOptional,
+        ["RDE"] = Medicine | Hl7Parts.PatientOptional,
+        ["RDS"] = Medicine | Hl7Parts.PatientOptional,
+        ["RAS"] = Medicine | Hl7Parts.PatientOptional,
+        ["RGV"] = Medicine | Hl7Parts.PatientOptional,
+        ["VXU"] = Hl7Parts.Vaccines | Hl7Parts.Resources,
+        ["SIU"] = Hl7Parts.Appointments | Hl7Parts.Problems | Hl7Parts.Resources | Hl7Parts.PatientOptional,
+        ["MDM"] = Hl7Parts.Documents | Hl7Parts.Resources,
     };
 
     /// <summary>An ADT event that is not in the standard's tables, as every type that is not above: kept whole, and nothing of it is believed.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Runink.Domain.Foundation;
+using Runink.Domain.Intake.Fhir;
+using Runink.Domain.Intake.Hl7v2.Resources;
 
 namespace Runink.Domain.Intake.Hl7v2;
 
@@ -40,18 +42,25 @@ public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = Tes
             findings.Add(new(IntakeFinding.NotRead, "MSH-9", $"{kind} is kept; not all of it is read."));
         if (meaning.Parts == Hl7Parts.Rest)
             return said;
+        if (meaning.Has(Hl7Parts.PatientOptional) && message.Find("PID") is null)
+        {
+            findings.Add(new(IntakeFinding.NotRead, "PID", $"{kind} names no patient: it is kept, and nothing of it is read."));
+            return said;
+        }
+
         if (Hl7PatientGroup.Cut(message, out var groups) is { } broken)
             return broken;
         if (groups.Count == 0)
             return new MessageFault(false, "PID", 100, "The message has no PID segment.");
 
         var sender = Hl7Authority.Sender(header);
+        var resources = meaning.Has(Hl7Parts.Resources) ? new Hl7Resources(message, meaning, clock, sender, findings) : null;
         var patients = new List<PatientNotice>(groups.Count);
         foreach (var group in groups)
         {
-            if (ReadGroup(group, message.Find("EVN"), meaning, clock, sender, findings, out var notice) is { } fault)
+            if (ReadGroup(group, trigger, message.Find("EVN"), meaning, clock, sender, findings, out var notice) is { } fault)
                 return fault;
-            patients.Add(notice!);
+            patients.Add(resources is null ? notice! : With(notice!, resources.Read(group.Rest)));
         }
 
         var identities = meaning.Identity is { } act ? Hl7Identities.Read(groups, patients, act, sender).ToList() : [];
@@ -62,8 +71,29 @@ public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = Tes
     public static string? Source(Hl7Segment header) =>
         string.Join('/', new[] { header.Get(3), header.Get(4) }.OfType<string>()) is { Length: > 0 } source ? source : null;
 
+    /// <summary>The resources of a notice, and what of them triggers wait for. Conditions and medicines stand in <see cref="Hl7Lists"/>.</summary>
+    private static PatientNotice With(PatientNotice notice, List<ResourceNotice> resources) => notice with
+    {
+        Resources = resources,
+        Observations = [.. notice.Observations, .. resources.Where(said => said.Resource is Hl7.Fhir.Model.Appointment).SelectMany(said => FhirLists.Read(said.Resource, said.Keys[0], said.SaidAt, _ => null))],
+    };
+
+    /// <summary>HL7 table 0003: which of the events that move a patient begin or end a stay, and which take that back.</summary>
+    private static IEnumerable<ObservationNotice> Events(EncounterNotice stay, string? trigger, Hl7Clock clock)
+    {
+        var key = stay.Visit is { } visit ? $"visit|{visit.System}|{visit.Value}" : null;
+        return trigger switch
+        {
+            "A01" or "A04" or "A06" => EncounterEvents.Begun(stay, key, clock.Sent),
+            "A03" => EncounterEvents.Ended(stay, key, clock.Sent),
+            "A11" => EncounterEvents.BeginningCancelled(key, clock.Sent),
+            "A13" => EncounterEvents.EndCancelled(key, clock.Sent),
+            _ => [],
+        };
+    }
+
     private static MessageFault? ReadGroup(
-        Hl7PatientGroup group, Hl7Segment? evn, Hl7Meaning meaning, Hl7Clock clock, string sender, List<IntakeFinding> findings, out PatientNotice? notice)
+        Hl7PatientGroup group, string? trigger, Hl7Segment? evn, Hl7Meaning meaning, Hl7Clock clock, string sender, List<IntakeFinding> findings, out PatientNotice? notice)
     {
         notice = null;
         if (new Hl7Patient(clock, sender, findings).Read(group.Pid, out var identifiers, out var demographics) is { } fault)
@@ -80,6 +110,8 @@ public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = Tes
 
         var observations = meaning.Has(Hl7Parts.Results) ? new Hl7Observations(clock, sender, findings).Read(group.Rest) : [];
         observations.AddRange(new Hl7Lists(clock).Read(group.Rest, meaning));
+        if (encounter is { Moves: true } stay)
+            observations.AddRange(Events(stay, trigger ?? evn?.Get(1), clock));
         notice = new PatientNotice(identifiers, demographics, encounter, observations) { Registers = meaning.Has(Hl7Parts.Registers) };
         return null;
     }

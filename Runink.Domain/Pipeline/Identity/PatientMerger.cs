@@ -63,6 +63,7 @@ internal sealed class PatientMerger(PatientStateCache cache, TriggerDispatcher t
             scope.Execute("UPDATE FhirResources SET PatientId = $3 WHERE Type = $0 AND Id = $1 AND PatientId = $2", key[0], key[1], merge.SurvivorId, merge.PriorId);
         foreach (var message in since)
             scope.Execute("UPDATE FhirResources SET PatientId = $2 WHERE MessageId = $0 AND PatientId = $1", message, merge.SurvivorId, merge.PriorId);
+        MergedResources.Part(scope, merge, [.. moved.Resources.Select(name => name.Split('/')[1])], since);
         foreach (var number in moved.Identifiers)
         {
             if (!number.Twin)
@@ -186,6 +187,7 @@ internal sealed class PatientMerger(PatientStateCache cache, TriggerDispatcher t
 
         foreach (var table in Owned)
             scope.Execute($"UPDATE {table} SET PatientId = $1 WHERE PatientId = $0", priorId, survivorId);
+        MergedResources.Join(scope, survivorId, priorId);
         scope.Execute("UPDATE Escalations SET EpisodeKey = $1 WHERE EpisodeKey = $0", priorId, survivorId);
         scope.Execute("DELETE FROM DueEvaluations WHERE PatientId = $0", priorId);
         return moved;

@@ -21,7 +21,8 @@ internal sealed class RecordMessages(SiteOptions site)
         var shared = moved.Identifiers.Where(number => number.Twin).Select(number => (number.System, number.Value)).ToHashSet();
         var survivor = db.Patients.AsNoTracking().Single(row => row.Id == merge.SurvivorId);
         var ids = db.SignalBatches.AsNoTracking().Where(row => row.PatientId == merge.SurvivorId && row.RecordedAt >= merge.At).Select(row => row.MessageId)
-            .Union(db.Contexts.AsNoTracking().Where(row => row.PatientId == merge.SurvivorId && row.At >= merge.At).Select(row => row.MessageId)).ToList();
+            .Union(db.Contexts.AsNoTracking().Where(row => row.PatientId == merge.SurvivorId && row.At >= merge.At).Select(row => row.MessageId))
+            .Union(db.ResourceStatements.AsNoTracking().Where(row => string.Compare(row.MessageId, merge.Id) > 0 && db.FhirResources.Any(kept => kept.PatientId == merge.SurvivorId && kept.Id == row.ResourceId)).Select(row => row.MessageId)).ToList();
         var found = new List<string>();
         foreach (var id in ids)
         {

@@ -25,8 +25,8 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
             ReadEncounter(scope, entry, envelope);
 
         var said = new Dictionary<string, (FhirEntry First, List<ObservationNotice> Notices)>(StringComparer.Ordinal);
-        foreach (var entry in entries.Where(entry => entry.Type == "Observation"))
-            ReadObservation(scope, entry, envelope, said);
+        foreach (var entry in entries.Where(entry => entry.Type is "Observation" or "Condition" or "MedicationRequest" or "MedicationStatement" or "MedicationAdministration" or "Appointment"))
+            ReadValues(scope, entry, envelope, said);
         foreach (var (patientId, (first, notices)) in said.Where(patient => patient.Value.Notices.Count > 0))
             Take(scope, new PatientNotice([Known(patientId)], null, null, notices), envelope.Id, $"{first.Path}.subject");
 
@@ -54,28 +54,34 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
     {
         var before = Before<Model.Encounter>(entry) is { } earlier ? reader.ReadEncounter(earlier, envelope.ReceivedAt) : null;
         var now = entry.Resource is Model.Encounter encounter ? reader.ReadEncounter(encounter, envelope.ReceivedAt) : null;
-        if (before is { Encounter: { } left } && now?.Identifiers[0] != before.Identifiers[0])
-            Take(scope, before with { Encounter = left with { Change = EncounterChange.Cancel } }, envelope.Id, $"{entry.Path}.subject");
+        var isSame = now?.Identifiers[0] == before?.Identifiers[0];
+        if (before is { Encounter: { } left } && !isSame)
+            Take(scope, before with { Encounter = left with { Change = EncounterChange.Cancel }, Observations = Withdrawn(before.Observations, [], envelope.ReceivedAt) }, envelope.Id, $"{entry.Path}.subject");
         if (now is not null)
-            entry.PatientId = Take(scope, now, envelope.Id, $"{entry.Path}.subject");
+            entry.PatientId = Take(scope, isSame ? now with { Observations = [.. Withdrawn(before!.Observations, now.Observations, envelope.ReceivedAt), .. now.Observations] } : now, envelope.Id, $"{entry.Path}.subject");
     }
 
-    private void ReadObservation(WriteScope scope, FhirEntry entry, Envelope envelope, Dictionary<string, (FhirEntry, List<ObservationNotice>)> said)
+    /// <summary>What an earlier version said and this one does not say any more.</summary>
+    private static List<ObservationNotice> Withdrawn(IReadOnlyList<ObservationNotice> before, IReadOnlyList<ObservationNotice> now, DateTimeOffset at) =>
+    [
+        .. before.Where(notice => notice.Status != "entered-in-error" && !now.Any(still => still.Key == notice.Key))
+            .Select(notice => notice with { Status = "entered-in-error", VersionAt = at }),
+    ];
+
+    private void ReadValues(WriteScope scope, FhirEntry entry, Envelope envelope, Dictionary<string, (FhirEntry, List<ObservationNotice>)> said)
     {
-        var now = entry.Resource is Model.Observation observation ? reader.ReadObservation(observation, envelope.ReceivedAt) : null;
-        var before = Before<Model.Observation>(entry) is { } earlier ? reader.ReadObservation(earlier, entry.Previous!.LastUpdated) : null;
+        if (entry is { Resource: not null, Type: not "Observation", Subject: null })
+            return;
+        var now = entry.Resource is { } resource ? Values(resource, envelope.ReceivedAt) : null;
+        var before = Before<Model.Resource>(entry) is { } earlier ? Values(earlier, entry.Previous!.LastUpdated) : null;
         if (now is not null)
             entry.PatientId = Owner(scope, entry);
         if (before is not null && entry.Previous!.PatientId is { } owner)
-        {
-            var still = owner == entry.PatientId ? now!.Observations.Select(notice => notice.Key).ToHashSet() : [];
-            Of(owner).AddRange(before.Observations.Where(notice => notice.Status != "entered-in-error" && !still.Contains(notice.Key))
-                .Select(notice => notice with { Status = "entered-in-error", VersionAt = envelope.ReceivedAt }));
-        }
+            Of(owner).AddRange(Withdrawn(before, owner == entry.PatientId ? now! : [], envelope.ReceivedAt));
 
         // An update of an observation corrects what it said before.
         if (now is not null)
-            Of(entry.PatientId!).AddRange(now.Observations.Select(notice => before is not null && notice.Status == "final" ? notice with { Status = "corrected" } : notice));
+            Of(entry.PatientId!).AddRange(now.Select(notice => before is not null && entry.Type == "Observation" && notice.Status == "final" ? notice with { Status = "corrected" } : notice));
 
         List<ObservationNotice> Of(string patientId)
         {
@@ -84,6 +90,9 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
             return known.Item2;
         }
     }
+
+    private IReadOnlyList<ObservationNotice> Values(Model.Resource resource, DateTimeOffset at) =>
+        resource is Model.Observation observation ? reader.ReadObservation(observation, at)?.Observations ?? [] : reader.ReadLists(resource, at);
 
     private static T? Before<T>(FhirEntry entry) where T : Model.Resource => entry.Previous is { Deleted: false } row ? FhirParser.Stored(row.Json) as T : null;
 

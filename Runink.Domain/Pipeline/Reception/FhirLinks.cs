@@ -37,7 +37,10 @@ internal sealed class FhirLinks(IReadOnlyList<FhirEntry> entries, string own, Fu
                 return (reference, name);
         }
 
-        return null;
+        // Of an appointment the patient is one of those who take part.
+        return resource is Appointment appointment && appointment.Participant.Select(part => part.Actor).FirstOrDefault(actor => actor is not null && FhirReader.Reference(actor, "Patient") is not null) is { } patient
+            ? (patient, "participant.actor")
+            : null;
     }
 
     /// <summary>Whom it belongs to is said by a reference to one of ours, or by an identifier that one of ours has; else it is refused.</summary>

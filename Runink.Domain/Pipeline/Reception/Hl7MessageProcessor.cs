@@ -98,8 +98,10 @@ public sealed partial class Hl7MessageProcessor(
         pipeline.Identities.Before(scope, message, envelope.Id);
         foreach (var notice in message.Patients)
         {
-            if (pipeline.Patients.Take(scope, NoticeLimits.Plain(notice), envelope.Id, findings) is { Fault: { } fault })
+            var (patientId, fault) = pipeline.Patients.Take(scope, NoticeLimits.Plain(notice), envelope.Id, findings);
+            if (fault is not null)
                 throw new UnresolvedPatientException(fault);
+            ResourceStatements.Take(scope, patientId!, notice.Resources, envelope.Id);
         }
 
         pipeline.Identities.After(scope, message, envelope.Id, findings);

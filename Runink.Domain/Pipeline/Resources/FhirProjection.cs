@@ -26,7 +26,7 @@ internal static class FhirProjection
         new Model.Patient
         {
             Id = patient.Id,
-            Identifier = [.. identifiers.Where(known => known.System != FhirReader.PatientIdSystem).Select(known => new Model.Identifier(System(known.System), known.Value))],
+            Identifier = [.. identifiers.Where(known => known.System != FhirReader.PatientIdSystem).Select(known => new Model.Identifier(FhirSystems.Of(known.System), known.Value))],
             Name = patient.Family is null && patient.Given is null ? [] : [new HumanName { Family = patient.Family, Given = patient.Given?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [] }],
             GenderElement = patient.Sex is { } sex ? new Code<AdministrativeGender> { JsonValue = sex } : null,
             BirthDate = patient.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -40,7 +40,7 @@ internal static class FhirProjection
             Id = encounter.Id,
             Status = encounter.Cancelled ? Model.Encounter.EncounterStatus.Cancelled : encounter.IsOpen ? Model.Encounter.EncounterStatus.InProgress : Model.Encounter.EncounterStatus.Finished,
             Class = Class(encounter.Type),
-            Identifier = encounter.Visit?.Split('|', 2) is [var system, var value] ? [new Model.Identifier(System(system), value)] : [],
+            Identifier = encounter.Visit?.Split('|', 2) is [var system, var value] ? [new Model.Identifier(FhirSystems.Of(system), value)] : [],
             Subject = new ResourceReference($"Patient/{encounter.PatientId}"),
             Period = new Period { Start = FhirTime.Format(encounter.StartedAt), End = encounter.EndedAt is { } ended ? FhirTime.Format(ended) : null },
             Location = encounter.Unit is null ? [] : [new Model.Encounter.LocationComponent { Location = new ResourceReference { Display = string.Join(' ', new[] { encounter.Unit, encounter.Bed }.OfType<string>()) } }],
@@ -90,15 +90,15 @@ internal static class FhirProjection
         {
             return new CodeableConcept
             {
-                Coding = [.. sent.Codes.Select(code => new Model.Coding(System(code.System), code.Code, string.IsNullOrWhiteSpace(code.Display) ? null : code.Display))],
+                Coding = [.. sent.Codes.Select(code => new Model.Coding(FhirSystems.Of(code.System), code.Code, string.IsNullOrWhiteSpace(code.Display) ? null : code.Display))],
                 Text = concept?.Label,
             };
         }
 
         return concept is not null
-            ? new CodeableConcept { Coding = concept.Codes is [var only] ? [new Model.Coding(System(only.System), only.Code)] : [], Text = concept.Label }
+            ? new CodeableConcept { Coding = concept.Codes is [var only] ? [new Model.Coding(FhirSystems.Of(only.System), only.Code)] : [], Text = concept.Label }
             : signal.Concept.Split('|', 2) is [var system, var code]
-                ? new CodeableConcept { Coding = [new Model.Coding(System(system), code)] }
+                ? new CodeableConcept { Coding = [new Model.Coding(FhirSystems.Of(system), code)] }
                 : new CodeableConcept { Text = signal.Concept };
     }
 
@@ -129,15 +129,6 @@ internal static class FhirProjection
             ? new CodeableConcept { Text = signal.Value }
             : new FhirString(signal.Unit is null ? signal.Value : $"{signal.Value} {signal.Unit}");
     }
-
-    public static string System(string system) => system.ToUpperInvariant() switch
-    {
-        "LN" or "LOINC" => "http://loinc.org",
-        "SCT" or "SNOMED" or "SNOMEDCT" or "SNM" => "http://snomed.info/sct",
-        "RXNORM" => "http://www.nlm.nih.gov/research/umls/rxnorm",
-        _ when system.Contains(':', StringComparison.Ordinal) => system,
-        _ => $"urn:runink:system:{Uri.EscapeDataString(system)}",
-    };
 
     /// <summary>An encounter must have a class; where no message said one, it says that it is not known.</summary>
     private static Model.Coding Class(string? type) => type switch

@@ -508,6 +508,66 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.ToTable("Quarantine");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Intake.ResourceKey", b =>
+                {
+                    b.Property<string>("PatientId")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Type")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ResourceId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("PatientId", "Type", "Key");
+
+                    b.HasIndex("ResourceId");
+
+                    b.ToTable("ResourceKeys");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.ResourceStatement", b =>
+                {
+                    b.Property<string>("ResourceId")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("MessageId")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("SaidAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("ResourceId", "MessageId");
+
+                    b.ToTable("ResourceStatements");
+                });
+
             modelBuilder.Entity("Runink.Domain.Intake.StoredMessage", b =>
                 {
                     b.Property<string>("Id")

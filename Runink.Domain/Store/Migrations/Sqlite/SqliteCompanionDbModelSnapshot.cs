@@ -418,6 +418,52 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.ToTable("Quarantine");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Intake.ResourceKey", b =>
+                {
+                    b.Property<string>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Type")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ResourceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PatientId", "Type", "Key");
+
+                    b.HasIndex("ResourceId");
+
+                    b.ToTable("ResourceKeys");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.ResourceStatement", b =>
+                {
+                    b.Property<string>("ResourceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MessageId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SaidAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ResourceId", "MessageId");
+
+                    b.ToTable("ResourceStatements");
+                });
+
             modelBuilder.Entity("Runink.Domain.Intake.StoredMessage", b =>
                 {
                     b.Property<string>("Id")

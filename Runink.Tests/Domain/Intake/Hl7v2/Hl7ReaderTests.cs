@@ -221,10 +221,9 @@ public sealed class Hl7ReaderTests
     }
 
     [Theory]
-    [InlineData("SIU^S12")]
-    [InlineData("MDM^T02")]
-    [InlineData("ORM^O01")]
-    [InlineData("VXU^V04")]
+    [InlineData("MFN^M02")]
+    [InlineData("SRM^S01")]
+    [InlineData("QRY^A19")]
     [InlineData("ADT^A29")]
     [InlineData("ADT^A99")]
     [InlineData("ZZZ^Z01")]

@@ -350,6 +350,35 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ResourceKeys",
+                columns: table => new
+                {
+                    PatientId = table.Column<string>(type: "TEXT", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    ResourceId = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ResourceKeys", x => new { x.PatientId, x.Type, x.Key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ResourceStatements",
+                columns: table => new
+                {
+                    ResourceId = table.Column<string>(type: "TEXT", nullable: false),
+                    MessageId = table.Column<string>(type: "TEXT", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", nullable: false),
+                    SaidAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Json = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ResourceStatements", x => new { x.ResourceId, x.MessageId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TriggerDrafts",
                 columns: table => new
                 {
@@ -769,6 +798,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 column: "State");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ResourceKeys_ResourceId",
+                table: "ResourceKeys",
+                column: "ResourceId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ShadowFindings_PatientId",
                 table: "ShadowFindings",
                 column: "PatientId");
@@ -857,6 +891,12 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Referrals");
+
+            migrationBuilder.DropTable(
+                name: "ResourceKeys");
+
+            migrationBuilder.DropTable(
+                name: "ResourceStatements");
 
             migrationBuilder.DropTable(
                 name: "ShadowFindings");

@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261128115800_First")]
+    [Migration("20261128135348_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -598,6 +598,72 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_quarantine_status_at");
 
                     b.ToTable("quarantine");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.ResourceKey", b =>
+                {
+                    b.Property<string>("PatientId")
+                        .HasColumnType("text")
+                        .HasColumnName("patientid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Type")
+                        .HasColumnType("text")
+                        .HasColumnName("type")
+                        .UseCollation("C");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<string>("ResourceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resourceid")
+                        .UseCollation("C");
+
+                    b.HasKey("PatientId", "Type", "Key")
+                        .HasName("pk_resourcekeys");
+
+                    b.HasIndex("ResourceId")
+                        .HasDatabaseName("ix_resourcekeys_resourceid");
+
+                    b.ToTable("resourcekeys");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.ResourceStatement", b =>
+                {
+                    b.Property<string>("ResourceId")
+                        .HasColumnType("text")
+                        .HasColumnName("resourceid")
+                        .UseCollation("C");
+
+                    b.Property<string>("MessageId")
+                        .HasColumnType("text")
+                        .HasColumnName("messageid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("json")
+                        .UseCollation("C");
+
+                    b.Property<long>("SaidAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("saidat");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type")
+                        .UseCollation("C");
+
+                    b.HasKey("ResourceId", "MessageId")
+                        .HasName("pk_resourcestatements");
+
+                    b.ToTable("resourcestatements");
                 });
 
             modelBuilder.Entity("Runink.Domain.Intake.StoredMessage", b =>

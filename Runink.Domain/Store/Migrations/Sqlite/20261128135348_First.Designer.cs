@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261128115800_First")]
+    [Migration("20261128135348_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -419,6 +419,52 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasIndex("Status", "At");
 
                     b.ToTable("Quarantine");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.ResourceKey", b =>
+                {
+                    b.Property<string>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Type")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ResourceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PatientId", "Type", "Key");
+
+                    b.HasIndex("ResourceId");
+
+                    b.ToTable("ResourceKeys");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.ResourceStatement", b =>
+                {
+                    b.Property<string>("ResourceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MessageId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SaidAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ResourceId", "MessageId");
+
+                    b.ToTable("ResourceStatements");
                 });
 
             modelBuilder.Entity("Runink.Domain.Intake.StoredMessage", b =>

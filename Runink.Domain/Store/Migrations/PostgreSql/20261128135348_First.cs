@@ -350,6 +350,35 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "resourcekeys",
+                columns: table => new
+                {
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    type = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    resourceid = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_resourcekeys", x => new { x.patientid, x.type, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "resourcestatements",
+                columns: table => new
+                {
+                    resourceid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    messageid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    type = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    saidat = table.Column<long>(type: "bigint", nullable: false),
+                    json = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_resourcestatements", x => new { x.resourceid, x.messageid });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "triggerdrafts",
                 columns: table => new
                 {
@@ -769,6 +798,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 column: "state");
 
             migrationBuilder.CreateIndex(
+                name: "ix_resourcekeys_resourceid",
+                table: "resourcekeys",
+                column: "resourceid");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_shadowfindings_patientid",
                 table: "shadowfindings",
                 column: "patientid");
@@ -857,6 +891,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "referrals");
+
+            migrationBuilder.DropTable(
+                name: "resourcekeys");
+
+            migrationBuilder.DropTable(
+                name: "resourcestatements");
 
             migrationBuilder.DropTable(
                 name: "shadowfindings");
