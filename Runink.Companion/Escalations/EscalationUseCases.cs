@@ -14,7 +14,7 @@ using Runink.Domain.Teams;
 namespace Runink.Companion.Escalations;
 
 /// <summary>Where pages and the API read the worklist and act on it.</summary>
-public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer, EscalationCommandHandler work, PatientExplainer explainer, PhiAccessLog reads, TimeProvider time)
+public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer, EscalationCommandHandler work, PatientExplainer explainer, PhiAccessLog reads, PeopleDirectory people, TimeProvider time)
 {
     private const int MostRows = 500;
 
@@ -81,8 +81,9 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
         if (Written(command) is { Refusal: { } unwritable })
             return unwritable;
         command = Written(command).Value!;
-        var colleague = command is EscalationCommand.HandOver handOver && SamplePeople.Find(handOver.To) is { } person
-            ? new PersonRef(person.Id, person.Name)
+        // What is handed to somebody who is away goes to the deputy.
+        var colleague = command is EscalationCommand.HandOver handOver && people.TakerOf(handOver.To) is { } taker && taker.Permissions.HasFlag(Permission.ActOnEscalations)
+            ? taker.Person.Ref
             : null;
         var done = await writer.WriteAsync(scope => work.Act(scope, id, command, caller.Actor, colleague, expectedVersion), cancel);
         if (done.Refusal is { } refused)
@@ -119,13 +120,12 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
         };
     }
 
-    /// <summary>People to whom work can be handed over.</summary>
+    /// <summary>People who are here and to whom work can be handed over.</summary>
     public Task<IReadOnlyList<PersonRef>> ColleaguesAsync(Caller caller, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<PersonRef>>(
         [
-            .. SamplePeople.All
-                .Where(person => person.Id != caller.Id && RolePermissions.Of(person.Role).HasFlag(Permission.ActOnEscalations))
-                .Select(person => new PersonRef(person.Id, person.Name)),
+            .. people.Who(Permission.ActOnEscalations).Where(known => known.Person.Id != caller.Id && !known.Person.IsAway(time.GetUtcNow()))
+                .OrderBy(known => known.Person.Name, StringComparer.OrdinalIgnoreCase).Select(known => known.Person.Ref),
         ]);
 
     private static bool TryNarrow(WorklistQuery query, Caller caller, CompanionDb db, ref IQueryable<Escalation> rows, out Refusal? problem)

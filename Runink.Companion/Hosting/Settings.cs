@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Runink.Companion.Delivery.Smtp;
+using Runink.Companion.Hosting.Access;
+using Runink.Companion.Hosting.Access.SignIn;
 using Runink.Companion.Intake.Folders;
 using Runink.Companion.Intake.Mllp;
 
@@ -19,6 +21,9 @@ public static class Settings
         problems.AddRange(mllp?.Problems(profile.Profile == "Production") ?? []);
         var folders = configuration.GetSection("Intake:Folders").GetChildren().Select(one => Bind<FolderOptions>(configuration, $"Intake:Folders:{one.Key}", problems)).OfType<FolderOptions>().ToList();
         problems.AddRange(FolderOptions.Problems(folders));
+        Bind<SignInOptions>(configuration, "SignIn", problems);
+        problems.AddRange(Bind<ProviderOptions>(configuration, ProviderOptions.Section, problems)?.Problems() ?? []);
+        problems.AddRange(GroupOptions.Problems(configuration));
         problems.AddRange(StoreSettings.Problems(configuration));
         if (configuration["Site:TimeZone"] is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             problems.Add($"Site:TimeZone: {zone} is not a time zone known to this machine.");
