@@ -87,6 +87,9 @@ public sealed record ObservationNotice(
 
     /// <summary>Where it stands in the message, for findings.</summary>
     public string? Place { get; init; }
+
+    /// <summary>It follows from an admission, a diagnosis, an order: triggers read it, and nobody observed it.</summary>
+    public bool IsDerived { get; init; }
 }
 
 public sealed record Coding(string System, string Code, string? Display);

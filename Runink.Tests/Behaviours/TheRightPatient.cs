@@ -201,7 +201,8 @@ public abstract class TheRightPatient
         $"MSH|^~\\&|ADT|HOSP|||{Some.Stamp(at)}||ADT^{trigger}|M{kept}|P|2.5.1\rEVN||{Some.Stamp(at)}\rPID|1||{kept}^^^HOSP^MR||Oliveira^Marta||19480312|F\rMRG|{prior}^^^HOSP^MR";
 
     private static async Task<int> ValuesAsync(Hospital hospital, string mrn) =>
-        (await hospital.GetAsync($"/api/v1/patients/HOSP|{mrn}")).GetProperty("series").EnumerateArray().Sum(series => series.GetProperty("points").GetArrayLength());
+        (await hospital.GetAsync($"/api/v1/patients/HOSP|{mrn}")).GetProperty("series").EnumerateArray()
+            .Where(series => !series.GetProperty("concept").GetString()!.StartsWith("encounter.", StringComparison.Ordinal)).Sum(series => series.GetProperty("points").GetArrayLength());
 
     /// <summary>What belongs to whom: every owned row with its owner. No id has the letters O and U, by which messages are left out.</summary>
     private static async Task<List<string>> ContentsAsync(Hospital hospital)

@@ -63,6 +63,8 @@ public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = Tes
             patients.Add(resources is null ? notice! : With(notice!, resources.Read(group.Rest)));
         }
 
+        foreach (var name in message.Segments.Select(segment => segment.Name).Where(name => name[0] == 'Z').Distinct(StringComparer.Ordinal))
+            findings.Add(new(IntakeFinding.SiteSegment, name, $"{name} is a segment of the site's own: kept, and no profile of this feed reads it."));
         var identities = meaning.Identity is { } act ? Hl7Identities.Read(groups, patients, act, sender).ToList() : [];
         return said with { Patients = patients, Identities = identities };
     }

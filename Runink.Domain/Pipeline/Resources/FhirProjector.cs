@@ -119,6 +119,8 @@ internal sealed class FhirProjector(Vocabulary vocabulary, SiteOptions site)
             var sent = Sent(message.Raw, message.ReceivedAt, all[i]);
             for (var index = 0; index < all[i].Count; index++)
             {
+                if (sent?[index] is { IsDerived: true })
+                    continue;
                 var signal = all[i][index];
                 var id = $"{message.Id}-{patientId}-{index.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
                 if (ids is null || ids.Contains(id))
