@@ -44,7 +44,7 @@ public sealed class GoldenMessageTests
             if (patient.Encounter is { } stay)
                 text.Append(CultureInfo.InvariantCulture, $"  stay {stay.Change} {stay.Visit?.Value} {stay.Type} {stay.Unit} {stay.Room} {stay.Bed}{(stay.Moves ? " (moves)" : "")}\n");
             foreach (var value in patient.Observations)
-                text.Append(CultureInfo.InvariantCulture, $"  {(value.IsDerived ? "derived" : "value")} {value.Codes[0].System}|{value.Codes[0].Code} = {value.Value} {value.Unit} {value.At:yyyy-MM-ddTHH:mm:ssZ} {value.Status} [{value.Key}]\n");
+                text.Append(CultureInfo.InvariantCulture, $"  {(value.IsDerived ? "derived" : "value")} {value.Codes[0].System}|{value.Codes[0].Code} = {value.Value} {value.Unit} {value.At:yyyy-MM-ddTHH:mm:ssZ} {value.Status} [{value.Key}]{(value.ReferenceRange is { } range ? $" range {range}" : "")}{string.Concat(value.Flags.Select(flag => $" {flag}"))}{(value.Note is { } note ? $" note {note.ReplaceLineEndings(" / ")}" : "")}\n");
             foreach (var resource in patient.Resources)
                 text.Append(CultureInfo.InvariantCulture, $"  {string.Join(" = ", resource.Keys)}\n    {FhirWriter.ToJson(resource.Resource)}\n");
         }
