@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Foundation;
+using Runink.Domain.Intake.Hl7v2;
+using Runink.Domain.Intake.Hl7v2.Profiles;
 using Runink.Domain.Patients;
 using Runink.Domain.Pipeline.Identity;
 using Runink.Domain.Store.Writing;
@@ -7,9 +9,9 @@ using Runink.Domain.Store.Writing;
 namespace Runink.Domain.Pipeline.Commands;
 
 /// <summary>Decisions of people about who is who: one person, two people, and back.</summary>
-public sealed class IdentityCommandHandler(StoreWriter writer, MessagePipeline pipeline, SiteOptions site)
+public sealed class IdentityCommandHandler(StoreWriter writer, MessagePipeline pipeline, SiteOptions site, FeedProfiles? profiles = null)
 {
-    private readonly RecordMessages messages = new(site);
+    private readonly RecordMessages messages = new(new Hl7Reader(site.Zone, profiles: profiles));
 
     /// <returns>The review as it stands afterwards.</returns>
     public Task<Outcome<IdentityReview>> DecideAsync(string reviewId, bool same, Actor actor, CancellationToken cancel) =>
