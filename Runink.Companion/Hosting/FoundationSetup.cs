@@ -30,6 +30,7 @@ public static class FoundationSetup
         services.AddSingleton<UlidSource>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton(SiteVocabulary.Read(configuration["Site:Vocabulary"]));
+        services.AddSingleton(SiteFeedProfiles.Read(configuration["Site:FeedProfiles"]));
         services.AddSingleton(StoreSettings.Open(configuration, data));
         services.AddSingleton<StoreWriter>();
         services.AddSingleton(new CheckpointFile(data.Path));

@@ -7,7 +7,7 @@ using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Pipeline.Reception;
 using Runink.Domain.Pipeline.Resources;
 using Runink.Domain.Pipeline.Timers;
-using Runink.Domain.Signals;
+using Runink.Domain.Intake.Hl7v2.Profiles;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
 
@@ -16,19 +16,18 @@ namespace Runink.Companion.Hosting;
 /// <summary>The store and the way of a message without doors and pages: for verbs, and for the sample hospital's past.</summary>
 internal sealed class HeadlessHost : IAsyncDisposable
 {
-    private HeadlessHost(CompanionStore store, TriggerCatalog catalog, TimeProvider time)
+    private HeadlessHost(CompanionStore store, TriggerCatalog catalog, SiteOptions site, FeedProfiles profiles, TimeProvider time)
     {
         Store = store;
-        var site = new SiteOptions();
         Ids = new UlidSource(time);
         Writer = new StoreWriter(store, new ChangeFeed(), time, Ids, NullLogger<StoreWriter>.Instance);
         var pipeline = new MessagePipeline(Writer, catalog, site);
-        Messages = new Hl7MessageProcessor(Writer, pipeline, site, time, Ids, NullLogger<Hl7MessageProcessor>.Instance);
+        Messages = new Hl7MessageProcessor(Writer, pipeline, site, time, Ids, NullLogger<Hl7MessageProcessor>.Instance, profiles);
         var transmissions = new Hl7TransmissionProcessor(Messages, time, Ids, NullLogger<Hl7TransmissionProcessor>.Instance);
         Escalations = new EscalationCommandHandler(pipeline);
         Triggers = new TriggerCommandHandler(store, Writer, catalog, pipeline);
         DueWork = new DueWork(store, Writer, pipeline);
-        Resources = new FhirTransactionProcessor(Writer, pipeline, store, new FhirLibrary(catalog, site), site, Ids, NullLogger<FhirTransactionProcessor>.Instance);
+        Resources = new FhirTransactionProcessor(Writer, pipeline, store, new FhirLibrary(catalog, site, profiles), site, Ids, NullLogger<FhirTransactionProcessor>.Instance);
         Files = new FileReception(transmissions, Resources, Ids, time);
     }
 
@@ -50,12 +49,16 @@ internal sealed class HeadlessHost : IAsyncDisposable
 
     public DueWork DueWork { get; }
 
-    public static async Task<HeadlessHost> OpenAsync(CompanionStore store, TimeProvider? time = null)
+    /// <param name="site">Whose names, clocks and feeds are meant; null is the sample hospital.</param>
+    /// <exception cref="FormatException">The site's vocabulary or a profile of a feed cannot be read.</exception>
+    public static async Task<HeadlessHost> OpenAsync(CompanionStore store, SiteOptions? site = null, TimeProvider? time = null)
     {
+        site ??= new SiteOptions();
+        var catalog = new TriggerCatalog(SiteVocabulary.Read(site.Vocabulary));
+        var profiles = SiteFeedProfiles.Read(site.FeedProfiles);
         store.Migrate();
-        var catalog = new TriggerCatalog(Vocabulary.Shipped);
         await catalog.LoadAsync(store, CancellationToken.None);
-        return new HeadlessHost(store, catalog, time ?? TimeProvider.System);
+        return new HeadlessHost(store, catalog, site, profiles, time ?? TimeProvider.System);
     }
 
     public ValueTask DisposeAsync() => Writer.DisposeAsync();

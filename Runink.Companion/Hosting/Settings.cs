@@ -25,14 +25,19 @@ public static class Settings
         problems.AddRange(Bind<ProviderOptions>(configuration, ProviderOptions.Section, problems)?.Problems() ?? []);
         problems.AddRange(GroupOptions.Problems(configuration));
         problems.AddRange(StoreSettings.Problems(configuration));
-        if (configuration["Site:TimeZone"] is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
-            problems.Add($"Site:TimeZone: {zone} is not a time zone known to this machine.");
-        if (SiteVocabulary.Problem(configuration["Site:Vocabulary"]) is { } wrong)
-            problems.Add($"Site:Vocabulary: {wrong}");
+        if (SiteProblem(configuration) is { } wrong)
+            problems.Add(wrong);
         if (profile.Profile == "Production")
             problems.AddRange(Missing(configuration, smtp));
         return problems;
     }
+
+    /// <summary>Why a message cannot be read as the site means it; null when it can.</summary>
+    public static string? SiteProblem(IConfiguration configuration) =>
+        configuration["Site:TimeZone"] is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? $"Site:TimeZone: {zone} is not a time zone known to this machine."
+        : SiteVocabulary.Problem(configuration["Site:Vocabulary"]) is { } wrong ? $"Site:Vocabulary: {wrong}"
+        : SiteFeedProfiles.Problem(configuration["Site:FeedProfiles"]) is { } unreadable ? $"Site:FeedProfiles: {unreadable}"
+        : null;
 
     private static IEnumerable<string> Missing(IConfiguration configuration, SmtpOptions? smtp)
     {

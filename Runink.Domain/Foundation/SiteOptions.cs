@@ -14,6 +14,9 @@ public sealed class SiteOptions
     /// <summary>File of names, codes, sets and calendars that add to the shipped ones or replace them; null when there is none.</summary>
     public string? Vocabulary { get; set; }
 
+    /// <summary>Folder of profiles (*.yaml) that say what feeds mean by codes and segments of their own; null when there is none.</summary>
+    public string? FeedProfiles { get; set; }
+
     /// <summary>What happens to messages that say that they are a test (HL7 MSH-11 T or D).</summary>
     public TestMessages TestMessages { get; set; }
 

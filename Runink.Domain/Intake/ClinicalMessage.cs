@@ -87,6 +87,18 @@ public sealed record ObservationNotice(
 
     /// <summary>Where it stands in the message, for findings.</summary>
     public string? Place { get; init; }
+
+    /// <summary>The reference range as its laboratory writes it; null when not said.</summary>
+    public string? ReferenceRange { get; init; }
+
+    /// <summary>What its laboratory says of it (HL7 table 0078): H, L, HH, LL, A, …</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
+    /// <summary>Comments, a line each; null when there are none.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>It follows from an admission, a diagnosis, an order: triggers read it, and nobody observed it.</summary>
+    public bool IsDerived { get; init; }
 }
 
 public sealed record Coding(string System, string Code, string? Display);

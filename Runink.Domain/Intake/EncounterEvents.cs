@@ -27,5 +27,5 @@ internal static class EncounterEvents
         key is null ? [] : [Event(Discharge, at, key, at) with { Status = "entered-in-error" }];
 
     private static ObservationNotice Event(string code, DateTimeOffset at, string? key, DateTimeOffset versionAt) =>
-        new([new Coding("local", code, null)], "true", null, at, "final") { Key = key is null ? null : $"{key}|{code}", VersionAt = versionAt };
+        new([new Coding("local", code, null)], "true", null, at, "final") { Key = key is null ? null : $"{key}|{code}", VersionAt = versionAt, IsDerived = true };
 }

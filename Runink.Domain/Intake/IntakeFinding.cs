@@ -9,6 +9,7 @@ namespace Runink.Domain.Intake;
 public sealed record IntakeFinding(string Kind, string? Place, string Text)
 {
     public const string NotRead = "kept-not-read";
+    public const string SiteSegment = "site-segment";
     public const string TestMessage = "test-message";
     public const string TimeUnreadable = "time-unreadable";
     public const string TimeAhead = "time-ahead";
@@ -21,6 +22,10 @@ public sealed record IntakeFinding(string Kind, string? Place, string Text)
     public const string PatientUnclear = "patient-unclear";
     public const string OrderOfEvents = "older-than-known";
     public const string Charset = "charset";
+
+    /// <summary>Whether the sender is told: what only the site can mend is for its feed's page.</summary>
+    [JsonIgnore]
+    public bool IsForSender => Kind is not (CodeUnknown or SiteSegment);
 
     /// <summary>The code that the vocabulary does not know, so that a site can map it; null for other findings.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -105,7 +105,7 @@ public abstract class LactateOpensEscalation
         Assert.Equal(answers[0], answers[1]);
         Assert.Single(await hospital.ItemsAsync($"/api/v1/escalations?patient={mrn}"));
         await using var db = hospital.Read();
-        Assert.Equal(1, await db.SignalBatches.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(1, await db.SignalBatches.CountAsync(batch => batch.Data.Contains("3.4"), TestContext.Current.CancellationToken));
     }
 
     [Fact]

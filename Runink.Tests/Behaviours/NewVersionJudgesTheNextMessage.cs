@@ -121,7 +121,8 @@ public abstract class NewVersionJudgesTheNextMessage
         var result = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
 
         Assert.Equal(1, result.GetProperty("firings").GetInt32());
-        Assert.Equal(2, result.GetProperty("signals").GetInt32());
+        // Two lactates, and of each stay the visit and the arrival.
+        Assert.Equal(6, result.GetProperty("signals").GetInt32());
         Assert.Single(result.GetProperty("gained").EnumerateArray());
         Assert.Empty(result.GetProperty("lost").EnumerateArray());
     }

@@ -178,6 +178,25 @@ public abstract class TheRightPatient
     }
 
     [Fact]
+    public async Task WhatTheRegisterMergedAndLinkedItPartsAgain()
+    {
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
+        var (one, other, third) = (Some.Mrn(), Some.Mrn(), Some.Mrn());
+        await hospital.SendAsync(
+            Some.Arrival(one, now), Some.Arrival(other, now), Some.Arrival(third, now), Some.Potassium(other, "K1", now, "7.2"), Merge("A40", one, other, now.AddMinutes(1)),
+            Two("A24", one, third, now.AddMinutes(2)), Two("A37", one, third, now.AddMinutes(3)), Two("A37", one, other, now.AddMinutes(4)));
+
+        Assert.Empty(await hospital.ItemsAsync("/api/v1/identity/reviews"));
+        Assert.NotEqual("null", Assert.Single(await hospital.ItemsAsync("/api/v1/identity/merges")).GetProperty("undoneAt").ToString());
+        Assert.Equal((0, 1), (await ValuesAsync(hospital, one), await ValuesAsync(hospital, other)));
+        Assert.Single(await hospital.ItemsAsync($"/api/v1/escalations?patient={other}"));
+
+        static string Two(string trigger, string one, string other, DateTimeOffset at) =>
+            $"MSH|^~\\&|ADT|HOSP|||{Some.Stamp(at)}||ADT^{trigger}|{trigger}{other}|P|2.5.1\rEVN||{Some.Stamp(at)}\rPID|1||{one}^^^HOSP^MR\rPID|2||{other}^^^HOSP^MR";
+    }
+
+    [Fact]
     public async Task AReplacedFhirPatientGoesIntoTheOneThatReplacesIt()
     {
         await using var hospital = await Hospital.StartAsync();
@@ -201,7 +220,8 @@ public abstract class TheRightPatient
         $"MSH|^~\\&|ADT|HOSP|||{Some.Stamp(at)}||ADT^{trigger}|M{kept}|P|2.5.1\rEVN||{Some.Stamp(at)}\rPID|1||{kept}^^^HOSP^MR||Oliveira^Marta||19480312|F\rMRG|{prior}^^^HOSP^MR";
 
     private static async Task<int> ValuesAsync(Hospital hospital, string mrn) =>
-        (await hospital.GetAsync($"/api/v1/patients/HOSP|{mrn}")).GetProperty("series").EnumerateArray().Sum(series => series.GetProperty("points").GetArrayLength());
+        (await hospital.GetAsync($"/api/v1/patients/HOSP|{mrn}")).GetProperty("series").EnumerateArray()
+            .Where(series => !series.GetProperty("concept").GetString()!.StartsWith("encounter.", StringComparison.Ordinal)).Sum(series => series.GetProperty("points").GetArrayLength());
 
     /// <summary>What belongs to whom: every owned row with its owner. No id has the letters O and U, by which messages are left out.</summary>
     private static async Task<List<string>> ContentsAsync(Hospital hospital)

@@ -1,3 +1,4 @@
+using Runink.Domain.Intake.Hl7v2.Profiles;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Signals;
 using Runink.Domain.Store.Reading;
@@ -10,7 +11,9 @@ internal static class CheckVerb
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var options = Options.Read(args, [.. Options.OfStore, "format", "vocabulary"]);
+        var options = Options.Read(args, [.. Options.OfStore, "format", "vocabulary", "feeds"]);
+        if (options is { Free: [] } && options.Named.TryGetValue("feeds", out var feeds))
+            return CheckFeeds(feeds, options.Named.GetValueOrDefault("vocabulary"));
         if (options is not { Free: [var path] })
             return Verbs.Usage("check needs one path.");
         var format = options.Named.GetValueOrDefault("format", "text");
@@ -39,6 +42,49 @@ internal static class CheckVerb
             _ => CheckText.Write(report, files) + CheckText.Coverage(report),
         });
         return report.Ok ? Verbs.Fine : Verbs.Findings;
+    }
+
+    /// <summary>Reads the profiles of feeds, runs the tests in them, and looks whether triggers know what the feeds' codes become.</summary>
+    private static int CheckFeeds(string path, string? site)
+    {
+        if (SiteVocabulary.Problem(site) is { } wrong)
+            return Verbs.Usage(wrong);
+        var vocabulary = SiteVocabulary.Read(site);
+        IReadOnlyList<string> files;
+        try
+        {
+            files = SiteFeedProfiles.Files(path);
+        }
+        catch (FormatException none)
+        {
+            return Verbs.Usage(none.Message);
+        }
+
+        var problems = 0;
+        foreach (var file in files)
+        {
+            FeedProfile profile;
+            try
+            {
+                profile = SiteFeedProfiles.ReadFile(file);
+            }
+            catch (FormatException unreadable)
+            {
+                problems++;
+                Console.WriteLine($"error    {unreadable.Message}");
+                continue;
+            }
+
+            var failed = ProfileCheck.Run(profile, TimeZoneInfo.Utc);
+            foreach (var (line, problem) in failed)
+                Console.WriteLine($"error    {file}: line {line}: {problem}");
+            problems += failed.Count;
+            foreach (var code in profile.Codes.Values.Where(code => code.Split('^') is var parts && vocabulary.ByCode(parts[2], parts[0]) is null))
+                Console.WriteLine($"warning  {file}: {code} is not in the vocabulary: no trigger reads it.");
+            Console.WriteLine($"{file}: {profile.Name} for {string.Join(", ", profile.Feeds)}: {profile.Tests.Count} tests, {failed.Count} failed.");
+        }
+
+        return problems == 0 ? Verbs.Fine : Verbs.Findings;
     }
 
     /// <summary>With a store at hand the hospital is known: whom its settings reach, what its feeds send and what is in force.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Runink.Companion.Intake.Folders;
+using Runink.Domain.Foundation;
 
 namespace Runink.Companion.Hosting.CommandLine;
 
@@ -21,10 +22,14 @@ internal static class ImportVerb
         if (files.Length == 0)
             return Verbs.Usage($"There is nothing to import at {path}.");
 
+        // As the running program reads them: a site's clocks, names and feeds are the same by whichever door a message comes.
+        var configuration = WebApplication.CreateBuilder().Configuration;
+        if (Settings.SiteProblem(configuration) is { } wrong)
+            return Verbs.Usage(wrong);
         var store = options.Store(mustExist: false);
         if (store.Refusal is { } refusal)
             return Verbs.Usage(refusal.Message);
-        await using var host = await HeadlessHost.OpenAsync(store.Value!);
+        await using var host = await HeadlessHost.OpenAsync(store.Value!, configuration.GetSection("Site").Get<SiteOptions>());
         using var stop = new CancellationTokenSource();
         using var interrupt = OnSignal(PosixSignal.SIGINT, stop);
         using var terminate = OnSignal(PosixSignal.SIGTERM, stop);

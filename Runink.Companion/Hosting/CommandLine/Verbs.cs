@@ -12,7 +12,7 @@ public static class Verbs
 
     private static readonly Verb[] All =
     [
-        new("check", "check PATH [--format text|json|sarif|github] [--vocabulary FILE] [--data DIR]", CheckVerb.RunAsync),
+        new("check", "check PATH [--format text|json|sarif|github] [--vocabulary FILE] [--data DIR], check --feeds PATH [--vocabulary FILE]", CheckVerb.RunAsync),
         new("backtest", "backtest TRIGGER [--from DATE] [--to DATE] [--outcome NAME|CONDITION] [--data DIR]", BacktestVerb.RunAsync),
         new("import", "import PATH [--data DIR]", ImportVerb.RunAsync),
         new("ledger", "ledger verify [--data DIR]", LedgerVerb.RunAsync),

@@ -33,7 +33,7 @@ internal sealed class SampleHistory
     public static async Task LiveAsync(CompanionStore store, DateTimeOffset now, CancellationToken cancel)
     {
         var past = new PastClock(now.AddDays(-Days));
-        await using var quiet = await HeadlessHost.OpenAsync(store, past);
+        await using var quiet = await HeadlessHost.OpenAsync(store, time: past);
         await using (var db = quiet.Store.Read())
         {
             if (await db.Ledger.AnyAsync(cancel))

@@ -19,7 +19,7 @@ internal static class FeedMeasure
         var (day, last) = (record.Day, record.Last);
         var findings = day.SelectMany(message => Read(message.Findings).Select(finding => finding.Kind).Distinct())
             .CountBy(kind => kind).Select(kind => new FeedCount(kind.Key, kind.Value)).OrderByDescending(kind => kind.Messages).ThenBy(kind => kind.Name, StringComparer.Ordinal).ToList();
-        var troubles = findings.Where(finding => finding.Name is not (IntakeFinding.NotRead or IntakeFinding.DocumentNotRead)).ToList();
+        var troubles = findings.Where(finding => finding.Name is not (IntakeFinding.NotRead or IntakeFinding.SiteSegment or IntakeFinding.DocumentNotRead)).ToList();
         var delay = record.Door == Import ? null : FeedClock.Delay(last.Select(message => (message.ReceivedAt, message.SentAt)));
         var rhythm = record.Door == Import ? null : FeedRhythm.Of([.. last.Select(message => message.ReceivedAt)]);
         var silence = last.Count > 0 ? now - last[0].ReceivedAt : TimeSpan.Zero;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
+using Runink.Domain.Intake.Hl7v2.Profiles;
 using Runink.Domain.Intake.Hl7v2;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
@@ -11,7 +12,7 @@ using System.Text;
 namespace Runink.Companion.Intake.Feeds;
 
 /// <summary>Who sends, how it goes with them, and what of it is not understood.</summary>
-public sealed class FeedUseCases(CompanionStore store, StoreWriter writer, FeedReader feeds)
+public sealed class FeedUseCases(CompanionStore store, StoreWriter writer, FeedReader feeds, FeedProfiles profiles)
 {
     private const int MostRows = 200;
     private const int MostText = 200_000;
@@ -21,7 +22,7 @@ public sealed class FeedUseCases(CompanionStore store, StoreWriter writer, FeedR
     {
         if (caller.Lacks(Permission.MendQuarantine) is { } refusal)
             return refusal;
-        return new Outcome<IReadOnlyList<FeedView>>(await feeds.ReadAsync(cancel), null);
+        return new Outcome<IReadOnlyList<FeedView>>([.. (await feeds.ReadAsync(cancel)).Select(feed => feed with { Profile = profiles.Find(feed.Source)?.Name })], null);
     }
 
     /// <summary>What was not understood of a feed in the last day, newest first.</summary>

@@ -43,6 +43,9 @@ public sealed record FeedView(
 {
     /// <summary>Whether somebody must speak with whoever runs it. What was refused waits in quarantine, which has a count of its own.</summary>
     public bool NeedsSomebody => Concern >= FeedConcern.Behind;
+
+    /// <summary>The profile by which its own codes and segments are read; null when it has none.</summary>
+    public string? Profile { get; init; }
 }
 
 /// <summary>Something of one message that was kept and not understood.</summary>

@@ -13,6 +13,7 @@ internal static class FeedWords
         [IntakeFinding.TimeUnreadable] = ("Time not readable", "Have it write its times as HL7 does, e.g. 20260302081500+0100. Values without one count from their arrival."),
         [IntakeFinding.TimeAhead] = ("Time ahead", "Have the clocks of what measures set. Values from the future count from their arrival."),
         [IntakeFinding.CodeMissing] = ("No code", "Have it say in OBX-3 what was observed. Values without a code are kept, and no trigger reads them."),
+        [IntakeFinding.SiteSegment] = ("The site's own segment", "Say in the feed's profile what its Z-segments mean. Until then nothing reads them."),
         [IntakeFinding.CodeUnknown] = ("Code not known", "Map its codes in the site's vocabulary. Until then no trigger reads those values."),
         [IntakeFinding.ValueUnreadable] = ("Value not readable", "Have it send numbers as numbers. What cannot be read is kept as a text and raises no alarm."),
         [IntakeFinding.UnitMissing] = ("No unit", "Have it say its units in OBX-6. A number without one is compared with nothing."),

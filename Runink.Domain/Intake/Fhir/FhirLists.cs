@@ -52,7 +52,7 @@ internal static class FhirLists
             // What is over by now is over since it was said: when it began says nothing of its end.
             yield return new ObservationNotice(list, word, ended ? "ended" : null, ended ? saidAt : at ?? saidAt, wrong ? "entered-in-error" : "final")
             {
-                Key = $"{key}|{word}", VersionAt = saidAt,
+                Key = $"{key}|{word}", VersionAt = saidAt, IsDerived = true,
             };
         }
     }
@@ -80,7 +80,7 @@ internal static class FhirLists
         }
 
         ObservationNotice Event(string code, DateTimeOffset at, string status) =>
-            new([new Coding("local", code, null)], what, null, at, status) { Key = $"{key}|{code}", VersionAt = saidAt };
+            new([new Coding("local", code, null)], what, null, at, status) { Key = $"{key}|{code}", VersionAt = saidAt, IsDerived = true };
     }
 
     private static bool IsOver(Condition condition) =>

@@ -7,10 +7,11 @@ public static class FhirSystems
     {
         "LN" or "LOINC" => "http://loinc.org",
         "SCT" or "SNOMED" or "SNOMEDCT" or "SNM" => "http://snomed.info/sct",
-        "RXNORM" => "http://www.nlm.nih.gov/research/umls/rxnorm",
+        "RXNORM" or "RXN" => "http://www.nlm.nih.gov/research/umls/rxnorm",
         "I10C" or "ICD10CM" or "ICD-10-CM" => "http://hl7.org/fhir/sid/icd-10-cm",
         "I10" or "ICD10" => "http://hl7.org/fhir/sid/icd-10",
         "I9C" or "I9CDX" => "http://hl7.org/fhir/sid/icd-9-cm",
+        "I10P" or "ICD10PCS" => "http://www.cms.gov/Medicare/Coding/ICD10",
         "NDC" => "http://hl7.org/fhir/sid/ndc",
         "CVX" => "http://hl7.org/fhir/sid/cvx",
         "MVX" => "http://hl7.org/fhir/sid/mvx",

@@ -14,7 +14,7 @@ public static class Hl7Ack
     /// <param name="findings">What was kept and not understood: warnings, because the message is taken. Codes that no trigger reads are nobody's fault.</param>
     public static string Accept(Hl7Message message, string ackId, DateTimeOffset now, IReadOnlyList<IntakeFinding>? findings = null) =>
         Header(message, ackId, now) + $"MSA|AA|{Echo(message)}\r"
-        + string.Concat((findings ?? []).Where(finding => finding.Kind != IntakeFinding.CodeUnknown).Take(MostWarnings).Select(finding => $"ERR||{Location(finding.Place)}|0^Message accepted^HL70357|W||||{Clean(finding.Text)}\r"));
+        + string.Concat((findings ?? []).Where(finding => finding.IsForSender).Take(MostWarnings).Select(finding => $"ERR||{Location(finding.Place)}|0^Message accepted^HL70357|W||||{Clean(finding.Text)}\r"));
 
     public static string Refuse(Hl7Message? message, MessageFault fault, string ackId, DateTimeOffset now) =>
         Header(message, ackId, now)

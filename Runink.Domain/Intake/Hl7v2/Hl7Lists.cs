@@ -30,6 +30,6 @@ internal sealed class Hl7Lists(Hl7Clock clock)
         string[] words = [.. new[] { segment.Get(field), segment.Get(field, 4), segment.Get(field, 2), segment.Get(field, 5) }.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
         return words.Length == 0
             ? null
-            : new ObservationNotice(list, words[0], ended ? "ended" : null, at ?? clock.Sent, "final") { Synonyms = words[1..], Place = segment.Place(field), VersionAt = clock.SaidSent };
+            : new ObservationNotice(list, words[0], ended ? "ended" : null, at ?? clock.Sent, "final") { Synonyms = words[1..], Place = segment.Place(field), VersionAt = clock.SaidSent, IsDerived = true };
     }
 }

@@ -115,9 +115,9 @@ internal static class Hl7MessageTypes
         ["A53"] = new(Person | Hl7Parts.Rest, EncounterChange.Update),
         ["A54"] = new(Person | Hl7Parts.Rest, EncounterChange.Update),
         ["A55"] = new(Person | Hl7Parts.Rest, EncounterChange.Update),
-        ["A60"] = new(Person | Hl7Parts.Rest, EncounterChange.Update),
-        ["A61"] = new(Person | Hl7Parts.Rest, EncounterChange.Update),
-        ["A62"] = new(Person | Hl7Parts.Rest, EncounterChange.Update),
+        ["A60"] = new(Person, EncounterChange.Update),
+        ["A61"] = new(Person, EncounterChange.Update),
+        ["A62"] = new(Person, EncounterChange.Update),
     };
 
     private static readonly Dictionary<string, Hl7Parts> Types = new(StringComparer.Ordinal)

@@ -18,6 +18,7 @@ internal sealed class Hl7Observations(Hl7Clock clock, string sender, List<Intake
         var found = new List<ObservationNotice>();
         var order = Order.None;
         string? common = null;
+        var last = -1;
         foreach (var segment in segments)
         {
             switch (segment.Name)
@@ -27,11 +28,17 @@ internal sealed class Hl7Observations(Hl7Clock clock, string sender, List<Intake
                     order = Order.None;
                     break;
                 case "OBR":
+                    last = -1;
                     order = new Order(Number(segment, 3) ?? Number(segment, 2) ?? common, ReportAt(segment), clock.Read(segment, 22, "The time of the report"), segment.Get(25));
                     common = null;
                     break;
                 case "OBX":
+                    last = found.Count;
                     found.AddRange(ReadOne(segment, order));
+                    break;
+                case "NTE" when last >= 0 && segment.Text(3) is { Length: > 0 } note:
+                    for (var at = last; at < found.Count; at++)
+                        found[at] = found[at] with { Note = found[at].Note is { } before ? $"{before}\n{note}" : note };
                     break;
             }
         }
@@ -65,6 +72,7 @@ internal sealed class Hl7Observations(Hl7Clock clock, string sender, List<Intake
         if (values.Count == 0 && status == "entered-in-error")
             values.Add(("", []));
         var unit = obx.Get(6) ?? obx.Get(6, 2);
+        string[] flags = [.. Enumerable.Range(1, obx.Repetitions(8)).Select(repetition => obx.Get(8, 1, repetition)).OfType<string>()];
         foreach (var (value, synonyms) in values)
         {
             if (obx.Get(2) == "NM" && value.Length > 0 && !value.Any(char.IsAsciiDigit))
@@ -75,6 +83,8 @@ internal sealed class Hl7Observations(Hl7Clock clock, string sender, List<Intake
                 VersionAt = order.VersionAt ?? clock.SaidSent,
                 Synonyms = synonyms,
                 Place = obx.Place(5),
+                ReferenceRange = obx.Get(7),
+                Flags = flags,
             };
         }
     }

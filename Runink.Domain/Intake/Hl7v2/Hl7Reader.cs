@@ -1,6 +1,7 @@
 using System.Globalization;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake.Fhir;
+using Runink.Domain.Intake.Hl7v2.Profiles;
 using Runink.Domain.Intake.Hl7v2.Resources;
 
 namespace Runink.Domain.Intake.Hl7v2;
@@ -11,7 +12,8 @@ namespace Runink.Domain.Intake.Hl7v2;
 /// </summary>
 /// <param name="zone">The site's time zone, for time stamps without an offset.</param>
 /// <param name="testMessages">What happens to messages that MSH-11 marks as training or debugging.</param>
-public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = TestMessages.Keep)
+/// <param name="profiles">What feeds mean by codes and segments of their own.</param>
+public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = TestMessages.Keep, FeedProfiles? profiles = null)
 {
     public Reading Read(Hl7Message message, DateTimeOffset receivedAt)
     {
@@ -48,6 +50,9 @@ public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = Tes
             return said;
         }
 
+        var profile = profiles?.Find(Source(header));
+        if (profile is not null)
+            message = FeedProfiles.Apply(profile, message);
         if (Hl7PatientGroup.Cut(message, out var groups) is { } broken)
             return broken;
         if (groups.Count == 0)
@@ -63,6 +68,8 @@ public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = Tes
             patients.Add(resources is null ? notice! : With(notice!, resources.Read(group.Rest)));
         }
 
+        foreach (var name in message.Segments.Select(segment => segment.Name).Where(name => name[0] == 'Z' && profile?.Reads(name) != true).Distinct(StringComparer.Ordinal))
+            findings.Add(new(IntakeFinding.SiteSegment, name, $"{name} is a segment of the site's own: kept, and no profile of this feed reads it."));
         var identities = meaning.Identity is { } act ? Hl7Identities.Read(groups, patients, act, sender).ToList() : [];
         return said with { Patients = patients, Identities = identities };
     }

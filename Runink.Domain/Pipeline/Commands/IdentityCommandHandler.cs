@@ -7,10 +7,8 @@ using Runink.Domain.Store.Writing;
 namespace Runink.Domain.Pipeline.Commands;
 
 /// <summary>Decisions of people about who is who: one person, two people, and back.</summary>
-public sealed class IdentityCommandHandler(StoreWriter writer, MessagePipeline pipeline, SiteOptions site)
+public sealed class IdentityCommandHandler(StoreWriter writer, MessagePipeline pipeline)
 {
-    private readonly RecordMessages messages = new(site);
-
     /// <returns>The review as it stands afterwards.</returns>
     public Task<Outcome<IdentityReview>> DecideAsync(string reviewId, bool same, Actor actor, CancellationToken cancel) =>
         writer.WriteAsync<Outcome<IdentityReview>>(scope =>
@@ -63,8 +61,7 @@ public sealed class IdentityCommandHandler(StoreWriter writer, MessagePipeline p
         {
             if (Part(scope, mergeId, actor) is { } refusal)
                 return refusal;
-            foreach (var review in scope.Db.IdentityReviews.Where(row => row.MergeId == mergeId).ToList())
-                review.Reopen();
+            IdentityReviews.Reopen(scope, mergeId);
             return scope.Db.PatientMerges.Find(mergeId)!;
         }, cancel);
 
@@ -78,12 +75,7 @@ public sealed class IdentityCommandHandler(StoreWriter writer, MessagePipeline p
     {
         if (scope.Db.PatientMerges.Find(mergeId) is not { } merge)
             return new Refusal("not-found", "There is no such merge.");
-        if (merge.UndoneAt is not null)
-            return new Refusal("already-done", $"{merge.UndoneBy} has taken it apart already.");
-        if (scope.Db.PatientMerges.Any(later => later.PriorId == merge.SurvivorId && later.UndoneAt == null))
-            return new Refusal("not-allowed-now", "The surviving record was merged into another one since. Take that apart first.");
-        pipeline.Merger.Undo(scope, merge, messages.Since(scope.Db, merge), actor);
-        return null;
+        return pipeline.Merger.Undo(scope, merge, actor);
     }
 
     /// <summary>A record is in question as long as a conflict about it waits, or was answered with "same" and taken back.</summary>

@@ -16,6 +16,25 @@ internal static class IdentityReviews
     public static List<IdentityReview> Of(WriteScope scope, List<string> candidates) =>
         [.. scope.Db.IdentityReviews.AsNoTracking().Where(IdentityReview.IsConflict).Where(review => candidates.Contains(review.CandidateId)).OrderByDescending(review => review.Id)];
 
+    /// <summary>What was answered by a merge is asked again when the merge is taken apart.</summary>
+    public static void Reopen(WriteScope scope, string mergeId)
+    {
+        foreach (var review in scope.Db.IdentityReviews.Where(row => row.MergeId == mergeId).ToList())
+            review.Reopen();
+    }
+
+    /// <summary>Whoever keeps the register has said that these are two people: nobody needs to be asked.</summary>
+    public static void Answer(WriteScope scope, string one, string other, string by)
+    {
+        var pair = new List<string> { one, other };
+        foreach (var review in scope.Db.IdentityReviews.Where(row => pair.Contains(row.PatientId) && pair.Contains(row.CandidateId) && row.Decision == IdentityDecision.Waiting).ToList())
+        {
+            review.Decide(IdentityDecision.Different, by, null, scope.Now);
+            scope.Record("identity_different", new Subject("patient", review.PatientId), Actor.System, Detail.Of(("candidate", review.CandidateId), ("review", review.Id)));
+            scope.Announce(new Change("identity-review", review.Id));
+        }
+    }
+
     public static void Open(WriteScope scope, string patientId, string candidateId, string reason, string messageId)
     {
         var review = new IdentityReview { Id = scope.Ids.Next(), PatientId = patientId, CandidateId = candidateId, MessageId = messageId, Reason = reason, At = scope.Now };

@@ -7,9 +7,16 @@ namespace Runink.Domain.Pipeline.Identity;
 /// <summary>What registers say about records: merges, changed numbers, stays that move, links. Each can be undone by a person.</summary>
 internal sealed class IdentityUpdate(PatientRegistry registry, PatientMerger merger, PatientStateCache cache)
 {
-    /// <summary>Before the patients of the message are looked up: both records become one, or the known one gets its new number.</summary>
+    /// <summary>Before the patients of the message are looked up: records become one or part, or the known one gets its new number.</summary>
     public void Before(WriteScope scope, ClinicalMessage message, string messageId)
     {
+        foreach (var notice in message.Identities.Where(notice => notice.Act == IdentityAct.Unlink))
+        {
+            if (registry.Lookup(scope, notice.Prior) is { } one && one == registry.Lookup(scope, notice.Surviving)
+                && (PatientMerger.MergeOf(scope, one, notice.Prior) ?? PatientMerger.MergeOf(scope, one, notice.Surviving)) is { } merge && merger.Undo(scope, merge, Actor.System) is null)
+                IdentityReviews.Reopen(scope, merge.Id);
+        }
+
         foreach (var notice in message.Identities.Where(notice => notice.Act is IdentityAct.Merge or IdentityAct.ChangeNumber))
         {
             if (registry.Lookup(scope, notice.Prior) is not { } prior)
@@ -41,8 +48,12 @@ internal sealed class IdentityUpdate(PatientRegistry registry, PatientMerger mer
                 case IdentityAct.Link when prior is not null && prior != surviving:
                     IdentityReviews.Open(scope, prior, surviving, "The register says that both are one person.", messageId);
                     break;
+                case IdentityAct.Unlink when prior is not null && prior != surviving:
+                    scope.Flush();
+                    IdentityReviews.Answer(scope, prior, surviving, message.Kind);
+                    break;
                 case IdentityAct.Unlink when prior is not null:
-                    findings.Add(new(IntakeFinding.NotRead, notice.Place, "The register parts two records: see whether they were merged here."));
+                    findings.Add(new(IntakeFinding.NotRead, notice.Place, "The register parts two numbers that are one record here, and no merge of it can be taken apart: see the page Identity."));
                     break;
             }
         }

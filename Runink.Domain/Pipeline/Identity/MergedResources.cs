@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Runink.Domain.Intake;
 using Runink.Domain.Patients;
 using Runink.Domain.Pipeline.Reception;
 using Runink.Domain.Store.Writing;
@@ -8,14 +9,14 @@ namespace Runink.Domain.Pipeline.Identity;
 /// <summary>What becomes of orders, appointments and their like, told of by HL7 v2 messages, when two records become one and when they part.</summary>
 internal static class MergedResources
 {
+    private const string InsertKey = "INSERT INTO ResourceKeys (PatientId, Type, \"Key\", ResourceId) VALUES ($0, $1, $2, $3) ON CONFLICT (PatientId, Type, \"Key\")";
+
     /// <summary>The surviving record is asked for them by the prior record's names too. The names stay with the prior record, for the day it stands alone again.</summary>
-    public static void Join(WriteScope scope, string survivorId, string priorId) => scope.Execute(
-        """
-        INSERT INTO ResourceKeys (PatientId, Type, "Key", ResourceId)
-        SELECT $0, Type, "Key", ResourceId FROM ResourceKeys WHERE PatientId = $1
-        ON CONFLICT (PatientId, Type, "Key") DO NOTHING
-        """,
-        survivorId, priorId);
+    public static void Join(WriteScope scope, string survivorId, string priorId)
+    {
+        foreach (var key in scope.Db.ResourceKeys.AsNoTracking().Where(row => row.PatientId == priorId).ToList())
+            scope.Execute($"{InsertKey} DO NOTHING", survivorId, key.Type, key.Key, key.ResourceId);
+    }
 
     /// <summary>Each record keeps what was said under its own numbers, also where one thing was spoken of under both.</summary>
     /// <param name="resources">Ids of what moved with the merge.</param>
@@ -50,16 +51,13 @@ internal static class MergedResources
 
         void Belongs(string resource, string from, string to, List<string> said)
         {
-            scope.Execute(
-                """
-                INSERT INTO ResourceKeys (PatientId, Type, "Key", ResourceId)
-                SELECT $1, Type, "Key", ResourceId FROM ResourceKeys WHERE PatientId = $0 AND ResourceId = $2
-                ON CONFLICT (PatientId, Type, "Key") DO NOTHING
-                """,
-                from, to, resource);
+            foreach (var key in Keys(from))
+                scope.Execute($"{InsertKey} DO NOTHING", to, key.Type, key.Key, resource);
             scope.Execute("DELETE FROM ResourceKeys WHERE PatientId = $0 AND ResourceId = $1", from, resource);
             ResourceStatements.Write(scope, resource, to, said.Max(StringComparer.Ordinal)!);
         }
+
+        List<ResourceKey> Keys(string patient) => [.. scope.Db.ResourceKeys.AsNoTracking().Where(row => row.PatientId == patient && row.ResourceId == id)];
 
         // The one who had it keeps it; what the other's messages said of it becomes one of its own.
         void Split(string keeper, string other, List<string> others, List<string> kept)
@@ -67,13 +65,8 @@ internal static class MergedResources
             var own = scope.Ids.Next();
             foreach (var message in others)
                 scope.Execute("UPDATE ResourceStatements SET ResourceId = $2 WHERE ResourceId = $0 AND MessageId = $1", id, message, own);
-            scope.Execute(
-                """
-                INSERT INTO ResourceKeys (PatientId, Type, "Key", ResourceId)
-                SELECT $1, Type, "Key", $3 FROM ResourceKeys WHERE PatientId = $0 AND ResourceId = $2
-                ON CONFLICT (PatientId, Type, "Key") DO UPDATE SET ResourceId = $3
-                """,
-                keeper, other, id, own);
+            foreach (var key in Keys(keeper))
+                scope.Execute($"{InsertKey} DO UPDATE SET ResourceId = $3", other, key.Type, key.Key, own);
             ResourceStatements.Write(scope, own, other, others.Max(StringComparer.Ordinal)!);
             ResourceStatements.Write(scope, id, keeper, kept.Max(StringComparer.Ordinal)!);
         }

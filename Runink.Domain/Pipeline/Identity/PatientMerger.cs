@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Foundation;
+using Runink.Domain.Intake;
 using Runink.Domain.Patients;
 using Runink.Domain.Pipeline.Effects;
 using Runink.Domain.Pipeline.Evaluation;
@@ -14,7 +15,8 @@ namespace Runink.Domain.Pipeline.Identity;
 /// Makes two records one: all that belongs to the prior record moves to the surviving one, and is written down, so that it can be
 /// moved back. What triggers say is asked again afterwards.
 /// </summary>
-internal sealed class PatientMerger(PatientStateCache cache, TriggerDispatcher triggers)
+/// <param name="records">Which messages after a merge spoke of the prior record.</param>
+internal sealed class PatientMerger(PatientStateCache cache, TriggerDispatcher triggers, RecordMessages records)
 {
     private const string InsertIdentifier =
         "INSERT INTO PatientIdentifiers (System, Value, Type, PatientId, Identifies, SourceMessage) VALUES ($0, $1, $2, $3, $4, $5) ON CONFLICT (System, Value, Type, PatientId) DO NOTHING";
@@ -42,8 +44,32 @@ internal sealed class PatientMerger(PatientStateCache cache, TriggerDispatcher t
     }
 
     /// <summary>Takes a merge apart: what moved goes back, and so does what came since under the numbers of the prior record.</summary>
+    /// <returns>Why it cannot be; null when it was done.</returns>
+    public Refusal? Undo(WriteScope scope, PatientMerge merge, Actor actor)
+    {
+        if (merge.UndoneAt is not null)
+            return new Refusal("already-done", $"{merge.UndoneBy} has taken it apart already.");
+        if (scope.Db.PatientMerges.Any(later => later.PriorId == merge.SurvivorId && later.UndoneAt == null))
+            return new Refusal("not-allowed-now", "The surviving record was merged into another one since. Take that apart first.");
+        Undo(scope, merge, records.Since(scope.Db, merge), actor);
+        return null;
+    }
+
+    /// <summary>The merge by which the prior record's numbers came to the surviving one; null when none did.</summary>
+    public static PatientMerge? MergeOf(WriteScope scope, string survivorId, IReadOnlyList<Identifier> prior)
+    {
+        foreach (var merge in scope.Db.PatientMerges.Where(row => row.SurvivorId == survivorId && row.UndoneAt == null).OrderByDescending(row => row.Id).ToList())
+        {
+            var moved = JsonSerializer.Deserialize<MovedRows>(merge.Moved)!;
+            if (prior.Any(number => number.Identifies && moved.Identifiers.Any(known => !known.Twin && known.System == number.System && known.Value == number.Value)))
+                return merge;
+        }
+
+        return null;
+    }
+
     /// <param name="since">Messages after the merge that name the prior record.</param>
-    public void Undo(WriteScope scope, PatientMerge merge, List<string> since, Actor actor)
+    private void Undo(WriteScope scope, PatientMerge merge, List<string> since, Actor actor)
     {
         var moved = JsonSerializer.Deserialize<MovedRows>(merge.Moved)!;
         var db = scope.Db;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Fhir;
 using Runink.Domain.Intake.Hl7v2;
@@ -10,10 +9,8 @@ using Runink.Domain.Store;
 namespace Runink.Domain.Pipeline.Identity;
 
 /// <summary>Which messages after a merge spoke of the prior record: read again, by the numbers that they name.</summary>
-internal sealed class RecordMessages(SiteOptions site)
+internal sealed class RecordMessages(Hl7Reader hl7)
 {
-    private readonly Hl7Reader hl7 = new(site.Zone);
-
     public List<string> Since(CompanionDb db, PatientMerge merge)
     {
         var moved = JsonSerializer.Deserialize<MovedRows>(merge.Moved)!;

@@ -21,10 +21,9 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
             entry.PatientId = Take(scope, reader.ReadPatient((Model.Patient)entry.Resource!, envelope.ReceivedAt), envelope.Id, entry.Path);
         foreach (var entry in entries.Where(entry => entry.Resource is Model.Patient))
             Link(scope, (Model.Patient)entry.Resource!, envelope);
-        foreach (var entry in entries.Where(entry => entry.Type == "Encounter"))
-            ReadEncounter(scope, entry, envelope);
-
         var said = new Dictionary<string, (FhirEntry First, List<ObservationNotice> Notices)>(StringComparer.Ordinal);
+        foreach (var entry in entries.Where(entry => entry.Type == "Encounter"))
+            ReadEncounter(scope, entry, envelope, said);
         foreach (var entry in entries.Where(entry => entry.Type is "Observation" or "Condition" or "MedicationRequest" or "MedicationStatement" or "MedicationAdministration" or "Appointment"))
             ReadValues(scope, entry, envelope, said);
         foreach (var (patientId, (first, notices)) in said.Where(patient => patient.Value.Notices.Count > 0))
@@ -50,15 +49,30 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
 
     private static Identifier Known(string patientId) => new(FhirReader.PatientIdSystem, patientId, "FHIR");
 
-    private void ReadEncounter(WriteScope scope, FhirEntry entry, Envelope envelope)
+    private void ReadEncounter(WriteScope scope, FhirEntry entry, Envelope envelope, Dictionary<string, (FhirEntry, List<ObservationNotice>)> said)
     {
         var before = Before<Model.Encounter>(entry) is { } earlier ? reader.ReadEncounter(earlier, envelope.ReceivedAt) : null;
         var now = entry.Resource is Model.Encounter encounter ? reader.ReadEncounter(encounter, envelope.ReceivedAt) : null;
         var isSame = now?.Identifiers[0] == before?.Identifiers[0];
-        if (before is { Encounter: { } left } && !isSame)
-            Take(scope, before with { Encounter = left with { Change = EncounterChange.Cancel }, Observations = Withdrawn(before.Observations, [], envelope.ReceivedAt) }, envelope.Id, $"{entry.Path}.subject");
-        if (now is not null)
-            entry.PatientId = Take(scope, isSame ? now with { Observations = [.. Withdrawn(before!.Observations, now.Observations, envelope.ReceivedAt), .. now.Observations] } : now, envelope.Id, $"{entry.Path}.subject");
+        if (before is { Encounter: { } left })
+        {
+            if (!isSame)
+                Take(scope, before with { Encounter = left with { Change = EncounterChange.Cancel }, Observations = [] }, envelope.Id, $"{entry.Path}.subject");
+            Of(said, entry.Previous!.PatientId!, entry).AddRange(Withdrawn(before.Observations, isSame ? now!.Observations : [], envelope.ReceivedAt));
+        }
+
+        if (now is null)
+            return;
+        entry.PatientId = Take(scope, now with { Observations = [] }, envelope.Id, $"{entry.Path}.subject");
+        Of(said, entry.PatientId, entry).AddRange(now.Observations);
+    }
+
+    /// <summary>All values of a patient in one submission are one batch.</summary>
+    private static List<ObservationNotice> Of(Dictionary<string, (FhirEntry First, List<ObservationNotice> Notices)> said, string patientId, FhirEntry entry)
+    {
+        if (!said.TryGetValue(patientId, out var known))
+            said[patientId] = known = (entry, []);
+        return known.Notices;
     }
 
     /// <summary>What an earlier version said and this one does not say any more.</summary>
@@ -70,25 +84,17 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
 
     private void ReadValues(WriteScope scope, FhirEntry entry, Envelope envelope, Dictionary<string, (FhirEntry, List<ObservationNotice>)> said)
     {
-        if (entry is { Resource: not null, Type: not "Observation", Subject: null })
-            return;
-        var now = entry.Resource is { } resource ? Values(resource, envelope.ReceivedAt) : null;
+        // What belongs to no patient of ours (a device's own reading) says nothing about one.
+        var now = entry is { Resource: { } resource, Subject: not null } ? Values(resource, envelope.ReceivedAt) : null;
         var before = Before<Model.Resource>(entry) is { } earlier ? Values(earlier, entry.Previous!.LastUpdated) : null;
         if (now is not null)
             entry.PatientId = Owner(scope, entry);
         if (before is not null && entry.Previous!.PatientId is { } owner)
-            Of(owner).AddRange(Withdrawn(before, owner == entry.PatientId ? now! : [], envelope.ReceivedAt));
+            Of(said, owner, entry).AddRange(Withdrawn(before, owner == entry.PatientId ? now ?? [] : [], envelope.ReceivedAt));
 
         // An update of an observation corrects what it said before.
         if (now is not null)
-            Of(entry.PatientId!).AddRange(now.Select(notice => before is not null && entry.Type == "Observation" && notice.Status == "final" ? notice with { Status = "corrected" } : notice));
-
-        List<ObservationNotice> Of(string patientId)
-        {
-            if (!said.TryGetValue(patientId, out var known))
-                said[patientId] = known = (entry, []);
-            return known.Item2;
-        }
+            Of(said, entry.PatientId!, entry).AddRange(now.Select(notice => before is not null && entry.Type == "Observation" && notice.Status == "final" ? notice with { Status = "corrected" } : notice));
     }
 
     private IReadOnlyList<ObservationNotice> Values(Model.Resource resource, DateTimeOffset at) =>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Hl7v2;
+using Runink.Domain.Intake.Hl7v2.Profiles;
 using Runink.Domain.Pipeline.Identity;
 using Runink.Domain.Store.Writing;
 
@@ -15,12 +16,12 @@ namespace Runink.Domain.Pipeline.Reception;
 /// transaction; the sender is answered after the commit.
 /// </summary>
 public sealed partial class Hl7MessageProcessor(
-    StoreWriter writer, MessagePipeline pipeline, SiteOptions site, TimeProvider time, UlidSource ids, ILogger<Hl7MessageProcessor> log)
+    StoreWriter writer, MessagePipeline pipeline, SiteOptions site, TimeProvider time, UlidSource ids, ILogger<Hl7MessageProcessor> log, FeedProfiles? profiles = null)
 {
     /// <summary>As long as the column is.</summary>
     private const int LongestKey = 450;
 
-    private readonly Hl7Reader hl7 = new(site.Zone, site.TestMessages);
+    private readonly Hl7Reader hl7 = new(site.Zone, site.TestMessages, profiles);
 
     /// <returns>The acknowledgement to send back: AA, AE or AR.</returns>
     public async Task<string> AcceptHl7Async(Envelope envelope, CancellationToken cancel) => (await ReceiveAsync(envelope, cancel)).Answer;

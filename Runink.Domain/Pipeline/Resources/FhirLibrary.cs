@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake.Fhir;
+using Runink.Domain.Intake.Hl7v2;
+using Runink.Domain.Intake.Hl7v2.Profiles;
 using Runink.Domain.Intake.Fhir.Searching;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Store;
@@ -11,9 +13,9 @@ namespace Runink.Domain.Pipeline.Resources;
 /// All resources that can be read: the posted ones as they were posted, and those written from what came over other doors. Who may
 /// read them is decided by the callers.
 /// </summary>
-public sealed class FhirLibrary(TriggerCatalog catalog, SiteOptions site)
+public sealed class FhirLibrary(TriggerCatalog catalog, SiteOptions site, FeedProfiles? profiles = null)
 {
-    private readonly FhirProjector projector = new(catalog.Vocabulary, site);
+    private readonly FhirProjector projector = new(catalog.Vocabulary, new Hl7Reader(site.Zone, profiles: profiles));
 
     /// <summary>Null when there is none and never was; a deleted one is answered as such.</summary>
     public FhirFound? Read(CompanionDb db, string type, string id) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Hl7.Fhir.Model;
+using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Fhir;
 using Runink.Domain.Patients;
@@ -70,7 +71,9 @@ internal static class FhirProjection
                 Effective = new FhirDateTime(FhirTime.Format(signal.At)),
                 IssuedElement = new Instant(signal.RecordedAt),
                 Value = Value(signal, concept),
-                Note = superseded ? [new Annotation { Text = new Markdown("A later message has corrected or withdrawn this value.") }] : [],
+                Interpretation = [.. (sent?.Flags ?? []).Select(Interpretation)],
+                ReferenceRange = sent?.ReferenceRange is { } range ? [new Observation.ReferenceRangeComponent { Text = range }] : [],
+                Note = [.. new[] { sent?.Note, superseded ? "A later message has corrected or withdrawn this value." : null }.OfType<string>().Select(text => new Annotation { Text = new Markdown(PlainText.Of(text)) })],
             },
             signal.RecordedAt);
     }
@@ -101,6 +104,11 @@ internal static class FhirProjection
                 ? new CodeableConcept { Coding = [new Model.Coding(FhirSystems.Of(system), code)] }
                 : new CodeableConcept { Text = signal.Concept };
     }
+
+    /// <summary>HL7 table 0078, whose codes FHIR has taken over; what a laboratory writes beside them is its own text.</summary>
+    private static CodeableConcept Interpretation(string flag) => flag is "N" or "H" or "L" or "HH" or "LL" or "HU" or "LU" or "A" or "AA" or "U" or "D" or "B" or "W" or "S" or "R" or "I" or "POS" or "NEG" or "IND" or "DET" or "ND" or "<" or ">"
+        ? new CodeableConcept("http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation", flag)
+        : new CodeableConcept { Text = flag };
 
     private static DataType Value(Signal signal, Concept? concept)
     {

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Fhir;
 using Runink.Domain.Intake.Hl7v2;
@@ -13,11 +12,10 @@ namespace Runink.Domain.Pipeline.Resources;
 internal sealed record Projected(Model.Resource Resource, string PatientId);
 
 /// <summary>Finds what came over other doors and has no posted resource, patient by patient.</summary>
-internal sealed class FhirProjector(Vocabulary vocabulary, SiteOptions site)
+internal sealed class FhirProjector(Vocabulary vocabulary, Hl7Reader hl7)
 {
     private const string PostedVisit = FhirReader.EncounterIdSystem + "|";
 
-    private readonly Hl7Reader hl7 = new(site.Zone);
 
     public static bool Knows(string? type) => type is null or "Patient" or "Encounter" or "Observation";
 
@@ -119,6 +117,8 @@ internal sealed class FhirProjector(Vocabulary vocabulary, SiteOptions site)
             var sent = Sent(message.Raw, message.ReceivedAt, all[i]);
             for (var index = 0; index < all[i].Count; index++)
             {
+                if (sent?[index] is { IsDerived: true })
+                    continue;
                 var signal = all[i][index];
                 var id = $"{message.Id}-{patientId}-{index.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
                 if (ids is null || ids.Contains(id))

@@ -32,7 +32,7 @@ internal static class Hl7Administration
         keys = in1.Text(2) is null && payor is null && member is null ? [] : [called];
         return keys.Count == 0 ? null : new Coverage
         {
-            Identifier = [.. new[] { in1.Number(2), in1.Text(36) is { } policy ? new FhirIdentifier { Value = policy } : null }.OfType<FhirIdentifier>()],
+            Identifier = [.. new[] { in1.Number(2, authority: 3), in1.Text(36) is { } policy ? new FhirIdentifier { Value = policy } : null }.OfType<FhirIdentifier>()],
             Status = FinancialResourceStatusCodes.Active,
             Type = in1.Concept(15),
             SubscriberId = member,
@@ -60,7 +60,7 @@ internal static class Hl7Administration
             Quantity = ft1.Amount(10, 0),
             Reason = ft1.Concepts(19),
             Performer = [.. ft1.People(20).Select(person => new ChargeItem.PerformerComponent { Actor = person })],
-            PriceOverride = ft1.Count(11) is { } price ? new Money { Value = price, CurrencyElement = ft1.Text(11, 2) is { Length: 3 } currency ? new Code<Money.Currencies> { JsonValue = currency } : null } : null,
+            PriceOverride = ft1.Count(11) is { } price ? new Money { Value = price, CurrencyElement = ft1.Text(11, subcomponent: 2) is { Length: 3 } currency ? new Code<Money.Currencies> { JsonValue = currency } : null } : null,
         };
     }
 }

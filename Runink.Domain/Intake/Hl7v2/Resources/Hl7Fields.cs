@@ -17,7 +17,11 @@ internal sealed class Hl7Fields(Hl7Segment segment, Hl7Clock clock, string sende
 
     public string Name => segment.Name;
 
-    public string? Text(int field, int component = 1, int repetition = 1) => segment.Get(field, component, repetition) is { } text ? PlainText.Line(text) : null;
+    public string? Text(int field, int component = 1, int repetition = 1, int subcomponent = 1) => segment.Get(field, component, repetition, subcomponent) is { } text ? PlainText.Line(text) : null;
+
+    /// <summary>The repetitions of a field that is words, not codes.</summary>
+    public List<CodeableConcept> Words(int field) =>
+        [.. Enumerable.Range(1, segment.Repetitions(field)).Select(repetition => Text(field, 1, repetition)).OfType<string>().Select(text => new CodeableConcept { Text = text })];
 
     /// <summary>All of a narrative field, in its lines.</summary>
     public string? Narrative(int field) => segment.Text(field) is { Length: > 0 } text ? PlainText.Of(text) : null;

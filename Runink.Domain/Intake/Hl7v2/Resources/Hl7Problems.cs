@@ -19,7 +19,7 @@ internal static class Hl7Problems
             return null;
         var isDeleted = isUpdate && said.Text(6) == "D";
         var severity = said.Text(4)?.ToUpperInvariant();
-        var reactions = said.Concepts(5);
+        var reactions = said.Words(5);
         return new AllergyIntolerance
         {
             Identifier = isUpdate && said.Number(7) is { } number ? [number] : [],

@@ -9,13 +9,6 @@ namespace Runink.Domain.Intake.Hl7v2.Resources;
 /// <param name="findings">What stands in the message and is nowhere read is added here.</param>
 internal sealed class Hl7Resources(Hl7Message message, Hl7Meaning meaning, Hl7Clock clock, string sender, List<IntakeFinding> findings)
 {
-    /// <summary>What the readers of patients, stays, results and of this class look at, and what needs no reading.</summary>
-    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
-    {
-        "MSH", "SFT", "UAC", "EVN", "PID", "PV1", "MRG", "NTE", "ORC", "OBR", "OBX", "TQ1", "RXO", "RXE", "RXD", "RXA", "RXR", "SCH", "RGS", "AIS", "AIL", "AIP", "AIG", "TXA",
-        "AL1", "IAM", "DG1", "PRB", "PR1", "NK1", "IN1", "FT1", "RF1", "PRD", "MSA", "ERR", "DSC", "BHS", "BTS", "FHS", "FTS",
-    };
-
     private readonly string? trigger = message.Header.Get(9, 2);
 
     /// <param name="segments">Those of one patient.</param>
@@ -88,10 +81,6 @@ internal sealed class Hl7Resources(Hl7Message message, Hl7Meaning meaning, Hl7Cl
                 found.Add(new ResourceNotice(resource, keys, clock.Sent));
         }
     }
-
-    /// <summary>Segments that nothing here reads, by their names.</summary>
-    public static IEnumerable<string> Unread(Hl7Message message) =>
-        message.Segments.Select(segment => segment.Name).Where(name => !Known.Contains(name)).Distinct(StringComparer.Ordinal);
 
     private Hl7Fields Of(Hl7Segment segment) => new(segment, clock, sender);
 }
