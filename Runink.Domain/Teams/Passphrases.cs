@@ -27,8 +27,8 @@ public static class Passphrases
         if (Common.Value.Contains(plain) || Common.Value.Contains(Core(plain)) || IsRepeated(plain))
             return new Refusal("invalid", "This passphrase, or one very like it, is on lists that attackers try first. Take a few words that have nothing to do with each other.");
         return known.SelectMany(words => (words ?? "").ToLowerInvariant().Split([' ', '.', '@', '-', '_'], StringSplitOptions.RemoveEmptyEntries))
-            .Where(word => word.Length >= 4)
-            .Aggregate(plain, (left, word) => left.Replace(word, "", StringComparison.Ordinal)) is { Length: < 8 }
+            .Where(word => word.Length >= 3)
+            .Aggregate(plain, (left, word) => left.Replace(word, "", StringComparison.Ordinal)).Count(char.IsLetterOrDigit) < 8
             ? new Refusal("invalid", "The passphrase is little more than a name that others know.")
             : null;
     }

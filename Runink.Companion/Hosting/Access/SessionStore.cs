@@ -72,7 +72,12 @@ public sealed class SessionStore(CompanionStore store, StoreWriter writer, SignI
         if (Alive(id) is not { } session || time.GetUtcNow() is var now && now - session.LastSeenAt < SeenIsWorthNoting)
             return;
         session.LastSeenAt = now;
-        await writer.WriteAsync(scope => scope.Db.SignInSessions.Where(row => row.Id == id && row.EndedAt == null).ExecuteUpdate(row => row.SetProperty(one => one.LastSeenAt, now)), cancel);
+        await writer.WriteAsync(scope =>
+        {
+            if (scope.Db.SignInSessions.Find(id) is { EndedAt: null } row)
+                row.LastSeenAt = now;
+            return true;
+        }, cancel);
     }
 
     /// <summary>The person proved again who it is.</summary>

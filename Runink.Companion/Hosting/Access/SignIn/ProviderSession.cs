@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Runink.Domain.Teams;
@@ -9,14 +11,19 @@ internal static class ProviderSession
 {
     /// <summary>Marks a journey to the provider that only proves again who somebody is.</summary>
     public const string Confirms = "runink.confirms";
+
+    /// <summary>Marks a second journey after the provider exchanged its keys; there is no third.</summary>
+    public const string Again = "runink.again";
     public const string Hint = "id_token_hint";
 
     /// <summary>Asks the provider who this is. One that cannot be reached is said in words.</summary>
-    public static async Task<IResult> AskAsync(HttpContext http, string target, bool confirms)
+    public static async Task<IResult> AskAsync(HttpContext http, string target, bool confirms, bool again = false)
     {
         try
         {
             var properties = new AuthenticationProperties { RedirectUri = target };
+            if (again)
+                properties.Items[Again] = "true";
             if (confirms)
                 properties.Items[Confirms] = Caller.From(http.User).SessionId;
             await http.ChallengeAsync(OpenIdConnectDefaults.AuthenticationScheme, properties);
@@ -44,7 +51,7 @@ internal static class ProviderSession
         var target = context.ReturnUri is { } uri && SignInEndpoints.IsLocalUrl(uri) ? uri : "/";
         if (context.Properties!.Items.TryGetValue(Confirms, out var id) && id is not null)
         {
-            await ConfirmAsync(http, id, accepted.Value!);
+            await ConfirmAsync(http, id, accepted.Value!, context.Principal!.FindFirstValue("auth_time"));
             context.Response.Redirect(target);
             return;
         }
@@ -53,9 +60,13 @@ internal static class ProviderSession
         context.Response.Redirect(target == "/" ? SignInEndpoints.HomeOf(http, accepted.Value!.Id) : target);
     }
 
-    private static async Task ConfirmAsync(HttpContext http, string id, Person person)
+    private static async Task ConfirmAsync(HttpContext http, string id, Person person, string? provenAt)
     {
         var sessions = http.RequestServices.GetRequiredService<SessionStore>();
+        // A provider that let the person through on an earlier proof has proved nothing now.
+        if (long.TryParse(provenAt, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds) > sessions.Limits.Confirmed)
+            return;
         // Somebody else's sign-in at the provider proves nothing about this session.
         if (await sessions.FindAsync(id, http.RequestAborted) is { } session && session.PersonId == person.Id)
             await sessions.ConfirmAsync(id, person, "provider", http.RequestAborted);

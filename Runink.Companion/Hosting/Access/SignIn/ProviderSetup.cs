@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Identity.Web;
+using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Runink.Companion.Hosting.Access.SignIn;
 
@@ -95,13 +97,44 @@ public static class ProviderSetup
             return Task.CompletedTask;
         };
         options.Events.OnTicketReceived = ProviderSession.ReceiveAsync;
+        var validated = options.Events.OnTokenValidated;
+        options.Events.OnTokenValidated = async context =>
+        {
+            // The framework trusts the connection for a token that comes straight from the provider, and would take one without a signature.
+            if (context.SecurityToken.SignatureAlgorithm is null or "none")
+            {
+                context.Fail("The identity token is not signed.");
+                return;
+            }
+
+            await validated(context);
+        };
         options.Events.OnRemoteFailure = context =>
         {
-            context.Response.Redirect("/sign-in?refused=provider");
             context.HandleResponse();
+            if (IsUnknownKey(context.Failure) && context.Properties?.Items.ContainsKey(ProviderSession.Again) != true)
+            {
+                // The provider exchanged its keys: they are read anew, and the person, whom it still knows, comes round once more.
+                options.ConfigurationManager = NewConfiguration(options);
+                context.Response.Redirect($"/sign-in/provider?again=true&returnUrl={Uri.EscapeDataString(context.Properties?.RedirectUri ?? "/")}");
+            }
+            else
+            {
+                context.Response.Redirect("/sign-in?refused=provider");
+            }
+
             return Task.CompletedTask;
         };
     }
+
+    private static bool IsUnknownKey(Exception? failure) =>
+        failure is not null && (failure is SecurityTokenSignatureKeyNotFoundException || IsUnknownKey(failure.InnerException));
+
+    private static ConfigurationManager<OpenIdConnectConfiguration> NewConfiguration(OpenIdConnectOptions options) => new(
+        options.MetadataAddress!, new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever(options.Backchannel) { RequireHttps = options.RequireHttpsMetadata })
+    {
+        RefreshInterval = options.RefreshInterval, AutomaticRefreshInterval = options.AutomaticRefreshInterval,
+    };
 
     private static void Adjust(JwtBearerOptions options, ProviderOptions provider)
     {
@@ -127,6 +160,11 @@ public static class ProviderSetup
 
             var proven = long.TryParse(context.Principal!.FindFirstValue("auth_time") ?? context.Principal!.FindFirstValue("iat"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.UnixEpoch;
             context.Principal = Caller.Of(known.Person, known.Roles, null, proven).Principal(JwtBearerDefaults.AuthenticationScheme);
+        };
+        options.Events.OnAuthenticationFailed = context =>
+        {
+            context.Fail("The token cannot be trusted.");
+            return Task.CompletedTask;
         };
         options.Events.OnChallenge = context =>
         {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Mvc;
 using Runink.Domain.Foundation;
 using Runink.Domain.Teams;
 
@@ -13,8 +14,8 @@ public static class SignInEndpoints
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
         app.MapPost("/sign-in", SignInAsync).AllowAnonymous();
-        app.MapGet("/sign-in/provider", (HttpContext http, ProviderOptions provider, string? returnUrl) =>
-            provider.IsSet ? ProviderSession.AskAsync(http, Local(returnUrl), confirms: false) : Task.FromResult(Results.NotFound())).AllowAnonymous();
+        app.MapGet("/sign-in/provider", (HttpContext http, ProviderOptions provider, string? returnUrl, bool again = false) =>
+            provider.IsSet ? ProviderSession.AskAsync(http, Local(returnUrl), confirms: false, again) : Task.FromResult(Results.NotFound())).AllowAnonymous();
         app.MapPost("/sign-in/code", (HttpContext http, IAntiforgery antiforgery, LocalAccounts accounts, SignInProofs proofs, CancellationToken cancel) =>
             StepAsync(http, antiforgery, proofs, accounts, "code", form => proof => accounts.CodeAsync(proof, form["code"].ToString(), AddressOf(http), cancel), cancel)).AllowAnonymous();
         app.MapPost("/sign-in/passphrase", (HttpContext http, IAntiforgery antiforgery, LocalAccounts accounts, SignInProofs proofs, CancellationToken cancel) =>
@@ -63,7 +64,7 @@ public static class SignInEndpoints
     internal static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : "unknown";
 
     private static async Task<IResult> SignInAsync(
-        HttpContext http, IAntiforgery antiforgery, SignInKind kind, PeopleDirectory people, LocalAccounts accounts, AttemptLimits limits, SignInProofs proofs, CancellationToken cancel)
+        HttpContext http, IAntiforgery antiforgery, [FromServices] SignInKind kind, PeopleDirectory people, LocalAccounts accounts, AttemptLimits limits, SignInProofs proofs, CancellationToken cancel)
     {
         if (!await antiforgery.IsRequestValidAsync(http))
             return Results.Redirect("/sign-in");
@@ -166,7 +167,7 @@ public static class SignInEndpoints
     }
 
     private static async Task<IResult> ConfirmAsync(
-        HttpContext http, IAntiforgery antiforgery, SignInKind kind, SessionStore sessions, PeopleDirectory people, LocalAccounts accounts, AttemptLimits limits, CancellationToken cancel)
+        HttpContext http, IAntiforgery antiforgery, [FromServices] SignInKind kind, SessionStore sessions, PeopleDirectory people, LocalAccounts accounts, AttemptLimits limits, CancellationToken cancel)
     {
         if (!await antiforgery.IsRequestValidAsync(http))
             return Results.Redirect("/");
