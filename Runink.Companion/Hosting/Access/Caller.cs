@@ -40,7 +40,7 @@ public sealed record Caller(string Kind, string Id, string Name, Role? Role, str
     /// <summary>The units on which the caller has this permission; null for all of them.</summary>
     public IReadOnlyList<string>? UnitsFor(Permission permission)
     {
-        var giving = Roles.Where(role => (RolePermissions.Of(role.Role) & permission) == permission).ToList();
+        var giving = Roles.Where(role => (RolePermissions.Of(role) & permission) == permission).ToList();
         return giving.Count == 0 || giving.Any(role => role.Unit is null) ? null : [.. giving.Select(role => role.Unit!).Distinct(StringComparer.Ordinal)];
     }
 
@@ -49,7 +49,7 @@ public sealed record Caller(string Kind, string Id, string Name, Role? Role, str
         var ordered = roles.OrderBy(role => role.Role).ThenBy(role => role.Unit, StringComparer.Ordinal).ToList();
         return new Caller(
             "person", person.Id, person.Name, ordered.Count == 0 ? null : ordered[0].Role, ordered.FirstOrDefault(role => role.Unit is not null).Unit,
-            ordered.Aggregate(Permission.None, (all, role) => all | RolePermissions.Of(role.Role)))
+            ordered.Aggregate(Permission.None, (all, role) => all | RolePermissions.Of(role)))
         { Roles = ordered, SessionId = sessionId, ConfirmedAt = confirmedAt };
     }
 

@@ -10,7 +10,7 @@ namespace Runink.Companion.Hosting.Access;
 
 public sealed record KnownPerson(Person Person, IReadOnlyList<RoleOnUnit> Roles)
 {
-    public Permission Permissions { get; } = Roles.Aggregate(Permission.None, (all, role) => all | RolePermissions.Of(role.Role));
+    public Permission Permissions { get; } = Roles.Aggregate(Permission.None, (all, role) => all | RolePermissions.Of(role));
 }
 
 /// <summary>
