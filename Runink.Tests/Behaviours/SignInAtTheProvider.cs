@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Runink.Companion.Hosting.Access;
 using Runink.Domain.Teams;
 using Runink.Tests.Harness;
+using Runink.Tests.Harness.Oidc;
 
 namespace Runink.Tests.Behaviours;
 
@@ -158,6 +159,35 @@ public sealed class SignInAtTheProvider
         // Neither a click nor a passphrase opens a door beside the provider's.
         using var beside = await rosa.AskAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(hospital.Web.BaseAddress!, "/sign-in")) { Content = new FormUrlEncodedContent([KeyValuePair.Create("person", "ana.ruiz")]) });
         Assert.Equal("/sign-in", beside.Headers.Location!.ToString());
+    }
+
+    /// <summary>The same against a certified provider, with its own pages in between.</summary>
+    [Fact]
+    public async Task ACertifiedProviderSignsInAndOut()
+    {
+        await using var provider = await CertifiedProvider.StartAsync();
+        await using var hospital = await Hospital.StartAsync(TimeProvider.System.GetUtcNow(), settings: new Dictionary<string, string?>
+        {
+            ["AzureAd:Kind"] = "Oidc", ["AzureAd:Authority"] = provider.Issuer, ["AzureAd:ClientId"] = OidcProvider.ClientId, ["AzureAd:ClientSecret"] = OidcProvider.Secret,
+        });
+        using var rosa = new Visitor(hospital.Web.BaseAddress!);
+        await SignInAsync(rosa);
+        await rosa.SendAsync(rosa.FormAction, ("login", "rosa.klein"), ("password", "any"));
+        await rosa.SendAsync(rosa.FormAction);
+        Assert.Equal((hospital.Web.BaseAddress!.Port, "/", HttpStatusCode.OK), (rosa.At.Port, rosa.At.AbsolutePath, rosa.Status));
+        var known = hospital.Services.GetRequiredService<PeopleDirectory>().BySubject("rosa.klein")!;
+        Assert.Equal(("Rosa Klein", new RoleOnUnit(Role.Nurse, null)), (known.Person.Name, Assert.Single(known.Roles)));
+
+        await rosa.OpenAsync(new Uri(hospital.Web.BaseAddress!, "/confirm").ToString());
+        using var form = rosa.FormOf("/confirm");
+        form.RequestUri = new Uri(hospital.Web.BaseAddress!, "/sign-out");
+        using var left = await rosa.AskAsync(form);
+        await rosa.OpenAsync(left.Headers.Location!.ToString());
+        await rosa.SendAsync(rosa.FormAction, ("logout", "yes"));
+        Assert.Equal((hospital.Web.BaseAddress!.Port, "/sign-in?out=1"), (rosa.At.Port, rosa.At.PathAndQuery));
+        // Signed out there as well: the next sign-in asks for the login again.
+        await rosa.OpenAsync(new Uri(hospital.Web.BaseAddress!, "/sign-in/provider").ToString());
+        Assert.Contains("name=\"login\"", rosa.Html, StringComparison.Ordinal);
     }
 
     private static Task<Hospital> StartAsync(OidcProvider provider) => Hospital.StartAsync(TimeProvider.System.GetUtcNow(), settings: provider.Settings);

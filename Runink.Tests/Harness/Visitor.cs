@@ -23,6 +23,9 @@ public sealed partial class Visitor : IDisposable
 
     public HttpStatusCode Status { get; private set; }
 
+    /// <summary>Where the first form of the page goes.</summary>
+    public string FormAction => WebUtility.HtmlDecode(Form().Match(Html).Groups["action"].Value);
+
     public CookieContainer Cookies => handler.CookieContainer;
 
     public Task<Visitor> OpenAsync(string path) => GoAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(At, path)));

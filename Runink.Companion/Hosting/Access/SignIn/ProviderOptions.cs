@@ -79,8 +79,11 @@ public sealed class GroupOptions
 
     public string? Team { get; set; }
 
+    // One by one: a list as a whole leaves out what it cannot read, without a word.
+    private static List<GroupOptions> All(IConfiguration configuration) => [.. configuration.GetSection("Provisioning:Groups").GetChildren().Select(one => one.Get<GroupOptions>() ?? new GroupOptions())];
+
     public static GroupMeanings Read(IConfiguration configuration) => new(
-        [.. (configuration.GetSection("Provisioning:Groups").Get<List<GroupOptions>>() ?? []).Select(one => new GroupMeaning(one.Group, one.Role, one.Unit is { Length: > 0 } unit ? unit : null, one.Team is { Length: > 0 } team ? team : null))]);
+        [.. All(configuration).Select(one => new GroupMeaning(one.Group, one.Role, one.Unit is { Length: > 0 } unit ? unit : null, one.Team is { Length: > 0 } team ? team : null))]);
 
     public static IEnumerable<string> Problems(IConfiguration configuration)
     {
@@ -88,7 +91,7 @@ public sealed class GroupOptions
         string? wrong = null;
         try
         {
-            all = configuration.GetSection("Provisioning:Groups").Get<List<GroupOptions>>() ?? [];
+            all = All(configuration);
         }
         catch (InvalidOperationException problem)
         {
