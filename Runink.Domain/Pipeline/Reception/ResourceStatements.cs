@@ -193,6 +193,8 @@ internal static class ResourceStatements
                 break;
             case DocumentReference document:
                 document.Subject = owner;
+                if (document.Content.Count == 0)
+                    document.Content.Add(new DocumentReference.ContentComponent { Attachment = new Attachment { Extension = [Hl7Appointments.NotKnown()] } });
                 break;
             case RelatedPerson contact:
                 contact.Patient = owner;
