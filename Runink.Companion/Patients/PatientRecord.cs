@@ -53,7 +53,7 @@ internal static class PatientRecord
             Immunization vaccination => Of(Words(vaccination.VaccineCode), vaccination.LotNumber is { } lot ? $"lot {lot}" : null, Literal(vaccination.StatusElement), When(vaccination.Occurrence), over: ["not-done"]),
             Procedure procedure => Of(Words(procedure.Code), null, Literal(procedure.StatusElement), When(procedure.Performed), over: ["stopped", "not-done"]),
             RelatedPerson contact => Of(Name(contact), string.Join(", ", contact.Relationship.Select(Words).Concat(contact.Telecom.Select(point => point.Value)).OfType<string>()), null, null, over: []),
-            Coverage coverage => Of(coverage.Payor.Select(payor => payor.Display).FirstOrDefault(name => name is not null), coverage.SubscriberId is { } member ? $"member {member}" : null, Literal(coverage.StatusElement), coverage.Period?.End is { } end ? end : null, over: ["cancelled"]),
+            Coverage coverage => Of(coverage.Payor.Select(payor => payor.Display).FirstOrDefault(name => name is not null), string.Join(", ", new[] { coverage.SubscriberId is { } member ? $"member {member}" : null, coverage.Period?.End is { } end ? $"until {end}" : null }.OfType<string>()), Literal(coverage.StatusElement), null, over: ["cancelled"]),
             _ => null,
         };
         return entry is null ? null : entry with { Resource = $"{row.Type}/{row.Id}" };

@@ -70,6 +70,9 @@ public sealed partial class Hl7MessageProcessor(
         var key = Hl7Reader.DeduplicationKey(message);
         if (key.Length > LongestKey)
             key = $"hl7|{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+        // Written out here, beside the writer.
+        foreach (var said in clinical.Patients.SelectMany(patient => patient.Resources))
+            _ = said.Json;
         return AcceptAsync();
 
         async Task<Hl7Reception> AcceptAsync()
