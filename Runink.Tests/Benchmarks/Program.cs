@@ -8,6 +8,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Microsoft.Data.Sqlite;
 using Runink.Benchmarks;
+using Runink.Benchmarks.Doors;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Dialects;
 
@@ -37,6 +38,18 @@ if (args is ["match", .. var size])
 if (args is ["mllp", var door])
 {
     await MllpDoor.MeasureAsync(System.Net.IPEndPoint.Parse(door));
+    return;
+}
+
+if (args is ["bare", var file])
+{
+    await BareListener.RunAsync(file);
+    return;
+}
+
+if (args is ["doors", .. var rounds])
+{
+    await DoorComparison.MeasureAsync(rounds is [var count] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 5);
     return;
 }
 
