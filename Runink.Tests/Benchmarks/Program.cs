@@ -53,6 +53,14 @@ if (args is ["doors", .. var rounds])
     return;
 }
 
+if (args is ["soak", var minutes, .. var steady])
+{
+    await Soak.MeasureAsync(Number(minutes), steady is [var rate] ? Number(rate) : null);
+    return;
+
+    static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+}
+
 // In the same process: the results compare with each other within one run, which is all that is claimed of them.
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(8))

@@ -14,8 +14,6 @@ internal sealed partial class DoorProcess : IAsyncDisposable
 
     public IPEndPoint Mllp { get; }
 
-    public int Id => process.Id;
-
     /// <summary>Bytes that the process holds of the machine's memory.</summary>
     public long ResidentBytes
     {
@@ -36,8 +34,11 @@ internal sealed partial class DoorProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The store with its log.</summary>
-    public IEnumerable<FileInfo> StoreFiles => new DirectoryInfo(folder).EnumerateFiles("*.db*");
+    /// <summary>Of the store's file.</summary>
+    public long StoreBytes => Length("*.db");
+
+    /// <summary>Of the write-ahead log beside it.</summary>
+    public long LogBytes => Length("*.db-wal");
 
     /// <summary>The product as it is started in a hospital, with its shipped triggers and without invented patients.</summary>
     public static Task<DoorProcess> ProductAsync() => StartAsync(folder =>
@@ -52,6 +53,8 @@ internal sealed partial class DoorProcess : IAsyncDisposable
         process.Dispose();
         Directory.Delete(folder, recursive: true);
     }
+
+    private long Length(string pattern) => new DirectoryInfo(folder).EnumerateFiles(pattern).Sum(file => file.Length);
 
     private static string Beside(string assembly) => Path.Combine(AppContext.BaseDirectory, assembly);
 
