@@ -69,21 +69,30 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
         set => (encounter, Version) = (value, Version + 1);
     }
 
-    /// <summary>Takes a signal in, as <see cref="SignalSeries.Add"/> says.</summary>
+    /// <summary>Takes a signal in, as <see cref="SignalSeries"/> says.</summary>
     /// <returns>What it replaced; null when nothing.</returns>
     public Signal? Add(Signal signal)
     {
+        var concept = names.Find(signal.Concept);
+        return Add(Sample.Of(signal, concept), concept);
+    }
+
+    /// <summary>The same for one that was made ready by the same vocabulary.</summary>
+    internal Signal? Add(in Sample sample) => Add(sample, names.Find(sample.Signal.Concept));
+
+    private Signal? Add(in Sample sample, Concept? concept)
+    {
         Version++;
-        if (names.Find(signal.Concept) is not { } concept)
+        if (concept is null)
         {
-            if (!unnamed.TryGetValue(signal.Concept, out var other))
-                unnamed[signal.Concept] = other = new SignalSeries(null);
-            return other.Add(signal);
+            if (!unnamed.TryGetValue(sample.Signal.Concept, out var other))
+                unnamed[sample.Signal.Concept] = other = new SignalSeries(null);
+            return other.Add(sample);
         }
 
         if (concept.Slot >= slots.Length)
             Array.Resize(ref slots, Math.Max(concept.Slot + 1, names.Concepts.Count));
-        return (slots[concept.Slot] ??= new SignalSeries(concept)).Add(signal);
+        return (slots[concept.Slot] ??= new SignalSeries(concept)).Add(sample);
     }
 
     /// <summary>The series in order of clinical time; empty when nothing was received.</summary>

@@ -73,14 +73,17 @@ public sealed class SignalSeries(Concept? concept)
     /// values of one instant are two.
     /// </summary>
     /// <returns>What stood here before and does not any more; null when nothing was replaced.</returns>
-    internal Signal? Add(Signal signal)
+    internal Signal? Add(in Sample sample)
     {
         Version++;
-        return signal.Key is { } key ? AddNumbered(signal, key) : AddUnnumbered(signal);
+        return sample.Signal.Key is { } key ? AddNumbered(sample, key) : AddUnnumbered(sample);
     }
 
-    private Signal? AddNumbered(Signal signal, ResultKey key)
+    internal Signal? Add(Signal signal) => Add(Sample.Of(signal, concept));
+
+    private Signal? AddNumbered(in Sample sample, ResultKey key)
     {
+        var signal = sample.Signal;
         if (numbered.TryGetValue(key, out var known))
         {
             if (!signal.Supersedes(known))
@@ -92,12 +95,13 @@ public sealed class SignalSeries(Concept? concept)
         // A correction may name what its original did not.
         var unnamed = known is null && signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError ? Withdraw(signal, without: true) : null;
         if (signal.Status != SignalStatus.EnteredInError)
-            Insert(signal);
+            Insert(sample);
         return known is { Status: SignalStatus.EnteredInError } ? unnamed : known ?? unnamed;
     }
 
-    private Signal? AddUnnumbered(Signal signal)
+    private Signal? AddUnnumbered(in Sample sample)
     {
+        var signal = sample.Signal;
         var replaced = signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError ? Withdraw(signal, without: false) : null;
         if (signal.Status == SignalStatus.EnteredInError)
             return replaced;
@@ -115,17 +119,18 @@ public sealed class SignalSeries(Concept? concept)
             break;
         }
 
-        Insert(signal);
+        Insert(sample);
         return replaced;
     }
 
-    private void Insert(Signal signal)
+    private void Insert(in Sample sample)
     {
+        var signal = sample.Signal;
         var at = CountUntil(signal.At.UtcTicks);
         while (at > 0 && samples[at - 1].At == signal.At && samples[at - 1].Signal.RecordedAt > signal.RecordedAt)
             at--;
         tree.Forget(at);
-        samples.Insert(at, Sample.Of(signal, concept));
+        samples.Insert(at, sample);
         if (samples.Count > Capacity + (Capacity / 8))
             DropOldest(samples.Count - Capacity);
         var old = CountUntil((samples[^1].At - Retention).UtcTicks - 1);

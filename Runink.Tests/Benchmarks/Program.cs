@@ -41,6 +41,12 @@ if (args is ["mllp", var door])
     return;
 }
 
+if (args is ["floor", .. var floorRounds])
+{
+    await IngestFloor.MeasureAsync(floorRounds is [var times] ? int.Parse(times, System.Globalization.CultureInfo.InvariantCulture) : 5);
+    return;
+}
+
 if (args is ["bare", var file])
 {
     await BareListener.RunAsync(file);
