@@ -96,7 +96,7 @@ internal sealed class MllpLoad(int patients)
         return text.ToString();
     }
 
-    private static string Now() => TimeProvider.System.GetUtcNow().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture) + "+0000";
+    private static string Now() => TimeProvider.System.GetUtcNow().ToString("yyyyMMddHHmmss.fff", CultureInfo.InvariantCulture) + "+0000";
 
     private sealed class Sender(TcpClient client) : IDisposable
     {
