@@ -6,9 +6,13 @@ namespace Runink.Domain.Signals;
 /// <param name="vocabulary">The one against which the triggers were compiled, or an extension of it.</param>
 public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = null)
 {
+    /// <summary>Itself with its facts and its empty dictionary.</summary>
+    private const int EmptyBytes = 500;
+
     private readonly Vocabulary names = vocabulary ?? Vocabulary.Shipped;
     private readonly Dictionary<string, SignalSeries> unnamed = new(StringComparer.OrdinalIgnoreCase);
     private SignalSeries?[] slots = [];
+    private long seriesBytes;
     private PatientAge age;
     private PatientFacts facts = facts;
     private EncounterFacts? encounter;
@@ -18,6 +22,9 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
         get => facts;
         set => (facts, age, Version) = (value, default, Version + 1);
     }
+
+    /// <summary>What it holds of memory, as <see cref="SignalSeries.Bytes"/> estimates it.</summary>
+    public long Bytes => EmptyBytes + (slots.Length * IntPtr.Size) + seriesBytes;
 
     /// <summary>Grows with everything that becomes known.</summary>
     internal int Version { get; private set; }
@@ -83,16 +90,34 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
     private Signal? Add(in Sample sample, Concept? concept)
     {
         Version++;
-        if (concept is null)
+        var series = SeriesOf(sample.Signal.Concept, concept);
+        var before = series.Bytes;
+        var replaced = series.Add(sample);
+        seriesBytes += series.Bytes - before;
+        return replaced;
+    }
+
+    private SignalSeries SeriesOf(string name, Concept? concept)
+    {
+        if (concept is not null)
         {
-            if (!unnamed.TryGetValue(sample.Signal.Concept, out var other))
-                unnamed[sample.Signal.Concept] = other = new SignalSeries(null);
-            return other.Add(sample);
+            if (concept.Slot >= slots.Length)
+                Array.Resize(ref slots, Math.Max(concept.Slot + 1, names.Concepts.Count));
+            if (slots[concept.Slot] is { } known)
+                return known;
+        }
+        else if (unnamed.TryGetValue(name, out var other))
+        {
+            return other;
         }
 
-        if (concept.Slot >= slots.Length)
-            Array.Resize(ref slots, Math.Max(concept.Slot + 1, names.Concepts.Count));
-        return (slots[concept.Slot] ??= new SignalSeries(concept)).Add(sample);
+        var made = new SignalSeries(concept);
+        seriesBytes += made.Bytes;
+        if (concept is not null)
+            slots[concept.Slot] = made;
+        else
+            unnamed[name] = made;
+        return made;
     }
 
     /// <summary>The series in order of clinical time; empty when nothing was received.</summary>
