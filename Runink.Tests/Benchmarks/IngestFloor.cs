@@ -86,17 +86,17 @@ internal static class IngestFloor
         })));
     }
 
-    private static async Task SendAsync(Hl7MessageProcessor messages, UlidSource ids, string message)
+    public static async Task SendAsync(Hl7MessageProcessor messages, UlidSource ids, string message)
     {
         var answer = await messages.AcceptHl7Async(new Envelope(ids.Next(), "bench", "bench", TimeProvider.System.GetUtcNow(), Encoding.UTF8.GetBytes(message)), CancellationToken.None);
         if (!answer.Contains("MSA|AA", StringComparison.Ordinal))
             throw new InvalidOperationException(answer);
     }
 
-    private static string Arrival(int patient) => string.Create(CultureInfo.InvariantCulture,
+    public static string Arrival(int patient) => string.Create(CultureInfo.InvariantCulture,
         $"MSH|^~\\&|ADT|HOSP|RUNINK|COMPANION|20260302080000+0000||ADT^A04|A{patient}|P|2.5.1\rPID|1||{90000 + patient}^^^HOSP^MR||Oliveira^Marta||19480312|F\rPV1|1|E|Emergency^^ED-12||||||||||||||||V{patient}^^^HOSP\r");
 
-    private static string Result(int patient, int number)
+    public static string Result(int patient, int number)
     {
         var at = TimeProvider.System.GetUtcNow().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture,

@@ -9,6 +9,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Microsoft.Data.Sqlite;
 using Runink.Benchmarks;
 using Runink.Benchmarks.Doors;
+using Runink.Benchmarks.Reading;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Dialects;
 
@@ -44,6 +45,25 @@ if (args is ["mllp", var door])
 if (args is ["floor", .. var floorRounds])
 {
     await IngestFloor.MeasureAsync(floorRounds is [var times] ? int.Parse(times, System.Globalization.CultureInfo.InvariantCulture) : 5);
+    return;
+}
+
+if (args is ["mutate", .. var mutated])
+{
+    var numbers = mutated.Select(one => int.Parse(one, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+    Environment.ExitCode = MutatedInputs.Run(numbers is [var inputs, ..] ? inputs : 1_000_000, numbers is [_, var seed, ..] ? seed : Random.Shared.Next(1000), numbers is [_, _, var first] ? first : 0) ? 0 : 1;
+    return;
+}
+
+if (args is ["known"])
+{
+    await KnownPatients.MeasureAsync();
+    return;
+}
+
+if (args is ["hl7"])
+{
+    Hl7Reading.Measure();
     return;
 }
 

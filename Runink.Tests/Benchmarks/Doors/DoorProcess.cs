@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Runink.Benchmarks.Doors;
@@ -10,7 +11,9 @@ internal sealed partial class DoorProcess : IAsyncDisposable
     private readonly Process process;
     private readonly string folder;
 
-    private DoorProcess(Process process, string folder, IPEndPoint mllp) => (this.process, this.folder, Mllp) = (process, folder, mllp);
+    private readonly Uri? web;
+
+    private DoorProcess(Process process, string folder, Uri? web, IPEndPoint mllp) => (this.process, this.folder, this.web, Mllp) = (process, folder, web, mllp);
 
     public IPEndPoint Mllp { get; }
 
@@ -22,6 +25,16 @@ internal sealed partial class DoorProcess : IAsyncDisposable
             process.Refresh();
             return process.WorkingSet64;
         }
+    }
+
+    /// <summary>What the product's health page says of its memory.</summary>
+    public async Task<string> MemoryAsync()
+    {
+        using var http = new HttpClient();
+        // A warning of another check is an answer too.
+        using var health = await http.GetAsync(new Uri(web!, "health/ready"));
+        using var read = JsonDocument.Parse(await health.Content.ReadAsStringAsync());
+        return read.RootElement.GetProperty("checks").GetProperty("Memory").GetProperty("description").GetString()!;
     }
 
     /// <summary>Processor time so far, of all its threads.</summary>
@@ -63,7 +76,7 @@ internal sealed partial class DoorProcess : IAsyncDisposable
         var data = Directory.CreateTempSubdirectory("companion-door-").FullName;
         var start = new ProcessStartInfo("dotnet", arguments(data)) { WorkingDirectory = AppContext.BaseDirectory, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         var started = new Process { StartInfo = start };
-        var ready = new TaskCompletionSource<IPEndPoint>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ready = new TaskCompletionSource<Match>(TaskCreationOptions.RunContinuationsAsynchronously);
         var written = new List<string>();
         void Read(string? line)
         {
@@ -72,7 +85,7 @@ internal sealed partial class DoorProcess : IAsyncDisposable
             lock (written)
                 written.Add(line);
             if (Ready().Match(line) is { Success: true } found)
-                ready.TrySetResult(IPEndPoint.Parse(found.Groups["door"].Value));
+                ready.TrySetResult(found);
         }
 
         started.OutputDataReceived += (_, line) => Read(line.Data);
@@ -86,9 +99,10 @@ internal sealed partial class DoorProcess : IAsyncDisposable
         started.Start();
         started.BeginOutputReadLine();
         started.BeginErrorReadLine();
-        return new DoorProcess(started, data, await ready.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System));
+        var line = await ready.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
+        return new DoorProcess(started, data, line.Groups["web"] is { Success: true } address ? new Uri(address.Value) : null, IPEndPoint.Parse(line.Groups["door"].Value));
     }
 
-    [GeneratedRegex(@"\(MLLP (?<door>\S+)\)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?:: (?<web>http\S+) )?\(MLLP (?<door>\S+)\)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Ready();
 }

@@ -16,7 +16,7 @@ internal static class Soak
         await using var product = await DoorProcess.ProductAsync();
         var load = new MllpLoad(Patients);
         await load.ArriveAsync(product.Mllp);
-        Console.WriteLine("| minute | messages/s | p99, ms | processor, µs a message | resident, MB | store, bytes a message | log, MB |\n|---|---|---|---|---|---|---|");
+        Console.WriteLine("| minute | messages/s | p99, ms | processor, µs a message | resident, MB | of it, by the health page | store, bytes a message | log, MB |\n|---|---|---|---|---|---|---|---|");
         var clock = Stopwatch.StartNew();
         while (clock.Elapsed.TotalMinutes < minutes)
         {
@@ -24,7 +24,7 @@ internal static class Soak
             var result = rate is { } steady ? await load.RunAtAsync(product.Mllp, Senders, steady, Step) : await load.RunAsync(product.Mllp, Senders, Step);
             var messages = result.Rate * Step.TotalSeconds;
             Console.WriteLine(FormattableString.Invariant(
-                $"| {clock.Elapsed.TotalMinutes:0.0} | {result.Rate:0} | {result.P99:0.0} | {(product.Processor - processor).TotalMicroseconds / messages:0} | {product.ResidentBytes / 1e6:0} | {(product.StoreBytes - stored) / messages:0} | {product.LogBytes / 1e6:0.0} |"));
+                $"| {clock.Elapsed.TotalMinutes:0.0} | {result.Rate:0} | {result.P99:0.0} | {(product.Processor - processor).TotalMicroseconds / messages:0} | {product.ResidentBytes / 1e6:0} | {await product.MemoryAsync()} | {(product.StoreBytes - stored) / messages:0} | {product.LogBytes / 1e6:0.0} |"));
         }
     }
 }
