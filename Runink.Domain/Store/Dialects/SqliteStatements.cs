@@ -77,6 +77,9 @@ internal sealed class SqliteStatements(SqliteConnection connection, StoreDialect
 
     private sqlite3_stmt Bind(string sql, ReadOnlySpan<object?> values)
     {
+        // A full disk ends the transaction by itself; what is written afterwards would stand alone and at once.
+        if (raw.sqlite3_get_autocommit(connection.Handle) != 0)
+            throw new InvalidOperationException("The transaction has ended.");
         if (!prepared.TryGetValue(sql, out var statement))
             prepared.Add(sql, statement = Prepare(sql, values.Length));
         for (var i = 0; i < values.Length; i++)
