@@ -94,13 +94,13 @@ internal static class IngestFloor
     }
 
     public static string Arrival(int patient) => string.Create(CultureInfo.InvariantCulture,
-        $"MSH|^~\\&|ADT|HOSP|RUNINK|COMPANION|20260302080000+0000||ADT^A04|A{patient}|P|2.5.1\rPID|1||{90000 + patient}^^^HOSP^MR||Oliveira^Marta||19480312|F\rPV1|1|E|Emergency^^ED-12||||||||||||||||V{patient}^^^HOSP\r");
+        $"MSH|^~\\&|ADT|HOSP|RUNINK|COMPANION|20260302080000+0000||ADT^A04|A{patient}|P|2.5.1\rPID|1||{1_000_000 + patient}^^^HOSP^MR||Oliveira^Marta||19480312|F\rPV1|1|E|Emergency^^ED-12||||||||||||||||V{patient}^^^HOSP\r");
 
     public static string Result(int patient, int number)
     {
         var at = TimeProvider.System.GetUtcNow().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture,
-            $"MSH|^~\\&|LAB|HOSP|RUNINK|COMPANION|{at}+0000||ORU^R01|R{number}|P|2.5.1\rPID|1||{90000 + patient}^^^HOSP^MR\rOBR|1|||PANEL|||{at}+0000\r"));
+            $"MSH|^~\\&|LAB|HOSP|RUNINK|COMPANION|{at}+0000||ORU^R01|R{number}|P|2.5.1\rPID|1||{1_000_000 + patient}^^^HOSP^MR\rOBR|1|||PANEL|||{at}+0000\r"));
         for (var line = 0; line < Codes.Length; line++)
             text.Append(CultureInfo.InvariantCulture, $"OBX|{line + 1}|NM|{Codes[line]}^x^LN||{Values[line] + (number % 8 / 10m)}|{Units[line]}|||||F|||{at}+0000\r");
         return text.ToString();
