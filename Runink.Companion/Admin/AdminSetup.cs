@@ -16,7 +16,7 @@ public static class AdminSetup
         services.AddSingleton<People.PeopleImport>();
         services.AddSingleton<Teams.TeamUseCases>();
         services.AddSingleton<Scim.ScimUseCases>();
-        services.AddHealthChecks().AddCheck<StoreHealth>("Store");
+        services.AddHealthChecks().AddCheck<StoreHealth>("Store").AddCheck<MemoryHealth>("Memory");
         services.AddSingleton(new NavItem("/admin", "Admin", "admin", 70, null, Permission.Administer));
         return services;
     }

@@ -25,6 +25,7 @@ public static class FoundationSetup
         services.AddSingleton(data);
         services.AddSingleton(configuration.Get<ProfileOptions>() ?? new ProfileOptions());
         services.AddSingleton(configuration.GetSection("Site").Get<SiteOptions>() ?? new SiteOptions());
+        services.AddSingleton(configuration.GetSection("Memory").Get<MemoryOptions>() ?? new MemoryOptions());
         services.AddSingleton(DirectoryOf(configuration));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<UlidSource>();

@@ -21,7 +21,7 @@ internal sealed class HeadlessHost : IAsyncDisposable
         Store = store;
         Ids = new UlidSource(time);
         Writer = new StoreWriter(store, new ChangeFeed(), time, Ids, NullLogger<StoreWriter>.Instance);
-        var pipeline = new MessagePipeline(Writer, catalog, site);
+        var pipeline = new MessagePipeline(Writer, catalog, site, profiles: profiles);
         Messages = new Hl7MessageProcessor(Writer, pipeline, site, time, Ids, NullLogger<Hl7MessageProcessor>.Instance, profiles);
         var transmissions = new Hl7TransmissionProcessor(Messages, time, Ids, NullLogger<Hl7TransmissionProcessor>.Instance);
         Escalations = new EscalationCommandHandler(pipeline);

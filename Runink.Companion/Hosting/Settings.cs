@@ -5,6 +5,7 @@ using Runink.Companion.Hosting.Access.SignIn;
 using Runink.Companion.Hosting.Http;
 using Runink.Companion.Intake.Folders;
 using Runink.Companion.Intake.Mllp;
+using Runink.Domain.Pipeline;
 
 namespace Runink.Companion.Hosting;
 
@@ -16,6 +17,7 @@ public static class Settings
         var problems = new List<string>();
         var mllp = Bind<MllpOptions>(configuration, "Intake:Mllp", problems);
         var smtp = Bind<SmtpOptions>(configuration, "Delivery:Smtp", problems);
+        Bind<MemoryOptions>(configuration, "Memory", problems);
         var profile = configuration.Get<ProfileOptions>() ?? new ProfileOptions();
         if (profile.Profile is not ("Sample" or "Production"))
             problems.Add($"Profile: {profile.Profile} is neither Sample nor Production.");

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
+using Runink.Domain.Intake.Hl7v2;
 using Runink.Domain.Pipeline.Reception;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Dialects;
@@ -86,7 +87,7 @@ public sealed class QuarantineUseCases(
 
     /// <summary>Sends the (mended) text through the same door again. What is refused again goes on waiting, with the newest reason.</summary>
     public Task<Outcome<ReplayAnswer>> ReplayAsync(Caller caller, string id, string text, CancellationToken cancel) =>
-        ReplayAsync(caller, id, message => Encoding.UTF8.GetBytes(IsFhir(message) ? text : text.Replace('\n', '\r')), cancel);
+        ReplayAsync(caller, id, message => Bytes(message, text), cancel);
 
     /// <summary>Sends the message through its door again, byte for byte as it came: what stood in its way may be gone.</summary>
     public Task<Outcome<ReplayAnswer>> ReplayAsItCameAsync(Caller caller, string id, CancellationToken cancel) => ReplayAsync(caller, id, message => message.Raw, cancel);
@@ -182,10 +183,14 @@ public sealed class QuarantineUseCases(
             return Row(message);
         }, cancel);
 
+    /// <summary>Of a text that was not changed, those that came; else in the charset that the text declares.</summary>
+    private static byte[] Bytes(QuarantinedMessage message, string text) =>
+        text.ReplaceLineEndings("\n") == Lines(message) ? message.Raw : IsFhir(message) ? Encoding.UTF8.GetBytes(text) : Hl7Text.Encode(text.Replace('\n', '\r'));
+
     /// <summary>HL7 v2 ends its segments with CR alone, which no text area shows.</summary>
     private static string Lines(QuarantinedMessage message) => Text(message).ReplaceLineEndings("\n");
 
-    private static string Text(QuarantinedMessage message) => Encoding.UTF8.GetString(message.Raw);
+    private static string Text(QuarantinedMessage message) => IsFhir(message) ? Encoding.UTF8.GetString(message.Raw) : Hl7Text.Decode(message.Raw);
 
     /// <summary>The first characters of the first line: message type and sender, no patient.</summary>
     private static QuarantineRow Row(QuarantinedMessage message)

@@ -41,7 +41,8 @@ public sealed class PatientSeries(TriggerCatalog catalog)
         var concept = catalog.Vocabulary.Find(name);
         return new SeriesView(
             name, concept?.Label ?? name, concept?.Unit,
-            [.. signals.OrderBy(signal => signal.At).ThenBy(signal => signal.RecordedAt).Select(signal => Point(signal, concept))]);
+            [.. signals.OrderBy(signal => signal.At).ThenBy(signal => signal.RecordedAt).Select(signal => Point(signal, concept))],
+            concept is not ({ Kind: ConceptKind.Event } or { Name: "condition.active" or "medication.active" }));
     }
 
     private static SeriesPoint Point(Signal signal, Concept? concept)

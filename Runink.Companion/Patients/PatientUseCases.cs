@@ -42,6 +42,7 @@ public sealed class PatientUseCases(CompanionStore store, PatientSeries series, 
             [.. encounters.Select(row => new EncounterView(row.Id, row.Type, row.Unit, row.Bed, row.StartedAt, row.EndedAt))],
             await series.ReadAsync(db, patient.Id, cancel), Work(escalations, referrals), Timeline(encounters, escalations, referrals))
         {
+            Record = await PatientRecord.ReadAsync(db, patient.Id, cancel),
             IdentityReview = await db.IdentityReviews.Where(Domain.Patients.IdentityReview.IsConflict).Where(row => row.PatientId == patient.Id && row.Decision == IdentityDecision.Waiting).Select(row => row.Id).FirstOrDefaultAsync(cancel),
         };
     }

@@ -17,7 +17,11 @@ public static class Detail
                 if (value is null)
                     continue;
                 writer.WritePropertyName(name);
-                JsonSerializer.Serialize(writer, value, value.GetType());
+                // Nearly all are texts, and a ledger row is written for every message.
+                if (value is string text)
+                    writer.WriteStringValue(text);
+                else
+                    JsonSerializer.Serialize(writer, value, value.GetType());
             }
 
             writer.WriteEndObject();

@@ -1,4 +1,5 @@
 using Hl7.Fhir.Model;
+using Runink.Domain.Intake.Fhir;
 
 namespace Runink.Domain.Intake;
 
@@ -9,7 +10,13 @@ namespace Runink.Domain.Intake;
 /// <param name="Resource">Without id and owner; only what this message says of it.</param>
 /// <param name="Keys">What it is called, the best first: numbers with their authority, or else what tells it from its like.</param>
 /// <param name="SaidAt">When its sender said so: of two that say something of the same element, the later one counts.</param>
-public sealed record ResourceNotice(Resource Resource, IReadOnlyList<string> Keys, DateTimeOffset SaidAt);
+public sealed record ResourceNotice(Resource Resource, IReadOnlyList<string> Keys, DateTimeOffset SaidAt)
+{
+    private string? json;
+
+    /// <summary>The resource as it is kept.</summary>
+    public string Json => json ??= FhirWriter.ToJson(Resource);
+}
 
 /// <summary>
 /// What one message said of a resource. The resource is what all of its statements say together, the later before the earlier: so it

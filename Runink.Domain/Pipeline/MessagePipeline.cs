@@ -11,9 +11,9 @@ namespace Runink.Domain.Pipeline;
 /// <summary>The steps of a message, put together once around one cache of patients.</summary>
 public sealed class MessagePipeline
 {
-    public MessagePipeline(StoreWriter writer, TriggerCatalog catalog, SiteOptions site, FeedProfiles? profiles = null)
+    public MessagePipeline(StoreWriter writer, TriggerCatalog catalog, SiteOptions site, MemoryOptions? memory = null, FeedProfiles? profiles = null)
     {
-        Cache = new PatientStateCache(writer, catalog.Vocabulary, site.Zone);
+        Cache = new PatientStateCache(writer, catalog.Vocabulary, site.Zone, (memory ?? new MemoryOptions()).PatientBytes);
         Registry = new PatientRegistry(Cache);
         Opening = new EpisodeOpening(catalog.Vocabulary, site);
         Triggers = new TriggerDispatcher(catalog, new EpisodeEffects(Opening), new ShadowDispatcher(catalog));
@@ -21,6 +21,8 @@ public sealed class MessagePipeline
         Merger = new PatientMerger(Cache, Triggers, new RecordMessages(new Hl7Reader(site.Zone, profiles: profiles)));
         Identities = new IdentityUpdate(Registry, Merger, Cache);
     }
+
+    public PatientMemory Memory => Cache.Memory;
 
     internal PatientStateCache Cache { get; }
 

@@ -6,9 +6,13 @@ namespace Runink.Domain.Signals;
 /// <param name="vocabulary">The one against which the triggers were compiled, or an extension of it.</param>
 public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = null)
 {
+    /// <summary>Itself with its facts and its empty dictionary.</summary>
+    private const int EmptyBytes = 500;
+
     private readonly Vocabulary names = vocabulary ?? Vocabulary.Shipped;
     private readonly Dictionary<string, SignalSeries> unnamed = new(StringComparer.OrdinalIgnoreCase);
     private SignalSeries?[] slots = [];
+    private long seriesBytes;
     private PatientAge age;
     private PatientFacts facts = facts;
     private EncounterFacts? encounter;
@@ -18,6 +22,9 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
         get => facts;
         set => (facts, age, Version) = (value, default, Version + 1);
     }
+
+    /// <summary>What it holds of memory, as <see cref="SignalSeries.Bytes"/> estimates it.</summary>
+    public long Bytes => EmptyBytes + (slots.Length * IntPtr.Size) + seriesBytes;
 
     /// <summary>Grows with everything that becomes known.</summary>
     internal int Version { get; private set; }
@@ -69,21 +76,48 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
         set => (encounter, Version) = (value, Version + 1);
     }
 
-    /// <summary>Takes a signal in, as <see cref="SignalSeries.Add"/> says.</summary>
+    /// <summary>Takes a signal in, as <see cref="SignalSeries"/> says.</summary>
     /// <returns>What it replaced; null when nothing.</returns>
     public Signal? Add(Signal signal)
     {
+        var concept = names.Find(signal.Concept);
+        return Add(Sample.Of(signal, concept), concept);
+    }
+
+    /// <summary>The same for one that was made ready by the same vocabulary.</summary>
+    internal Signal? Add(in Sample sample) => Add(sample, names.Find(sample.Signal.Concept));
+
+    private Signal? Add(in Sample sample, Concept? concept)
+    {
         Version++;
-        if (names.Find(signal.Concept) is not { } concept)
+        var series = SeriesOf(sample.Signal.Concept, concept);
+        var before = series.Bytes;
+        var replaced = series.Add(sample);
+        seriesBytes += series.Bytes - before;
+        return replaced;
+    }
+
+    private SignalSeries SeriesOf(string name, Concept? concept)
+    {
+        if (concept is not null)
         {
-            if (!unnamed.TryGetValue(signal.Concept, out var other))
-                unnamed[signal.Concept] = other = new SignalSeries(null);
-            return other.Add(signal);
+            if (concept.Slot >= slots.Length)
+                Array.Resize(ref slots, Math.Max(concept.Slot + 1, names.Concepts.Count));
+            if (slots[concept.Slot] is { } known)
+                return known;
+        }
+        else if (unnamed.TryGetValue(name, out var other))
+        {
+            return other;
         }
 
-        if (concept.Slot >= slots.Length)
-            Array.Resize(ref slots, Math.Max(concept.Slot + 1, names.Concepts.Count));
-        return (slots[concept.Slot] ??= new SignalSeries(concept)).Add(signal);
+        var made = new SignalSeries(concept);
+        seriesBytes += made.Bytes;
+        if (concept is not null)
+            slots[concept.Slot] = made;
+        else
+            unnamed[name] = made;
+        return made;
     }
 
     /// <summary>The series in order of clinical time; empty when nothing was received.</summary>

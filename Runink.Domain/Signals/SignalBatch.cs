@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Runink.Domain.Signals;
@@ -5,6 +6,11 @@ namespace Runink.Domain.Signals;
 /// <summary>All signals that one message brought about one patient, in one row: rows decide what intake costs.</summary>
 public sealed class SignalBatch
 {
+    private const int LongestKept = 64 * 1024;
+
+    [ThreadStatic]
+    private static Pen? pen;
+
     public required string MessageId { get; init; }
 
     public required string PatientId { get; init; }
@@ -39,28 +45,40 @@ public sealed class SignalBatch
 
     public static string Write(IReadOnlyList<Signal> signals)
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
+        var (buffer, writer) = pen ??= Pen.New();
+        buffer.ResetWrittenCount();
+        writer.Reset();
+        writer.WriteStartArray();
+        foreach (var signal in signals)
         {
             writer.WriteStartArray();
-            foreach (var signal in signals)
-            {
-                writer.WriteStartArray();
-                writer.WriteStringValue(signal.Concept);
-                writer.WriteStringValue(signal.Value);
-                writer.WriteStringValue(signal.Unit);
-                writer.WriteNumberValue(signal.At.UtcTicks);
-                writer.WriteNumberValue((int)signal.Status);
-                if (signal.Key is not null || signal.VersionAt is not null)
-                    writer.WriteStringValue(signal.Key?.ToString());
-                if (signal.VersionAt is { } version)
-                    writer.WriteNumberValue(version.UtcTicks);
-                writer.WriteEndArray();
-            }
-
+            writer.WriteStringValue(signal.Concept);
+            writer.WriteStringValue(signal.Value);
+            writer.WriteStringValue(signal.Unit);
+            writer.WriteNumberValue(signal.At.UtcTicks);
+            writer.WriteNumberValue((int)signal.Status);
+            if (signal.Key is not null || signal.VersionAt is not null)
+                writer.WriteStringValue(signal.Key?.ToString());
+            if (signal.VersionAt is { } version)
+                writer.WriteNumberValue(version.UtcTicks);
             writer.WriteEndArray();
         }
 
-        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        writer.WriteEndArray();
+        writer.Flush();
+        var text = System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+        if (buffer.Capacity > LongestKept)
+            pen = null;
+        return text;
+    }
+
+    /// <summary>One row is written for every message; what writes it is made once.</summary>
+    private sealed record Pen(ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)
+    {
+        public static Pen New()
+        {
+            var buffer = new ArrayBufferWriter<byte>(2048);
+            return new(buffer, new Utf8JsonWriter(buffer));
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Runink.Domain.Signals;
@@ -11,13 +12,36 @@ public sealed class SignalSeries(Concept? concept)
     /// <summary>Samples older than this against the newest are dropped once they are an eighth, but never the last few.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(400);
 
+    /// <summary>Itself with its empty lists.</summary>
+    private const int EmptyBytes = 400;
+
+    /// <summary>A signal's object without its texts.</summary>
+    private const int SignalBytes = 120;
+
+    /// <summary>A sample's share in the sums and orders above it, where a window reads it.</summary>
+    private const int TreeBytes = 24;
+
+    /// <summary>An entry by key, with what the dictionary keeps free.</summary>
+    private const int KeyBytes = 64;
+
+    /// <summary>A text without its letters.</summary>
+    private const int TextBytes = 24;
+
     private readonly List<Sample> samples = [];
     private readonly SampleTree tree = new();
 
     /// <summary>The newest version of every result with a key, those that were taken back too.</summary>
     private readonly Dictionary<ResultKey, Signal> numbered = [];
 
+    private long textBytes;
+
     public Concept? Concept => concept;
+
+    /// <summary>
+    /// What it holds of memory, by the sizes of its parts: the samples' places, their signals with their texts, the results' keys. An
+    /// estimate that is made while it grows and takes no step for each sample.
+    /// </summary>
+    public long Bytes => EmptyBytes + ((long)samples.Capacity * Unsafe.SizeOf<Sample>()) + ((long)samples.Count * (SignalBytes + TreeBytes)) + textBytes + ((long)numbered.Count * KeyBytes);
 
     public ReadOnlySpan<Sample> Samples => CollectionsMarshal.AsSpan(samples);
 
@@ -73,14 +97,17 @@ public sealed class SignalSeries(Concept? concept)
     /// values of one instant are two.
     /// </summary>
     /// <returns>What stood here before and does not any more; null when nothing was replaced.</returns>
-    internal Signal? Add(Signal signal)
+    internal Signal? Add(in Sample sample)
     {
         Version++;
-        return signal.Key is { } key ? AddNumbered(signal, key) : AddUnnumbered(signal);
+        return sample.Signal.Key is { } key ? AddNumbered(sample, key) : AddUnnumbered(sample);
     }
 
-    private Signal? AddNumbered(Signal signal, ResultKey key)
+    internal Signal? Add(Signal signal) => Add(Sample.Of(signal, concept));
+
+    private Signal? AddNumbered(in Sample sample, ResultKey key)
     {
+        var signal = sample.Signal;
         if (numbered.TryGetValue(key, out var known))
         {
             if (!signal.Supersedes(known))
@@ -92,12 +119,13 @@ public sealed class SignalSeries(Concept? concept)
         // A correction may name what its original did not.
         var unnamed = known is null && signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError ? Withdraw(signal, without: true) : null;
         if (signal.Status != SignalStatus.EnteredInError)
-            Insert(signal);
+            Insert(sample);
         return known is { Status: SignalStatus.EnteredInError } ? unnamed : known ?? unnamed;
     }
 
-    private Signal? AddUnnumbered(Signal signal)
+    private Signal? AddUnnumbered(in Sample sample)
     {
+        var signal = sample.Signal;
         var replaced = signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError ? Withdraw(signal, without: false) : null;
         if (signal.Status == SignalStatus.EnteredInError)
             return replaced;
@@ -115,17 +143,19 @@ public sealed class SignalSeries(Concept? concept)
             break;
         }
 
-        Insert(signal);
+        Insert(sample);
         return replaced;
     }
 
-    private void Insert(Signal signal)
+    private void Insert(in Sample sample)
     {
+        var signal = sample.Signal;
         var at = CountUntil(signal.At.UtcTicks);
         while (at > 0 && samples[at - 1].At == signal.At && samples[at - 1].Signal.RecordedAt > signal.RecordedAt)
             at--;
         tree.Forget(at);
-        samples.Insert(at, Sample.Of(signal, concept));
+        samples.Insert(at, sample);
+        textBytes += BytesOf(sample.Signal);
         if (samples.Count > Capacity + (Capacity / 8))
             DropOldest(samples.Count - Capacity);
         var old = CountUntil((samples[^1].At - Retention).UtcTicks - 1);
@@ -140,7 +170,7 @@ public sealed class SignalSeries(Concept? concept)
             if (!ReferenceEquals(samples[i].Signal, known))
                 continue;
             tree.Forget(i);
-            samples.RemoveAt(i);
+            RemoveAt(i);
             return;
         }
     }
@@ -157,7 +187,7 @@ public sealed class SignalSeries(Concept? concept)
             var known = samples[i].Signal;
             if (known.RecordedAt > signal.RecordedAt || IsSibling(known, signal) || (without && known.Key is not null))
                 continue;
-            samples.RemoveAt(i);
+            RemoveAt(i);
             newest ??= known;
         }
 
@@ -172,10 +202,20 @@ public sealed class SignalSeries(Concept? concept)
         tree.Forget(0);
         foreach (var sample in Samples[..count])
         {
+            textBytes -= BytesOf(sample.Signal);
             if (sample.Signal.Key is { } key)
                 numbered.Remove(key);
         }
 
         samples.RemoveRange(0, count);
     }
+
+    private void RemoveAt(int index)
+    {
+        textBytes -= BytesOf(samples[index].Signal);
+        samples.RemoveAt(index);
+    }
+
+    /// <summary>Of the texts that no other signal shares; a message's id is that of ten or so.</summary>
+    private static int BytesOf(Signal signal) => TextBytes + (2 * signal.Value.Length) + (signal.Unit is { } unit ? TextBytes + (2 * unit.Length) : 0) + ((TextBytes + (2 * signal.SourceMessage.Length)) / 8);
 }

@@ -40,6 +40,33 @@ public abstract class BadInput
         Assert.Contains("|3.9|", Encoding.UTF8.GetString(kept.Raw), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("8859/1", "iso-8859-1", "Müller")]
+    [InlineData("8859/2", "iso-8859-2", "Łukasz")]
+    [InlineData("UNICODE UTF-8", "utf-8", "Müller")]
+    [InlineData("", "iso-8859-1", "Müller")]
+    public async Task AMendedMessageKeepsItsLettersInTheCharsetItDeclares(string charset, string encoding, string name)
+    {
+        await using var hospital = await Hospital.StartAsync();
+        var (mrn, now) = (Some.Mrn(), hospital.Time.GetUtcNow());
+        var broken = Some.Arrival("", now, name: $"{name}^Jan").Replace("|P|2.5.1", $"|P|2.5.1||||||{charset}", StringComparison.Ordinal);
+        await using (var line = await MllpClient.ConnectAsync(hospital.Mllp))
+        {
+            await line.SendBytesAsync([0x0B, .. CodePagesEncodingProvider.Instance.GetEncoding(encoding)?.GetBytes(broken) ?? Encoding.GetEncoding(encoding).GetBytes(broken), 0x1C, 0x0D]);
+            Assert.Contains("MSA|AE", await line.ReceiveAsync(), StringComparison.Ordinal);
+        }
+
+        var useCases = hospital.Services.GetRequiredService<QuarantineUseCases>();
+        var waiting = Assert.Single((await useCases.ListAsync(Administrator, "waiting", TestContext.Current.CancellationToken)).Value!);
+        var text = (await useCases.FindAsync(Administrator, waiting.Id, TestContext.Current.CancellationToken)).Value!.Text;
+        Assert.Contains($"{name}^Jan", text, StringComparison.Ordinal);
+        var answer = await useCases.ReplayAsync(Administrator, waiting.Id, text.Replace("^^^HOSP^MR", $"{mrn}^^^HOSP^MR", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        Assert.True(answer.Value!.Accepted, answer.Value.Text);
+        await using var db = hospital.Read();
+        Assert.Equal(name, (await db.Patients.SingleAsync(TestContext.Current.CancellationToken)).Family);
+    }
+
     [Fact]
     public async Task AMendThatIsRefusedAgainLeavesOneRowThatWaitsWithTheNewReason()
     {

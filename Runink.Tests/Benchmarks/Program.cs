@@ -8,6 +8,8 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Microsoft.Data.Sqlite;
 using Runink.Benchmarks;
+using Runink.Benchmarks.Doors;
+using Runink.Benchmarks.Reading;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Dialects;
 
@@ -38,6 +40,51 @@ if (args is ["mllp", var door])
 {
     await MllpDoor.MeasureAsync(System.Net.IPEndPoint.Parse(door));
     return;
+}
+
+if (args is ["floor", .. var floorRounds])
+{
+    await IngestFloor.MeasureAsync(floorRounds is [var times] ? int.Parse(times, System.Globalization.CultureInfo.InvariantCulture) : 5);
+    return;
+}
+
+if (args is ["mutate", .. var mutated])
+{
+    var numbers = mutated.Select(one => int.Parse(one, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+    Environment.ExitCode = MutatedInputs.Run(numbers is [var inputs, ..] ? inputs : 1_000_000, numbers is [_, var seed, ..] ? seed : Random.Shared.Next(1000), numbers is [_, _, var first] ? first : 0) ? 0 : 1;
+    return;
+}
+
+if (args is ["known"])
+{
+    await KnownPatients.MeasureAsync();
+    return;
+}
+
+if (args is ["hl7"])
+{
+    Hl7Reading.Measure();
+    return;
+}
+
+if (args is ["bare", var file])
+{
+    await BareListener.RunAsync(file);
+    return;
+}
+
+if (args is ["doors", .. var rounds])
+{
+    await DoorComparison.MeasureAsync(rounds is [var count] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 5);
+    return;
+}
+
+if (args is ["soak", var minutes, .. var steady])
+{
+    await Soak.MeasureAsync(Number(minutes), steady is [var rate] ? Number(rate) : null);
+    return;
+
+    static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }
 
 // In the same process: the results compare with each other within one run, which is all that is claimed of them.

@@ -41,16 +41,20 @@ internal static class FeedMeasure
 
     private static string? Clock(TimeSpan? delay, int messages) => delay switch
     {
-        { } ahead when ahead < -FeedClock.Ahead => string.Create(CultureInfo.InvariantCulture, $"{-ahead.TotalSeconds:N0} s ahead"),
-        { } behind when behind > FeedClock.Behind && messages >= FeedRhythm.FewestMessages => string.Create(CultureInfo.InvariantCulture, $"{behind.TotalSeconds:N0} s behind"),
+        { } ahead when ahead < -FeedClock.Ahead => string.Create(CultureInfo.InvariantCulture, $"{Seconds(-ahead)} ahead"),
+        { } behind when behind > FeedClock.Behind && messages >= FeedRhythm.FewestMessages => string.Create(CultureInfo.InvariantCulture, $"{Seconds(behind)} behind"),
         _ => null,
     };
+
+    /// <summary>To the second, as a clock is set; of more than two days nobody counts seconds.</summary>
+    private static string Seconds(TimeSpan span) => span.TotalDays < 2 ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:N0} s") : Spoken(span);
 
     private static string Spoken(TimeSpan span) => span switch
     {
         { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (int)span.TotalSeconds)} s"),
         { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes} min"),
         { TotalDays: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours} h"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalDays} d"),
+        { TotalDays: < 731 } => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalDays} d"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)(span.TotalDays / 365.25)} years"),
     };
 }

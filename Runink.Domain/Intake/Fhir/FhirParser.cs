@@ -65,6 +65,15 @@ public static class FhirParser
         {
             return Malformed($"This is not JSON: {Reason(problem)}", (int)(problem.LineNumber ?? 0) + 1);
         }
+        catch (Exception problem) when (problem is NotSupportedException or InvalidCastException)
+        {
+            return Malformed("It names a type of which there are no resources.", body[..(int)Math.Min(reader.TokenStartIndex, body.Length)].Count((byte)'\n') + 1);
+        }
+        catch (IndexOutOfRangeException)
+        {
+            // The library looks at the first letter of every name.
+            return Malformed("An element has no name.", body[..(int)Math.Min(reader.TokenStartIndex, body.Length)].Count((byte)'\n') + 1);
+        }
         catch (InvalidOperationException)
         {
             // The reader finds broken UTF-8 and lone surrogates only when a text is taken out, and says so in its own way.
@@ -89,6 +98,10 @@ public static class FhirParser
         catch (InvalidOperationException problem)
         {
             return Malformed($"This is not a resource in XML: {problem.Message}", 1);
+        }
+        catch (Exception problem) when (problem is NotSupportedException or InvalidCastException)
+        {
+            return Malformed("This is not a resource in XML: a value stands where an element belongs.", 1);
         }
     }
 

@@ -22,8 +22,9 @@ public static class FhirPeek
                 ? (Text(document.RootElement, "resourceType"), Text(document.RootElement, "id"), FhirFormat.Json)
                 : (null, null, FhirFormat.Json);
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
+            // A text that is not valid Unicode is found only when it is taken out.
             return (null, null, FhirFormat.Json);
         }
     }

@@ -10,6 +10,9 @@ internal sealed class Hl7Clock
     private readonly TimeSpan? foreign;
     private readonly List<IntakeFinding> findings;
 
+    /// <summary>The lines of a report have mostly one time.</summary>
+    private (string? Stamp, DateTimeOffset Instant) last;
+
     public Hl7Clock(Hl7Segment header, TimeZoneInfo site, DateTimeOffset receivedAt, List<IntakeFinding> findings)
     {
         this.site = site;
@@ -38,8 +41,14 @@ internal sealed class Hl7Clock
     {
         if (segment.Get(field, component) is not { } stamp)
             return null;
+        if (stamp == last.Stamp)
+            return last.Instant;
         if (Hl7Time.TryParse(stamp, Offset, out var instant))
+        {
+            last = (stamp, instant);
             return instant;
+        }
+
         findings.Add(new(IntakeFinding.TimeUnreadable, segment.Place(field, component == 1 ? null : component), $"{what} is not a time stamp."));
         return null;
     }

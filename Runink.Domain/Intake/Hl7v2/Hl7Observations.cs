@@ -64,10 +64,11 @@ internal sealed class Hl7Observations(Hl7Clock clock, string sender, List<Intake
 
         var at = clock.Read(obx, 14, "The observation time") ?? order.At ?? clock.Sent;
         var status = Status(obx.Get(11) ?? order.Status);
-        var values = obx.Get(2) is "ED" or "RP" ? [] : Values(obx).ToList();
-        if (obx.Get(2) is "ED" or "RP")
+        var type = obx.Get(2);
+        var values = type is "ED" or "RP" ? [] : Values(obx, type).ToList();
+        if (type is "ED" or "RP")
             findings.Add(new(IntakeFinding.DocumentNotRead, obx.Place(5), "A document or a pointer to one is kept with the message and not read."));
-        if (obx.Repetitions(5) > MostValues && obx.Get(2) is not ("TX" or "FT" or "ST" or null))
+        if (obx.Repetitions(5) > MostValues && type is not ("TX" or "FT" or "ST" or null))
             findings.Add(new(IntakeFinding.NotRead, obx.Place(5), $"Of more than {MostValues} values in one result the first are read."));
         if (values.Count == 0 && status == "entered-in-error")
             values.Add(("", []));
@@ -75,7 +76,7 @@ internal sealed class Hl7Observations(Hl7Clock clock, string sender, List<Intake
         string[] flags = [.. Enumerable.Range(1, obx.Repetitions(8)).Select(repetition => obx.Get(8, 1, repetition)).OfType<string>()];
         foreach (var (value, synonyms) in values)
         {
-            if (obx.Get(2) == "NM" && value.Length > 0 && !value.Any(char.IsAsciiDigit))
+            if (type == "NM" && value.Length > 0 && !value.Any(char.IsAsciiDigit))
                 findings.Add(new(IntakeFinding.ValueUnreadable, obx.Place(5), "The value is declared numeric (NM) and is not a number. It is kept as text."));
             yield return new ObservationNotice(codes, value, unit, at, status)
             {
@@ -115,10 +116,10 @@ internal sealed class Hl7Observations(Hl7Clock clock, string sender, List<Intake
     /// Texts of several lines are one value. Other repetitions are values of their own. SN (comparator^number) becomes one text, a
     /// code comes with its other words.
     /// </summary>
-    private static IEnumerable<(string Value, IReadOnlyList<string> Synonyms)> Values(Hl7Segment obx)
+    private static IEnumerable<(string Value, IReadOnlyList<string> Synonyms)> Values(Hl7Segment obx, string? type)
     {
         var repetitions = Math.Min(obx.Repetitions(5), MostValues);
-        switch (obx.Get(2))
+        switch (type)
         {
             case "TX" or "FT" or "ST" or null:
                 var text = obx.Text(5);

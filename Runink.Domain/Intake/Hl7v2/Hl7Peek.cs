@@ -29,8 +29,8 @@ public readonly record struct Hl7Peek(string Type, string AcceptAck, string Appl
         return new Hl7Peek(type, accept, application, IsAnswer(type, message.IndexOf("\rMSA"u8) >= 0 || message.IndexOf("\nMSA"u8) >= 0));
     }
 
-    /// <summary>ACK, the delayed acknowledgement MCF, NAK as some senders write it; of the others what carries an MSA and is no report of its own.</summary>
-    private static bool IsAnswer(string type, bool hasMsa) => type is "ACK" or "MCF" or "NAK" || (hasMsa && type is not ("ADT" or "ORU"));
+    /// <summary>ACK, the delayed acknowledgement MCF, NAK as some senders write it; of the others what carries an MSA and is no report of its own, as the answer to a referral (RRI) is.</summary>
+    private static bool IsAnswer(string type, bool hasMsa) => type is "ACK" or "MCF" or "NAK" || (hasMsa && type is not ("ADT" or "ORU" or "RRI"));
 
     /// <summary>The first component of a field.</summary>
     private static string Field(ReadOnlySpan<byte> header, int number)

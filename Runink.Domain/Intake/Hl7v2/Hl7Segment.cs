@@ -4,7 +4,10 @@ namespace Runink.Domain.Intake.Hl7v2;
 /// <param name="occurrence">1 for the first segment of this name in the message.</param>
 public sealed class Hl7Segment(ReadOnlyMemory<char> text, Hl7Delimiters delimiters, int occurrence)
 {
-    public string Name { get; } = text.Span[..3].ToString();
+    /// <summary>Where each field ends, the name's included; made when the first field is asked for.</summary>
+    private int[]? ends;
+
+    public string Name { get; } = NameOf(text.Span[..3]);
 
     public int Occurrence => occurrence;
 
@@ -60,8 +63,35 @@ public sealed class Hl7Segment(ReadOnlyMemory<char> text, Hl7Delimiters delimite
             field--;
         }
 
-        return Part(span, delimiters.Field, field + 1);
+        ends ??= Ends(span);
+        return field >= ends.Length ? [] : field == 0 ? span[..ends[0]] : span[(ends[field - 1] + 1)..ends[field]];
     }
+
+    private int[] Ends(ReadOnlySpan<char> span)
+    {
+        var found = new int[span.Count(delimiters.Field) + 1];
+        var at = 0;
+        for (var field = 0; field < found.Length - 1; field++)
+        {
+            at += span[at..].IndexOf(delimiters.Field);
+            found[field] = at++;
+        }
+
+        found[^1] = span.Length;
+        return found;
+    }
+
+    /// <summary>The names that nearly all segments have are not made again for each.</summary>
+    private static string NameOf(ReadOnlySpan<char> name) => name switch
+    {
+        "OBX" => "OBX",
+        "OBR" => "OBR",
+        "NTE" => "NTE",
+        "PID" => "PID",
+        "PV1" => "PV1",
+        "MSH" => "MSH",
+        _ => name.ToString(),
+    };
 
     private static ReadOnlySpan<char> Part(ReadOnlySpan<char> span, char separator, int number)
     {

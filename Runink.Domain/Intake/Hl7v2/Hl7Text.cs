@@ -39,6 +39,25 @@ public static class Hl7Text
         };
     }
 
+    /// <summary>
+    /// The bytes that are read as this text again: in the charset that it declares where that has all its letters, else in UTF-8, which
+    /// a reader tells by the bytes. For texts that people mended.
+    /// </summary>
+    public static byte[] Encode(string text)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var name = DeclaredCharset(utf8);
+        Encoding?[] declared = Squeeze(name) is "88591" or "ISO88591" or "ISOIR100" or "LATIN1" ? [Encoding.Latin1, Page("windows-1252")] : [Declared(name)];
+        foreach (var encoding in declared.OfType<Encoding>())
+        {
+            var bytes = encoding.GetBytes(text);
+            if (Read(bytes) is { Fault: null } read && read.Text == Trim(text))
+                return bytes;
+        }
+
+        return utf8;
+    }
+
     /// <summary>UTF-16 and UTF-32 by their first bytes; null for everything whose header is readable as ASCII.</summary>
     internal static Encoding? Wide(ReadOnlySpan<byte> raw) => raw switch
     {

@@ -40,12 +40,19 @@ internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher 
 
         if (changed)
             Refresh(scope, loaded, messageId);
-        var signals = notice.Observations.Select(observation => Read(observation, messageId, scope.Now, findings)).ToList();
+        var samples = new List<Sample>(notice.Observations.Count);
+        foreach (var observation in notice.Observations)
+            samples.Add(Read(observation, messageId, scope.Now, findings));
+        var signals = samples.ConvertAll(sample => sample.Signal);
         if (signals.Count > 0)
             scope.Post(InsertSignals, messageId, loaded.Patient.Id, stay ?? loaded.Open?.Id, scope.Now.UtcTicks, SignalBatch.Write(signals));
-        var replaced = Learn(scope, loaded, signals);
-        foreach (var list in signals.Select(signal => vocabulary.Find(signal.Concept)).Where(concept => concept is { NeedsFeed: true }))
-            registry.Heard(scope, list!.Name);
+        var replaced = Learn(scope, loaded, samples);
+        foreach (var signal in signals)
+        {
+            if (vocabulary.Find(signal.Concept) is { NeedsFeed: true } list)
+                registry.Heard(scope, list.Name);
+        }
+
         triggers.After(
             scope, loaded, signals.Select(signal => signal.Concept).ToHashSet(StringComparer.OrdinalIgnoreCase), changed,
             replaced.Count > 0 || signals.Exists(signal => signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError));
@@ -54,16 +61,16 @@ internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher 
     }
 
     /// <summary>The values that say something else now, or nothing any more, each with what follows it.</summary>
-    private static List<(Signal Before, Signal Now)> Learn(WriteScope scope, LoadedPatient loaded, List<Signal> signals)
+    private static List<(Signal Before, Signal Now)> Learn(WriteScope scope, LoadedPatient loaded, List<Sample> samples)
     {
         var replaced = new List<(Signal, Signal)>();
-        foreach (var signal in signals)
+        foreach (var sample in samples)
         {
-            if (loaded.State.Add(signal) is { } before && !before.SaysTheSameAs(signal))
-                replaced.Add((before, signal));
+            if (loaded.State.Add(sample) is { } before && !before.SaysTheSameAs(sample.Signal))
+                replaced.Add((before, sample.Signal));
         }
 
-        if (signals.Count > 0)
+        if (samples.Count > 0)
             scope.Announce(new Change("patient", loaded.Patient.Id));
         return replaced;
     }
@@ -77,9 +84,9 @@ internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher 
     }
 
     /// <summary>A code that the vocabulary does not know is kept under its own name, so that a later vocabulary can use it.</summary>
-    private Signal Read(ObservationNotice observation, string messageId, DateTimeOffset now, List<IntakeFinding> findings)
+    private Sample Read(ObservationNotice observation, string messageId, DateTimeOffset now, List<IntakeFinding> findings)
     {
-        var concept = observation.Codes.Select(code => vocabulary.ByCode(code.System, code.Code)).FirstOrDefault(found => found is not null);
+        var concept = Known(observation.Codes);
         var name = concept?.Name ?? (observation.Codes is [var first, ..] ? $"{first.System}|{first.Code}" : "unknown");
         var at = NotAhead(observation.At, now);
         if (observation.At - now > ClockTolerance)
@@ -87,18 +94,30 @@ internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher 
         var signal = new Signal(
             name, Word(concept, observation), observation.Unit, at, now, Status(observation.Status), messageId,
             observation.Key is { } key ? ResultKey.Of(key) : null, observation.VersionAt);
+        var sample = Sample.Of(signal, concept);
         if (concept is null)
         {
             var unknown = $"{name} is not in the vocabulary: kept, and no trigger reads it.";
             if (!findings.Exists(finding => finding.Text == unknown))
                 findings.Add(new(IntakeFinding.CodeUnknown, observation.Place, unknown) { Code = observation.Codes is [var code, ..] ? code : null });
         }
-        else if (signal.Status != SignalStatus.EnteredInError && Fault(Sample.Of(signal, concept), concept) is { } unread)
+        else if (signal.Status != SignalStatus.EnteredInError && Fault(sample, concept) is { } unread)
         {
             findings.Add(unread with { Place = observation.Place });
         }
 
-        return signal;
+        return sample;
+    }
+
+    private Concept? Known(IReadOnlyList<Intake.Coding> codes)
+    {
+        foreach (var code in codes)
+        {
+            if (vocabulary.ByCode(code.System, code.Code) is { } known)
+                return known;
+        }
+
+        return null;
     }
 
     /// <summary>What is said to be true later than now was true by now.</summary>

@@ -10,7 +10,16 @@ namespace Runink.Domain.Pipeline.Identity;
 /// <summary>One patient in memory, exactly as the store has it: identity, encounters, series, episodes, due instants.</summary>
 internal sealed class LoadedPatient(Patient patient, List<Encounter> encounters, PatientState state)
 {
+    /// <summary>A row of a patient or of a stay with its texts, as an object.</summary>
+    private const int RowBytes = 600;
+
+    /// <summary>An entry of one of the small dictionaries with its key and value.</summary>
+    private const int EntryBytes = 250;
+
     public Patient Patient { get; } = patient;
+
+    /// <summary>What it holds of memory: an estimate by the sizes of its parts.</summary>
+    public long Bytes => State.Bytes + (RowBytes * (1 + Encounters.Count)) + (EntryBytes * (1 + Numbers.Count + Episodes.Count + Due.Count));
 
     /// <summary>The open ones and the newest; others when a message touched them.</summary>
     public List<Encounter> Encounters { get; } = encounters;

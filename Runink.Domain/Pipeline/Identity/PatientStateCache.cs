@@ -6,16 +6,18 @@ namespace Runink.Domain.Pipeline.Identity;
 
 /// <summary>
 /// Patients touched lately, owned by the writer's thread. What is here equals what the transaction has; after a rollback
-/// everything is forgotten and read again on the next touch.
+/// everything is forgotten and read again on the next touch. It is bounded in bytes: those not touched for longest go first, and
+/// those of the piece of work under way stay.
 /// </summary>
 internal sealed class PatientStateCache
 {
-    private const int Most = 20_000;
-
     private readonly Vocabulary vocabulary;
     private readonly TimeZoneInfo zone;
-    private readonly Dictionary<string, LinkedListNode<LoadedPatient>> byId = new(StringComparer.Ordinal);
-    private readonly LinkedList<LoadedPatient> byUse = [];
+    private readonly long mostBytes;
+    private readonly Dictionary<string, LinkedListNode<Place>> byId = new(StringComparer.Ordinal);
+    private readonly LinkedList<Place> byUse = [];
+    private long bytes;
+    private int count;
 
     /// <summary>Settings of units, read once until one of them changes: nobody new has one of his own.</summary>
     private List<ParameterSetting>? ofUnits;
@@ -25,13 +27,17 @@ internal sealed class PatientStateCache
     private readonly HashSet<string> touched = new(StringComparer.Ordinal);
     private WriteScope? current;
 
-    public PatientStateCache(StoreWriter writer, Vocabulary vocabulary, TimeZoneInfo zone)
+    public PatientStateCache(StoreWriter writer, Vocabulary vocabulary, TimeZoneInfo zone, long mostBytes)
     {
+        this.mostBytes = mostBytes;
         this.vocabulary = vocabulary;
         this.zone = zone;
         writer.CachesInvalid += Forget;
         writer.WorkUndone += ForgetTouched;
     }
+
+    /// <summary>Readable from any thread.</summary>
+    public PatientMemory Memory => new(Volatile.Read(ref count), Volatile.Read(ref bytes), mostBytes);
 
     public LoadedPatient Get(WriteScope scope, string patientId)
     {
@@ -40,7 +46,7 @@ internal sealed class PatientStateCache
         {
             byUse.Remove(node);
             byUse.AddFirst(node);
-            return node.Value;
+            return node.Value.Patient;
         }
 
         return Remember(LoadedPatient.Read(scope.Db, patientId, vocabulary, zone, scope.Now, Feeds(scope)));
@@ -73,13 +79,9 @@ internal sealed class PatientStateCache
 
     private LoadedPatient Remember(LoadedPatient loaded)
     {
-        byId[loaded.Patient.Id] = byUse.AddFirst(loaded);
-        if (byUse.Count > Most)
-        {
-            byId.Remove(byUse.Last!.Value.Patient.Id);
-            byUse.RemoveLast();
-        }
-
+        var place = new Place(loaded);
+        byId[loaded.Patient.Id] = byUse.AddFirst(place);
+        Weigh(place);
         return loaded;
     }
 
@@ -88,10 +90,32 @@ internal sealed class PatientStateCache
         if (!ReferenceEquals(scope, current))
         {
             current = scope;
+            foreach (var before in touched)
+            {
+                if (byId.TryGetValue(before, out var node))
+                    Weigh(node.Value);
+            }
+
             touched.Clear();
+            MakeRoom();
         }
 
         touched.Add(patientId);
+    }
+
+    /// <summary>Before a piece of work begins: the one that was touched last may come again at once, however heavy it is.</summary>
+    private void MakeRoom()
+    {
+        while (bytes > mostBytes && byUse.Count > 1)
+            Forget(byUse.Last!.Value.Patient.Patient.Id);
+    }
+
+    private void Weigh(Place place)
+    {
+        var now = place.Patient.Bytes;
+        Volatile.Write(ref bytes, bytes + now - place.Bytes);
+        Volatile.Write(ref count, byId.Count);
+        place.Bytes = now;
     }
 
     /// <summary>A piece of work was undone: those whom it touched are read again, all others stand.</summary>
@@ -105,8 +129,11 @@ internal sealed class PatientStateCache
     /// <summary>The rows of one patient were changed beside the cache: read it again on the next touch.</summary>
     public void Forget(string patientId)
     {
-        if (byId.Remove(patientId, out var node))
-            byUse.Remove(node);
+        if (!byId.Remove(patientId, out var node))
+            return;
+        byUse.Remove(node);
+        Volatile.Write(ref bytes, bytes - node.Value.Bytes);
+        Volatile.Write(ref count, byId.Count);
     }
 
     public void Forget()
@@ -114,5 +141,15 @@ internal sealed class PatientStateCache
         ofUnits = null;
         byId.Clear();
         byUse.Clear();
+        Volatile.Write(ref bytes, 0);
+        Volatile.Write(ref count, 0);
+    }
+
+    /// <summary>One patient and what was counted for it.</summary>
+    private sealed class Place(LoadedPatient patient)
+    {
+        public LoadedPatient Patient => patient;
+
+        public long Bytes { get; set; }
     }
 }

@@ -51,11 +51,11 @@ internal static class FhirResourceStore
     {
         if (entry.Previous is not null)
         {
-            scope.Execute(Remember, entry.Type, entry.Id);
-            scope.Execute("DELETE FROM FhirIndex WHERE Type = $0 AND ResourceId = $1", entry.Type, entry.Id);
+            scope.Post(Remember, entry.Type, entry.Id);
+            scope.Post("DELETE FROM FhirIndex WHERE Type = $0 AND ResourceId = $1", entry.Type, entry.Id);
         }
 
-        scope.Execute(
+        scope.Post(
             entry.Previous is null ? Insert : Update, entry.Type, entry.Id, entry.Version, at.UtcTicks, entry.PatientId ?? (entry.IsDeletion ? entry.Previous?.PatientId : null),
             entry.IsDeletion, entry.Method, entry.Json, messageId);
         Index(scope, later ? entry.Index.Where(IsUrgent) : entry.Index);
@@ -85,6 +85,6 @@ internal static class FhirResourceStore
     private static void Index(WriteScope scope, IEnumerable<FhirIndexEntry> rows)
     {
         foreach (var row in rows)
-            scope.Execute(InsertIndex, row.Type, row.ResourceId, row.Ordinal, row.Parameter, row.System, row.Text, row.Low, row.High);
+            scope.Post(InsertIndex, row.Type, row.ResourceId, row.Ordinal, row.Parameter, row.System, row.Text, row.Low, row.High);
     }
 }

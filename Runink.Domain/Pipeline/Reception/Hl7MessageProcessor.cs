@@ -66,17 +66,22 @@ public sealed partial class Hl7MessageProcessor(
         if (reading.Fault is { } fault)
             return RefuseAsync(envelope, message, fault, cancel);
 
-        var clinical = charset is null ? reading.Message! : reading.Message! with { Findings = [.. reading.Message!.Findings, new IntakeFinding(IntakeFinding.Charset, "MSH-18", charset)] };
+        var plain = reading.Message! with { Patients = [.. reading.Message!.Patients.Select(NoticeLimits.Plain)] };
+        var clinical = charset is null ? plain : plain with { Findings = [.. plain.Findings, new IntakeFinding(IntakeFinding.Charset, "MSH-18", charset)] };
         var key = Hl7Reader.DeduplicationKey(message);
         if (key.Length > LongestKey)
             key = $"hl7|{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+        var hash = envelope.Hash;
+        // Written out here, beside the writer.
+        foreach (var said in clinical.Patients.SelectMany(patient => patient.Resources))
+            _ = said.Json;
         return AcceptAsync();
 
         async Task<Hl7Reception> AcceptAsync()
         {
             try
             {
-                return await writer.WriteAsync(scope => Take(scope, envelope, message, clinical, key), cancel);
+                return await writer.WriteAsync(scope => Take(scope, envelope, hash, message, clinical, key), cancel);
             }
             catch (UnresolvedPatientException unclear)
             {
@@ -85,7 +90,7 @@ public sealed partial class Hl7MessageProcessor(
         }
     }
 
-    private Hl7Reception Take(WriteScope scope, Envelope envelope, Hl7Message sent, ClinicalMessage message, string key)
+    private Hl7Reception Take(WriteScope scope, Envelope envelope, string hash, Hl7Message sent, ClinicalMessage message, string key)
     {
         if (MessageReception.AnswerGivenBefore(scope, key) is { } before)
         {
@@ -95,11 +100,11 @@ public sealed partial class Hl7MessageProcessor(
 
         var findings = message.Findings.ToList();
         var reply = Hl7Ack.Accept(sent, scope.Ids.Next(), scope.Now);
-        MessageReception.Accept(scope, envelope, message, key, reply);
+        MessageReception.Accept(scope, envelope, message, key, reply, hash);
         pipeline.Identities.Before(scope, message, envelope.Id);
         foreach (var notice in message.Patients)
         {
-            var (patientId, fault) = pipeline.Patients.Take(scope, NoticeLimits.Plain(notice), envelope.Id, findings);
+            var (patientId, fault) = pipeline.Patients.Take(scope, notice, envelope.Id, findings);
             if (fault is not null)
                 throw new UnresolvedPatientException(fault);
             ResourceStatements.Take(scope, patientId!, notice.Resources, envelope.Id);

@@ -26,6 +26,8 @@ internal static class ResourceStatements
         INSERT INTO ResourceStatements (ResourceId, MessageId, Type, SaidAt, Json) VALUES ($0, $1, $2, $3, $4)
         """;
 
+    private const string InsertKey = "INSERT INTO ResourceKeys (PatientId, Type, \"Key\", ResourceId) VALUES ($0, $1, $2, $3)";
+
     public static void Take(WriteScope scope, string patientId, IReadOnlyList<ResourceNotice> notices, string messageId)
     {
         foreach (var notice in notices)
@@ -34,23 +36,29 @@ internal static class ResourceStatements
 
     private static void Take(WriteScope scope, string patientId, ResourceNotice notice, string messageId)
     {
-        var type = notice.Resource.TypeName;
-        var json = FhirWriter.ToJson(notice.Resource);
-        var id = Find(scope, patientId, type, [.. notice.Keys.Select(Digest)]);
-        var known = Statements(scope, id);
-        if (known is [{ } newest, ..] && newest.Json == json)
+        var (type, json) = (notice.Resource.TypeName, notice.Json);
+        if (Find(scope, patientId, type, [.. notice.Keys.Select(Digest)]) is not { } id)
         {
-            // Said again: what it said holds since, against anything older that comes late.
-            if (notice.SaidAt > newest.SaidAt)
-                scope.Execute("UPDATE ResourceStatements SET SaidAt = $2 WHERE ResourceId = $0 AND MessageId = $1", id, newest.MessageId, notice.SaidAt.UtcTicks);
+            id = scope.Ids.Next();
+            foreach (var key in notice.Keys)
+                scope.Post(InsertKey, patientId, type, Digest(key), id);
+            scope.Post(Insert, id, messageId, type, notice.SaidAt.UtcTicks, json);
+            Write(scope, id, patientId, messageId, (Resource)notice.Resource.DeepCopy(), null);
+            return;
+        }
+
+        // Said again, as lists are with every update: it holds since, against anything older that comes late.
+        if (scope.Scalar("SELECT Json FROM ResourceStatements WHERE ResourceId = $0 ORDER BY SaidAt DESC LIMIT 1", id) as string == json)
+        {
+            scope.Post("UPDATE ResourceStatements SET SaidAt = $2 WHERE ResourceId = $0 AND Json = $1 AND SaidAt < $2", id, json, notice.SaidAt.UtcTicks);
             return;
         }
 
         // Two segments of one message about one thing are one statement.
-        if (known.Find(said => said.MessageId == messageId) is { } other)
+        if (scope.Scalar("SELECT Json FROM ResourceStatements WHERE ResourceId = $0 AND MessageId = $1", id, messageId) is string other)
         {
             scope.Execute("DELETE FROM ResourceStatements WHERE ResourceId = $0 AND MessageId = $1", id, messageId);
-            json = Together(json, other.Json);
+            json = Together(json, other);
         }
 
         scope.Execute(Insert, id, messageId, type, notice.SaidAt.UtcTicks, json);
@@ -58,16 +66,18 @@ internal static class ResourceStatements
     }
 
     /// <summary>
-    /// The resource that goes by these keys. A message that names two by which it was not known to be one, says that they are one.
+    /// The resource that goes by these keys; null when there is none. A message that names two by which it was not known to be one, says
+    /// that they are one.
     /// </summary>
-    private static string Find(WriteScope scope, string patientId, string type, IReadOnlyList<string> keys)
+    private static string? Find(WriteScope scope, string patientId, string type, IReadOnlyList<string> keys)
     {
         var known = keys.Select(key => scope.Scalar("SELECT ResourceId FROM ResourceKeys WHERE PatientId = $0 AND Type = $1 AND \"Key\" = $2", patientId, type, key) as string).ToList();
-        var id = known.OfType<string>().Order(StringComparer.Ordinal).FirstOrDefault() ?? scope.Ids.Next();
+        if (known.OfType<string>().Order(StringComparer.Ordinal).FirstOrDefault() is not { } id)
+            return null;
         for (var at = 0; at < keys.Count; at++)
         {
             if (known[at] is null)
-                scope.Execute("INSERT INTO ResourceKeys (PatientId, Type, \"Key\", ResourceId) VALUES ($0, $1, $2, $3)", patientId, type, keys[at], id);
+                scope.Post(InsertKey, patientId, type, keys[at], id);
         }
 
         foreach (var other in known.OfType<string>().Where(other => other != id).Distinct(StringComparer.Ordinal))
@@ -99,12 +109,14 @@ internal static class ResourceStatements
             statements = PutTogether(scope, statements);
         var type = statements[0].Type;
         var json = statements.Select(said => said.Json).Aggregate(Together);
-        var resource = FhirParser.Stored(json);
+        Write(scope, id, patientId, messageId, FhirParser.Stored(json), scope.Db.FhirResources.AsNoTracking().FirstOrDefault(row => row.Type == type && row.Id == id));
+    }
+
+    private static void Write(WriteScope scope, string id, string patientId, string messageId, Resource resource, FhirResource? previous)
+    {
+        var type = resource.TypeName;
         Complete(resource, patientId);
-        var previous = scope.Db.FhirResources.AsNoTracking().FirstOrDefault(row => row.Type == type && row.Id == id);
-        var entry = new FhirEntry("PUT", type, type) { Resource = resource, Id = id, Previous = previous, Version = (previous?.VersionId ?? 0) + 1, PatientId = patientId };
         resource.Id = id;
-        var now = new DateTimeOffset(scope.Now.UtcTicks - (scope.Now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
         if (previous is { Deleted: false } && previous.PatientId == patientId)
         {
             resource.Meta = FhirParser.Stored(previous.Json).Meta;
@@ -112,6 +124,8 @@ internal static class ResourceStatements
                 return;
         }
 
+        var now = new DateTimeOffset(scope.Now.UtcTicks - (scope.Now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+        var entry = new FhirEntry("PUT", type, type) { Resource = resource, Id = id, Previous = previous, Version = (previous?.VersionId ?? 0) + 1, PatientId = patientId };
         resource.Meta = new Meta { VersionId = entry.Version.ToString(CultureInfo.InvariantCulture), LastUpdated = now };
         entry.Json = FhirWriter.ToJson(resource);
         entry.Index = FhirIndexer.Index(resource);
@@ -193,6 +207,8 @@ internal static class ResourceStatements
                 break;
             case DocumentReference document:
                 document.Subject = owner;
+                if (document.Content.Count == 0)
+                    document.Content.Add(new DocumentReference.ContentComponent { Attachment = new Attachment { Extension = [Hl7Appointments.NotKnown()] } });
                 break;
             case RelatedPerson contact:
                 contact.Patient = owner;

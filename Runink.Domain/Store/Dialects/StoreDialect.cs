@@ -68,6 +68,9 @@ public abstract class StoreDialect
     /// <param name="index">From 0, as in <c>$0</c>.</param>
     internal abstract DbParameter Parameter(int index);
 
+    /// <summary>The statements of a writing connection.</summary>
+    internal virtual PreparedCommands Prepared(DbConnection connection) => new(connection, this);
+
     /// <exception cref="UnstorableTextException">The database cannot keep it.</exception>
     internal object Storable(object? value) =>
         value is string text && !KeepsNul && text.Contains('\0', StringComparison.Ordinal) ? throw new UnstorableTextException() : value ?? DBNull.Value;

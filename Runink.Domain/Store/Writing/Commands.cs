@@ -11,14 +11,14 @@ internal sealed class Commands(DbConnection connection, StoreDialect dialect) : 
 {
     private const string Savepoint = "work";
 
-    private readonly Dictionary<string, DbCommand> prepared = new(StringComparer.Ordinal);
+    private readonly PreparedCommands prepared = dialect.Prepared(connection);
     private readonly PostedStatements posted = new(connection, dialect);
 
     /// <param name="sql">As <see cref="StoreDialect"/> says: with <c>$0</c>, <c>$1</c>, … in the order of the values.</param>
     public int Execute(DbTransaction transaction, string sql, params ReadOnlySpan<object?> values)
     {
         Flush(transaction);
-        return Bind(transaction, sql, values).ExecuteNonQuery();
+        return prepared.Execute(transaction, sql, values);
     }
 
     /// <summary>For a statement whose answer nobody needs. What it breaks is said at the next question, or at the end of the work.</summary>
@@ -27,7 +27,7 @@ internal sealed class Commands(DbConnection connection, StoreDialect dialect) : 
         if (dialect.Posts)
             posted.Add(sql, values);
         else
-            Bind(transaction, sql, values).ExecuteNonQuery();
+            prepared.Execute(transaction, sql, values);
     }
 
     /// <returns>Whole numbers always as <see cref="long"/>, whatever size the database gives them.</returns>
@@ -36,7 +36,7 @@ internal sealed class Commands(DbConnection connection, StoreDialect dialect) : 
         object? value;
         if (posted.IsEmpty)
         {
-            value = Bind(transaction, sql, values).ExecuteScalar();
+            value = prepared.Scalar(transaction, sql, values);
         }
         else
         {
@@ -51,7 +51,7 @@ internal sealed class Commands(DbConnection connection, StoreDialect dialect) : 
     public DbDataReader Query(DbTransaction transaction, string sql, params ReadOnlySpan<object?> values)
     {
         if (posted.IsEmpty)
-            return Bind(transaction, sql, values).ExecuteReader();
+            return prepared.Query(transaction, sql, values);
         posted.Add(sql, values);
         return posted.Ask(transaction);
     }
@@ -64,7 +64,7 @@ internal sealed class Commands(DbConnection connection, StoreDialect dialect) : 
         if (dialect.Posts)
             posted.AddSavepoint(Savepoint);
         else if (dialect.PreparesSavepoints)
-            Bind(transaction, $"SAVEPOINT {Savepoint}", []).ExecuteNonQuery();
+            prepared.Execute(transaction, $"SAVEPOINT {Savepoint}", []);
         else
             transaction.Save(Savepoint);
     }
@@ -74,7 +74,7 @@ internal sealed class Commands(DbConnection connection, StoreDialect dialect) : 
         if (dialect.Posts)
             posted.ReleaseSavepoint(transaction, Savepoint);
         else if (dialect.PreparesSavepoints)
-            Bind(transaction, $"RELEASE SAVEPOINT {Savepoint}", []).ExecuteNonQuery();
+            prepared.Execute(transaction, $"RELEASE SAVEPOINT {Savepoint}", []);
         else
             dialect.Release(transaction, Savepoint);
     }
@@ -87,31 +87,7 @@ internal sealed class Commands(DbConnection connection, StoreDialect dialect) : 
         dialect.Release(transaction, Savepoint);
     }
 
-    public void Dispose()
-    {
-        foreach (var command in prepared.Values)
-            command.Dispose();
-    }
-
-    private DbCommand Bind(DbTransaction transaction, string sql, ReadOnlySpan<object?> values)
-    {
-        var isNew = !prepared.TryGetValue(sql, out var command);
-        if (command is null)
-        {
-            command = connection.CreateCommand();
-            command.CommandText = dialect.Translate(sql);
-            for (var i = 0; i < values.Length; i++)
-                command.Parameters.Add(dialect.Parameter(i));
-            prepared.Add(sql, command);
-        }
-
-        command.Transaction = transaction;
-        for (var i = 0; i < values.Length; i++)
-            command.Parameters[i].Value = dialect.Storable(values[i]);
-        if (isNew && dialect.Prepares)
-            command.Prepare();
-        return command;
-    }
+    public void Dispose() => prepared.Dispose();
 }
 
 /// <summary>A text holds U+0000, which this database does not keep.</summary>

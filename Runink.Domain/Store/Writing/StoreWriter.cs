@@ -17,7 +17,8 @@ public sealed partial class StoreWriter : IAsyncDisposable
     private const int LargestBatch = 1000;
     private const int LongestQueue = 20_000;
 
-    private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
+    // The one reader is a thread that sleeps: whoever brings work wakes it, and not a thread of the pool in between.
+    private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(LongestQueue) { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly CompanionStore store;
     private readonly LedgerWriter ledger = new();
     private readonly ChangeFeed feed;

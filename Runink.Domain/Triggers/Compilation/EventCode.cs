@@ -25,12 +25,15 @@ internal sealed class EventSource(Concept? concept, ConditionCode? condition, in
 
         if (frame.Trace is not null)
             condition!.Test(ref frame);
+        // Mostly it never happened, and that shows without a step for each sample.
+        if (condition!.OfOneSample is { } one && Stretch.Of(ref frame, one, 0) is { } stretch && stretch.CountWhere(one.Holds) == 0)
+            return null;
         var instants = Instants.Of(ref frame, slots, DateTimeOffset.MinValue);
         DateTimeOffset? began = null;
         for (var i = instants.Count - 1; i >= 0 && frame.Pay(1); i--)
         {
             var then = frame.At(instants[i]);
-            var verdict = condition!.Test(ref then);
+            var verdict = condition.Test(ref then);
             frame.Cost = then.Cost;
             if (verdict == Verdict.True)
                 began = instants[i];

@@ -40,7 +40,9 @@ internal static class Hl7Appointments
 
     /// <summary>FHIR asks whether each participant comes, and how an appointment stands; where v2 does not say, it is not known.</summary>
     internal static Code<T> Unsaid<T>()
-        where T : struct, Enum => new() { Extension = [new Extension("http://hl7.org/fhir/StructureDefinition/data-absent-reason", new Code("unknown"))] };
+        where T : struct, Enum => new() { Extension = [NotKnown()] };
+
+    internal static Extension NotKnown() => new("http://hl7.org/fhir/StructureDefinition/data-absent-reason", new Code("unknown"));
 
     private static int? Minutes(Hl7Fields part, int field, int unit) => part.Count(field) is { } number and > 0 and < 100_000
         ? part.Text(unit)?.ToUpperInvariant() switch

@@ -21,6 +21,8 @@ internal sealed class Hl7Resources(Hl7Message message, Hl7Meaning meaning, Hl7Cl
             Add(Hl7Orders.Referral(Of(rf1), message.Segments.Where(segment => segment.Name == "PRD").Select(Of), out var keys), keys, rf1, "a referral without a number");
         if (meaning.Has(Hl7Parts.Documents) && segments.FirstOrDefault(segment => segment.Name == "TXA") is { } txa)
             Add(Hl7Documents.Read(Of(txa), [.. segments.Where(segment => segment.Name == "OBX")], Of, trigger, out var keys), keys, txa, "a document without a number");
+        if (meaning.Has(Hl7Parts.Documents) && trigger is "T09" or "T10" && segments.FirstOrDefault(segment => segment.Name == "TXA") is { } replacing && Of(replacing).Key("document", 13) is { } replaced)
+            found.Add(new ResourceNotice(new DocumentReference { Status = DocumentReferenceStatus.Superseded }, [replaced], clock.Sent));
         foreach (var order in Hl7Order.Cut(segments))
             ReadOrder(order, found);
         foreach (var segment in segments)

@@ -1,5 +1,6 @@
 using System.Text;
 using Runink.Domain.Intake.Hl7v2;
+using Runink.Tests.Harness;
 
 namespace Runink.Tests.Domain.Intake.Hl7v2;
 
@@ -38,12 +39,7 @@ public sealed class Hl7FuzzTests
     {
         var random = new Random(seed);
         for (var round = 0; round < 3_000; round++)
-        {
-            var bytes = Valid.ToList();
-            for (var change = random.Next(1, 6); change > 0 && bytes.Count > 0; change--)
-                Mutate(bytes, random);
-            Answer([.. bytes]);
-        }
+            Answer(Mutation.Of(Valid, random, "|^~\\&\r\n\"+-.9\0"u8));
     }
 
     [Fact]
@@ -69,29 +65,6 @@ public sealed class Hl7FuzzTests
         Answer(Encoding.UTF8.GetBytes($"MSH|^~\\&|A|B|||20260302||ADT^A01|{huge}|P|2.5\rPID|1||{huge}"));
         Answer(Encoding.UTF8.GetBytes($"MSH|^~\\&|A|B|||20260302||ADT^A01|1|P|2.5\rPID|1||7{huge}||{huge}\rPV1|{huge}|{huge}"));
         Answer(Encoding.UTF8.GetBytes($"MSH|^~\\&|A|B|||20260302||ORU^R01|1|P|2.5\rPID|1||7\rOBX|1|SN|X||{huge}"));
-    }
-
-    private static void Mutate(List<byte> bytes, Random random)
-    {
-        var at = random.Next(bytes.Count);
-        switch (random.Next(5))
-        {
-            case 0:
-                bytes[at] = (byte)random.Next(256);
-                break;
-            case 1:
-                bytes.RemoveAt(at);
-                break;
-            case 2:
-                bytes.Insert(at, (byte)"|^~\\&\r\n\"+-.9\0"[random.Next(13)]);
-                break;
-            case 3:
-                bytes.RemoveRange(at, random.Next(bytes.Count - at));
-                break;
-            default:
-                bytes.InsertRange(at, bytes.GetRange(at, random.Next(Math.Min(40, bytes.Count - at))));
-                break;
-        }
     }
 
     private static void Answer(byte[] bytes)

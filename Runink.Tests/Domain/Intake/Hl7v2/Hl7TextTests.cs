@@ -104,4 +104,24 @@ public sealed class Hl7TextTests
 
     private static Encoding Encoding(string name) =>
         CodePagesEncodingProvider.Instance.GetEncoding(name) ?? System.Text.Encoding.GetEncoding(name);
+
+    [Theory]
+    [InlineData("8859/1", "Müller", false)]
+    [InlineData("8859/1", "Müller „x“", false)]
+    [InlineData("8859/1", "Łukasz", true)]
+    [InlineData("8859/15", "Müller €", false)]
+    [InlineData("GB18030", "张", false)]
+    [InlineData("ISO IR87", "山", false)]
+    [InlineData("UNICODE UTF-8", "Łukasz", true)]
+    [InlineData("", "Müller", true)]
+    [InlineData("NOBODY", "Müller", true)]
+    public void What_is_encoded_is_read_as_the_same_text(string charset, string name, bool isUtf8)
+    {
+        var text = $"MSH|^~\\&|A|B|C|D|20260302080000||ADT^A04|1|P|2.5.1||||||{charset}\rPID|1||7^^^H^MR||{name}";
+
+        var bytes = Hl7Text.Encode(text);
+
+        Assert.Equal(text, Hl7Text.Decode(bytes));
+        Assert.Equal(isUtf8, bytes.AsSpan().SequenceEqual(System.Text.Encoding.UTF8.GetBytes(text)));
+    }
 }

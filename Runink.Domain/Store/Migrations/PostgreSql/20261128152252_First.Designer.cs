@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261128144420_First")]
+    [Migration("20261128152252_First")]
     partial class First
     {
         /// <inheritdoc />

@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerCompanionDb))]
-    [Migration("20261128144420_First")]
+    [Migration("20261128152253_First")]
     partial class First
     {
         /// <inheritdoc />

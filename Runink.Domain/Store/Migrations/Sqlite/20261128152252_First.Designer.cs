@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261128144420_First")]
+    [Migration("20261128152252_First")]
     partial class First
     {
         /// <inheritdoc />
