@@ -39,6 +39,6 @@ public sealed partial class AccessEndsWhileAPageIsOpen(BrowserHost browser)
         Assert.Empty(kim.Troubles);
     }
 
-    [GeneratedRegex("/sign-in", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("/sign-in", RegexOptions.None, 1000)]
     private static partial Regex SignInPage();
 }
