@@ -39,6 +39,22 @@ public sealed partial class AccessEndsWhileAPageIsOpen(BrowserHost browser)
         Assert.Empty(kim.Troubles);
     }
 
+    [Fact]
+    public async Task AnAdministratorMakesAKeyForTheIdentityProvider()
+    {
+        BrowserHost.NeedsABrowser();
+        await using var kim = await browser.SignInAsync("Kim Park", "/admin");
+        await kim.Page.GetByRole(AriaRole.Button, new() { Name = "New key" }).ClickAsync();
+        await kim.Page.GetByLabel("What uses it").FillAsync("Entra ID");
+        await kim.Page.GetByLabel("Provision people (SCIM)").CheckAsync();
+        await kim.Page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
+        var secret = await kim.Page.Locator(".secret .mono").TextContentAsync();
+        using var client = new HttpClient { BaseAddress = browser.Host.Address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", secret);
+        using var users = await client.GetAsync(new Uri("/scim/v2/Users?count=1", UriKind.Relative), TestContext.Current.CancellationToken);
+        users.EnsureSuccessStatusCode();
+    }
+
     [GeneratedRegex("/sign-in", RegexOptions.None, 1000)]
     private static partial Regex SignInPage();
 }

@@ -26,6 +26,8 @@ public static class Scopes
 
     public static Permission All { get; } = ByName.Values.Aggregate((all, scope) => all | scope);
 
+    public static IReadOnlyCollection<string> Names => ByName.Keys;
+
     public static string Known => string.Join(", ", ByName.Keys.Append("all"));
 
     /// <summary>Null when a name is unknown or there is none.</summary>

@@ -16,8 +16,12 @@ public sealed record SessionStart(Person Person, string Method, string Device, s
 public sealed class SessionStore(CompanionStore store, StoreWriter writer, SignInOptions options, IDataProtectionProvider protection, TimeProvider time)
 {
     private static readonly TimeSpan SeenIsWorthNoting = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndedIsRemembered = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RowsAreKept = TimeSpan.FromDays(90);
 
     private readonly ConcurrentDictionary<string, SignInSession> known = new(StringComparer.Ordinal);
+    /// <summary>Ended lately: one that was being read from the store while it ended does not come back.</summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> ended = new(StringComparer.Ordinal);
     private readonly IDataProtector protector = protection.CreateProtector("Runink.Companion.ProviderToken");
 
     /// <summary>Raised after sessions ended, on no particular thread.</summary>
@@ -51,7 +55,7 @@ public sealed class SessionStore(CompanionStore store, StoreWriter writer, SignI
 
     /// <summary>The session as memory has it; null when it was never looked up or has ended.</summary>
     public SignInSession? Alive(string? id) =>
-        id is not null && known.TryGetValue(id, out var session) && SessionRules.Decide(session, Limits, time.GetUtcNow()) == SessionState.Alive ? session : null;
+        id is not null && !ended.ContainsKey(id) && known.TryGetValue(id, out var session) && SessionRules.Decide(session, Limits, time.GetUtcNow()) == SessionState.Alive ? session : null;
 
     /// <summary>The same, asking the store for one that this process has not seen yet.</summary>
     public async Task<SignInSession?> FindAsync(string id, CancellationToken cancel)
@@ -135,6 +139,9 @@ public sealed class SessionStore(CompanionStore store, StoreWriter writer, SignI
                 known.TryRemove(id, out _);
         }
 
+        foreach (var (id, at) in ended.Where(one => now - one.Value > EndedIsRemembered).ToList())
+            ended.TryRemove(new(id, at));
+        await PruneAsync(now - RowsAreKept, cancel);
         // Those of before a restart that nobody came back to.
         var (idle, old) = (now - Limits.Idle, now - Limits.Absolute);
         await EndWhereAsync(db => db.SignInSessions.Where(row => row.LastSeenAt <= idle || row.CreatedAt <= old), "idle", Actor.System, cancel);
@@ -143,11 +150,9 @@ public sealed class SessionStore(CompanionStore store, StoreWriter writer, SignI
     /// <summary>What an act on people ended in the store is ended in memory too.</summary>
     public async Task ForgetEndedAsync(string personId, CancellationToken cancel)
     {
+        var since = time.GetUtcNow() - EndedIsRemembered;
         await using var db = store.Read();
-        var ended = await db.SignInSessions.Where(row => row.PersonId == personId && row.EndedAt != null).Select(row => row.Id).ToListAsync(cancel);
-        foreach (var id in ended)
-            known.TryRemove(id, out _);
-        Changed?.Invoke();
+        Forget(await db.SignInSessions.Where(row => row.PersonId == personId && row.EndedAt > since).Select(row => row.Id).ToListAsync(cancel));
     }
 
     private async Task<int> EndWhereAsync(Func<CompanionDb, IQueryable<SignInSession>> which, string reason, Actor actor, CancellationToken cancel)
@@ -158,7 +163,7 @@ public sealed class SessionStore(CompanionStore store, StoreWriter writer, SignI
                 return 0;
         }
 
-        var ended = await writer.WriteAsync(scope =>
+        var over = await writer.WriteAsync(scope =>
         {
             var rows = which(scope.Db).Where(row => row.EndedAt == null).ToList();
             foreach (var row in rows)
@@ -169,10 +174,31 @@ public sealed class SessionStore(CompanionStore store, StoreWriter writer, SignI
 
             return rows.Select(row => row.Id).ToList();
         }, cancel);
-        foreach (var id in ended)
+        Forget(over);
+        return over.Count;
+    }
+
+    private void Forget(List<string> over)
+    {
+        foreach (var id in over)
+        {
+            ended[id] = time.GetUtcNow();
             known.TryRemove(id, out _);
+        }
+
         Changed?.Invoke();
-        return ended.Count;
+    }
+
+    private async Task PruneAsync(DateTimeOffset before, CancellationToken cancel)
+    {
+        await using var db = store.Read();
+        if (!await db.SignInSessions.AnyAsync(row => row.EndedAt < before, cancel))
+            return;
+        await writer.WriteAsync(scope =>
+        {
+            scope.Db.SignInSessions.RemoveRange(scope.Db.SignInSessions.Where(row => row.EndedAt < before).OrderBy(row => row.EndedAt).Take(500).ToList());
+            return true;
+        }, cancel);
     }
 
     private static Actor ActorOf(Person person) => new("person", person.Id, person.Name);
