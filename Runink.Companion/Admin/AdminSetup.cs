@@ -1,3 +1,6 @@
+using Runink.Companion.Admin.People;
+using Runink.Companion.Admin.Scim;
+using Runink.Companion.Admin.Teams;
 using Runink.Companion.Hosting;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Teams;
@@ -9,8 +12,19 @@ public static class AdminSetup
     public static IServiceCollection AddAdmin(this IServiceCollection services)
     {
         services.AddSingleton<AdminUseCases>();
+        services.AddSingleton<People.PeopleUseCases>();
+        services.AddSingleton<People.PeopleImport>();
+        services.AddSingleton<Teams.TeamUseCases>();
+        services.AddSingleton<Scim.ScimUseCases>();
         services.AddHealthChecks().AddCheck<StoreHealth>("Store").AddCheck<MemoryHealth>("Memory");
         services.AddSingleton(new NavItem("/admin", "Admin", "admin", 70, null, Permission.Administer));
         return services;
+    }
+
+    public static void MapAdmin(this IEndpointRouteBuilder app)
+    {
+        app.MapPeople();
+        app.MapTeams();
+        app.MapScim();
     }
 }

@@ -1,3 +1,4 @@
+using Runink.Companion.Hosting.Access;
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Escalations;
@@ -12,11 +13,11 @@ public static class EscalationSetup
     {
         services.AddSingleton<EscalationUseCases>();
         services.AddHostedService<DueWorkWorker>();
-        services.AddSingleton(provider => new NavItem("/", "Worklist", "worklist", 10, "w", Permission.ReadWorklist, async (_, cancel) =>
+        services.AddSingleton(provider => new NavItem("/", "Worklist", "worklist", 10, "w", Permission.ReadWorklist, async (caller, cancel) =>
         {
             await using var db = provider.GetRequiredService<CompanionStore>().Read();
-            var open = await db.Escalations.Open().CountAsync(cancel);
-            return new NavBadge(open, await db.Escalations.Open().AnyAsync(row => row.OwnerId == null && row.Severity == "critical", cancel));
+            var open = await db.Escalations.SeenBy(caller).Open().CountAsync(cancel);
+            return new NavBadge(open, await db.Escalations.SeenBy(caller).Open().AnyAsync(row => row.OwnerId == null && row.Severity == "critical", cancel));
         }));
         return services;
     }

@@ -14,7 +14,7 @@ using Runink.Domain.Teams;
 namespace Runink.Companion.Escalations;
 
 /// <summary>Where pages and the API read the worklist and act on it.</summary>
-public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer, EscalationCommandHandler work, PatientExplainer explainer, PhiAccessLog reads, TimeProvider time)
+public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer, EscalationCommandHandler work, PatientExplainer explainer, PhiAccessLog reads, PeopleDirectory people, TimeProvider time)
 {
     private const int MostRows = 500;
 
@@ -25,7 +25,7 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
         var now = time.GetUtcNow();
         await using var db = store.Read();
         var failed = db.Outbox.Where(message => message.Status == OutboxStatus.Failed).Select(message => message.EscalationId);
-        if (db.Escalations.InView(query.View, caller.Id, caller.Unit, failed, now) is not { } rows)
+        if (db.Escalations.SeenBy(caller).InView(query.View, caller.Id, caller.Unit, failed, now) is not { } rows)
             return new Refusal("invalid", $"There is no view {query.View}.");
         if (!TryNarrow(query, caller, db, ref rows, out var problem))
             return problem!;
@@ -48,7 +48,7 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
             return refusal;
         var now = time.GetUtcNow();
         await using var db = store.Read();
-        if (await db.Escalations.FirstOrDefaultAsync(row => row.Id == id, cancel) is not { } escalation)
+        if (await db.Escalations.SeenBy(caller).FirstOrDefaultAsync(row => row.Id == id, cancel) is not { } escalation)
             return new Refusal("not-found", "There is no such escalation.");
         var row = (await RowsAsync(db, caller, [escalation], now, cancel))[0];
         var ids = escalation.SourceIds();
@@ -67,7 +67,7 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
         if (caller.Lacks(Permission.ReadWorklist) is { } refusal)
             return refusal;
         await using var db = store.Read();
-        if (!await db.Escalations.AnyAsync(row => row.Id == id, cancel))
+        if (!await db.Escalations.SeenBy(caller).AnyAsync(row => row.Id == id, cancel))
             return new Refusal("not-found", "There is no such escalation.");
         await reads.NoteAsync(caller, "explanation_rerun", new Subject("escalation", id), cancel);
         return await Task.Run(() => explainer.Rerun(id), cancel);
@@ -81,10 +81,14 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
         if (Written(command) is { Refusal: { } unwritable })
             return unwritable;
         command = Written(command).Value!;
-        var colleague = command is EscalationCommand.HandOver handOver && SamplePeople.Find(handOver.To) is { } person
-            ? new PersonRef(person.Id, person.Name)
+        // What is handed to somebody who is away goes to the deputy.
+        var colleague = command is EscalationCommand.HandOver handOver && people.TakerOf(handOver.To) is { } taker && taker.Permissions.HasFlag(Permission.ActOnEscalations)
+            ? taker.Person.Ref
             : null;
-        var done = await writer.WriteAsync(scope => work.Act(scope, id, command, caller.Actor, colleague, expectedVersion), cancel);
+        var done = await writer.WriteAsync(
+            scope => caller.UnitsFor(Permission.ActOnEscalations) is null || scope.Db.Escalations.SeenBy(caller, Permission.ActOnEscalations).Any(row => row.Id == id)
+                ? work.Act(scope, id, command, caller.Actor, colleague, expectedVersion)
+                : new Refusal("not-found", "There is no such escalation."), cancel);
         if (done.Refusal is { } refused)
             return refused;
         await using var db = store.Read();
@@ -119,13 +123,12 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
         };
     }
 
-    /// <summary>People to whom work can be handed over.</summary>
+    /// <summary>People who are here and to whom work can be handed over.</summary>
     public Task<IReadOnlyList<PersonRef>> ColleaguesAsync(Caller caller, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<PersonRef>>(
         [
-            .. SamplePeople.All
-                .Where(person => person.Id != caller.Id && RolePermissions.Of(person.Role).HasFlag(Permission.ActOnEscalations))
-                .Select(person => new PersonRef(person.Id, person.Name)),
+            .. people.Who(Permission.ActOnEscalations).Where(known => known.Person.Id != caller.Id && !known.Person.IsAway(time.GetUtcNow()))
+                .OrderBy(known => known.Person.Name, StringComparer.OrdinalIgnoreCase).Select(known => known.Person.Ref),
         ]);
 
     private static bool TryNarrow(WorklistQuery query, Caller caller, CompanionDb db, ref IQueryable<Escalation> rows, out Refusal? problem)
@@ -140,7 +143,7 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
             }
 
             // A status asked for by name is shown whether the view holds open work or not.
-            rows = (query.View is null or "" or "all" ? db.Escalations : rows).Where(row => row.Status == wanted);
+            rows = (query.View is null or "" or "all" ? db.Escalations.SeenBy(caller) : rows).Where(row => row.Status == wanted);
         }
 
         if (query.Unit is { Length: > 0 } unit)
@@ -155,6 +158,13 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
 
         if (query.Patient is { Length: > 0 } patient)
         {
+            // Whoever does not see who a patient is could otherwise find out by asking.
+            if (caller.Lacks(Permission.ReadPatients) is { } refusal)
+            {
+                problem = refusal;
+                return false;
+            }
+
             var ids = PatientQueries.Matching(db.PatientIdentifiers, patient);
             rows = rows.Where(row => row.PatientId == patient || ids.Contains(row.PatientId));
         }
@@ -187,7 +197,7 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var view in EscalationQueries.Views)
-            counts[view] = await db.Escalations.InView(view, caller.Id, caller.Unit, failed, now)!.CountAsync(cancel);
+            counts[view] = await db.Escalations.SeenBy(caller).InView(view, caller.Id, caller.Unit, failed, now)!.CountAsync(cancel);
         return counts;
     }
 }

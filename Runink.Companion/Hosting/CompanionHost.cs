@@ -4,6 +4,7 @@ using Runink.Companion.Analytics;
 using Runink.Companion.Delivery;
 using Runink.Companion.Escalations;
 using Runink.Companion.Hosting.Access;
+using Runink.Companion.Hosting.Access.SignIn;
 using Runink.Companion.Hosting.Http;
 using Runink.Companion.Intake;
 using Runink.Companion.Intake.Feeds;
@@ -79,7 +80,7 @@ public static class CompanionHost
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = true);
         var services = builder.Services;
         services.AddFoundation(builder.Configuration, builder.Environment);
-        services.AddAccess();
+        services.AddAccess(builder.Configuration);
         services.AddJson();
         services.AddIntake(builder.Configuration);
         services.AddEscalations();
@@ -91,6 +92,7 @@ public static class CompanionHost
         services.AddAnalytics();
         services.AddAdmin();
         services.AddShell();
+        services.AddLiveAccess();
         services.AddHostedService<SampleHospital.SampleFeed>();
         services.AddHostedService<SampleHospital.SampleColleague>();
         services.AddHostedService<StorePlaceWorker>();
@@ -98,13 +100,16 @@ public static class CompanionHost
 
     public static void MapCompanion(this WebApplication app)
     {
+        app.UseReverseProxy();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", StatusCodeSelector = Operations.StatusOf });
         app.UseSecurityHeaders();
         app.UsePlainQueries();
         app.UseStatusCodePagesForApis();
+        app.UseOriginCheck(app.Configuration["Site:BaseUrl"]);
         app.UseAuthentication();
+        app.UseCookieCheck();
         app.UseAuthorization();
-        app.MapAccess();
+        app.MapSignIn();
         app.MapIntake();
         app.MapQuarantine();
         app.MapFeeds();
@@ -115,6 +120,7 @@ public static class CompanionHost
         app.MapPatients();
         app.MapLedger();
         app.MapKpis();
+        app.MapAdmin();
         app.MapOperations();
         app.MapShell();
     }

@@ -52,10 +52,8 @@ public static class FoundationSetup
         return services;
     }
 
-    /// <summary>Where teams are reached: by the settings, else those of the sample hospital, else nowhere.</summary>
-    public static Directory DirectoryOf(IConfiguration configuration) =>
-        configuration.GetSection("Teams").Get<Directory>() is { Addresses.Count: > 0 } directory ? directory
-        : (configuration.Get<ProfileOptions>() ?? new ProfileOptions()).IsSample ? SampleHospital.SampleDirectory.Make() : new Directory();
+    /// <summary>Where the settings say that teams are reached; the teams in the store are told to it later.</summary>
+    public static Directory DirectoryOf(IConfiguration configuration) => configuration.GetSection("Teams").Get<Directory>() ?? new Directory();
 
     /// <summary>camelCase, kebab-case enums, instants with offset.</summary>
     public static IServiceCollection AddJson(this IServiceCollection services)

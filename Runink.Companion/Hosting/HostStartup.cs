@@ -7,6 +7,7 @@ using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Pipeline.Reception;
 using Runink.Domain.Signals;
 using Runink.Domain.Store;
+using Runink.Domain.Store.Writing;
 
 namespace Runink.Companion.Hosting;
 
@@ -22,6 +23,9 @@ public static partial class HostStartup
         var profile = services.GetRequiredService<ProfileOptions>();
         if (profile is { IsSample: true, SampleMessages: true })
             await SampleHistory.LiveAsync(services.GetRequiredService<CompanionStore>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), cancel);
+        if (profile.IsSample)
+            await SamplePeople.SeedAsync(services.GetRequiredService<StoreWriter>(), cancel);
+        await services.GetRequiredService<PeopleDirectory>().RefreshAsync(cancel);
         var broken = await services.GetRequiredService<TriggerCatalog>().LoadAsync(services.GetRequiredService<CompanionStore>(), cancel);
         foreach (var id in broken)
             LogBroken(log, id);

@@ -1,5 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Runink.Companion.Delivery.Smtp;
+using Runink.Companion.Hosting.Access;
+using Runink.Companion.Hosting.Access.SignIn;
+using Runink.Companion.Hosting.Http;
 using Runink.Companion.Intake.Folders;
 using Runink.Companion.Intake.Mllp;
 using Runink.Domain.Pipeline;
@@ -21,6 +24,10 @@ public static class Settings
         problems.AddRange(mllp?.Problems(profile.Profile == "Production") ?? []);
         var folders = configuration.GetSection("Intake:Folders").GetChildren().Select(one => Bind<FolderOptions>(configuration, $"Intake:Folders:{one.Key}", problems)).OfType<FolderOptions>().ToList();
         problems.AddRange(FolderOptions.Problems(folders));
+        Bind<SignInOptions>(configuration, "SignIn", problems);
+        problems.AddRange(Bind<ProviderOptions>(configuration, ProviderOptions.Section, problems)?.Problems() ?? []);
+        problems.AddRange(ReverseProxy.Problems(configuration));
+        problems.AddRange(GroupOptions.Problems(configuration));
         problems.AddRange(StoreSettings.Problems(configuration));
         if (SiteProblem(configuration) is { } wrong)
             problems.Add(wrong);
@@ -46,6 +53,8 @@ public static class Settings
             yield return "Site:TimeZone: say in which time zone the hospital's clocks run, e.g. Europe/Berlin: a wrong one makes every time without an offset hours wrong.";
         if (string.IsNullOrEmpty(configuration["Site:BaseUrl"]))
             yield return "Site:BaseUrl: say the address at which people reach this app.";
+        else if (!(Uri.TryCreate(configuration["Site:BaseUrl"], UriKind.Absolute, out var site) && (site.Scheme == Uri.UriSchemeHttps || site.IsLoopback)))
+            yield return "Site:BaseUrl: an address that begins with https://; without TLS everybody on the network reads passphrases and patients.";
         if (string.IsNullOrEmpty(smtp?.Host))
             yield return "Delivery:Smtp:Host: say which mail server takes notifications.";
     }

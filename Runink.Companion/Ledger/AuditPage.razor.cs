@@ -1,3 +1,4 @@
+using Runink.Companion.Hosting.Access;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -36,6 +37,8 @@ public sealed partial class AuditPage
     [SupplyParameterFromQuery] public string? To { get; set; }
 
     [Inject] public required LedgerUseCases UseCases { get; set; }
+
+    [Inject] public required PeopleDirectory People { get; set; }
 
     [Inject] public required NavigationManager Nav { get; set; }
 
@@ -90,7 +93,7 @@ public sealed partial class AuditPage
 
         await CsvText.SaveAsync(Js, Assets["js/keys.js"], "audit", ["row", "at", "who", "actor", "what", "kind", "about", "id", "detail", "hash"], export.Rows.Select(row => (IEnumerable<string>)
         [
-            row.Seq.ToString(CultureInfo.InvariantCulture), When.Iso(row.At.ToLocalTime()), LedgerWords.Actor(row.Actor), row.Actor, LedgerWords.Kind(row.Kind), row.Kind,
+            row.Seq.ToString(CultureInfo.InvariantCulture), When.Iso(row.At.ToLocalTime()), LedgerWords.Actor(row.Actor, People), row.Actor, LedgerWords.Kind(row.Kind), row.Kind,
             row.Subject.Type, row.Subject.Id, row.Detail, row.Hash,
         ]));
         var count = export.Rows.Count.ToString("N0", CultureInfo.InvariantCulture);

@@ -11,10 +11,10 @@ namespace Runink.Companion.Ledger;
 public static class LedgerWords
 {
     /// <summary>"person:ana.ruiz" as "Ana Ruiz", "trigger:hyperkalaemia" as "Trigger hyperkalaemia", the system by the product's name.</summary>
-    public static string Actor(string actor) => actor.Split(':', 2) switch
+    public static string Actor(string actor, PeopleDirectory people) => actor.Split(':', 2) switch
     {
         ["system", _] => "Runink Companion",
-        ["person", var id] => SamplePeople.Find(id)?.Name ?? id,
+        ["person", var id] => people.NameOf(id),
         ["trigger", var id] => $"Trigger {id}",
         ["key", var id] => $"API key {Short(id)}",
         [var kind, var id] => $"{Labels.Spoken(kind)} {id}",
@@ -24,9 +24,9 @@ public static class LedgerWords
     public static string Kind(string kind) => kind == LedgerQuery.Looks ? "Looked at (any read)" : Labels.Spoken(kind);
 
     /// <summary>What the row is about, as short as it can be told.</summary>
-    public static string About(Subject subject) => (subject.Type, subject.Id) switch
+    public static string About(Subject subject, PeopleDirectory people) => (subject.Type, subject.Id) switch
     {
-        ("person", var id) => Actor($"person:{id}"),
+        ("person", var id) => people.NameOf(id),
         ("worklist" or "board" or "patients" or "ledger", _) => Labels.Spoken(subject.Type),
         (var type, var id) => $"{Labels.Spoken(type)} {Short(id)}",
     };

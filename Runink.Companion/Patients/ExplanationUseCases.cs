@@ -26,7 +26,7 @@ public sealed class ExplanationUseCases(CompanionStore store, PatientExplainer e
             return refusal;
         if (catalog.Current.ById(triggerId) is null)
             return new Refusal("not-found", "No trigger with this id is in force.");
-        if (await FindAsync(patient, cancel) is not { } id)
+        if (await FindAsync(caller, patient, cancel) is not { } id)
             return new Refusal("not-found", "There is no such patient, or more than one.");
         await reads.NoteAsync(caller, "explanation_read", new Subject("patient", id), cancel);
         return explainer.Explain(id, triggerId) is [var (_, why)] ? why : new Refusal("not-found", "No trigger with this id is in force.");
@@ -37,7 +37,7 @@ public sealed class ExplanationUseCases(CompanionStore store, PatientExplainer e
     {
         if (caller.Lacks(Needed) is { } refusal)
             return refusal;
-        if (await FindAsync(patientId, cancel) is not { } id)
+        if (await FindAsync(caller, patientId, cancel) is not { } id)
             return new Refusal("not-found", "There is no such patient.");
         await reads.NoteAsync(caller, "explanation_read", new Subject("patient", id), cancel);
         return new Outcome<IReadOnlyList<TriggerToday>>(
@@ -49,9 +49,9 @@ public sealed class ExplanationUseCases(CompanionStore store, PatientExplainer e
         ], null);
     }
 
-    private async Task<string?> FindAsync(string patient, CancellationToken cancel)
+    private async Task<string?> FindAsync(Caller caller, string patient, CancellationToken cancel)
     {
         await using var db = store.Read();
-        return await PatientQueries.Ids(db.Patients, db.PatientIdentifiers, patient).Take(2).ToListAsync(cancel) is [var only] ? only : null;
+        return await PatientQueries.Ids(db.Patients.SeenBy(db, caller), db.PatientIdentifiers, patient).Take(2).ToListAsync(cancel) is [var only] ? only : null;
     }
 }

@@ -28,7 +28,7 @@ public sealed class LimitsUseCases(CompanionStore store, ParameterCommandHandler
     {
         if (caller.Lacks(ToRead) is { } refusal)
             return refusal;
-        if (await IdAsync(patient, cancel) is not { } id)
+        if (await IdAsync(caller, patient, cancel) is not { } id)
             return new Refusal("not-found", "There is no such patient, or more than one.");
         var set = await work.ReadAsync(null, id, time.GetUtcNow(), cancel);
         await reads.NoteAsync(caller, "patient_read", new Subject("patient", id), cancel);
@@ -42,7 +42,7 @@ public sealed class LimitsUseCases(CompanionStore store, ParameterCommandHandler
     {
         if (caller.Lacks(ToSet) is { } refusal)
             return refusal;
-        if (await IdAsync(patient, cancel) is not { } id)
+        if (await IdAsync(caller, patient, cancel) is not { } id)
             return new Refusal("not-found", "There is no such patient, or more than one.");
         var (number, why) = (WrittenText.Name(value, "The value"), WrittenText.Note(reason, "The reason"));
         if ((number.Refusal ?? why.Refusal) is { } unwritable)
@@ -55,15 +55,15 @@ public sealed class LimitsUseCases(CompanionStore store, ParameterCommandHandler
     {
         if (caller.Lacks(ToSet) is { } refusal)
             return refusal;
-        if (await IdAsync(patient, cancel) is not { } id || !(await work.ReadAsync(null, id, time.GetUtcNow(), cancel)).Any(row => row.Id == overrideId))
+        if (await IdAsync(caller, patient, cancel) is not { } id || !(await work.ReadAsync(null, id, time.GetUtcNow(), cancel)).Any(row => row.Id == overrideId))
             return new Refusal("not-found", "The patient has no such override.");
         var ended = await work.EndAsync(overrideId, caller.Actor, cancel);
         return ended.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
     }
 
-    private async Task<string?> IdAsync(string patient, CancellationToken cancel)
+    private async Task<string?> IdAsync(Caller caller, string patient, CancellationToken cancel)
     {
         await using var db = store.Read();
-        return await PatientQueries.Ids(db.Patients, db.PatientIdentifiers, patient).Take(2).ToListAsync(cancel) is [var only] ? only : null;
+        return await PatientQueries.Ids(db.Patients.SeenBy(db, caller), db.PatientIdentifiers, patient).Take(2).ToListAsync(cancel) is [var only] ? only : null;
     }
 }

@@ -27,6 +27,8 @@ public sealed class PatientUseCases(CompanionStore store, PatientSeries series, 
         var found = await db.Patients.Where(row => row.Id == id || named.Contains(row.Id)).Take(2).ToListAsync(cancel);
         if (found is [{ MergedInto: { } survivor }])
             found = await db.Patients.Where(row => row.Id == survivor).ToListAsync(cancel);
+        if (caller.UnitsFor(Permission.ReadPatients) is not null && found.Select(row => row.Id).ToList() is var ids)
+            found = await db.Patients.SeenBy(db, caller).Where(row => ids.Contains(row.Id)).ToListAsync(cancel);
         if (found is not [var patient])
             return new Refusal("not-found", found.Count == 0 ? "There is no such patient." : "More than one patient has this number. Say system|value.");
         var identifiers = await db.PatientIdentifiers.Where(row => row.PatientId == patient.Id).ToListAsync(cancel);
@@ -52,7 +54,7 @@ public sealed class PatientUseCases(CompanionStore store, PatientSeries series, 
             return refusal;
         var now = time.GetUtcNow();
         await using var db = store.Read();
-        var rows = Narrow(db, search is null ? null : PlainText.Line(search).Trim());
+        var rows = Narrow(db, search is null ? null : PlainText.Line(search).Trim()).SeenBy(db, caller);
         var open = db.Encounters.Where(encounter => encounter.EndedAt == null && !encounter.Cancelled);
         var found = await rows.Select(patient => new
         {

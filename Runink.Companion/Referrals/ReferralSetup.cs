@@ -12,11 +12,11 @@ public static class ReferralSetup
     public static IServiceCollection AddReferrals(this IServiceCollection services)
     {
         services.AddSingleton<ReferralUseCases>();
-        services.AddSingleton(provider => new NavItem("/referrals", "Referrals", "referrals", 20, "r", Permission.ReadReferrals, async (_, cancel) =>
+        services.AddSingleton(provider => new NavItem("/referrals", "Referrals", "referrals", 20, "r", Permission.ReadReferrals, async (caller, cancel) =>
         {
             await using var db = provider.GetRequiredService<CompanionStore>().Read();
             var columns = ReferralStates.Board.Select(info => info.State).ToList();
-            return new NavBadge(await db.Referrals.CountAsync(row => columns.Contains(row.State), cancel), Urgent: false);
+            return new NavBadge(await db.Referrals.SeenBy(db, caller).CountAsync(row => columns.Contains(row.State), cancel), Urgent: false);
         }));
         services.AddSingleton(provider => new SearchSource("Referrals", 20, Permission.ReadReferrals, (caller, text, cancel) =>
             FindAsync(provider.GetRequiredService<ReferralUseCases>(), caller, text, cancel)));

@@ -21,7 +21,7 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, P
             return refusal;
         var now = time.GetUtcNow();
         await using var db = store.Read();
-        var all = await CardsAsync(db, caller, db.Referrals.Where(row => OnBoard.Contains(row.State)), now, cancel);
+        var all = await CardsAsync(db, caller, db.Referrals.SeenBy(db, caller).Where(row => OnBoard.Contains(row.State)), now, cancel);
         var shown = InView(all, view).Where(card => string.IsNullOrEmpty(service) || card.Service == service).ToLookup(card => card.State);
         await reads.NoteAsync(caller, "board_read", new Subject("board", view ?? "all"), cancel);
         return new Board(
@@ -44,7 +44,7 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, P
         if (caller.Lacks(Permission.ReadReferrals) is { } refusal)
             return refusal;
         await using var db = store.Read();
-        if (await db.Referrals.FirstOrDefaultAsync(row => row.Id == id, cancel) is not { } referral)
+        if (await db.Referrals.SeenBy(db, caller).FirstOrDefaultAsync(row => row.Id == id, cancel) is not { } referral)
             return new Refusal("not-found", "There is no such referral.");
         var card = (await CardsAsync(db, caller, db.Referrals.Where(row => row.Id == id), time.GetUtcNow(), cancel))[0];
         var events = await db.ReferralEvents.Where(one => one.ReferralId == id).OrderBy(one => one.Id)
@@ -58,7 +58,7 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, P
         if (caller.Lacks(Permission.ReadReferrals) is { } refusal)
             return refusal;
         await using var db = store.Read();
-        return await db.Referrals.FirstOrDefaultAsync(row => row.Id == id, cancel) is { } referral
+        return await db.Referrals.SeenBy(db, caller).FirstOrDefaultAsync(row => row.Id == id, cancel) is { } referral
             ? new Outcome<IReadOnlyList<ReferralAction>>(Allowed(caller, referral), null)
             : new Refusal("not-found", "There is no such referral.");
     }
@@ -71,7 +71,10 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, P
         if ((reason.Refusal ?? note.Refusal) is { } unwritable)
             return unwritable;
         input = input with { Reason = reason.Value, Note = note.Value };
-        var done = await writer.WriteAsync(scope => ReferralCommandHandler.Act(scope, id, action, input, caller.Actor), cancel);
+        var done = await writer.WriteAsync(
+            scope => caller.UnitsFor(Permission.ActOnReferrals) is null || scope.Db.Referrals.SeenBy(scope.Db, caller, Permission.ActOnReferrals).Any(row => row.Id == id)
+                ? ReferralCommandHandler.Act(scope, id, action, input, caller.Actor)
+                : new Refusal("not-found", "There is no such referral."), cancel);
         if (done.Refusal is { } refused)
             return refused;
         await using var db = store.Read();

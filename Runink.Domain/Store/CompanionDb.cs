@@ -79,6 +79,28 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
+    public DbSet<Person> People => Set<Person>();
+
+    public DbSet<RoleGrant> RoleGrants => Set<RoleGrant>();
+
+    public DbSet<ContactChannel> ContactChannels => Set<ContactChannel>();
+
+    public DbSet<CareUnit> CareUnits => Set<CareUnit>();
+
+    public DbSet<Bed> Beds => Set<Bed>();
+
+    public DbSet<Team> Teams => Set<Team>();
+
+    public DbSet<TeamMember> TeamMembers => Set<TeamMember>();
+
+    public DbSet<ProvisionedGroup> ProvisionedGroups => Set<ProvisionedGroup>();
+
+    public DbSet<ProvisionedMember> ProvisionedMembers => Set<ProvisionedMember>();
+
+    public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
+
+    public DbSet<LocalCredential> LocalCredentials => Set<LocalCredential>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         StoreModel.Configure(modelBuilder);

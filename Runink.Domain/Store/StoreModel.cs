@@ -23,6 +23,9 @@ internal static class StoreModel
         [(typeof(Encounter), nameof(Encounter.Visit))] = 400,
         [(typeof(StoredMessage), nameof(StoredMessage.DedupKey))] = 450,
         [(typeof(LedgerRow), nameof(LedgerRow.SubjectId))] = 450,
+        // Four parts of one key, which together may have 900 bytes.
+        [(typeof(Teams.RoleGrant), nameof(Teams.RoleGrant.Role))] = 32,
+        [(typeof(Teams.RoleGrant), nameof(Teams.RoleGrant.Unit))] = 100,
         [(typeof(FhirIndexEntry), nameof(FhirIndexEntry.Text))] = FhirIndexEntry.LongestText,
     };
 
@@ -159,6 +162,7 @@ internal static class StoreModel
             due.HasIndex(d => d.DueAt);
         });
         ConfigureWork(model);
+        ConfigurePeople(model);
         model.Entity<LedgerRow>(row =>
         {
             row.HasKey(r => r.Seq);
@@ -170,6 +174,58 @@ internal static class StoreModel
         {
             key.HasIndex(k => k.SecretHash).IsUnique();
             key.Property(k => k.Scopes).HasConversion<int>();
+        });
+    }
+
+    private static void ConfigurePeople(ModelBuilder model)
+    {
+        model.Entity<Teams.Person>(person =>
+        {
+            person.Ignore(p => p.Ref);
+            person.HasIndex(p => p.Login).IsUnique();
+            person.HasIndex(p => p.Subject);
+            person.HasIndex(p => p.ExternalId);
+            person.Property(p => p.Version).IsConcurrencyToken();
+        });
+        model.Entity<Teams.RoleGrant>(grant =>
+        {
+            grant.Ignore(g => g.RoleOnUnit);
+            grant.HasKey(g => new { g.PersonId, g.Role, g.Unit, g.Source });
+            grant.HasOne<Teams.Person>().WithMany().HasForeignKey(g => g.PersonId);
+        });
+        model.Entity<Teams.ContactChannel>(channel =>
+        {
+            channel.HasKey(c => new { c.PersonId, c.Kind, c.Value });
+            channel.HasOne<Teams.Person>().WithMany().HasForeignKey(c => c.PersonId);
+        });
+        model.Entity<Teams.CareUnit>().HasKey(u => u.Name);
+        model.Entity<Teams.Bed>(bed =>
+        {
+            bed.HasKey(b => new { b.Unit, b.Name });
+            bed.HasOne<Teams.CareUnit>().WithMany().HasForeignKey(b => b.Unit);
+        });
+        model.Entity<Teams.TeamMember>(member =>
+        {
+            member.HasKey(m => new { m.TeamId, m.PersonId, m.Source });
+            member.HasIndex(m => m.PersonId);
+            member.HasOne<Teams.Team>().WithMany().HasForeignKey(m => m.TeamId);
+            member.HasOne<Teams.Person>().WithMany().HasForeignKey(m => m.PersonId);
+        });
+        model.Entity<Teams.ProvisionedMember>(member =>
+        {
+            member.HasKey(m => new { m.GroupId, m.PersonId });
+            member.HasOne<Teams.ProvisionedGroup>().WithMany().HasForeignKey(m => m.GroupId);
+            member.HasOne<Teams.Person>().WithMany().HasForeignKey(m => m.PersonId);
+        });
+        model.Entity<Teams.SignInSession>(session =>
+        {
+            session.HasIndex(s => new { s.PersonId, s.EndedAt });
+            session.HasIndex(s => s.EndedAt);
+        });
+        model.Entity<Teams.LocalCredential>(credential =>
+        {
+            credential.HasKey(c => c.PersonId);
+            credential.Ignore(c => c.RecoveryCodesLeft);
         });
     }
 

@@ -22,4 +22,5 @@ public enum Permission
     ReadDeliveries = 1 << 12,
     Administer = 1 << 13,
     DecideIdentity = 1 << 14,
+    Provision = 1 << 15,
 }

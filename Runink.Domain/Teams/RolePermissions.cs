@@ -5,6 +5,11 @@ namespace Runink.Domain.Teams;
 /// <summary>Minimum necessary by role: who sees patients and who never does.</summary>
 public static class RolePermissions
 {
+    /// <summary>What can be narrowed down to a unit. Everything else concerns the whole hospital, and a role on a unit does not give it.</summary>
+    private const Permission OnUnits = ReadWorklist | ActOnEscalations | ReadReferrals | ActOnReferrals | ReadPatients | ReadTriggers;
+
+    public static Permission Of(RoleOnUnit role) => role.Unit is null ? Of(role.Role) : Of(role.Role) & OnUnits;
+
     public static Permission Of(Role role) => role switch
     {
         Role.Nurse => ReadWorklist | ActOnEscalations | ReadReferrals | ReadPatients | ReadTriggers | DecideIdentity,

@@ -24,7 +24,7 @@ public sealed record HospitalNames(
 {
     /// <summary>What the settings tell: who can be reached. Endpoints, policies and checklists cannot be kept outside a text yet, so none is known.</summary>
     public static HospitalNames Of(Directory directory) =>
-        new(Recipients: directory.Addresses.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase), Endpoints: None, Policies: None, Checklists: None);
+        new(Recipients: directory.Names.ToHashSet(StringComparer.OrdinalIgnoreCase), Endpoints: None, Policies: None, Checklists: None);
 
     private static readonly IReadOnlySet<string> None = new HashSet<string>(StringComparer.Ordinal);
 }

@@ -64,7 +64,7 @@ public sealed class MllpOverTls : IDisposable
         var problems = Settings.Problems(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Profile"] = profile, ["Intake:Mllp:Address"] = address, ["Intake:Mllp:Tls:Certificate"] = certificate is null ? null : Path.Combine(folder, certificate),
-            ["Intake:Mllp:Tls:Password"] = "geheim", ["Store:DataDirectory"] = folder, ["Site:Name"] = "x", ["Site:TimeZone"] = "UTC", ["Site:BaseUrl"] = "http://x", ["Delivery:Smtp:Host"] = "x",
+            ["Intake:Mllp:Tls:Password"] = "geheim", ["Store:DataDirectory"] = folder, ["Site:Name"] = "x", ["Site:TimeZone"] = "UTC", ["Site:BaseUrl"] = "https://x", ["Delivery:Smtp:Host"] = "x",
         }).Build());
 
         Assert.Equal(problem is null ? 0 : 1, problems.Count);

@@ -22,7 +22,8 @@ public sealed partial class CompanionProcess : IAsyncDisposable
         StartedIn = startedIn;
         Mllp = IPEndPoint.Parse(ready.Groups["mllp"].Value);
         Web = new HttpClient { BaseAddress = new Uri(ready.Groups["web"].Value) };
-        Web.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(folder, "sample-api-key")).Trim());
+        if (Path.Combine(folder, "sample-api-key") is var key && File.Exists(key))
+            Web.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(key).Trim());
     }
 
     /// <summary>As the build of this test project copied it.</summary>
@@ -32,7 +33,7 @@ public sealed partial class CompanionProcess : IAsyncDisposable
 
     public IPEndPoint Mllp { get; }
 
-    /// <summary>With the sample key, which may do everything.</summary>
+    /// <summary>With the sample key, which may do everything; with none in production.</summary>
     public HttpClient Web { get; }
 
     public Uri Address => Web.BaseAddress!;

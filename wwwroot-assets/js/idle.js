@@ -4,7 +4,8 @@ const WARNING = 60_000;
 class Idle extends HTMLElement {
   connectedCallback() {
     this.last = Date.now();
-    this.seen = () => { if (!this.dialog) this.last = Date.now(); };
+    this.told = Date.now();
+    this.seen = () => { if (!this.dialog) this.here(); };
     for (const sign of ["keydown", "pointerdown", "wheel"]) document.addEventListener(sign, this.seen, { passive: true, capture: true });
     this.timer = setInterval(() => this.check(), 1000);
   }
@@ -14,7 +15,17 @@ class Idle extends HTMLElement {
     for (const sign of ["keydown", "pointerdown", "wheel"]) document.removeEventListener(sign, this.seen, { capture: true });
   }
 
+  // The server ends the session by its own clock: it is told that somebody is here, at most once a minute.
+  here() { this.last = Date.now(); }
+
+  tell() {
+    if (this.last <= this.told || Date.now() - this.told < 60_000) return;
+    this.told = Date.now();
+    fetch("/session/seen", { method: "POST" }).then(answer => { if (answer.status === 401) location.reload(); }, () => { this.told = 0; });
+  }
+
   check() {
+    this.tell();
     const left = this.last + Number(this.getAttribute("minutes")) * 60_000 - Date.now();
     if (left <= 0) { this.leave(); return; }
     if (left <= WARNING) this.warn(Math.ceil(left / 1000));
@@ -33,7 +44,7 @@ class Idle extends HTMLElement {
       inside.append(title, this.text, foot);
       this.dialog.append(inside);
       this.append(this.dialog);
-      this.dialog.addEventListener("close", () => { this.dialog.remove(); this.dialog = null; this.last = Date.now(); });
+      this.dialog.addEventListener("close", () => { this.dialog.remove(); this.dialog = null; this.here(); });
       stay.addEventListener("click", () => this.dialog.close());
       this.dialog.showModal();
       stay.focus();

@@ -16,12 +16,12 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> options, Directory directo
     {
         var settings = options.Value;
         var address = directory.Find(message.To)
-            ?? throw new InvalidOperationException($"Nobody can be reached as {message.To}: give it an address under Teams:Addresses.");
+            ?? throw new InvalidOperationException($"Nobody can be reached as {message.To}: give the team an address or members, or name one under Teams:Addresses.");
         var (host, port) = settings.Host is { Length: > 0 } configured ? (configured, settings.Port) : await sampleServer.AddressAsync(cancel);
 
         using var mail = new MimeMessage { Subject = PlainText.Line(message.Subject), MessageId = $"{message.Id}@runink-companion", Body = new TextPart("plain") { Text = message.Body } };
         mail.From.Add(MailboxAddress.Parse(settings.From));
-        mail.To.Add(MailboxAddress.Parse(address));
+        mail.To.AddRange(InternetAddressList.Parse(address));
         using var client = new SmtpClient { Timeout = (int)settings.Timeout.TotalMilliseconds };
         await client.ConnectAsync(host, port, settings.Security, cancel);
         if (settings.User is { Length: > 0 } user)

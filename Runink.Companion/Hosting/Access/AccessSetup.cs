@@ -1,121 +1,136 @@
-using System.Security.Claims;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Runink.Domain.Foundation;
-using Runink.Domain.Store.Writing;
-using Runink.Domain.Teams;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Components.Authorization;
+using Runink.Companion.Hosting.Access.SignIn;
 
 namespace Runink.Companion.Hosting.Access;
 
-/// <summary>Who may come in: people by cookie, machines by API key.</summary>
+/// <summary>Who may come in: people by a cookie that names their session, machines by API key or a token of the provider.</summary>
 public static class AccessSetup
 {
     private const string EitherScheme = "CookieOrKey";
+    private const string AntiforgeryHeader = "RequestVerificationToken";
 
-    public static IServiceCollection AddAccess(this IServiceCollection services)
+    public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
+        var provider = configuration.GetSection(ProviderOptions.Section).Get<ProviderOptions>() ?? new ProviderOptions();
+        var baseUrl = configuration["Site:BaseUrl"];
+        var isSecure = baseUrl?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true;
+        services.AddSingleton(provider);
+        services.AddSingleton(configuration.GetSection("SignIn").Get<SignInOptions>() ?? new SignInOptions());
+        services.AddSingleton(GroupOptions.Read(configuration));
+        services.AddSingleton(typeof(SignInKind), services => KindOf(services.GetRequiredService<ProfileOptions>(), provider));
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<PhiAccessLog>();
+        services.AddSingleton<PeopleDirectory>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<CallerAccess>();
+        services.AddSingleton<AttemptLimits>();
+        services.AddSingleton<LocalAccounts>();
+        services.AddSingleton<SignInProofs>();
+        services.AddHostedService<SessionWorker>();
         services.AddAuthentication(EitherScheme)
-            .AddPolicyScheme(EitherScheme, null, options => options.ForwardDefaultSelector = http =>
-                http.Request.Headers.ContainsKey("Authorization") || IsForMachines(http.Request.Path) && !http.Request.Headers.ContainsKey("Cookie")
-                    ? ApiKeyHandler.SchemeName
-                    : CookieAuthenticationDefaults.AuthenticationScheme)
-            .AddCookie(options =>
-            {
-                options.Cookie.Name = "runink";
-                options.Cookie.HttpOnly = true;
-                options.Cookie.SameSite = SameSiteMode.Lax;
-                options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-                options.LoginPath = "/sign-in";
-                options.AccessDeniedPath = "/forbidden";
-                options.ExpireTimeSpan = TimeSpan.FromHours(12);
-                options.SlidingExpiration = false;
-                options.Events.OnRedirectToLogin = http => Answer(http, StatusCodes.Status401Unauthorized, "Sign in, or send an API key as a bearer token.");
-                options.Events.OnRedirectToAccessDenied = http => Answer(http, StatusCodes.Status403Forbidden, "Your role may not do this.");
-            })
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
-        services.AddAuthorization();
+            .AddPolicyScheme(EitherScheme, null, options => options.ForwardDefaultSelector = http => SchemeOf(http, provider))
+            .AddCookie(options => SetCookie(options, isSecure))
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
+            .AddProvider(configuration, provider, baseUrl);
+        services.AddAntiforgery(options =>
+        {
+            options.HeaderName = AntiforgeryHeader;
+            options.Cookie.Name = isSecure ? "__Host-runink-form" : "runink-form";
+            options.Cookie.SecurePolicy = isSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        });
+        // What says nothing about who may come in lets in nobody that is not signed in.
+        services.AddAuthorization(options => options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.Configure<HostFilteringOptions>(options => options.AllowedHosts = Hosts(configuration, baseUrl));
+        return services;
+    }
+
+    /// <summary>After the pages are added: theirs knows nothing of sessions.</summary>
+    public static IServiceCollection AddLiveAccess(this IServiceCollection services)
+    {
+        services.AddScoped<AuthenticationStateProvider, SessionAuthenticationState>();
         services.AddCascadingAuthenticationState();
         return services;
     }
 
-    public static void MapAccess(this WebApplication app)
+    public static SignInKind KindOf(ProfileOptions profile, ProviderOptions provider) =>
+        provider.IsSet ? SignInKind.Provider : profile.IsSample ? SignInKind.SamplePeople : SignInKind.LocalAccounts;
+
+    public static bool IsForMachines(PathString path) =>
+        path.StartsWithSegments("/api", StringComparison.Ordinal) || path.StartsWithSegments("/fhir", StringComparison.Ordinal)
+        || path.StartsWithSegments("/scim", StringComparison.Ordinal) || path.StartsWithSegments("/metrics", StringComparison.Ordinal);
+
+    private static string SchemeOf(HttpContext http, ProviderOptions provider)
     {
-        app.MapPost("/sign-in", SignInAsync).AllowAnonymous();
-        app.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
+        var authorization = http.Request.Headers.Authorization.ToString();
+        if (authorization.Length > 0)
+            return provider.IsSet && authorization.StartsWith("Bearer ey", StringComparison.OrdinalIgnoreCase) ? JwtBearerDefaults.AuthenticationScheme : ApiKeyHandler.SchemeName;
+        return IsForMachines(http.Request.Path) && !http.Request.Headers.ContainsKey(AntiforgeryHeader) ? ApiKeyHandler.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme;
     }
 
-    private static bool IsForMachines(PathString path) =>
-        path.StartsWithSegments("/api", StringComparison.Ordinal) || path.StartsWithSegments("/fhir", StringComparison.Ordinal)
-        || path.StartsWithSegments("/metrics", StringComparison.Ordinal);
+    private static void SetCookie(CookieAuthenticationOptions options, bool isSecure)
+    {
+        options.Cookie.Name = isSecure ? "__Host-runink" : "runink";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.Path = "/";
+        // Lax, not Strict: a link in a mail opens the escalation, not the sign-in.
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = isSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        options.LoginPath = "/sign-in";
+        options.AccessDeniedPath = "/forbidden";
+        options.ExpireTimeSpan = TimeSpan.FromHours(24);
+        options.SlidingExpiration = false;
+        options.Events.OnValidatePrincipal = ValidateAsync;
+        options.Events.OnSigningOut = async context =>
+        {
+            var caller = Caller.From((await context.HttpContext.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme)).Principal ?? new());
+            if (caller.SessionId is { } id)
+                await context.HttpContext.RequestServices.GetRequiredService<SessionStore>().EndAsync(id, "signed-out", caller.Actor, CancellationToken.None);
+        };
+        options.Events.OnRedirectToLogin = http => Answer(http, StatusCodes.Status401Unauthorized, "Sign in, or send an API key as a bearer token.");
+        options.Events.OnRedirectToAccessDenied = http => Answer(http, StatusCodes.Status403Forbidden, "Your role may not do this.");
+    }
+
+    /// <summary>The cookie only names a session; who the person is and what the person may do is asked anew for each request.</summary>
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var services = context.HttpContext.RequestServices;
+        var named = Caller.From(context.Principal!);
+        var sessions = services.GetRequiredService<SessionStore>();
+        if (named.SessionId is null || await sessions.FindAsync(named.SessionId, context.HttpContext.RequestAborted) is null
+            || services.GetRequiredService<CallerAccess>().Of(context.Principal!) is not { Kind: "person" } caller)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
+        if (!context.HttpContext.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal))
+            await sessions.SeenAsync(named.SessionId, context.HttpContext.RequestAborted);
+        context.ReplacePrincipal(caller.Principal(CookieAuthenticationDefaults.AuthenticationScheme));
+    }
 
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status, string title)
     {
         if (AccessOutcome.IsFhir(context.Request.Path))
             return AccessOutcome.WriteAsync(context.HttpContext, status, status == 401 ? "login" : "forbidden", title);
-        if (IsForMachines(context.Request.Path))
+        if (IsForMachines(context.Request.Path) || !HttpMethods.IsGet(context.Request.Method) || context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal))
             return TypedResults.Problem(title: title, statusCode: status, type: status == 401 ? "urn:runink:problem:unauthenticated" : "urn:runink:problem:forbidden")
                 .ExecuteAsync(context.HttpContext);
         context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;
     }
 
-    private static async Task<IResult> SignInAsync(
-        HttpContext http, IAntiforgery antiforgery, ProfileOptions profile, StoreWriter writer, CancellationToken cancel)
+    /// <summary>Names under which this app answers. Links and sign-ins are made from them, so that a name somebody else sends is none of ours.</summary>
+    private static List<string> Hosts(IConfiguration configuration, string? baseUrl)
     {
-        if (!await antiforgery.IsRequestValidAsync(http))
-            return Results.Redirect("/sign-in");
-        var form = await http.Request.ReadFormAsync(cancel);
-        // Sample people exist in the sample hospital only, and only for callers on this machine.
-        var person = profile.IsSample && IsLocal(http) ? SamplePeople.All.FirstOrDefault(person => person.Id == form["person"]) : null;
-        if (person is null)
-            return Results.Redirect("/sign-in?refused=1");
-        var identity = new ClaimsIdentity(
-            [
-                new Claim(ClaimTypes.NameIdentifier, person.Id),
-                new Claim(ClaimTypes.Name, person.Name),
-                new Claim(Caller.RoleClaim, person.Role.ToString()),
-                .. person.Unit is null ? Array.Empty<Claim>() : [new Claim(Caller.UnitClaim, person.Unit)],
-            ],
-            CookieAuthenticationDefaults.AuthenticationScheme);
-        await http.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(identity));
-        await RecordAsync(writer, "signed_in", person.Id, person.Name, cancel);
-        return Results.LocalRedirect(form["returnUrl"] is [{ Length: > 1 } target] && IsLocalUrl(target) ? target : HomeOf(person.Role, person.Unit));
+        if (configuration["AllowedHosts"] is { Length: > 0 } set && set != "*")
+            return [.. set.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        var named = (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Append(baseUrl ?? "")
+            .Select(url => Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.Host : null).OfType<string>().Where(host => host is not ("0.0.0.0" or "[::]"));
+        return [.. named.Concat(["localhost", "127.0.0.1", "[::1]"]).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
-
-    private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, StoreWriter writer, CancellationToken cancel)
-    {
-        if (!await antiforgery.IsRequestValidAsync(http))
-            return Results.Redirect("/");
-        var caller = Caller.From(http.User);
-        await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-        if (caller != Caller.Nobody)
-            await RecordAsync(writer, "signed_out", caller.Id, caller.Name, cancel);
-        return Results.Redirect("/sign-in");
-    }
-
-    private static Task<bool> RecordAsync(StoreWriter writer, string kind, string id, string name, CancellationToken cancel) =>
-        writer.WriteAsync(scope =>
-        {
-            scope.Record(kind, new Subject("person", id), new Actor("person", id, name));
-            return true;
-        }, cancel);
-
-    /// <summary>Where the work of a role is; a nurse begins with her own unit.</summary>
-    private static string HomeOf(Role role, string? unit) => role switch
-    {
-        Role.Nurse => unit is null ? "/" : "/?view=my-unit",
-        Role.Navigator => "/referrals",
-        Role.Author or Role.Approver => "/triggers",
-        Role.QualityLead => "/dashboards/sla",
-        Role.Auditor => "/audit",
-        Role.Administrator => "/admin",
-    };
-
-    private static bool IsLocal(HttpContext http) =>
-        http.Connection.RemoteIpAddress is not { } address || System.Net.IPAddress.IsLoopback(address);
-
-    private static bool IsLocalUrl(string url) => url is ['/', .. var rest] && (rest.Length == 0 || (rest[0] is not ('/' or '\\')));
 }

@@ -55,12 +55,18 @@ public sealed class ApiKeyHandler(
                 type: "urn:runink:problem:store-away").ExecuteAsync(Context);
         }
 
-        Response.Headers.WWWAuthenticate = "Bearer realm=\"Runink Companion\"";
-        if (AccessOutcome.IsFhir(Request.Path))
-            return AccessOutcome.WriteAsync(Context, StatusCodes.Status401Unauthorized, "login", "Sign in, or send an API key as a bearer token.");
+        return ChallengeAsync(Context);
+    }
+
+    /// <summary>What machines are told that nobody knows.</summary>
+    internal static Task ChallengeAsync(HttpContext http)
+    {
+        http.Response.Headers.WWWAuthenticate = "Bearer realm=\"Runink Companion\"";
+        if (AccessOutcome.IsFhir(http.Request.Path))
+            return AccessOutcome.WriteAsync(http, StatusCodes.Status401Unauthorized, "login", "Sign in, or send an API key as a bearer token.");
         return TypedResults.Problem(
             title: "Sign in, or send an API key as a bearer token.", statusCode: StatusCodes.Status401Unauthorized,
-            type: "urn:runink:problem:unauthenticated").ExecuteAsync(Context);
+            type: "urn:runink:problem:unauthenticated").ExecuteAsync(http);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => AccessOutcome.IsFhir(Request.Path)

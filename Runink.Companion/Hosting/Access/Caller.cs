@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Runink.Domain.Foundation;
 using Runink.Domain.Teams;
@@ -5,13 +6,25 @@ using Runink.Domain.Teams;
 namespace Runink.Companion.Hosting.Access;
 
 /// <summary>Who asks, through whichever door: a signed-in person or an API key.</summary>
+/// <param name="Role">The first of the person's roles; its work is where the person begins.</param>
+/// <param name="Unit">The first unit on which the person has a role.</param>
+/// <param name="Permissions">Of all roles together.</param>
 public sealed record Caller(string Kind, string Id, string Name, Role? Role, string? Unit, Permission Permissions)
 {
     public const string RoleClaim = "runink:role";
-    public const string UnitClaim = "runink:unit";
     public const string ScopesClaim = "runink:scopes";
+    public const string SessionClaim = "runink:session";
+    public const string ConfirmedClaim = "runink:confirmed";
 
     public static readonly Caller Nobody = new("nobody", "nobody", "Nobody", null, null, Permission.None);
+
+    /// <summary>All roles; empty for a key.</summary>
+    public IReadOnlyList<RoleOnUnit> Roles { get; init; } = [];
+
+    public string? SessionId { get; init; }
+
+    /// <summary>When the person last proved who it is; null for who has no such moment.</summary>
+    public DateTimeOffset? ConfirmedAt { get; init; }
 
     public Actor Actor => new(Kind, Id, Name);
 
@@ -22,7 +35,23 @@ public sealed record Caller(string Kind, string Id, string Name, Role? Role, str
     /// <summary>The refusal to answer with when the permission is missing; null when the caller may.</summary>
     public Refusal? Lacks(Permission permission) => May(permission)
         ? null
-        : new Refusal("forbidden", $"{(Role is { } role ? $"The role {role}" : "This key")} may not do this.");
+        : new Refusal("forbidden", $"{(Role is { } role ? $"The role {role}" : Kind == "key" ? "This key" : "Nobody who is not signed in")} may not do this.");
+
+    /// <summary>The units on which the caller has this permission; null for all of them.</summary>
+    public IReadOnlyList<string>? UnitsFor(Permission permission)
+    {
+        var giving = Roles.Where(role => (RolePermissions.Of(role) & permission) == permission).ToList();
+        return giving.Count == 0 || giving.Any(role => role.Unit is null) ? null : [.. giving.Select(role => role.Unit!).Distinct(StringComparer.Ordinal)];
+    }
+
+    public static Caller Of(Person person, IReadOnlyList<RoleOnUnit> roles, string? sessionId, DateTimeOffset? confirmedAt)
+    {
+        var ordered = roles.OrderBy(role => role.Role).ThenBy(role => role.Unit, StringComparer.Ordinal).ToList();
+        return new Caller(
+            "person", person.Id, person.Name, ordered.Count == 0 ? null : ordered[0].Role, ordered.FirstOrDefault(role => role.Unit is not null).Unit,
+            ordered.Aggregate(Permission.None, (all, role) => all | RolePermissions.Of(role)))
+        { Roles = ordered, SessionId = sessionId, ConfirmedAt = confirmedAt };
+    }
 
     public static Caller From(ClaimsPrincipal principal)
     {
@@ -31,8 +60,21 @@ public sealed record Caller(string Kind, string Id, string Name, Role? Role, str
         var name = principal.Identity.Name ?? id;
         if (Enum.TryParse<Permission>(principal.FindFirstValue(ScopesClaim), out var scopes))
             return new Caller("key", id, name, null, null, scopes);
-        return Enum.TryParse<Role>(principal.FindFirstValue(RoleClaim), out var role)
-            ? new Caller("person", id, name, role, principal.FindFirstValue(UnitClaim), RolePermissions.Of(role))
-            : Nobody;
+        var roles = principal.FindAll(RoleClaim).Select(claim => Read(claim.Value)).OfType<RoleOnUnit>().ToList();
+        var confirmed = long.TryParse(principal.FindFirstValue(ConfirmedClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) ? new DateTimeOffset(ticks, TimeSpan.Zero) : (DateTimeOffset?)null;
+        return Of(new Person { Id = id, Login = id, Name = name, Origin = "", CreatedAt = default }, roles, principal.FindFirstValue(SessionClaim), confirmed);
     }
+
+    public ClaimsPrincipal Principal(string scheme) => new(new ClaimsIdentity(
+        [
+            new Claim(ClaimTypes.NameIdentifier, Id),
+            new Claim(ClaimTypes.Name, Name),
+            .. Roles.Select(role => new Claim(RoleClaim, $"{role.Role}/{role.Unit}")),
+            .. SessionId is { } session ? [new Claim(SessionClaim, session)] : Array.Empty<Claim>(),
+            .. ConfirmedAt is { } at ? [new Claim(ConfirmedClaim, at.UtcTicks.ToString(CultureInfo.InvariantCulture))] : Array.Empty<Claim>(),
+        ],
+        scheme));
+
+    private static RoleOnUnit? Read(string text) =>
+        text.Split('/', 2) is [var name, var unit] && Enum.TryParse<Role>(name, out var role) ? new RoleOnUnit(role, unit.Length == 0 ? null : unit) : null;
 }

@@ -21,6 +21,7 @@ public static class Scopes
         ["quarantine"] = Permission.MendQuarantine,
         ["deliveries.read"] = Permission.ReadDeliveries,
         ["admin"] = Permission.Administer,
+        ["scim"] = Permission.Provision,
     };
 
     public static Permission All { get; } = ByName.Values.Aggregate((all, scope) => all | scope);

@@ -92,9 +92,12 @@ internal static class CheckVerb
     {
         if (!options.NamesStore)
             return CheckContext.None;
-        var names = HospitalNames.Of(FoundationSetup.DirectoryOf(WebApplication.CreateBuilder().Configuration));
+        var directory = FoundationSetup.DirectoryOf(WebApplication.CreateBuilder().Configuration);
         if (options.Store(mustExist: true).Value is not { } store)
-            return new CheckContext(names);
+            return new CheckContext(HospitalNames.Of(directory));
+        await using (var db = store.Read())
+            directory.Know(await TeamAddresses.ReadAsync(db, TimeProvider.System.GetUtcNow(), CancellationToken.None));
+        var names = HospitalNames.Of(directory);
         var catalog = new TriggerCatalog(vocabulary);
         await catalog.LoadAsync(store, CancellationToken.None);
         return new CheckContext(names, await RecentSignals.ReadAsync(store, TimeProvider.System.GetUtcNow(), CancellationToken.None), catalog.Current.All);

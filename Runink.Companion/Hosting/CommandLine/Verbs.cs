@@ -17,6 +17,7 @@ public static class Verbs
         new("import", "import PATH [--data DIR]", ImportVerb.RunAsync),
         new("ledger", "ledger verify [--data DIR]", LedgerVerb.RunAsync),
         new("store", "store migrate|script|backup --to FILE|restore --from FILE|move --to-provider PostgreSql|SqlServer --to-connection TEXT [--data DIR]", StoreVerb.RunAsync),
+        new("person", "person new LOGIN --name NAME --role ROLE [--unit UNIT] | reset LOGIN [--data DIR]", PersonVerb.RunAsync),
         new("key", "key new NAME --scopes SCOPES [--data DIR]", KeyVerb.RunAsync),
     ];
 

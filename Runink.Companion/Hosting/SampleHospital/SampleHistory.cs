@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Runink.Companion.Hosting.Access;
 using Runink.Domain.Delivery;
 using Runink.Domain.Escalations;
 using Runink.Domain.Foundation;

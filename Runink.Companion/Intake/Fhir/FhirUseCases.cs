@@ -168,6 +168,8 @@ public sealed class FhirUseCases(
     {
         if (caller.Lacks(Permission.ReadPatients) is { } refusal)
             return FhirReply.Refuse(403, "forbidden", refusal.Message);
+        if (caller.UnitsFor(Permission.ReadPatients) is not null)
+            return FhirReply.Refuse(403, "forbidden", "This door shows the whole hospital, and your role holds on some units only.");
         return type is not null && !FhirParser.IsType(type) ? FhirReply.Refuse(404, "not-supported", $"{(type.Length > 80 ? type[..80] : type)} is not a resource type of FHIR R4.") : null;
     }
 }

@@ -26,7 +26,6 @@ public static class BlazorShell
             options.SnackbarConfiguration.ShowTransitionDuration = 0;
             options.SnackbarConfiguration.HideTransitionDuration = 0;
         });
-        services.AddCascadingAuthenticationState();
         services.AddScoped<LiveFeed>();
         services.AddScoped<Toasts>();
         services.AddScoped<KeySheetState>();
@@ -39,7 +38,7 @@ public static class BlazorShell
     public static WebApplication MapShell(this WebApplication app)
     {
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         // Pages are read, never posted to: what is posted to an address like /sign-in is answered by an endpoint of the host.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(endpoint =>
         {

@@ -16,14 +16,21 @@ public abstract class CompanionPage : ComponentBase, IDisposable
 
     [Inject] public required LiveFeed Live { get; set; }
 
-    protected Caller Caller { get; private set; } = Caller.Nobody;
+    [Inject] public required CallerAccess Access { get; set; }
+
+    [Inject] public required NavigationManager Navigation { get; set; }
+
+    private System.Security.Claims.ClaimsPrincipal principal = new();
+
+    /// <summary>Who asks now: a session that ended while the page is open, or a role that was lost, counts at once.</summary>
+    protected Caller Caller => Access.Of(principal);
 
     /// <summary>Cancelled when the page is left.</summary>
     protected CancellationToken Gone => gone.Token;
 
     protected sealed override async Task OnParametersSetAsync()
     {
-        Caller = Caller.From((await SignedIn).User);
+        principal = (await SignedIn).User;
         try
         {
             await LoadAsync();
@@ -36,6 +43,15 @@ public abstract class CompanionPage : ComponentBase, IDisposable
 
     /// <summary>Reads what the page's parameters ask for; called again whenever they change.</summary>
     protected virtual Task LoadAsync() => Task.CompletedTask;
+
+    /// <summary>True when the caller proved lately who it is; otherwise the way leads there and back to this page.</summary>
+    protected bool IsConfirmed()
+    {
+        if (Access.Unconfirmed(Caller) is null)
+            return true;
+        Navigation.NavigateTo($"/confirm?returnUrl={Uri.EscapeDataString("/" + Navigation.ToBaseRelativePath(Navigation.Uri))}", forceLoad: true);
+        return false;
+    }
 
     /// <summary>Calls <paramref name="show"/> on the circuit after changes of this kind committed, then renders.</summary>
     protected void Watch(Predicate<Change> wanted, Func<IReadOnlyCollection<Change>, Task> show, TimeSpan? pace = null) =>

@@ -1446,6 +1446,427 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("apikeys");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Teams.Bed", b =>
+                {
+                    b.Property<string>("Unit")
+                        .HasColumnType("text")
+                        .HasColumnName("unit")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.HasKey("Unit", "Name")
+                        .HasName("pk_beds");
+
+                    b.ToTable("beds");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.CareUnit", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("closedat");
+
+                    b.Property<string>("Specialty")
+                        .HasColumnType("text")
+                        .HasColumnName("specialty")
+                        .UseCollation("C");
+
+                    b.HasKey("Name")
+                        .HasName("pk_careunits");
+
+                    b.ToTable("careunits");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.ContactChannel", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text")
+                        .HasColumnName("personid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("Value")
+                        .HasColumnType("text")
+                        .HasColumnName("value")
+                        .UseCollation("C");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.HasKey("PersonId", "Kind", "Value")
+                        .HasName("pk_contactchannels");
+
+                    b.ToTable("contactchannels");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.LocalCredential", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text")
+                        .HasColumnName("personid")
+                        .UseCollation("C");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changedat");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<long?>("GivenUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("givenuntil");
+
+                    b.Property<long>("LastTotpStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lasttotpstep");
+
+                    b.Property<bool>("MustChange")
+                        .HasColumnType("boolean")
+                        .HasColumnName("mustchange");
+
+                    b.Property<string>("PassphraseHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("passphrasehash")
+                        .UseCollation("C");
+
+                    b.Property<string>("RecoveryHashes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recoveryhashes")
+                        .UseCollation("C");
+
+                    b.Property<long?>("RestsUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("restsuntil");
+
+                    b.Property<string>("TotpSecret")
+                        .HasColumnType("text")
+                        .HasColumnName("totpsecret")
+                        .UseCollation("C");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_localcredentials");
+
+                    b.ToTable("localcredentials");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.Person", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("About")
+                        .HasColumnType("text")
+                        .HasColumnName("about")
+                        .UseCollation("C");
+
+                    b.Property<long?>("AwayFrom")
+                        .HasColumnType("bigint")
+                        .HasColumnName("awayfrom");
+
+                    b.Property<long?>("AwayUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("awayuntil");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("createdat");
+
+                    b.Property<string>("DeputyId")
+                        .HasColumnType("text")
+                        .HasColumnName("deputyid")
+                        .UseCollation("C");
+
+                    b.Property<long?>("DisabledAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("disabledat");
+
+                    b.Property<string>("DisabledReason")
+                        .HasColumnType("text")
+                        .HasColumnName("disabledreason")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("externalid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Login")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("login")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("origin")
+                        .UseCollation("C");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject")
+                        .UseCollation("C");
+
+                    b.Property<long?>("UnprovisionedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unprovisionedat");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_people");
+
+                    b.HasIndex("ExternalId")
+                        .HasDatabaseName("ix_people_externalid");
+
+                    b.HasIndex("Login")
+                        .IsUnique()
+                        .HasDatabaseName("ix_people_login");
+
+                    b.HasIndex("Subject")
+                        .HasDatabaseName("ix_people_subject");
+
+                    b.ToTable("people");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.ProvisionedGroup", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("createdat");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("displayname")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("externalid")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_provisionedgroups");
+
+                    b.ToTable("provisionedgroups");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.ProvisionedMember", b =>
+                {
+                    b.Property<string>("GroupId")
+                        .HasColumnType("text")
+                        .HasColumnName("groupid")
+                        .UseCollation("C");
+
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text")
+                        .HasColumnName("personid")
+                        .UseCollation("C");
+
+                    b.HasKey("GroupId", "PersonId")
+                        .HasName("pk_provisionedmembers");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_provisionedmembers_personid");
+
+                    b.ToTable("provisionedmembers");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.RoleGrant", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text")
+                        .HasColumnName("personid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("text")
+                        .HasColumnName("role")
+                        .UseCollation("C");
+
+                    b.Property<string>("Unit")
+                        .HasColumnType("text")
+                        .HasColumnName("unit")
+                        .UseCollation("C");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source")
+                        .UseCollation("C");
+
+                    b.HasKey("PersonId", "Role", "Unit", "Source")
+                        .HasName("pk_rolegrants");
+
+                    b.ToTable("rolegrants");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.SignInSession", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address")
+                        .UseCollation("C");
+
+                    b.Property<long>("ConfirmedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("confirmedat");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("createdat");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("device")
+                        .UseCollation("C");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("text")
+                        .HasColumnName("endreason")
+                        .UseCollation("C");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("endedat");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lastseenat");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method")
+                        .UseCollation("C");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("personid")
+                        .UseCollation("C");
+
+                    b.Property<string>("ProviderToken")
+                        .HasColumnType("text")
+                        .HasColumnName("providertoken")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signinsessions");
+
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_signinsessions_endedat");
+
+                    b.HasIndex("PersonId", "EndedAt")
+                        .HasDatabaseName("ix_signinsessions_personid_endedat");
+
+                    b.ToTable("signinsessions");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.Team", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("closedat");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Unit")
+                        .HasColumnType("text")
+                        .HasColumnName("unit")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_teams");
+
+                    b.ToTable("teams");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.TeamMember", b =>
+                {
+                    b.Property<string>("TeamId")
+                        .HasColumnType("text")
+                        .HasColumnName("teamid")
+                        .UseCollation("C");
+
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text")
+                        .HasColumnName("personid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source")
+                        .UseCollation("C");
+
+                    b.HasKey("TeamId", "PersonId", "Source")
+                        .HasName("pk_teammembers");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_teammembers_personid");
+
+                    b.ToTable("teammembers");
+                });
+
             modelBuilder.Entity("Runink.Domain.Triggers.DueEvaluation", b =>
                 {
                     b.Property<string>("TriggerId")
@@ -1773,6 +2194,70 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_signalbatches_messages_messageid");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.Bed", b =>
+                {
+                    b.HasOne("Runink.Domain.Teams.CareUnit", null)
+                        .WithMany()
+                        .HasForeignKey("Unit")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_beds_careunits_unit");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.ContactChannel", b =>
+                {
+                    b.HasOne("Runink.Domain.Teams.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_contactchannels_people_personid");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.ProvisionedMember", b =>
+                {
+                    b.HasOne("Runink.Domain.Teams.ProvisionedGroup", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_provisionedmembers_provisionedgroups_groupid");
+
+                    b.HasOne("Runink.Domain.Teams.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_provisionedmembers_people_personid");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.RoleGrant", b =>
+                {
+                    b.HasOne("Runink.Domain.Teams.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_rolegrants_people_personid");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.TeamMember", b =>
+                {
+                    b.HasOne("Runink.Domain.Teams.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_teammembers_people_personid");
+
+                    b.HasOne("Runink.Domain.Teams.Team", null)
+                        .WithMany()
+                        .HasForeignKey("TeamId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_teammembers_teams_teamid");
                 });
 
             modelBuilder.Entity("Runink.Domain.Triggers.ParameterOverride", b =>

@@ -29,6 +29,19 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "CareUnits",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Specialty = table.Column<string>(type: "TEXT", nullable: true),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CareUnits", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Contexts",
                 columns: table => new
                 {
@@ -209,6 +222,26 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "LocalCredentials",
+                columns: table => new
+                {
+                    PersonId = table.Column<string>(type: "TEXT", nullable: false),
+                    PassphraseHash = table.Column<string>(type: "TEXT", nullable: false),
+                    MustChange = table.Column<bool>(type: "INTEGER", nullable: false),
+                    GivenUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    TotpSecret = table.Column<string>(type: "TEXT", nullable: true),
+                    LastTotpStep = table.Column<long>(type: "INTEGER", nullable: false),
+                    RecoveryHashes = table.Column<string>(type: "TEXT", nullable: false),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    RestsUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LocalCredentials", x => x.PersonId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Messages",
                 columns: table => new
                 {
@@ -310,6 +343,46 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "People",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Login = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    About = table.Column<string>(type: "TEXT", nullable: true),
+                    Subject = table.Column<string>(type: "TEXT", nullable: true),
+                    ExternalId = table.Column<string>(type: "TEXT", nullable: true),
+                    Origin = table.Column<string>(type: "TEXT", nullable: false),
+                    UnprovisionedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DisabledAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DisabledReason = table.Column<string>(type: "TEXT", nullable: true),
+                    DeputyId = table.Column<string>(type: "TEXT", nullable: true),
+                    AwayFrom = table.Column<long>(type: "INTEGER", nullable: true),
+                    AwayUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_People", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ProvisionedGroups",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    DisplayName = table.Column<string>(type: "TEXT", nullable: false),
+                    ExternalId = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ProvisionedGroups", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Quarantine",
                 columns: table => new
                 {
@@ -379,6 +452,42 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SignInSessions",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<string>(type: "TEXT", nullable: false),
+                    Method = table.Column<string>(type: "TEXT", nullable: false),
+                    Device = table.Column<string>(type: "TEXT", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndReason = table.Column<string>(type: "TEXT", nullable: true),
+                    ProviderToken = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInSessions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Teams",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", nullable: true),
+                    Unit = table.Column<string>(type: "TEXT", nullable: true),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Teams", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TriggerDrafts",
                 columns: table => new
                 {
@@ -409,6 +518,24 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_TriggerVersions", x => new { x.TriggerId, x.Version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Beds",
+                columns: table => new
+                {
+                    Unit = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Beds", x => new { x.Unit, x.Name });
+                    table.ForeignKey(
+                        name: "FK_Beds_CareUnits_Unit",
+                        column: x => x.Unit,
+                        principalTable: "CareUnits",
+                        principalColumn: "Name",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -615,6 +742,95 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "ContactChannels",
+                columns: table => new
+                {
+                    PersonId = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: false),
+                    Ordinal = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ContactChannels", x => new { x.PersonId, x.Kind, x.Value });
+                    table.ForeignKey(
+                        name: "FK_ContactChannels_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RoleGrants",
+                columns: table => new
+                {
+                    PersonId = table.Column<string>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", nullable: false),
+                    Unit = table.Column<string>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RoleGrants", x => new { x.PersonId, x.Role, x.Unit, x.Source });
+                    table.ForeignKey(
+                        name: "FK_RoleGrants_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ProvisionedMembers",
+                columns: table => new
+                {
+                    GroupId = table.Column<string>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ProvisionedMembers", x => new { x.GroupId, x.PersonId });
+                    table.ForeignKey(
+                        name: "FK_ProvisionedMembers_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ProvisionedMembers_ProvisionedGroups_GroupId",
+                        column: x => x.GroupId,
+                        principalTable: "ProvisionedGroups",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TeamMembers",
+                columns: table => new
+                {
+                    TeamId = table.Column<string>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<string>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TeamMembers", x => new { x.TeamId, x.PersonId, x.Source });
+                    table.ForeignKey(
+                        name: "FK_TeamMembers_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_TeamMembers_Teams_TeamId",
+                        column: x => x.TeamId,
+                        principalTable: "Teams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_ApiKeys_SecretHash",
                 table: "ApiKeys",
@@ -768,6 +984,27 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 column: "Mark");
 
             migrationBuilder.CreateIndex(
+                name: "IX_People_ExternalId",
+                table: "People",
+                column: "ExternalId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_People_Login",
+                table: "People",
+                column: "Login",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_People_Subject",
+                table: "People",
+                column: "Subject");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProvisionedMembers_PersonId",
+                table: "ProvisionedMembers",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Quarantine_Hash",
                 table: "Quarantine",
                 column: "Hash");
@@ -821,6 +1058,21 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "IX_SignalBatches_RecordedAt",
                 table: "SignalBatches",
                 column: "RecordedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SignInSessions_EndedAt",
+                table: "SignInSessions",
+                column: "EndedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SignInSessions_PersonId_EndedAt",
+                table: "SignInSessions",
+                columns: new[] { "PersonId", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TeamMembers_PersonId",
+                table: "TeamMembers",
+                column: "PersonId");
         }
 
         /// <inheritdoc />
@@ -828,6 +1080,12 @@ namespace Runink.Domain.Store.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "ApiKeys");
+
+            migrationBuilder.DropTable(
+                name: "Beds");
+
+            migrationBuilder.DropTable(
+                name: "ContactChannels");
 
             migrationBuilder.DropTable(
                 name: "Contexts");
@@ -869,6 +1127,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "Ledger");
 
             migrationBuilder.DropTable(
+                name: "LocalCredentials");
+
+            migrationBuilder.DropTable(
                 name: "Outbox");
 
             migrationBuilder.DropTable(
@@ -882,6 +1143,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "PendingMatches");
+
+            migrationBuilder.DropTable(
+                name: "ProvisionedMembers");
 
             migrationBuilder.DropTable(
                 name: "Quarantine");
@@ -899,10 +1163,19 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "ResourceStatements");
 
             migrationBuilder.DropTable(
+                name: "RoleGrants");
+
+            migrationBuilder.DropTable(
                 name: "ShadowFindings");
 
             migrationBuilder.DropTable(
                 name: "SignalBatches");
+
+            migrationBuilder.DropTable(
+                name: "SignInSessions");
+
+            migrationBuilder.DropTable(
+                name: "TeamMembers");
 
             migrationBuilder.DropTable(
                 name: "TriggerDrafts");
@@ -911,10 +1184,22 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "TriggerVersions");
 
             migrationBuilder.DropTable(
+                name: "CareUnits");
+
+            migrationBuilder.DropTable(
+                name: "ProvisionedGroups");
+
+            migrationBuilder.DropTable(
                 name: "Patients");
 
             migrationBuilder.DropTable(
                 name: "Messages");
+
+            migrationBuilder.DropTable(
+                name: "People");
+
+            migrationBuilder.DropTable(
+                name: "Teams");
         }
     }
 }

@@ -29,6 +29,19 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "careunits",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    specialty = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    closedat = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_careunits", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "contexts",
                 columns: table => new
                 {
@@ -209,6 +222,26 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "localcredentials",
+                columns: table => new
+                {
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    passphrasehash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    mustchange = table.Column<bool>(type: "boolean", nullable: false),
+                    givenuntil = table.Column<long>(type: "bigint", nullable: true),
+                    totpsecret = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    lasttotpstep = table.Column<long>(type: "bigint", nullable: false),
+                    recoveryhashes = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    restsuntil = table.Column<long>(type: "bigint", nullable: true),
+                    changedat = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_localcredentials", x => x.personid);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "messages",
                 columns: table => new
                 {
@@ -310,6 +343,46 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "people",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    login = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    about = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    subject = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    externalid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    origin = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    unprovisionedat = table.Column<long>(type: "bigint", nullable: true),
+                    disabledat = table.Column<long>(type: "bigint", nullable: true),
+                    disabledreason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    deputyid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    awayfrom = table.Column<long>(type: "bigint", nullable: true),
+                    awayuntil = table.Column<long>(type: "bigint", nullable: true),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "provisionedgroups",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    displayname = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    externalid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_provisionedgroups", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "quarantine",
                 columns: table => new
                 {
@@ -379,6 +452,42 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "signinsessions",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    method = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    device = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    address = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    lastseenat = table.Column<long>(type: "bigint", nullable: false),
+                    confirmedat = table.Column<long>(type: "bigint", nullable: false),
+                    endedat = table.Column<long>(type: "bigint", nullable: true),
+                    endreason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    providertoken = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_signinsessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "teams",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    address = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    closedat = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_teams", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "triggerdrafts",
                 columns: table => new
                 {
@@ -409,6 +518,24 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_triggerversions", x => new { x.triggerid, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "beds",
+                columns: table => new
+                {
+                    unit = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_beds", x => new { x.unit, x.name });
+                    table.ForeignKey(
+                        name: "fk_beds_careunits_unit",
+                        column: x => x.unit,
+                        principalTable: "careunits",
+                        principalColumn: "name",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -615,6 +742,95 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "contactchannels",
+                columns: table => new
+                {
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    value = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ordinal = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_contactchannels", x => new { x.personid, x.kind, x.value });
+                    table.ForeignKey(
+                        name: "fk_contactchannels_people_personid",
+                        column: x => x.personid,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rolegrants",
+                columns: table => new
+                {
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    role = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    unit = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    source = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_rolegrants", x => new { x.personid, x.role, x.unit, x.source });
+                    table.ForeignKey(
+                        name: "fk_rolegrants_people_personid",
+                        column: x => x.personid,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "provisionedmembers",
+                columns: table => new
+                {
+                    groupid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_provisionedmembers", x => new { x.groupid, x.personid });
+                    table.ForeignKey(
+                        name: "fk_provisionedmembers_people_personid",
+                        column: x => x.personid,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_provisionedmembers_provisionedgroups_groupid",
+                        column: x => x.groupid,
+                        principalTable: "provisionedgroups",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "teammembers",
+                columns: table => new
+                {
+                    teamid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    source = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_teammembers", x => new { x.teamid, x.personid, x.source });
+                    table.ForeignKey(
+                        name: "fk_teammembers_people_personid",
+                        column: x => x.personid,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_teammembers_teams_teamid",
+                        column: x => x.teamid,
+                        principalTable: "teams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_apikeys_secrethash",
                 table: "apikeys",
@@ -768,6 +984,27 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 column: "mark");
 
             migrationBuilder.CreateIndex(
+                name: "ix_people_externalid",
+                table: "people",
+                column: "externalid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_login",
+                table: "people",
+                column: "login",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_subject",
+                table: "people",
+                column: "subject");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_provisionedmembers_personid",
+                table: "provisionedmembers",
+                column: "personid");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_quarantine_hash",
                 table: "quarantine",
                 column: "hash");
@@ -821,6 +1058,21 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "ix_signalbatches_recordedat",
                 table: "signalbatches",
                 column: "recordedat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_signinsessions_endedat",
+                table: "signinsessions",
+                column: "endedat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_signinsessions_personid_endedat",
+                table: "signinsessions",
+                columns: new[] { "personid", "endedat" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_teammembers_personid",
+                table: "teammembers",
+                column: "personid");
         }
 
         /// <inheritdoc />
@@ -828,6 +1080,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
         {
             migrationBuilder.DropTable(
                 name: "apikeys");
+
+            migrationBuilder.DropTable(
+                name: "beds");
+
+            migrationBuilder.DropTable(
+                name: "contactchannels");
 
             migrationBuilder.DropTable(
                 name: "contexts");
@@ -869,6 +1127,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "ledger");
 
             migrationBuilder.DropTable(
+                name: "localcredentials");
+
+            migrationBuilder.DropTable(
                 name: "outbox");
 
             migrationBuilder.DropTable(
@@ -882,6 +1143,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "pendingmatches");
+
+            migrationBuilder.DropTable(
+                name: "provisionedmembers");
 
             migrationBuilder.DropTable(
                 name: "quarantine");
@@ -899,10 +1163,19 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "resourcestatements");
 
             migrationBuilder.DropTable(
+                name: "rolegrants");
+
+            migrationBuilder.DropTable(
                 name: "shadowfindings");
 
             migrationBuilder.DropTable(
                 name: "signalbatches");
+
+            migrationBuilder.DropTable(
+                name: "signinsessions");
+
+            migrationBuilder.DropTable(
+                name: "teammembers");
 
             migrationBuilder.DropTable(
                 name: "triggerdrafts");
@@ -911,10 +1184,22 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "triggerversions");
 
             migrationBuilder.DropTable(
+                name: "careunits");
+
+            migrationBuilder.DropTable(
+                name: "provisionedgroups");
+
+            migrationBuilder.DropTable(
                 name: "patients");
 
             migrationBuilder.DropTable(
                 name: "messages");
+
+            migrationBuilder.DropTable(
+                name: "people");
+
+            migrationBuilder.DropTable(
+                name: "teams");
         }
     }
 }

@@ -1,0 +1,30 @@
+using Runink.Domain.Store;
+using Runink.Domain.Store.Writing;
+
+namespace Runink.Companion.Hosting.Access;
+
+/// <summary>Ends sessions whose time is over, and reads people again for what another program changed.</summary>
+public sealed partial class SessionWorker(SessionStore sessions, PeopleDirectory people, TimeProvider time, ILogger<SessionWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(20);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pace, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await sessions.SweepAsync(stoppingToken);
+                await people.RefreshAsync(stoppingToken);
+            }
+            catch (Exception away) when (away is StoreUnavailableException || StoreFailure.IsAway(away))
+            {
+                LogAway(away);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sessions could not be looked through; they are again in a moment")]
+    private partial void LogAway(Exception problem);
+}
