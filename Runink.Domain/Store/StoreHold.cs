@@ -50,7 +50,24 @@ public sealed class StoreHold : IDisposable
         lock (gate)
         {
             isOver = true;
+            Free();
             connection.Dispose();
+        }
+    }
+
+    private void Free()
+    {
+        if (dialect.FreePlace is not { } statement || connection.State != ConnectionState.Open)
+            return;
+        try
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = statement;
+            command.ExecuteNonQuery();
+        }
+        catch (DbException)
+        {
+            // The connection has ended by itself, and the place with it.
         }
     }
 

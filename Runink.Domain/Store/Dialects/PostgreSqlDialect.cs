@@ -63,6 +63,8 @@ public sealed class PostgreSqlDialect : StoreDialect
         return command.ExecuteScalar() is true;
     }
 
+    internal override string FreePlace => "SELECT pg_advisory_unlock_all()";
+
     internal override void MapTextSearch(ModelBuilder model) => TextSearch.Map(
         // The columns are compared byte by byte; the database's own collation knows which letters are the same.
         model, (text, pattern, escape) => new LikeExpression(Lower(text), Lower(pattern), escape, null));

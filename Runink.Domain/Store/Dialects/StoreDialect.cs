@@ -89,6 +89,9 @@ public abstract class StoreDialect
     /// <summary>Takes the place of the one app on this database for as long as the connection lives; false when another has it.</summary>
     internal abstract bool TryHold(DbConnection connection);
 
+    /// <summary>Says that the place is free, because a server notices only some time later that a connection has ended; null where that needs no saying.</summary>
+    internal virtual string? FreePlace => null;
+
     /// <summary>LIKE that takes upper and lower case for the same.</summary>
     internal abstract void MapTextSearch(ModelBuilder model);
 }
