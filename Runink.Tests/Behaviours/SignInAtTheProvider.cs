@@ -161,6 +161,27 @@ public sealed class SignInAtTheProvider
         Assert.Equal("/sign-in", beside.Headers.Location!.ToString());
     }
 
+    [Theory]
+    [InlineData("true", "ana.ruiz")]
+    [InlineData("false", null)]
+    public async Task WhoWasKnownByLoginIsLinkedOnceWhereTheSettingsSaySo(string link, string? expected)
+    {
+        await using var provider = await OidcProvider.StartAsync();
+        provider.Person["preferred_username"] = "ana.ruiz";
+        await using var hospital = await Hospital.StartAsync(TimeProvider.System.GetUtcNow(), settings: new Dictionary<string, string?>(provider.Settings) { ["AzureAd:LinkByLogin"] = link });
+        using var first = new Visitor(hospital.Web.BaseAddress!);
+        await SignInAsync(first);
+        var people = hospital.Services.GetRequiredService<PeopleDirectory>();
+        Assert.Equal(expected ?? people.BySubject("u-1")!.Person.Id, people.BySubject("u-1")!.Person.Id);
+        Assert.Equal(expected is null, people.Find("ana.ruiz")!.Person.Subject is null);
+
+        // Another one at the provider under the same name is another person.
+        provider.Person["sub"] = "u-3";
+        using var second = new Visitor(hospital.Web.BaseAddress!);
+        await SignInAsync(second);
+        Assert.NotEqual("ana.ruiz", people.BySubject("u-3")!.Person.Id);
+    }
+
     /// <summary>The same against a certified provider, with its own pages in between.</summary>
     [Fact]
     public async Task ACertifiedProviderSignsInAndOut()

@@ -44,6 +44,9 @@ public sealed class ProviderOptions
 
     public string LoginClaim { get; set; } = "preferred_username";
 
+    /// <summary>Who is known here by login and was never at the provider is the person that the provider calls so. Not where people may rename themselves there.</summary>
+    public bool LinkByLogin { get; set; } = true;
+
     /// <summary>Whoever the provider gives a role is made a person here at the first sign-in.</summary>
     public bool CreatePeople { get; set; } = true;
 

@@ -40,10 +40,13 @@ public sealed class ProviderPeople(StoreWriter writer, PeopleDirectory people, P
         return outcome;
     }
 
-    /// <summary>Who is provisioned by login before the first sign-in is the same person, as long as nobody else at the provider was.</summary>
-    private static Person? Linked(WriteScope scope, string subject, string login)
+    /// <summary>Who was known before the first sign-in is the same person, as long as nobody else at the provider was.</summary>
+    private Person? Linked(WriteScope scope, string subject, string login)
     {
-        if (scope.Db.People.FirstOrDefault(row => row.Login == login && row.Subject == null) is not { } person)
+        // What the provisioning system calls a person is usually what the provider does; a login is only a name.
+        var person = scope.Db.People.FirstOrDefault(row => row.ExternalId == subject && row.Subject == null)
+            ?? (options.LinkByLogin ? scope.Db.People.FirstOrDefault(row => row.Login == login && row.Subject == null) : null);
+        if (person is null)
             return null;
         PersonCommandHandler.Link(scope, person, subject, Actor.System);
         return person;
