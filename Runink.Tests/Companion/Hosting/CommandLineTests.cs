@@ -64,7 +64,8 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.True(found.Code == 0, found.Error);
         var result = System.Text.Json.JsonDocument.Parse(found.Out).RootElement;
-        Assert.Equal((1, 1), (result.GetProperty("signals").GetInt32(), result.GetProperty("firings").GetInt32()));
+        // The lactate, and of the stay the visit and the arrival.
+        Assert.Equal((3, 1), (result.GetProperty("signals").GetInt32(), result.GetProperty("firings").GetInt32()));
         Assert.DoesNotContain("Oliveira", found.Out, StringComparison.Ordinal);
         Assert.Equal(2, (await RunAsync("backtest", "no-such-trigger", "--data", "data")).Code);
         Assert.Equal(2, (await RunAsync("backtest", "rules/good.yaml", "--from", "soon", "--data", "data")).Code);
