@@ -1,4 +1,5 @@
 using System.Globalization;
+using Runink.Domain.Intake;
 
 namespace Runink.Tests.Harness;
 
@@ -7,7 +8,12 @@ public static class Some
 {
     private static int last;
 
-    public static string Mrn() => (70_000 + Interlocked.Increment(ref last)).ToString(CultureInfo.InvariantCulture);
+    /// <summary>A number of nobody else in this run, and none that people type where they know none (77777).</summary>
+    public static string Mrn()
+    {
+        var number = (70_000 + Interlocked.Increment(ref last)).ToString(CultureInfo.InvariantCulture);
+        return Placeholders.IsNumber(number) ? Mrn() : number;
+    }
 
     public static string Stamp(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture) + "+0000";
 

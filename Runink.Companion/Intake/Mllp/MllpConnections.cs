@@ -87,13 +87,19 @@ public sealed class MllpConnections(IOptions<MllpOptions> options, TimeProvider 
 
     private bool Fits(MllpConnection connection, int bytes)
     {
-        if (Interlocked.Add(ref unfinished, bytes) > options.Value.MaxUnfinishedBytes || !connection.TryHold(bytes))
+        long held;
+        do
         {
-            Interlocked.Add(ref unfinished, -bytes);
-            return false;
+            held = Interlocked.Read(ref unfinished);
+            if (held + bytes > options.Value.MaxUnfinishedBytes)
+                return false;
         }
+        while (Interlocked.CompareExchange(ref unfinished, held + bytes, held) != held);
 
-        return true;
+        if (connection.TryHold(bytes))
+            return true;
+        Interlocked.Add(ref unfinished, -bytes);
+        return false;
     }
 
     /// <summary>An address of IPv6 stands for its network of 64 bits, which one sender has whole.</summary>
