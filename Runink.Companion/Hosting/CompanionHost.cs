@@ -88,7 +88,7 @@ public static class CompanionHost
         services.AddTriggers();
         services.AddPatients();
         services.AddDelivery(builder.Configuration);
-        services.AddLedger();
+        services.AddLedger(builder.Configuration);
         services.AddAnalytics();
         services.AddAdmin();
         services.AddShell();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Runink.Domain.Foundation;
+using Runink.Domain.Ledger;
 using Runink.Domain.Pipeline;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Evaluation;
@@ -34,7 +35,8 @@ public static class FoundationSetup
         services.AddSingleton(SiteFeedProfiles.Read(configuration["Site:FeedProfiles"]));
         services.AddSingleton(StoreSettings.Open(configuration, data));
         services.AddSingleton<StoreWriter>();
-        services.AddSingleton(new CheckpointFile(data.Path));
+        services.AddSingleton((configuration.GetSection("Ledger").Get<LedgerOptions>() ?? new LedgerOptions()).In(data.Path));
+        services.AddSingleton<CheckpointFile>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<TriggerCatalog>();
         services.AddSingleton<MessagePipeline>();

@@ -5,6 +5,8 @@ using Runink.Companion.Hosting.Access.SignIn;
 using Runink.Companion.Hosting.Http;
 using Runink.Companion.Intake.Folders;
 using Runink.Companion.Intake.Mllp;
+using Runink.Companion.Ledger.Anchors;
+using Runink.Domain.Ledger;
 using Runink.Domain.Pipeline;
 
 namespace Runink.Companion.Hosting;
@@ -18,6 +20,8 @@ public static class Settings
         var mllp = Bind<MllpOptions>(configuration, "Intake:Mllp", problems);
         var smtp = Bind<SmtpOptions>(configuration, "Delivery:Smtp", problems);
         Bind<MemoryOptions>(configuration, "Memory", problems);
+        Bind<LedgerOptions>(configuration, "Ledger", problems);
+        Bind<AnchorOptions>(configuration, AnchorOptions.Section, problems);
         var profile = configuration.Get<ProfileOptions>() ?? new ProfileOptions();
         if (profile.Profile is not ("Sample" or "Production"))
             problems.Add($"Profile: {profile.Profile} is neither Sample nor Production.");

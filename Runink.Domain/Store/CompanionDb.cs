@@ -116,6 +116,7 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
     }
 
+    /// <summary>A number that is no time is shown as the nearest one: one row that somebody spoiled must not hide the others.</summary>
     private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(
-        instant => instant.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+        instant => instant.UtcTicks, ticks => new DateTimeOffset(Math.Clamp(ticks, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero));
 }
