@@ -101,6 +101,7 @@ public static class CompanionHost
     public static void MapCompanion(this WebApplication app)
     {
         app.UseReverseProxy();
+        app.UseRequestIds();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", StatusCodeSelector = Operations.StatusOf });
         app.UseSecurityHeaders();
         app.UsePlainQueries();

@@ -6,6 +6,7 @@ using Runink.Companion.Hosting.Http;
 using Runink.Companion.Intake.Folders;
 using Runink.Companion.Intake.Mllp;
 using Runink.Companion.Ledger.Anchors;
+using Runink.Companion.Ledger.AuditEvents;
 using Runink.Domain.Ledger;
 using Runink.Domain.Pipeline;
 
@@ -22,6 +23,7 @@ public static class Settings
         Bind<MemoryOptions>(configuration, "Memory", problems);
         Bind<LedgerOptions>(configuration, "Ledger", problems);
         Bind<AnchorOptions>(configuration, AnchorOptions.Section, problems);
+        Bind<AuditRepositoryOptions>(configuration, AuditRepositoryOptions.Section, problems);
         var profile = configuration.Get<ProfileOptions>() ?? new ProfileOptions();
         if (profile.Profile is not ("Sample" or "Production"))
             problems.Add($"Profile: {profile.Profile} is neither Sample nor Production.");

@@ -1,13 +1,14 @@
 using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Runink.Companion.Ledger.Anchors;
+using Runink.Companion.Ledger.AuditEvents;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
 
 namespace Runink.Companion.Ledger;
 
 /// <summary>Is what happens being proved? The answer is open to everybody: it names rows and times, nobody and no place.</summary>
-public sealed class LedgerHealth(LedgerSigner signer, CheckpointWorker worker, AnchorWorker anchors, StoreWriter writer, TimeProvider time) : IHealthCheck
+public sealed class LedgerHealth(LedgerSigner signer, CheckpointWorker worker, AnchorWorker anchors, AuditRepositoryWorker repository, StoreWriter writer, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
 
@@ -24,6 +25,8 @@ public sealed class LedgerHealth(LedgerSigner signer, CheckpointWorker worker, A
             return head == 0 ? HealthCheckResult.Healthy("The ledger is empty.") : HealthCheckResult.Healthy($"{Number(head)} rows, the first checkpoint is due.");
         if (head > checkpoint.Seq && time.GetUtcNow() - checkpoint.At > Late)
             return HealthCheckResult.Degraded($"{Number(head - checkpoint.Seq)} rows are not signed; the last checkpoint is of {Time(checkpoint.At)}.");
+        if (repository.FailingSince is { } silent)
+            return HealthCheckResult.Degraded($"Signed up to row {Number(checkpoint.Seq)}, but the audit repository takes nothing since {Time(silent)}; events wait.");
         return anchors.Problem is { } problem
             ? HealthCheckResult.Degraded($"Signed up to row {Number(checkpoint.Seq)}, but a copy elsewhere is missing: {problem}")
             : HealthCheckResult.Healthy($"Signed up to row {Number(checkpoint.Seq)} of {Number(head)}.");

@@ -1,4 +1,5 @@
 using Runink.Companion.Ledger.Anchors;
+using Runink.Companion.Ledger.AuditEvents;
 using Runink.Companion.Ledger.Evidence;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Store;
@@ -13,6 +14,12 @@ public static class LedgerSetup
         services.AddSingleton<LedgerFacets>();
         services.AddSingleton<LedgerUseCases>();
         services.AddSingleton<EvidenceUseCases>();
+        services.AddSingleton<AuditEventProjection>();
+        services.AddSingleton<AuditEventUseCases>();
+        services.AddSingleton(provider => provider.GetRequiredService<AuditEventUseCases>().Source);
+        services.AddSingleton(configuration.GetSection(AuditRepositoryOptions.Section).Get<AuditRepositoryOptions>() ?? new AuditRepositoryOptions());
+        services.AddSingleton<AuditRepositoryWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditRepositoryWorker>());
         services.AddSingleton<LedgerSigner>();
         services.AddSingleton<CheckpointWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<CheckpointWorker>());

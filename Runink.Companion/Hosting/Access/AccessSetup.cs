@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Components.Authorization;
 using Runink.Companion.Hosting.Access.SignIn;
+using Runink.Companion.Hosting.Http;
 
 namespace Runink.Companion.Hosting.Access;
 
@@ -24,6 +25,8 @@ public static class AccessSetup
         services.AddSingleton(GroupOptions.Read(configuration));
         services.AddSingleton(typeof(SignInKind), services => KindOf(services.GetRequiredService<ProfileOptions>(), provider));
         services.AddSingleton<ApiKeyStore>();
+        services.AddHttpContextAccessor();
+        services.AddSingleton<RequestTrace>();
         services.AddSingleton<PhiAccessLog>();
         services.AddSingleton<PeopleDirectory>();
         services.AddSingleton<SessionStore>();

@@ -35,8 +35,6 @@ public static class FhirEndpoints
     {
         var request = call.Request;
         var headers = request.HttpContext.Response.Headers;
-        if (request.Headers["X-Request-Id"].ToString() is { Length: > 0 and <= 200 } requestId)
-            headers["X-Request-Id"] = requestId;
         if (reply.Location is not null)
             headers.Location = headers.ContentLocation = $"{call.Own}{reply.Location}";
         if (reply.Version is { } version)
