@@ -18,18 +18,22 @@ public sealed class LedgerHealth(LedgerSigner signer, CheckpointWorker worker, A
     {
         if (signer.State.Finding is { } finding)
             return HealthCheckResult.Unhealthy($"Nothing is signed any more until somebody has looked into it: {finding}");
-        if (worker.FailingSince is { } since)
-            return HealthCheckResult.Degraded($"Checkpoints cannot be written since {Time(since)}.");
         var head = writer.CommittedHead.Seq;
-        if (signer.State.Checkpoint is not { } checkpoint)
-            return head == 0 ? HealthCheckResult.Healthy("The ledger is empty.") : HealthCheckResult.Healthy($"{Number(head)} rows, the first checkpoint is due.");
-        if (head > checkpoint.Seq && time.GetUtcNow() - checkpoint.At > Late)
-            return HealthCheckResult.Degraded($"{Number(head - checkpoint.Seq)} rows are not signed; the last checkpoint is of {Time(checkpoint.At)}.");
+        var said = signer.State.Checkpoint is { } checkpoint ? $"Signed up to row {Number(checkpoint.Seq)} of {Number(head)}." : $"{Number(head)} rows, the first checkpoint is due.";
+        List<string> problems = [.. Problems(head)];
+        return problems.Count == 0 ? HealthCheckResult.Healthy(said) : HealthCheckResult.Degraded($"{said} {string.Join(' ', problems)}");
+    }
+
+    private IEnumerable<string> Problems(long head)
+    {
+        if (worker.FailingSince is { } since)
+            yield return $"Checkpoints cannot be written since {Time(since)}.";
+        else if (signer.State.Checkpoint is { } checkpoint && head > checkpoint.Seq && time.GetUtcNow() - checkpoint.At > Late)
+            yield return $"{Number(head - checkpoint.Seq)} rows wait to be signed since {Time(checkpoint.At)}.";
+        if (anchors.Problem is { } problem)
+            yield return $"A copy elsewhere is missing: {problem}";
         if (repository.FailingSince is { } silent)
-            return HealthCheckResult.Degraded($"Signed up to row {Number(checkpoint.Seq)}, but the audit repository takes nothing since {Time(silent)}; events wait.");
-        return anchors.Problem is { } problem
-            ? HealthCheckResult.Degraded($"Signed up to row {Number(checkpoint.Seq)}, but a copy elsewhere is missing: {problem}")
-            : HealthCheckResult.Healthy($"Signed up to row {Number(checkpoint.Seq)} of {Number(head)}.");
+            yield return $"The audit repository takes nothing since {Time(silent)}; events wait.";
     }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

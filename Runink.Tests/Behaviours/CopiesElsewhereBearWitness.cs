@@ -123,7 +123,7 @@ public sealed class CopiesElsewhereBearWitness
             await hospital.FastForwardAsync(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5));
             await Hospital.EventuallyAsync(
                 async () => await hospital.Web.GetStringAsync(new Uri("/health/ready", UriKind.Relative), Stop),
-                health => health.Contains("a copy elsewhere is missing: timestamping authority", StringComparison.Ordinal), "the health page names the place");
+                health => health.Contains("A copy elsewhere is missing: timestamping authority", StringComparison.Ordinal), "the health page names the place");
             var answers = await hospital.SendAsync(Some.Arrival(Some.Mrn(), hospital.Time.GetUtcNow()));
             Assert.Contains("MSA|AA", answers[0], StringComparison.Ordinal);
         }

@@ -156,7 +156,7 @@ public sealed class ReadsBecomeAuditEvents
             await hospital.FastForwardAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(1));
             await Hospital.EventuallyAsync(
                 async () => await hospital.Web.GetStringAsync(new Uri("/health/ready", UriKind.Relative), Stop),
-                text => text.Contains("audit repository takes nothing since", StringComparison.Ordinal), "the health page says that the repository is away");
+                text => text.Contains("The audit repository takes nothing since", StringComparison.Ordinal), "the health page says that the repository is away");
         }
 
         isAway = false;
