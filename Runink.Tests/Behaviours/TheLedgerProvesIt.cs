@@ -125,7 +125,7 @@ public abstract class TheLedgerProvesIt
     [InlineData("emptied", 1, "shortened or replaced")]
     [InlineData("shortened", 1, "shortened or replaced")]
     [InlineData("keys", 1, "key that is not known here")]
-    [InlineData("late edit", 3, "1 rows are not covered yet")]
+    [InlineData("late edit", 3, "1 row is not covered yet")]
     [InlineData("torn", 0, "The ledger holds")]
     public async Task MissingEvidenceIsNotCountedAsEvidence(string what, int code, string words)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Deque.AxeCore.Playwright;
@@ -36,6 +37,16 @@ public sealed class EvidenceIsVerifiedOffline(BrowserHost browser)
         await Expect(page.GetByText($"About escalation/{escalation}")).ToBeVisibleAsync();
         await Expect(page.Locator("td.good").First).ToHaveTextAsync("holds");
         Assert.Empty((await page.RunAxe()).Violations);
+
+        // From the very first row, which follows no checkpoint.
+        var today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        await auditor.GoAsync($"/audit?from={today}&to={today}");
+        var whole = await auditor.Page.RunAndWaitForDownloadAsync(() => button.ClickAsync());
+        var days = Path.Combine(folder, "days.zip");
+        await whole.SaveAsAsync(days);
+        await page.Locator("#file").SetInputFilesAsync(days);
+        await Expect(page.GetByText($"About period/{today}..{today}")).ToBeVisibleAsync();
+        await Expect(page.Locator("#verdict")).ToContainTextAsync("It holds");
 
         await ForgeAsync(package, "ledger.json", "\"actor\": \"", "\"actor\": \"person:nobody ");
         await page.Locator("#file").SetInputFilesAsync(Array.Empty<string>());
