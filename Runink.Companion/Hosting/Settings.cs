@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Runink.Companion.Delivery;
 using Runink.Companion.Delivery.Smtp;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Access.SignIn;
@@ -20,6 +21,7 @@ public static class Settings
         var problems = new List<string>();
         var mllp = Bind<MllpOptions>(configuration, "Intake:Mllp", problems);
         var smtp = Bind<SmtpOptions>(configuration, "Delivery:Smtp", problems);
+        Bind<DeliveryOptions>(configuration, "Delivery", problems);
         Bind<MemoryOptions>(configuration, "Memory", problems);
         Bind<LedgerOptions>(configuration, "Ledger", problems);
         Bind<AnchorOptions>(configuration, AnchorOptions.Section, problems);
