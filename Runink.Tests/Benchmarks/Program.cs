@@ -61,6 +61,12 @@ if (args is ["ledger", .. var ledgerRows])
     return;
 }
 
+if (args is ["mails"])
+{
+    await Mails.MeasureAsync();
+    return;
+}
+
 if (args is ["known"])
 {
     await KnownPatients.MeasureAsync();
