@@ -25,6 +25,7 @@ public static class Settings
         var folders = configuration.GetSection("Intake:Folders").GetChildren().Select(one => Bind<FolderOptions>(configuration, $"Intake:Folders:{one.Key}", problems)).OfType<FolderOptions>().ToList();
         problems.AddRange(FolderOptions.Problems(folders));
         Bind<SignInOptions>(configuration, "SignIn", problems);
+        Bind<ApiKeyOptions>(configuration, ApiKeyOptions.Section, problems);
         problems.AddRange(Bind<ProviderOptions>(configuration, ProviderOptions.Section, problems)?.Problems() ?? []);
         problems.AddRange(ReverseProxy.Problems(configuration));
         problems.AddRange(GroupOptions.Problems(configuration));
@@ -59,7 +60,7 @@ public static class Settings
             yield return "Delivery:Smtp:Host: say which mail server takes notifications.";
     }
 
-    private static T? Bind<T>(IConfiguration configuration, string section, List<string> problems)
+    internal static T? Bind<T>(IConfiguration configuration, string section, List<string> problems)
         where T : class, new()
     {
         T options;

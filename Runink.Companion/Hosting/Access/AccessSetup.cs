@@ -23,7 +23,10 @@ public static class AccessSetup
         services.AddSingleton(configuration.GetSection("SignIn").Get<SignInOptions>() ?? new SignInOptions());
         services.AddSingleton(GroupOptions.Read(configuration));
         services.AddSingleton(typeof(SignInKind), services => KindOf(services.GetRequiredService<ProfileOptions>(), provider));
+        services.AddSingleton(configuration.GetSection(ApiKeyOptions.Section).Get<ApiKeyOptions>() ?? new ApiKeyOptions());
         services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<RefusedKeys>();
+        services.AddHealthChecks().AddCheck<ApiKeyHealth>("API keys");
         services.AddSingleton<PhiAccessLog>();
         services.AddSingleton<PeopleDirectory>();
         services.AddSingleton<SessionStore>();
