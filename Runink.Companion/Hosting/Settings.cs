@@ -3,8 +3,10 @@ using Runink.Companion.Delivery.Smtp;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Access.SignIn;
 using Runink.Companion.Hosting.Http;
+using Runink.Companion.Intake;
 using Runink.Companion.Intake.Folders;
 using Runink.Companion.Intake.Mllp;
+using Runink.Companion.Shared.Live;
 using Runink.Domain.Pipeline;
 
 namespace Runink.Companion.Hosting;
@@ -25,6 +27,9 @@ public static class Settings
         var folders = configuration.GetSection("Intake:Folders").GetChildren().Select(one => Bind<FolderOptions>(configuration, $"Intake:Folders:{one.Key}", problems)).OfType<FolderOptions>().ToList();
         problems.AddRange(FolderOptions.Problems(folders));
         Bind<SignInOptions>(configuration, "SignIn", problems);
+        Bind<RateLimitOptions>(configuration, RateLimitOptions.Section, problems);
+        Bind<BodyRoomOptions>(configuration, BodyRoomOptions.Section, problems);
+        Bind<CircuitLimitOptions>(configuration, CircuitLimitOptions.Section, problems);
         Bind<ApiKeyOptions>(configuration, ApiKeyOptions.Section, problems);
         problems.AddRange(Bind<ProviderOptions>(configuration, ProviderOptions.Section, problems)?.Problems() ?? []);
         problems.AddRange(ReverseProxy.Problems(configuration));

@@ -1,0 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Runink.Companion.Intake;
+
+/// <summary>Settings under <c>Intake:Bodies</c>.</summary>
+public sealed class BodyRoomOptions
+{
+    public const string Section = "Intake:Bodies";
+
+    /// <summary>MiB of all bodies together that are being read or worked through. One byte of FHIR can become seventy of memory.</summary>
+    [Range(33, 4096, ErrorMessage = "33 to 4096 MiB: the largest body that is taken has 32, and must find room.")]
+    public int MaxMiB { get; set; } = 64;
+}
