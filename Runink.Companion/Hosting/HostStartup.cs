@@ -1,3 +1,4 @@
+using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.SampleHospital;
 using Runink.Companion.Intake.Feeds;
@@ -27,6 +28,7 @@ public static partial class HostStartup
         if (profile.IsSample)
             await SamplePeople.SeedAsync(services.GetRequiredService<StoreWriter>(), cancel);
         await services.GetRequiredService<PeopleDirectory>().RefreshAsync(cancel);
+        await services.GetRequiredService<OpenedPatients>().RefreshAsync(cancel);
         var broken = await services.GetRequiredService<TriggerCatalog>().LoadAsync(services.GetRequiredService<CompanionStore>(), cancel);
         foreach (var id in broken)
             LogBroken(log, id);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Runink.Companion.Delivery.Smtp;
+using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Access.SignIn;
 using Runink.Companion.Hosting.Http;
@@ -30,6 +31,7 @@ public static class Settings
         Bind<RateLimitOptions>(configuration, RateLimitOptions.Section, problems);
         Bind<BodyRoomOptions>(configuration, BodyRoomOptions.Section, problems);
         Bind<CircuitLimitOptions>(configuration, CircuitLimitOptions.Section, problems);
+        Bind<BreakGlassOptions>(configuration, BreakGlassOptions.Section, problems);
         Bind<ApiKeyOptions>(configuration, ApiKeyOptions.Section, problems);
         problems.AddRange(Bind<ProviderOptions>(configuration, ProviderOptions.Section, problems)?.Problems() ?? []);
         problems.AddRange(ReverseProxy.Problems(configuration));

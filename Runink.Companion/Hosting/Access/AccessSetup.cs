@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Components.Authorization;
+using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Companion.Hosting.Access.SignIn;
 
 namespace Runink.Companion.Hosting.Access;
@@ -30,6 +31,8 @@ public static class AccessSetup
         services.AddSingleton<PhiAccessLog>();
         services.AddSingleton<PeopleDirectory>();
         services.AddSingleton<SessionStore>();
+        services.AddSingleton(configuration.GetSection(BreakGlassOptions.Section).Get<BreakGlassOptions>() ?? new BreakGlassOptions());
+        services.AddSingleton<OpenedPatients>();
         services.AddSingleton<CallerAccess>();
         services.AddSingleton<AttemptLimits>();
         services.AddSingleton<LocalAccounts>();

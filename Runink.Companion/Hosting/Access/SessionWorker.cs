@@ -1,10 +1,11 @@
+using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
 
 namespace Runink.Companion.Hosting.Access;
 
 /// <summary>Ends sessions whose time is over, writes down which keys were refused, and reads people and keys again for what another program changed.</summary>
-public sealed partial class SessionWorker(SessionStore sessions, PeopleDirectory people, ApiKeyStore keys, RefusedKeys refused, TimeProvider time, ILogger<SessionWorker> log) : BackgroundService
+public sealed partial class SessionWorker(SessionStore sessions, PeopleDirectory people, OpenedPatients opened, ApiKeyStore keys, RefusedKeys refused, TimeProvider time, ILogger<SessionWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(20);
 
@@ -17,6 +18,7 @@ public sealed partial class SessionWorker(SessionStore sessions, PeopleDirectory
             {
                 await sessions.SweepAsync(stoppingToken);
                 await people.RefreshAsync(stoppingToken);
+                await opened.SweepAsync(stoppingToken);
                 await keys.RefreshAsync(stoppingToken);
                 await refused.FlushAsync(all: false, stoppingToken);
             }
