@@ -34,8 +34,15 @@ public abstract class BreakingTheGlass
         Assert.Equal(
             [HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NotFound],
             [await StatusAsync(ana, $"/api/v1/patients/{patient}"), await StatusAsync(ana, $"/api/v1/patients/{patient}/timeline"), await StatusAsync(ana, $"/api/v1/escalations/{escalation}"), await StatusAsync(ana, $"/api/v1/patients/{other}")]);
-        using var claimed = await ana.AskAsync(HttpMethod.Post, $"/api/v1/escalations/{escalation}/actions/acknowledge", new { });
-        Assert.Equal(HttpStatusCode.OK, claimed.StatusCode);
+        using var commented = await ana.AskAsync(HttpMethod.Post, $"/api/v1/escalations/{escalation}/actions/comment", new { text = "Lines are in" });
+        Assert.Equal(HttpStatusCode.OK, commented.StatusCode);
+        // Whoever owns work sees its patient, also when the hour is over: so it is not taken under an emergency.
+        foreach (var taking in new[] { "claim", "acknowledge" })
+        {
+            using var taken = await ana.AskAsync(HttpMethod.Post, $"/api/v1/escalations/{escalation}/actions/{taking}", new { });
+            Assert.Equal(HttpStatusCode.Conflict, taken.StatusCode);
+        }
+
         using var again = await ana.AskAsync(HttpMethod.Post, $"/api/v1/patients/{mrn}/break-glass", Emergency);
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
 
@@ -45,7 +52,7 @@ public abstract class BreakingTheGlass
             var rows = (await db.Ledger.Where(row => row.Actor == "person:ana.ruiz").ToListAsync(Stop)).Where(row => row.Detail.Contains($"\"break-glass\":\"{id}\"", StringComparison.Ordinal)).Select(row => row.Kind).ToList();
             Assert.Contains("patient_read", rows);
             Assert.Contains("escalation_read", rows);
-            Assert.Contains("escalation_acknowledged", rows);
+            Assert.Contains("escalation_commented", rows);
             Assert.DoesNotContain(await db.Ledger.ToListAsync(Stop), row => row.Detail.Contains("collapse", StringComparison.Ordinal));
             var mails = await db.Outbox.Where(mail => mail.Subject.Contains("in an emergency")).ToListAsync(Stop);
             Assert.Equal(["nora.mills@sample-hospital.example", "victor.adeyemi@sample-hospital.example"], mails.Select(mail => mail.To).Order(StringComparer.Ordinal));
@@ -92,10 +99,11 @@ public abstract class BreakingTheGlass
     [Fact]
     public async Task SomebodyElseSaysWhetherItWasJustified()
     {
-        await using var hospital = await Hospital.StartAsync();
-        var (_, mrn) = await AdmitAsync(hospital, "4 West");
-        using var ana = await SignedIn.AtAsync(hospital, "ana.ruiz");
-        using var nora = await SignedIn.AtAsync(hospital, "nora.mills");
+        var folder = System.IO.Directory.CreateTempSubdirectory("companion-").FullName;
+        await using var first = await Hospital.StartAsync(folder: folder);
+        var (_, mrn) = await AdmitAsync(first, "4 West");
+        using var ana = await SignedIn.AtAsync(first, "ana.ruiz");
+        using var nora = await SignedIn.AtAsync(first, "nora.mills");
         using (await ana.AskAsync(HttpMethod.Post, $"/api/v1/patients/{mrn}/break-glass", Emergency))
         {
         }
@@ -110,7 +118,8 @@ public abstract class BreakingTheGlass
         }
 
         Assert.Equal(HttpStatusCode.Conflict, await ReviewAsync(nora, true, null));
-        hospital.Time.Advance(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(1));
+        await first.StopAsync();
+        await using var hospital = await Hospital.StartAsync(now: Hospital.Morning + TimeSpan.FromDays(7) + TimeSpan.FromMinutes(1), folder: folder);
         using var later = await SignedIn.AtAsync(hospital, "nora.mills");
         using var anaLater = await SignedIn.AtAsync(hospital, "ana.ruiz");
         Assert.Equal("overdue", Assert.Single(await ItemsAsync(later)).GetProperty("state").GetString());
@@ -120,6 +129,8 @@ public abstract class BreakingTheGlass
         Assert.Equal(HttpStatusCode.Conflict, await ReviewAsync(later, true, null));
         var done = Assert.Single(await ItemsAsync(later));
         Assert.Equal(("not-justified", "Nora Mills"), (done.GetProperty("state").GetString(), done.GetProperty("reviewer").GetString()));
+        await hospital.StopAsync();
+        await TestDatabase.DeleteAsync(folder);
     }
 
     [Fact]

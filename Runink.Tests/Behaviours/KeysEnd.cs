@@ -20,13 +20,13 @@ public sealed class KeysEnd
         Assert.Equal("invalid", (await ring.CreateAsync("board", Scopes.All, TimeSpan.FromDays(366), Actor.System, Stop)).Refusal!.Code);
         var usual = (await ring.CreateAsync("usual", Scopes.All, null, Actor.System, Stop)).Value!;
         Assert.Equal(hospital.Time.GetUtcNow() + TimeSpan.FromDays(365), usual.Key.ExpiresAt);
-        var made = (await ring.CreateAsync("board", Scopes.Parse("referrals.read")!.Value, TimeSpan.FromDays(15), Actor.System, Stop)).Value!;
-
+        await ring.CreateAsync("a fortnight", Scopes.Parse("intake")!.Value, TimeSpan.FromDays(14) + TimeSpan.FromHours(1), Actor.System, Stop);
+        Assert.Contains("No key ends within", await HealthAsync(hospital), StringComparison.Ordinal);
+        hospital.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Contains("1 key ends within 14 days, the first on 2026-03-16", await HealthAsync(hospital), StringComparison.Ordinal);
+        var made = (await ring.CreateAsync("board", Scopes.Parse("referrals.read")!.Value, TimeSpan.FromMinutes(30), Actor.System, Stop)).Value!;
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(hospital, made.Secret)).Status);
-        Assert.DoesNotContain("key ends within", await HealthAsync(hospital), StringComparison.Ordinal);
-        hospital.Time.Advance(TimeSpan.FromDays(1.5));
-        Assert.Contains("1 key ends within 14 days, the first on 2026-03-17", await HealthAsync(hospital), StringComparison.Ordinal);
-        hospital.Time.Advance(TimeSpan.FromDays(13.5));
+        hospital.Time.Advance(TimeSpan.FromMinutes(30));
 
         var expired = await AskAsync(hospital, made.Secret);
         Assert.Equal((HttpStatusCode.Unauthorized, "urn:runink:problem:key-expired"), (expired.Status, expired.Type));
