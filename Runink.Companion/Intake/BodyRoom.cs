@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.RateLimiting;
 using Runink.Domain.Foundation;
 
@@ -21,12 +22,15 @@ public sealed class BodyRoom(BodyRoomOptions options) : IDisposable
             return new Refusal("too-long", $"The body is longer than {most} bytes, which this door allows.");
         using var buffer = new MemoryStream();
         var chunk = new byte[Piece];
-        var held = 0L;
+        var (held, elements) = (0L, 0L);
         int read;
         while ((read = await request.Body.ReadAsync(chunk, cancel)) > 0)
         {
             if (buffer.Length + read > most)
                 return new Refusal("too-long", $"The body is longer than {most} bytes, which this door allows.");
+            elements += chunk.AsSpan(0, read).Count((byte)'{') + chunk.AsSpan(0, read).Count((byte)'<');
+            if (elements > options.MaxElements)
+                return new Refusal("too-long", string.Create(CultureInfo.InvariantCulture, $"The body has more than {options.MaxElements:N0} elements, which this door allows. Send it in parts."));
             buffer.Write(chunk, 0, read);
             while (held < buffer.Length)
             {

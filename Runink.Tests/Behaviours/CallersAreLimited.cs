@@ -98,6 +98,17 @@ public sealed class CallersAreLimited
     }
 
     [Fact]
+    public async Task ABodyOfMillionsOfTinyObjectsIsTurnedAwayBeforeItIsRead()
+    {
+        await using var hospital = await Hospital.StartAsync();
+        var tiny = new ByteArrayContent(Encoding.ASCII.GetBytes($"{{\"resourceType\":\"Patient\",\"extension\":[{string.Join(',', Enumerable.Repeat("{}", 600_000))}]}}"));
+        tiny.Headers.ContentType = new MediaTypeHeaderValue("application/fhir+json");
+        using var refused = await hospital.Web.PostAsync(Relative("/fhir/Patient"), tiny, Stop);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+        Assert.Contains("500,000 elements", await refused.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task LiveConnectionsAreCountedByPersonAndInAll()
     {
         await using var hospital = await Hospital.StartAsync(settings: new Dictionary<string, string?> { ["Circuits:MostOfPerson"] = "2", ["Circuits:Most"] = "10" });

@@ -24,7 +24,7 @@ internal static class FhirBody
 
         var read = await request.HttpContext.RequestServices.GetRequiredService<BodyRoom>().ReadAsync(request, MostBytes, call.Cancel);
         if (read.Refusal is { } unread)
-            return unread.Code == "busy" ? FhirReply.Refuse(503, "throttled", unread.Message) : FhirReply.Refuse(413, "too-long", "The body is longer than 32 MiB.");
+            return unread.Code == "busy" ? FhirReply.Refuse(503, "throttled", unread.Message) : FhirReply.Refuse(413, "too-long", unread.Message);
         var condition = method == "POST" ? Header("If-None-Exist")?.TrimStart('?') : id is null && type is not null ? request.QueryString.Value?.TrimStart('?') : null;
         if (method != "POST" && id is null && string.IsNullOrEmpty(condition))
             return FhirReply.Refuse(400, "invalid", "Name the resource by its id, or by a condition.");
