@@ -114,7 +114,7 @@ public sealed class WhoReachesWhat
             path += "?identifier=none";
         var type = action.Route.EndsWith("/_search", StringComparison.Ordinal) ? "application/x-www-form-urlencoded"
             : !action.Route.StartsWith("/fhir", StringComparison.Ordinal) ? "application/json" : action.Method == "PATCH" ? "application/json-patch+json" : "application/fhir+json";
-        var text = type.EndsWith("urlencoded", StringComparison.Ordinal) ? "_count=1" : action.Route.EndsWith("/roles", StringComparison.Ordinal) ? "[]" : action.Route.StartsWith("/api/v1/referrals/", StringComparison.Ordinal) ? "{\"version\":1}" : "{}";
+        var text = type.EndsWith("urlencoded", StringComparison.Ordinal) ? "_count=1" : action.Route.EndsWith("/roles", StringComparison.Ordinal) ? "[]" : action.Route.StartsWith("/api/v1/referrals/", StringComparison.Ordinal) ? "{\"expectedVersion\":1}" : "{}";
         return who.AskAsync(new HttpMethod(action.Method), path, action.Method is "POST" or "PUT" or "PATCH" ? new StringContent(text, Encoding.UTF8, type) : null);
     }
 

@@ -20,6 +20,7 @@ public static class ProviderSetup
         if (!provider.IsSet)
             return builder;
         builder.Services.AddSingleton<ProviderPeople>();
+        builder.Services.AddSingleton<BackchannelSignOut>();
         var section = configuration.GetSection(ProviderOptions.Section);
         if (provider.Kind == "EntraId")
         {
