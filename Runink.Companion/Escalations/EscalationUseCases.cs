@@ -86,14 +86,25 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
             ? taker.Person.Ref
             : null;
         var done = await writer.WriteAsync(
-            scope => caller.UnitsFor(Permission.ActOnEscalations) is null || scope.Db.Escalations.SeenBy(caller, Permission.ActOnEscalations).Any(row => row.Id == id)
-                ? work.Act(scope, id, command, caller.Actor, colleague, expectedVersion)
-                : new Refusal("not-found", "There is no such escalation."), cancel);
+            scope => Unreachable(scope.Db, caller, id, command, colleague) ?? work.Act(scope, id, command, caller.Actor, colleague, expectedVersion), cancel);
         if (done.Refusal is { } refused)
             return refused;
         await using var db = store.Read();
         var escalation = await db.Escalations.FirstAsync(row => row.Id == id, cancel);
         return (await RowsAsync(db, caller, [escalation], time.GetUtcNow(), cancel))[0];
+    }
+
+    /// <summary>Why the caller may not do this to this escalation, which may lie on another unit; null when it may.</summary>
+    private static Refusal? Unreachable(CompanionDb db, Caller caller, string id, EscalationCommand command, PersonRef? colleague)
+    {
+        if (caller.UnitsFor(Permission.ActOnEscalations) is null)
+            return null;
+        if (!db.Escalations.SeenBy(caller, Permission.ActOnEscalations).Any(row => row.Id == id))
+            return new Refusal("not-found", "There is no such escalation.");
+        // Whoever owned the work of a patient who was opened in an emergency would see the patient for ever.
+        var isOthers = command is EscalationCommand.Comment or EscalationCommand.Escalate || (command is EscalationCommand.HandOver && colleague?.Id != caller.Id);
+        return isOthers || caller.Opened.Count == 0 || db.Escalations.SeenBy(caller with { Opened = [] }, Permission.ActOnEscalations).Any(row => row.Id == id) ? null
+            : new Refusal("not-allowed-now", "This patient is open to you for a while only: comment, escalate or hand over; the work is taken by those of the unit.");
     }
 
     /// <summary>The command with its text as it is kept.</summary>

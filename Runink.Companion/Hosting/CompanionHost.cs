@@ -81,6 +81,7 @@ public static class CompanionHost
         var services = builder.Services;
         services.AddFoundation(builder.Configuration, builder.Environment);
         services.AddAccess(builder.Configuration);
+        services.AddRateLimits(builder.Configuration);
         services.AddJson();
         services.AddIntake(builder.Configuration);
         services.AddEscalations();
@@ -91,7 +92,7 @@ public static class CompanionHost
         services.AddLedger(builder.Configuration);
         services.AddAnalytics();
         services.AddAdmin();
-        services.AddShell();
+        services.AddShell(builder.Configuration);
         services.AddLiveAccess();
         services.AddHostedService<SampleHospital.SampleFeed>();
         services.AddHostedService<SampleHospital.SampleColleague>();
@@ -109,6 +110,8 @@ public static class CompanionHost
         app.UseOriginCheck(app.Configuration["Site:BaseUrl"]);
         app.UseAuthentication();
         app.UseCookieCheck();
+        app.UseRateLimiter();
+        app.UseCircuitLimits();
         app.UseAuthorization();
         app.MapSignIn();
         app.MapIntake();

@@ -1,3 +1,4 @@
+using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.SampleHospital;
 using Runink.Companion.Intake.Feeds;
@@ -8,6 +9,7 @@ using Runink.Domain.Pipeline.Reception;
 using Runink.Domain.Signals;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
+using Runink.Domain.Teams;
 
 namespace Runink.Companion.Hosting;
 
@@ -26,6 +28,7 @@ public static partial class HostStartup
         if (profile.IsSample)
             await SamplePeople.SeedAsync(services.GetRequiredService<StoreWriter>(), cancel);
         await services.GetRequiredService<PeopleDirectory>().RefreshAsync(cancel);
+        await services.GetRequiredService<OpenedPatients>().RefreshAsync(cancel);
         var broken = await services.GetRequiredService<TriggerCatalog>().LoadAsync(services.GetRequiredService<CompanionStore>(), cancel);
         foreach (var id in broken)
             LogBroken(log, id);
@@ -43,9 +46,11 @@ public static partial class HostStartup
     private static async Task GiveSampleKeyAsync(IServiceProvider services, CancellationToken cancel)
     {
         var file = services.GetRequiredService<DataDirectory>().SampleApiKey;
-        if (File.Exists(file))
+        var keys = services.GetRequiredService<ApiKeyStore>();
+        // One that ended, or that an administrator rotated, is exchanged in the file too.
+        if (File.Exists(file) && await keys.FindAsync((await File.ReadAllTextAsync(file, cancel)).Trim(), cancel) is { } kept && kept.Decide(services.GetRequiredService<TimeProvider>().GetUtcNow()) == ApiKeyState.Live)
             return;
-        var secret = await services.GetRequiredService<ApiKeyStore>().CreateAsync("Sample key", Scopes.All, Actor.System, null, cancel);
+        var secret = (await keys.CreateAsync("Sample key", Scopes.All, null, Actor.System, cancel)).Value!.Secret;
         await File.WriteAllTextAsync(file, secret + "\n", cancel);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);

@@ -1,14 +1,17 @@
 using System.ComponentModel.DataAnnotations;
 using Runink.Companion.Delivery;
 using Runink.Companion.Delivery.Smtp;
+using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Access.SignIn;
 using Runink.Companion.Hosting.Http;
+using Runink.Companion.Intake;
 using Runink.Companion.Intake.Folders;
 using Runink.Companion.Intake.Mllp;
 using Runink.Companion.Ledger.Anchors;
 using Runink.Companion.Ledger.AuditEvents;
 using Runink.Domain.Ledger;
+using Runink.Companion.Shared.Live;
 using Runink.Domain.Pipeline;
 
 namespace Runink.Companion.Hosting;
@@ -33,6 +36,11 @@ public static class Settings
         var folders = configuration.GetSection("Intake:Folders").GetChildren().Select(one => Bind<FolderOptions>(configuration, $"Intake:Folders:{one.Key}", problems)).OfType<FolderOptions>().ToList();
         problems.AddRange(FolderOptions.Problems(folders));
         Bind<SignInOptions>(configuration, "SignIn", problems);
+        Bind<RateLimitOptions>(configuration, RateLimitOptions.Section, problems);
+        Bind<BodyRoomOptions>(configuration, BodyRoomOptions.Section, problems);
+        Bind<CircuitLimitOptions>(configuration, CircuitLimitOptions.Section, problems);
+        Bind<BreakGlassOptions>(configuration, BreakGlassOptions.Section, problems);
+        Bind<ApiKeyOptions>(configuration, ApiKeyOptions.Section, problems);
         problems.AddRange(Bind<ProviderOptions>(configuration, ProviderOptions.Section, problems)?.Problems() ?? []);
         problems.AddRange(ReverseProxy.Problems(configuration));
         problems.AddRange(GroupOptions.Problems(configuration));
@@ -67,7 +75,7 @@ public static class Settings
             yield return "Delivery:Smtp:Host: say which mail server takes notifications.";
     }
 
-    private static T? Bind<T>(IConfiguration configuration, string section, List<string> problems)
+    internal static T? Bind<T>(IConfiguration configuration, string section, List<string> problems)
         where T : class, new()
     {
         T options;

@@ -20,16 +20,16 @@ public static class IntakeEndpoints
         app.MapPost("/api/v1/intake/hl7v2", AcceptAsync).RequireAuthorization().WithTags("Intake").DisableAntiforgery();
 
     private static async Task<IResult> AcceptAsync(
-        HttpRequest request, ClaimsPrincipal user, Hl7TransmissionProcessor transmissions, UlidSource ids, TimeProvider time, IOptions<MllpOptions> limits, CancellationToken cancel)
+        HttpRequest request, ClaimsPrincipal user, BodyRoom bodies, Hl7TransmissionProcessor transmissions, UlidSource ids, TimeProvider time, IOptions<MllpOptions> limits, CancellationToken cancel)
     {
         var caller = Caller.From(user);
         if (caller.Lacks(Permission.SendMessages) is { } refusal)
             return Problems.Of(refusal);
-        var most = 8 * limits.Value.MaxMessageBytes;
-        if (await Bodies.ReadAsync(request, most, cancel) is not { } body)
-            return Problems.Of(new Refusal("too-long", $"The body is longer than {most} bytes, which this door allows."));
+        var read = await bodies.ReadAsync(request, 8 * limits.Value.MaxMessageBytes, cancel);
+        if (read.Refusal is { } unread)
+            return Problems.Of(unread);
 
-        var reply = await transmissions.AcceptAsync(new Envelope(ids.Next(), "http", caller.Name, time.GetUtcNow(), body), cancel);
+        var reply = await transmissions.AcceptAsync(new Envelope(ids.Next(), "http", caller.Name, time.GetUtcNow(), read.Value!), cancel);
         // Acknowledgements are taken and never answered; a sender in enhanced mode may have asked for silence.
         return reply.Answers.Count == 0 ? Results.NoContent() : Results.Text(string.Concat(reply.Answers), Hl7, Encoding.UTF8);
     }

@@ -15,6 +15,8 @@ public static class IntakeSetup
     public static IServiceCollection AddIntake(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<MllpOptions>(configuration.GetSection("Intake:Mllp"));
+        services.AddSingleton(configuration.GetSection(BodyRoomOptions.Section).Get<BodyRoomOptions>() ?? new BodyRoomOptions());
+        services.AddSingleton<BodyRoom>();
         services.AddSingleton<MllpConnections>();
         services.AddSingleton<MllpConversation>();
         services.AddSingleton<MllpListener>();

@@ -25,6 +25,8 @@ public sealed class LedgerUseCases(CompanionStore store, StoreWriter writer, Led
     {
         if (caller.Lacks(Permission.ReadLedger) is { } refusal)
             return refusal;
+        if (ByNumber(caller, query) is { } unseen)
+            return unseen;
         await using var db = store.Read();
         var narrowed = await LedgerSearch.NarrowAsync(db, query, await facets.ReadAsync(db, cancel), cancel);
         if (narrowed.Refusal is { } unclear)
@@ -53,6 +55,8 @@ public sealed class LedgerUseCases(CompanionStore store, StoreWriter writer, Led
     {
         if (caller.Lacks(Permission.ReadLedger) is { } refusal)
             return refusal;
+        if (ByNumber(caller, query) is { } unseen)
+            return unseen;
         await using var db = store.Read();
         var narrowed = await LedgerSearch.NarrowAsync(db, query, await facets.ReadAsync(db, cancel), cancel);
         if (narrowed.Refusal is { } unclear)
@@ -77,6 +81,11 @@ public sealed class LedgerUseCases(CompanionStore store, StoreWriter writer, Led
             return refusal;
         return await Task.Run<Outcome<LedgerVerification>>(() => LedgerCheck.Run(reader, checkpoints, stamps, null, rows, cancel), cancel);
     }
+
+    /// <summary>Whoever may not see patients could learn by a number whether its owner is here: they follow a patient by our id, which stands in the rows.</summary>
+    private static Refusal? ByNumber(Caller caller, LedgerQuery query) =>
+        string.IsNullOrWhiteSpace(query.Patient) || caller.May(Permission.ReadPatients) || (query.Patient.Trim() is { Length: 26 } id && id.All(char.IsAsciiLetterOrDigit)) ? null
+            : new Refusal("forbidden", "Your role does not see patients: it finds rows by our id of a patient, as it stands in other rows, and not by a number of theirs.");
 
     private static LedgerEntry Entry(LedgerRow row) => new(
         row.Seq, row.At, row.Actor, row.Kind, new Subject(row.SubjectType, row.SubjectId), row.Detail, Convert.ToHexStringLower(row.Hash));

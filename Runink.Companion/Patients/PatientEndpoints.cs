@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Http;
 
@@ -18,6 +19,7 @@ public static class PatientEndpoints
             return found.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { Items = found.Value!.Timeline, NextCursor = (string?)null });
         });
         group.MapLimits();
+        app.MapBreakGlass();
         app.MapIdentity();
         app.MapGet("/api/v1/triggers/{id}/explanation", async (string id, ClaimsPrincipal user, ExplanationUseCases useCases, CancellationToken cancel, string patient = "") =>
         {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Shared.Evidence;
+using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Patients;
 using Runink.Domain.Pipeline.Commands;
@@ -20,6 +21,7 @@ public static class PatientSetup
             var found = await provider.GetRequiredService<PatientUseCases>().FindAsync(caller, id, cancel);
             return found.Value is { } view ? new List<EvidenceRecord> { EvidenceRecord.Json("patient.json", view) } : found.Refusal!;
         }));
+        services.AddSingleton<BreakGlassUseCases>();
         services.AddSingleton<ExplanationUseCases>();
         services.AddSingleton<LimitsUseCases>();
         services.AddSingleton<IdentityCommandHandler>();
@@ -32,6 +34,8 @@ public static class PatientSetup
             var waiting = IdentityReviewQueries.Waiting(db);
             return new NavBadge(await waiting.CountAsync(cancel), await waiting.AnyAsync(IdentityReview.IsConflict, cancel));
         }));
+        services.AddSingleton(provider => new NavItem("/audit/break-glass", "Access reviews", "lock", 52, null, Permission.ReviewAccess, async (caller, cancel) =>
+            await provider.GetRequiredService<BreakGlassUseCases>().CountAsync(caller, cancel) is var (waiting, urgent) ? new NavBadge(waiting, urgent) : default));
         services.AddSingleton(new NavItem("/patients", "Patients", "patients", 40, "p", Permission.ReadPatients));
         services.AddSingleton(provider => new SearchSource("Patients", 10, Permission.ReadPatients, async (caller, text, cancel) =>
         {

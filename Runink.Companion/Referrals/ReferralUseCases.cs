@@ -72,7 +72,8 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, P
             return unwritable;
         input = input with { Reason = reason.Value, Note = note.Value };
         var done = await writer.WriteAsync(
-            scope => caller.UnitsFor(Permission.ActOnReferrals) is null || scope.Db.Referrals.SeenBy(scope.Db, caller, Permission.ActOnReferrals).Any(row => row.Id == id)
+            // What is seen because of an emergency only is not moved: whoever owned it would see the patient for ever.
+            scope => caller.UnitsFor(Permission.ActOnReferrals) is null || scope.Db.Referrals.SeenBy(scope.Db, caller with { Opened = [] }, Permission.ActOnReferrals).Any(row => row.Id == id)
                 ? ReferralCommandHandler.Act(scope, id, action, input, caller.Actor)
                 : new Refusal("not-found", "There is no such referral."), cancel);
         if (done.Refusal is { } refused)

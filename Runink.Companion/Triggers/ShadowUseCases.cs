@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
+using Runink.Domain.Analytics;
 using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Store;
@@ -9,15 +10,21 @@ using Runink.Domain.Triggers;
 namespace Runink.Companion.Triggers;
 
 /// <param name="Difference">both, gained, lost or moved.</param>
-/// <param name="Text">What the worklist would have shown; null for those who may not see patients.</param>
+/// <param name="Text">What the worklist would have shown.</param>
 public sealed record ShadowRow(
     string Patient, string PatientLabel, string Difference, DateTimeOffset? InForceAt, DateTimeOffset? ShadowAt, decimal? HoursLater, string? Text);
 
-/// <summary>A version in shadow beside the one in force, since it began.</summary>
+/// <summary>
+/// A version in shadow beside the one in force, since it began. Whoever may not see patients is told no patient; counts below eleven are null and the others rounded to tens.
+/// </summary>
 /// <param name="HeldAtStart">Patients for whom it held already when it began; they are in no other number.</param>
 public sealed record ShadowView(
-    string TriggerId, int Version, DateTimeOffset Since, string Author, int? VersionInForce, int Fired, int FiredInForce, int Unknown, int Suppressed,
-    int HeldAtStart, IReadOnlyList<ShadowRow> Patients);
+    string TriggerId, int Version, DateTimeOffset Since, string Author, int? VersionInForce, int? Fired, int? FiredInForce, int? Unknown, int? Suppressed,
+    int? HeldAtStart, IReadOnlyList<ShadowRow> Patients)
+{
+    /// <summary>How many patients differ how: both, gained, lost, moved.</summary>
+    public required IReadOnlyDictionary<string, int?> Differences { get; init; }
+}
 
 /// <summary>Where versions are watched in shadow. They record what they would have done, and act on nobody.</summary>
 public sealed class ShadowUseCases(CompanionStore store, ShadowCommandHandler work, HospitalFacts facts, PhiAccessLog reads, TimeProvider time)
@@ -33,8 +40,15 @@ public sealed class ShadowUseCases(CompanionStore store, ShadowCommandHandler wo
             return new Outcome<ShadowView?>(null, null);
         var findings = await db.ShadowFindings.Where(finding => finding.TriggerId == id && finding.Version == shadow.Version).ToListAsync(cancel);
         var live = await db.Escalations.Where(row => row.TriggerId == id && !row.IsUnknown && row.OpenedAt >= shadow.At).Select(row => new { row.PatientId, row.OpenedAt }).ToListAsync(cancel);
-        var compared = ShadowComparison.Compare(findings, live.Select(row => (row.PatientId, row.OpenedAt)));
         var sees = caller.May(Permission.ReadPatients);
+        if (sees && caller.UnitsFor(Permission.ReadPatients) is not null)
+        {
+            var seen = (await db.Patients.SeenBy(db, caller).Select(patient => patient.Id).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+            findings.RemoveAll(finding => !seen.Contains(finding.PatientId));
+            live.RemoveAll(row => !seen.Contains(row.PatientId));
+        }
+
+        var compared = ShadowComparison.Compare(findings, live.Select(row => (row.PatientId, row.OpenedAt)));
         var ids = compared.Select(row => row.PatientId).ToList();
         var patients = sees ? await db.Patients.Where(patient => ids.Contains(patient.Id)).ToDictionaryAsync(patient => patient.Id, cancel) : [];
         if (sees && ids.Count > 0)
@@ -42,11 +56,17 @@ public sealed class ShadowUseCases(CompanionStore store, ShadowCommandHandler wo
         var now = time.GetUtcNow();
         return new ShadowView(
             id, shadow.Version, shadow.At, shadow.Author, versions.Find(version => version.Status == TriggerVersionStatus.Published)?.Version,
-            findings.Count(finding => finding.Kind == ShadowFindingKind.Fired), live.Count, findings.Count(finding => finding.Kind == ShadowFindingKind.Unknown),
-            findings.Count(finding => finding.Kind == ShadowFindingKind.Suppressed), findings.Count(finding => finding.Kind == ShadowFindingKind.HeldAtStart),
-            [.. compared.Select(row => new ShadowRow(
-                row.PatientId, sees ? patients[row.PatientId].Card(now).Initials : $"Patient …{row.PatientId[^4..]}",
-                row.Difference.ToString().ToLowerInvariant(), row.InForceAt, row.ShadowAt, row.HoursLater, sees ? row.Text : null))]);
+            Of(ShadowFindingKind.Fired), Told(live.Count), Of(ShadowFindingKind.Unknown), Of(ShadowFindingKind.Suppressed), Of(ShadowFindingKind.HeldAtStart),
+            sees
+                ? [.. compared.Select(row => new ShadowRow(
+                    row.PatientId, patients[row.PatientId].Card(now).Initials, row.Difference.ToString().ToLowerInvariant(), row.InForceAt, row.ShadowAt, row.HoursLater, row.Text))]
+                : [])
+        {
+            Differences = compared.CountBy(row => row.Difference.ToString().ToLowerInvariant(), StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => Told(pair.Value), StringComparer.Ordinal),
+        };
+
+        int? Told(int count) => sees ? count : SmallCells.Told(count);
+        int? Of(ShadowFindingKind kind) => Told(findings.Count(finding => finding.Kind == kind));
     }
 
     /// <summary>Lets the draft run in shadow; without a draft, an older version.</summary>

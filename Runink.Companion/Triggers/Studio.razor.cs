@@ -62,7 +62,7 @@ public sealed partial class Studio
         if (view is null)
             return;
         text = view.Yaml.Length > 0 ? view.Yaml : Start(Id, view.Name);
-        await UseCases.LookAtFeedsAsync(Gone);
+        await UseCases.LookAtFeedsAsync(Caller, Gone);
         check = UseCases.Check($"{Id}.yaml", text);
     }
 

@@ -67,16 +67,16 @@ public sealed partial class TriggerEditor
     }
 
     [JSInvokable]
-    public Task TextChanged(string text) => OnText.InvokeAsync(text);
+    public async Task TextChanged(IJSStreamReference text) => await OnText.InvokeAsync(await ReadAsync(text));
 
     [JSInvokable]
     public Task Save() => OnSave.InvokeAsync();
 
     [JSInvokable]
-    public IReadOnlyList<CompletionView> Complete(string text, int line, int column) => UseCases.Complete(text, line, column);
+    public async Task<IReadOnlyList<CompletionView>> Complete(IJSStreamReference text, int line, int column) => UseCases.Complete(await ReadAsync(text), line, column);
 
     [JSInvokable]
-    public string? Hover(string text, int line, int column) => UseCases.Hover(text, line, column);
+    public async Task<string?> Hover(IJSStreamReference text, int line, int column) => UseCases.Hover(await ReadAsync(text), line, column);
 
     public Task MarkAsync(IReadOnlyList<CheckedPlace> diagnostics)
     {
@@ -91,6 +91,17 @@ public sealed partial class TriggerEditor
     public Task RevealAsync(CheckedPlace diagnostic) => CallAsync("reveal", diagnostic.Line, diagnostic.Column);
 
     public Task SavedAsync() => CallAsync("saved");
+
+    /// <summary>A text may be longer than one message of a browser may be.</summary>
+    private static async Task<string> ReadAsync(IJSStreamReference text)
+    {
+        await using (text)
+        {
+            await using var stream = await text.OpenReadStreamAsync(4 * TriggerChecks.LongestText);
+            using var reader = new StreamReader(stream);
+            return await reader.ReadToEndAsync();
+        }
+    }
 
     private async Task CallAsync(string name, params object?[] arguments)
     {

@@ -73,6 +73,7 @@ public static class TriggerEndpoints
             }
         }
 
+        await useCases.LookAtFeedsAsync(Caller.From(user), cancel);
         return Results.Ok(useCases.Check(files));
     }
 

@@ -1,8 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Hosting.Access;
+using Runink.Domain.Analytics;
 using Runink.Domain.Foundation;
 using Runink.Domain.Patients;
 using Runink.Domain.Signals;
 using Runink.Domain.Store;
+using Runink.Domain.Teams;
 using Runink.Domain.Triggers;
 
 namespace Runink.Companion.Triggers;
@@ -10,14 +13,17 @@ namespace Runink.Companion.Triggers;
 /// <summary>Streams stored patients through a trigger: what would it have done?</summary>
 public sealed class TriggerReplay(CompanionStore store, SiteOptions site)
 {
+    /// <param name="caller">Null at the command line, where whoever asks has the store itself; names are left out there.</param>
     /// <param name="outcome">What a firing should have foretold; null measures none.</param>
     public async Task<BacktestView> RunAsync(
-        CompiledTrigger trigger, CompiledTrigger? against, BacktestQuery query, BacktestOutcome? outcome, bool namesAreNeeded,
+        Caller? caller, CompiledTrigger trigger, CompiledTrigger? against, BacktestQuery query, BacktestOutcome? outcome,
         IProgress<double>? progress, CancellationToken cancel)
     {
         await using var db = store.Read();
         var (from, to) = (query.From, query.To);
-        var patients = await db.Patients.Where(patient => patient.LastSeenAt >= from).ToDictionaryAsync(patient => patient.Id, cancel);
+        // Whoever sees some units replays their patients; whoever sees none is told no more than how often.
+        var sees = caller?.May(Permission.ReadPatients) != false;
+        var patients = await (caller is not null && sees ? db.Patients.SeenBy(db, caller) : db.Patients).Where(patient => patient.LastSeenAt >= from).ToDictionaryAsync(patient => patient.Id, cancel);
         return await Task.Run(
             () =>
             {
@@ -25,7 +31,7 @@ public sealed class TriggerReplay(CompanionStore store, SiteOptions site)
                 var result = Run(trigger, patients.Values, from, to, outcome, against is null ? progress : Half(progress, 0), cancel);
                 if (against is not null)
                     result = result.Against(Run(against, patients.Values, from, to, null, Half(progress, 0.5), cancel));
-                return View(result, id => namesAreNeeded ? patients[id].Card(to).Initials : $"Patient …{id[^4..]}");
+                return sees ? View(result, id => caller is null ? $"Patient …{id[^4..]}" : patients[id].Card(to).Initials) with { Changes = against is null ? null : new(result.Gained.Count, result.Lost.Count, result.Moved.Count) } : Summary(result, against is not null);
             },
             cancel);
     }
@@ -75,6 +81,21 @@ public sealed class TriggerReplay(CompanionStore store, SiteOptions site)
             .Select(row => new PastEncounter(new EncounterFacts(row.Id, row.Type, row.Unit, row.Bed, row.Service, row.StartedAt), row.StartedAt, row.EndedAt)).ToList();
         var before = learnt is [var first, ..] ? first.At : DateTimeOffset.MaxValue;
         return [.. PatientHistory.Stays(patient, stays).Where(context => context.At < before), .. learnt];
+    }
+
+    private static BacktestView Summary(BacktestResult result, bool isCompared)
+    {
+        var (firings, days) = (SmallCells.Told((int)result.Firings), SmallCells.Told((int)result.PatientDays));
+        var outcome = result.Outcome is { } seen && SmallCells.Told(seen.Followed) is { } followed && SmallCells.Told(seen.Outcomes) is { } outcomes && firings is { } all
+            ? new ForetoldOutcome(seen.Outcome, outcomes, followed, SmallCells.Told(seen.Missed) ?? 0, decimal.Round(Math.Min(1, (decimal)followed / all), 2), null)
+            : null;
+        return new BacktestView(
+            result.From, result.To, SmallCells.Told((int)Math.Min(int.MaxValue, result.Signals)), firings, SmallCells.Told(result.Unknown), SmallCells.Told(result.Suppressed), days,
+            firings is { } called && days is { } over ? decimal.Round(100m * called / over, 1) : null, [], [], [], [], [], [], outcome)
+        {
+            IsSummary = true,
+            Changes = isCompared ? new(SmallCells.Told(result.Gained.Count), SmallCells.Told(result.Lost.Count), SmallCells.Told(result.Moved.Count)) : null,
+        };
     }
 
     private static BacktestView View(BacktestResult result, Func<string, string> label)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
+using Runink.Companion.Hosting.Http;
 using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Evaluation;
@@ -13,7 +14,8 @@ using Runink.Domain.Triggers.Authoring;
 namespace Runink.Companion.Triggers;
 
 /// <summary>Where the studio and the API read, check, try and publish triggers.</summary>
-public sealed class TriggerUseCases(CompanionStore store, StoreWriter writer, TriggerCatalog catalog, TriggerCommandHandler work, TriggerReplay replay, HospitalFacts facts, TimeProvider time)
+public sealed class TriggerUseCases(
+    CompanionStore store, StoreWriter writer, TriggerCatalog catalog, TriggerCommandHandler work, TriggerReplay replay, HospitalFacts facts, LookBackLimit looks, PhiAccessLog reads, TimeProvider time)
 {
     public async Task<Outcome<IReadOnlyList<TriggerRow>>> ListAsync(Caller caller, CancellationToken cancel)
     {
@@ -55,7 +57,11 @@ public sealed class TriggerUseCases(CompanionStore store, StoreWriter writer, Tr
     public CheckAnswer Check(IReadOnlyList<TriggerFile> files) => CheckJson.Shape(TriggerCheck.Check(files, catalog.Vocabulary, facts.Now));
 
     /// <summary>Looks at the feeds, so that the checks that follow can tell which names are silent.</summary>
-    public Task LookAtFeedsAsync(CancellationToken cancel) => facts.ReadAsync(cancel);
+    public async Task LookAtFeedsAsync(Caller caller, CancellationToken cancel)
+    {
+        await reads.NoteAsync(caller, "feeds_checked", new Subject("trigger", "check"), cancel);
+        await facts.ReadAsync(cancel);
+    }
 
     public IReadOnlyList<CompletionView> Complete(string yaml, int line, int column) =>
     [
@@ -110,7 +116,7 @@ public sealed class TriggerUseCases(CompanionStore store, StoreWriter writer, Tr
         var shadow = await db.TriggerVersions.FirstOrDefaultAsync(row => row.TriggerId == id && row.Version == version && row.Status == TriggerVersionStatus.Shadow, cancel);
         if ((shadow?.Yaml ?? draft?.Yaml) is not { } yaml)
             return new Refusal("not-allowed-now", "There is no draft to publish. Save one first.");
-        if (await OverBudgetAsync(id, yaml, cancel) is { } over)
+        if (await OverBudgetAsync(caller, id, yaml, cancel) is { } over)
             return over;
         var published = await work.PublishAsync(
             id, yaml, shadow is null ? expectedRevision ?? draft!.Revision : null, caller.Actor, cancel, await facts.ReadAsync(cancel), shadow?.Version);
@@ -133,7 +139,7 @@ public sealed class TriggerUseCases(CompanionStore store, StoreWriter writer, Tr
         await using var db = store.Read();
         if (await db.TriggerVersions.FirstOrDefaultAsync(row => row.TriggerId == id && row.Version == version, cancel) is not { } former)
             return new Refusal("not-found", $"There is no version {version}.");
-        if (await OverBudgetAsync(id, former.Yaml, cancel) is { } over)
+        if (await OverBudgetAsync(caller, id, former.Yaml, cancel) is { } over)
             return over;
         var published = await work.PublishAsync(id, former.Yaml, null, caller.Actor, cancel, await facts.ReadAsync(cancel));
         return published.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
@@ -175,6 +181,8 @@ public sealed class TriggerUseCases(CompanionStore store, StoreWriter writer, Tr
             return refusal;
         if (query.To <= query.From)
             return new Refusal("invalid", "The period ends before it begins.");
+        if (looks.Refuse(caller) is { } tooOften)
+            return tooOften;
         if (catalog.Compile(id, yaml) is not { } trigger)
             return new Refusal("invalid", "Mend the errors first: only a text that compiles can be replayed.");
         var named = query.Outcome ?? trigger.Budget?.Outcome;
@@ -190,17 +198,28 @@ public sealed class TriggerUseCases(CompanionStore store, StoreWriter writer, Tr
             against = other.With(number);
         }
 
-        return await replay.RunAsync(trigger, against, query, outcome.Value, caller.May(Permission.ReadPatients), progress, cancel);
+        await NoteAsync(caller, "trigger_backtested", id, yaml, cancel, ("from", query.From), ("to", query.To), ("outcome", Detail.HashOf(named)), ("sees", caller.May(Permission.ReadPatients) ? "patients" : "summary"));
+        return await replay.RunAsync(caller, trigger, against, query, outcome.Value, progress, cancel);
     }
 
+    /// <summary>Every look through stored data is a line in the ledger, with the hash of the text that looked.</summary>
+    private Task NoteAsync(Caller caller, string kind, string id, string yaml, CancellationToken cancel, params (string, object?)[] more) => writer.WriteAsync(scope =>
+    {
+        scope.Record(kind, new Subject("trigger", TriggerChecks.IsSlug(id) ? id : "unnamed"), caller.Actor, Detail.Of([("text", Detail.HashOf(yaml)), .. more]));
+        return true;
+    }, cancel);
+
     /// <summary>Null when the text keeps its budget over the last 30 days, or has none.</summary>
-    private async Task<Refusal?> OverBudgetAsync(string id, string yaml, CancellationToken cancel)
+    private async Task<Refusal?> OverBudgetAsync(Caller caller, string id, string yaml, CancellationToken cancel)
     {
         if (catalog.Compile(id, yaml) is not { Budget: { } budget } trigger)
             return null;
+        if (looks.Refuse(caller) is { } tooOften)
+            return tooOften;
+        await NoteAsync(caller, "trigger_judged", id, yaml, cancel);
         var outcome = budget.Outcome is { } named ? BacktestOutcome.Parse(named, catalog.Vocabulary).Value : null;
         return (await replay.JudgeAsync(trigger, outcome, time.GetUtcNow(), cancel)).Breaks(budget) is { } how
-            ? new Refusal("over-budget", $"{how} Narrow the trigger, or change its budget.")
+            ? new Refusal("over-budget", $"{(caller.May(Permission.ReadPatients) ? how : "Over the last 30 days it breaks its budget.")} Narrow the trigger, or change its budget.")
             : null;
     }
 

@@ -15,10 +15,22 @@ public sealed record TriggerVersionRow(int Version, string Status, string Hash, 
 public sealed record TriggerView(
     string Id, string Name, string Yaml, int? VersionInForce, bool IsDraft, int Revision, IReadOnlyList<TriggerVersionRow> Versions);
 
+/// <summary>
+/// What a replay found. Whoever may not see patients is answered with a summary (<see cref="IsSummary"/>): no patient and no unit, counts below eleven are null and the
+/// others rounded to tens.
+/// </summary>
 public sealed record BacktestView(
-    DateTimeOffset From, DateTimeOffset To, int Signals, int Firings, int Unknown, int Suppressed, decimal PatientDays,
+    DateTimeOffset From, DateTimeOffset To, int? Signals, int? Firings, int? Unknown, int? Suppressed, decimal? PatientDays,
     decimal? Per100PatientDays, IReadOnlyList<BacktestFiring> Items, IReadOnlyList<BacktestFiring> Gained, IReadOnlyList<BacktestFiring> Lost,
-    IReadOnlyList<BacktestMove> Moved, IReadOnlyList<BacktestShare> ByUnit, IReadOnlyList<BacktestShare> ByShift, ForetoldOutcome? Outcome);
+    IReadOnlyList<BacktestMove> Moved, IReadOnlyList<BacktestShare> ByUnit, IReadOnlyList<BacktestShare> ByShift, ForetoldOutcome? Outcome)
+{
+    public bool IsSummary { get; init; }
+
+    /// <summary>Patients whom this text calls and the other version does not, the other way round, and at another time.</summary>
+    public BacktestChanges? Changes { get; init; }
+}
+
+public sealed record BacktestChanges(int? Gained, int? Lost, int? Moved);
 
 /// <summary>What is asked of a replay.</summary>
 /// <param name="Outcome">What a firing should have foretold: a name or a condition; null measures none.</param>

@@ -79,6 +79,8 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
+    public DbSet<BreakGlassGrant> BreakGlassGrants => Set<BreakGlassGrant>();
+
     public DbSet<Person> People => Set<Person>();
 
     public DbSet<RoleGrant> RoleGrants => Set<RoleGrant>();

@@ -175,6 +175,11 @@ internal static class StoreModel
             key.HasIndex(k => k.SecretHash).IsUnique();
             key.Property(k => k.Scopes).HasConversion<int>();
         });
+        model.Entity<Teams.BreakGlassGrant>(grant =>
+        {
+            grant.HasIndex(g => new { g.PersonId, g.EndsAt });
+            grant.HasIndex(g => new { g.Verdict, g.OpenedAt });
+        });
     }
 
     private static void ConfigurePeople(ModelBuilder model)

@@ -23,4 +23,7 @@ public enum Permission
     Administer = 1 << 13,
     DecideIdentity = 1 << 14,
     Provision = 1 << 15,
+
+    /// <summary>Says whether it was justified that somebody opened a patient of another unit.</summary>
+    ReviewAccess = 1 << 16,
 }

@@ -6,7 +6,7 @@ namespace Runink.Domain.Teams;
 public static class RolePermissions
 {
     /// <summary>What can be narrowed down to a unit. Everything else concerns the whole hospital, and a role on a unit does not give it.</summary>
-    private const Permission OnUnits = ReadWorklist | ActOnEscalations | ReadReferrals | ActOnReferrals | ReadPatients | ReadTriggers;
+    private const Permission OnUnits = ReadWorklist | ActOnEscalations | ReadReferrals | ActOnReferrals | ReadPatients | ReadTriggers | ReviewAccess;
 
     public static Permission Of(RoleOnUnit role) => role.Unit is null ? Of(role.Role) : Of(role.Role) & OnUnits;
 
@@ -16,8 +16,8 @@ public static class RolePermissions
         Role.Navigator => ReadWorklist | ActOnEscalations | ReadReferrals | ActOnReferrals | ReadPatients | ReadTriggers | ReadDeliveries | DecideIdentity,
         Role.Author => ReadWorklist | ReadReferrals | ReadTriggers | EditTriggers | PublishTriggers | ReadKpis,
         Role.Approver => ReadWorklist | ReadReferrals | ReadTriggers | PublishTriggers | ReadKpis,
-        Role.QualityLead => ReadWorklist | ReadReferrals | ReadTriggers | ReadKpis | ReadLedger,
-        Role.Auditor => ReadLedger | ReadKpis | ReadTriggers,
+        Role.QualityLead => ReadWorklist | ReadReferrals | ReadTriggers | ReadKpis | ReadLedger | ReviewAccess,
+        Role.Auditor => ReadLedger | ReadKpis | ReadTriggers | ReviewAccess,
         Role.Administrator => ReadTriggers | MendQuarantine | ReadDeliveries | Administer,
     };
 }

@@ -109,7 +109,7 @@ public sealed class EvidenceLeavesTheHouse
     {
         await using var hospital = await Hospital.StartAsync();
         var (_, escalation) = await LiveAsync(hospital);
-        var secret = await hospital.Services.GetRequiredService<ApiKeyStore>().CreateAsync("auditor", Scopes.Parse("ledger.read")!.Value, Actor.System, null, Stop);
+        var secret = (await hospital.Services.GetRequiredService<ApiKeyStore>().CreateAsync("auditor", Scopes.Parse("ledger.read")!.Value, null, Actor.System, Stop)).Value!.Secret;
         using var auditor = new HttpClient { BaseAddress = hospital.Web.BaseAddress };
         auditor.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
 

@@ -109,7 +109,7 @@ public abstract class PeopleAreProvisioned
 
     private static async Task<HttpClient> ClientAsync(Hospital hospital, string scope = "scim")
     {
-        var secret = await hospital.Services.GetRequiredService<ApiKeyStore>().CreateAsync("provider", Scopes.Parse(scope)!.Value, Actor.System, null, TestContext.Current.CancellationToken);
+        var secret = (await hospital.Services.GetRequiredService<ApiKeyStore>().CreateAsync("provider", Scopes.Parse(scope)!.Value, null, Actor.System, TestContext.Current.CancellationToken)).Value!.Secret;
         return new HttpClient { BaseAddress = hospital.Web.BaseAddress, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", secret) } };
     }
 

@@ -99,7 +99,7 @@ public abstract class RolesAndKeys
     {
         await using var hospital = await Hospital.StartAsync();
         var ring = hospital.Services.GetRequiredService<ApiKeyStore>();
-        var secret = await ring.CreateAsync("board", Scopes.Parse("referrals.read")!.Value, Actor.System, null, TestContext.Current.CancellationToken);
+        var secret = (await ring.CreateAsync("board", Scopes.Parse("referrals.read")!.Value, null, Actor.System, TestContext.Current.CancellationToken)).Value!.Secret;
         using var client = new HttpClient { BaseAddress = hospital.Web.BaseAddress };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
 

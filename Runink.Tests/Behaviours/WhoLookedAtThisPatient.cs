@@ -52,7 +52,8 @@ public abstract class WhoLookedAtThisPatient
         var (mrn, now) = (Some.Mrn(), house.Time.GetUtcNow());
         await house.SendAsync(Some.Arrival(mrn, now));
         var useCases = (LedgerUseCases)house.Services.GetService(typeof(LedgerUseCases))!;
-        var export = await useCases.ExportAsync(Auditor, new LedgerQuery(Patient: mrn), TestContext.Current.CancellationToken);
+        var patient = (await house.GetAsync($"/api/v1/ledger?patient={mrn}&kind=patient_registered")).GetProperty("items")[0].GetProperty("subject").GetProperty("id").GetString();
+        var export = await useCases.ExportAsync(Auditor, new LedgerQuery(Patient: patient), TestContext.Current.CancellationToken);
 
         Assert.Equal(["patient_registered"], export.Value!.Rows.Select(row => row.Kind));
         Assert.False(export.Value.IsCut);

@@ -62,6 +62,34 @@ public sealed class OidcProvider : IAsyncDisposable
     /// <summary>A token for the API.</summary>
     public string AccessToken(string? fault = null) => Token(Audience, null, fault);
 
+    /// <summary>What the provider sends when somebody signs out there.</summary>
+    /// <param name="fault">nonce, event, old, issuer, audience, unsigned, key, secret; null for nothing.</param>
+    public string LogoutToken(string? sub, string? sid, string jti, string? fault = null)
+    {
+        var issued = TimeProvider.System.GetUtcNow().AddMinutes(fault == "old" ? -11 : 0);
+        var claims = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["jti"] = jti, ["iat"] = issued.ToUnixTimeSeconds(),
+            ["events"] = new Dictionary<string, object>(StringComparer.Ordinal) { [fault == "event" ? "urn:another" : "http://schemas.openid.net/event/backchannel-logout"] = new Dictionary<string, object>(StringComparer.Ordinal) },
+        };
+        foreach (var (name, value) in new[] { ("sub", sub), ("sid", sid), ("nonce", fault == "nonce" ? "n" : null) })
+        {
+            if (value is not null)
+                claims[name] = value;
+        }
+
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = fault == "issuer" ? "http://127.0.0.1:1" : Issuer, Audience = fault == "audience" ? "somebody-else" : ClientId, Claims = claims, TokenType = "logout+jwt",
+            SigningCredentials = fault switch
+            {
+                "unsigned" => null,
+                "secret" => new SigningCredentials(new SymmetricSecurityKey(SHA256.HashData(Encoding.UTF8.GetBytes(Secret))), SecurityAlgorithms.HmacSha256),
+                _ => new SigningCredentials(fault == "key" ? NewKey() : key, SecurityAlgorithms.RsaSha256),
+            },
+        });
+    }
+
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private static RsaSecurityKey NewKey() => new(RSA.Create(2048)) { KeyId = Convert.ToHexString(RandomNumberGenerator.GetBytes(4)) };

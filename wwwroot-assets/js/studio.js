@@ -53,9 +53,12 @@ function teach() {
   new MutationObserver(paint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
 }
 
+// In pieces: one message of a browser is small, and a trigger's text may be long.
+const stream = model => DotNet.createJSStreamReference(new TextEncoder().encode(model.getValue()));
+
 async function complete(model, position, _context, cancel) {
   const owner = owners.get(model.uri.toString());
-  const items = await owner?.ref.invokeMethodAsync("Complete", model.getValue(), position.lineNumber, position.column) ?? [];
+  const items = await owner?.ref.invokeMethodAsync("Complete", stream(model), position.lineNumber, position.column) ?? [];
   if (cancel.isCancellationRequested) return { suggestions: [] };
   const w = model.getWordUntilPosition(position), before = model.getLineContent(position.lineNumber).slice(0, position.column - 1);
   // A dotted name is one word here, not three.
@@ -67,7 +70,7 @@ async function complete(model, position, _context, cancel) {
 }
 
 async function hover(model, position) {
-  const text = await owners.get(model.uri.toString())?.ref.invokeMethodAsync("Hover", model.getValue(), position.lineNumber, position.column);
+  const text = await owners.get(model.uri.toString())?.ref.invokeMethodAsync("Hover", stream(model), position.lineNumber, position.column);
   return text ? { contents: [{ value: text }] } : null;
 }
 
@@ -93,7 +96,7 @@ export function attach(id, ref, draft, readOnly) {
   const owner = { ref, fixes: [] };
   owners.set(model.uri.toString(), owner);
   let timer = 0;
-  const tell = () => ref.invokeMethodAsync("TextChanged", model.getValue());
+  const tell = () => ref.invokeMethodAsync("TextChanged", stream(model));
   const typed = model.onDidChangeContent(() => { if (!readOnly) sessionStorage.setItem(key, model.getValue()); clearTimeout(timer); timer = setTimeout(tell, 150); });
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => ref.invokeMethodAsync("Save"));
   const restored = kept != null && kept !== model.getValue();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Components.Authorization;
+using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Companion.Hosting.Access.SignIn;
 using Runink.Companion.Hosting.Http;
 
@@ -24,12 +25,17 @@ public static class AccessSetup
         services.AddSingleton(configuration.GetSection("SignIn").Get<SignInOptions>() ?? new SignInOptions());
         services.AddSingleton(GroupOptions.Read(configuration));
         services.AddSingleton(typeof(SignInKind), services => KindOf(services.GetRequiredService<ProfileOptions>(), provider));
+        services.AddSingleton(configuration.GetSection(ApiKeyOptions.Section).Get<ApiKeyOptions>() ?? new ApiKeyOptions());
         services.AddSingleton<ApiKeyStore>();
         services.AddHttpContextAccessor();
         services.AddSingleton<RequestTrace>();
+        services.AddSingleton<RefusedKeys>();
+        services.AddHealthChecks().AddCheck<ApiKeyHealth>("API keys");
         services.AddSingleton<PhiAccessLog>();
         services.AddSingleton<PeopleDirectory>();
         services.AddSingleton<SessionStore>();
+        services.AddSingleton(configuration.GetSection(BreakGlassOptions.Section).Get<BreakGlassOptions>() ?? new BreakGlassOptions());
+        services.AddSingleton<OpenedPatients>();
         services.AddSingleton<CallerAccess>();
         services.AddSingleton<AttemptLimits>();
         services.AddSingleton<LocalAccounts>();

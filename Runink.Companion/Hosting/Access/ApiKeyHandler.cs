@@ -9,14 +9,16 @@ namespace Runink.Companion.Hosting.Access;
 
 /// <summary><c>Authorization: Bearer rk_…</c></summary>
 public sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyStore keys)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyStore keys, RefusedKeys refused)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
 
     private const string Bearer = "Bearer ";
+    private const string Expired = "This key has expired. Put the one in its place that was made since, or ask for one.";
 
     private bool isAway;
+    private bool hasExpired;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -34,8 +36,14 @@ public sealed class ApiKeyHandler(
             return AuthenticateResult.Fail("The API key cannot be looked up at the moment.");
         }
 
-        if (found is not { } key)
-            return AuthenticateResult.Fail("The API key is unknown or revoked.");
+        if (found is not { } key || key.Decide(TimeProvider.GetUtcNow()) is var state && state != ApiKeyState.Live)
+        {
+            // Only who has the secret learns that it once was one.
+            hasExpired = found?.Decide(TimeProvider.GetUtcNow()) == ApiKeyState.Expired;
+            refused.Note(found?.Id, found is null ? "unknown" : hasExpired ? "expired" : "revoked", Context.Connection.RemoteIpAddress?.ToString() ?? "unknown");
+            return AuthenticateResult.Fail(hasExpired ? Expired : "The API key is unknown or revoked.");
+        }
+
         var identity = new ClaimsIdentity(
             [
                 new Claim(ClaimTypes.NameIdentifier, key.Id),
@@ -55,18 +63,20 @@ public sealed class ApiKeyHandler(
                 type: "urn:runink:problem:store-away").ExecuteAsync(Context);
         }
 
-        return ChallengeAsync(Context);
+        return ChallengeAsync(Context, hasExpired);
     }
 
     /// <summary>What machines are told that nobody knows.</summary>
-    internal static Task ChallengeAsync(HttpContext http)
+    internal static Task ChallengeAsync(HttpContext http, bool hasExpired = false)
     {
-        http.Response.Headers.WWWAuthenticate = "Bearer realm=\"Runink Companion\"";
+        const string Unknown = "Sign in, or send an API key as a bearer token.";
+        http.Response.Headers.WWWAuthenticate = hasExpired
+            ? "Bearer realm=\"Runink Companion\", error=\"invalid_token\", error_description=\"The key has expired\"" : "Bearer realm=\"Runink Companion\"";
         if (AccessOutcome.IsFhir(http.Request.Path))
-            return AccessOutcome.WriteAsync(http, StatusCodes.Status401Unauthorized, "login", "Sign in, or send an API key as a bearer token.");
+            return AccessOutcome.WriteAsync(http, StatusCodes.Status401Unauthorized, hasExpired ? "expired" : "login", hasExpired ? Expired : Unknown);
         return TypedResults.Problem(
-            title: "Sign in, or send an API key as a bearer token.", statusCode: StatusCodes.Status401Unauthorized,
-            type: "urn:runink:problem:unauthenticated").ExecuteAsync(http);
+            title: hasExpired ? Expired : Unknown, statusCode: StatusCodes.Status401Unauthorized,
+            type: hasExpired ? "urn:runink:problem:key-expired" : "urn:runink:problem:unauthenticated").ExecuteAsync(http);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => AccessOutcome.IsFhir(Request.Path)

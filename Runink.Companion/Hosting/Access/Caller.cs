@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Domain.Foundation;
 using Runink.Domain.Teams;
 
@@ -14,6 +15,7 @@ public sealed record Caller(string Kind, string Id, string Name, Role? Role, str
     public const string RoleClaim = "runink:role";
     public const string ScopesClaim = "runink:scopes";
     public const string SessionClaim = "runink:session";
+    public const string OpenedClaim = "runink:opened";
     public const string ConfirmedClaim = "runink:confirmed";
 
     public static readonly Caller Nobody = new("nobody", "nobody", "Nobody", null, null, Permission.None);
@@ -21,10 +23,15 @@ public sealed record Caller(string Kind, string Id, string Name, Role? Role, str
     /// <summary>All roles; empty for a key.</summary>
     public IReadOnlyList<RoleOnUnit> Roles { get; init; } = [];
 
+    /// <summary>Patients of other units whom the caller may see for a while, because of an emergency.</summary>
+    public IReadOnlyList<OpenedPatient> Opened { get; init; } = [];
+
     public string? SessionId { get; init; }
 
     /// <summary>When the person last proved who it is; null for who has no such moment.</summary>
     public DateTimeOffset? ConfirmedAt { get; init; }
+
+    public List<string> OpenedIds => [.. Opened.Select(patient => patient.PatientId)];
 
     public Actor Actor => new(Kind, Id, Name);
 
@@ -62,7 +69,10 @@ public sealed record Caller(string Kind, string Id, string Name, Role? Role, str
             return new Caller("key", id, name, null, null, scopes);
         var roles = principal.FindAll(RoleClaim).Select(claim => Read(claim.Value)).OfType<RoleOnUnit>().ToList();
         var confirmed = long.TryParse(principal.FindFirstValue(ConfirmedClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) ? new DateTimeOffset(ticks, TimeSpan.Zero) : (DateTimeOffset?)null;
-        return Of(new Person { Id = id, Login = id, Name = name, Origin = "", CreatedAt = default }, roles, principal.FindFirstValue(SessionClaim), confirmed);
+        return Of(new Person { Id = id, Login = id, Name = name, Origin = "", CreatedAt = default }, roles, principal.FindFirstValue(SessionClaim), confirmed) with
+        {
+            Opened = [.. principal.FindAll(OpenedClaim).Select(claim => OpenedPatient.Read(claim.Value)).OfType<OpenedPatient>()],
+        };
     }
 
     public ClaimsPrincipal Principal(string scheme) => new(new ClaimsIdentity(
@@ -70,6 +80,7 @@ public sealed record Caller(string Kind, string Id, string Name, Role? Role, str
             new Claim(ClaimTypes.NameIdentifier, Id),
             new Claim(ClaimTypes.Name, Name),
             .. Roles.Select(role => new Claim(RoleClaim, $"{role.Role}/{role.Unit}")),
+            .. Opened.Select(patient => new Claim(OpenedClaim, patient.ToString())),
             .. SessionId is { } session ? [new Claim(SessionClaim, session)] : Array.Empty<Claim>(),
             .. ConfirmedAt is { } at ? [new Claim(ConfirmedClaim, at.UtcTicks.ToString(CultureInfo.InvariantCulture))] : Array.Empty<Claim>(),
         ],

@@ -1,10 +1,11 @@
 using System.Security.Claims;
+using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Domain.Foundation;
 
 namespace Runink.Companion.Hosting.Access;
 
 /// <summary>Says who a principal is now: what a page learnt when it opened may have ended since.</summary>
-public sealed class CallerAccess(PeopleDirectory people, SessionStore sessions, TimeProvider time)
+public sealed class CallerAccess(PeopleDirectory people, SessionStore sessions, OpenedPatients opened, TimeProvider time)
 {
     public Caller Of(ClaimsPrincipal principal)
     {
@@ -12,7 +13,7 @@ public sealed class CallerAccess(PeopleDirectory people, SessionStore sessions, 
         if (caller.Kind != "person" || caller.SessionId is null)
             return caller;
         return sessions.Alive(caller.SessionId) is { } session && session.PersonId == caller.Id && people.Find(caller.Id) is { Person.IsActive: true } known
-            ? Caller.Of(known.Person, known.Roles, session.Id, session.ConfirmedAt)
+            ? Caller.Of(known.Person, known.Roles, session.Id, session.ConfirmedAt) with { Opened = opened.Of(caller.Id) }
             : Caller.Nobody;
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
+using Runink.Companion.Hosting.Access.BreakGlass;
 
 namespace Runink.Companion.Hosting.Access;
 
@@ -10,13 +11,15 @@ public sealed class SessionAuthenticationState : ServerAuthenticationStateProvid
     private readonly PeopleDirectory people;
     private readonly SessionStore sessions;
     private readonly CallerAccess access;
+    private readonly OpenedPatients opened;
     private int gone;
 
-    public SessionAuthenticationState(PeopleDirectory people, SessionStore sessions, CallerAccess access)
+    public SessionAuthenticationState(PeopleDirectory people, SessionStore sessions, OpenedPatients opened, CallerAccess access)
     {
-        (this.people, this.sessions, this.access) = (people, sessions, access);
+        (this.people, this.sessions, this.opened, this.access) = (people, sessions, opened, access);
         people.Changed += OnChanged;
         sessions.Changed += OnChanged;
+        opened.Changed += OnChanged;
     }
 
     public void Dispose()
@@ -24,6 +27,7 @@ public sealed class SessionAuthenticationState : ServerAuthenticationStateProvid
         gone = 1;
         people.Changed -= OnChanged;
         sessions.Changed -= OnChanged;
+        opened.Changed -= OnChanged;
     }
 
     private void OnChanged() => _ = LookAgainAsync();
@@ -47,7 +51,7 @@ public sealed class SessionAuthenticationState : ServerAuthenticationStateProvid
         var now = access.Of(user);
         if (now == Caller.Nobody)
             SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
-        else if (!now.Roles.SequenceEqual(before.Roles) || now.Name != before.Name)
+        else if (!now.Roles.SequenceEqual(before.Roles) || !now.Opened.SequenceEqual(before.Opened) || now.Name != before.Name)
             SetAuthenticationState(Task.FromResult(new AuthenticationState(now.Principal(user.Identity!.AuthenticationType!))));
     }
 }

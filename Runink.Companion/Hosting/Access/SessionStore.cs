@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Runink.Domain.Foundation;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
@@ -105,6 +106,18 @@ public sealed class SessionStore(CompanionStore store, StoreWriter writer, SignI
     public Task<int> EndAllAsync(string personId, string reason, string? except, Actor actor, CancellationToken cancel) =>
         EndWhereAsync(db => db.SignInSessions.Where(row => row.PersonId == personId && row.Id != except), reason, actor, cancel);
 
+    /// <summary>The provider says that somebody has signed out there.</summary>
+    /// <param name="personId">Null: whoever has the session <paramref name="sid"/> at the provider.</param>
+    /// <param name="sid">The session at the provider; null ends all that the person began there.</param>
+    public async Task<int> EndOfProviderAsync(string? personId, string? sid, CancellationToken cancel)
+    {
+        List<SignInSession> begun;
+        await using (var db = store.Read())
+            begun = await db.SignInSessions.Where(row => row.EndedAt == null && row.ProviderToken != null && (personId == null || row.PersonId == personId)).ToListAsync(cancel);
+        var ids = begun.Where(row => sid is null || SidOf(row) == sid).Select(row => row.Id).ToList();
+        return ids.Count == 0 ? 0 : await EndWhereAsync(db => db.SignInSessions.Where(row => ids.Contains(row.Id)), "signed-out-at-provider", Actor.System, cancel);
+    }
+
     public async Task<IReadOnlyList<SignInSession>> OfAsync(string personId, CancellationToken cancel)
     {
         await using var db = store.Read();
@@ -200,6 +213,9 @@ public sealed class SessionStore(CompanionStore store, StoreWriter writer, SignI
             return true;
         }, cancel);
     }
+
+    private string? SidOf(SignInSession session) =>
+        ProviderTokenOf(session) is { } token && new JsonWebTokenHandler().CanReadToken(token) && new JsonWebToken(token).TryGetPayloadValue<string>("sid", out var sid) ? sid : null;
 
     private static Actor ActorOf(Person person) => new("person", person.Id, person.Name);
 }

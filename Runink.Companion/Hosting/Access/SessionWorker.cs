@@ -1,10 +1,11 @@
+using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
 
 namespace Runink.Companion.Hosting.Access;
 
-/// <summary>Ends sessions whose time is over, and reads people again for what another program changed.</summary>
-public sealed partial class SessionWorker(SessionStore sessions, PeopleDirectory people, TimeProvider time, ILogger<SessionWorker> log) : BackgroundService
+/// <summary>Ends sessions whose time is over, writes down which keys were refused, and reads people and keys again for what another program changed.</summary>
+public sealed partial class SessionWorker(SessionStore sessions, PeopleDirectory people, OpenedPatients opened, ApiKeyStore keys, RefusedKeys refused, TimeProvider time, ILogger<SessionWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(20);
 
@@ -17,11 +18,27 @@ public sealed partial class SessionWorker(SessionStore sessions, PeopleDirectory
             {
                 await sessions.SweepAsync(stoppingToken);
                 await people.RefreshAsync(stoppingToken);
+                await opened.SweepAsync(stoppingToken);
+                await keys.RefreshAsync(stoppingToken);
+                await refused.FlushAsync(all: false, stoppingToken);
             }
             catch (Exception away) when (away is StoreUnavailableException || StoreFailure.IsAway(away))
             {
                 LogAway(away);
             }
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await refused.FlushAsync(all: true, cancellationToken);
+        }
+        catch (Exception away) when (away is StoreUnavailableException || StoreFailure.IsAway(away))
+        {
+            LogAway(away);
         }
     }
 

@@ -1,3 +1,4 @@
+using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Domain.Escalations;
 using Runink.Domain.Patients;
 using Runink.Domain.Referrals;
@@ -8,7 +9,7 @@ namespace Runink.Companion.Hosting.Access;
 
 /// <summary>
 /// What somebody sees whose role holds on some units only: patients who are there, or whose last stay was there, or of whom nobody knows where they are; their
-/// work; and whatever is the person's own. Everything else does not exist for them: the answer is the one for what was never there.
+/// work; whatever is the person's own; and patients who were opened in an emergency (<see cref="OpenedPatients"/>), for as long as that lasts. Everything else does not exist for them: the answer is the one for what was never there.
 /// </summary>
 internal static class UnitScope
 {
@@ -16,18 +17,18 @@ internal static class UnitScope
     {
         if (caller.UnitsFor(permission)?.ToList() is not { } units)
             return rows;
-        var me = caller.Id;
-        return rows.Where(row => row.Unit == null || units.Contains(row.Unit) || row.OwnerId == me);
+        var (me, opened) = (caller.Id, caller.OpenedIds);
+        return rows.Where(row => row.Unit == null || units.Contains(row.Unit) || row.OwnerId == me || opened.Contains(row.PatientId));
     }
 
     public static IQueryable<Patient> SeenBy(this IQueryable<Patient> rows, CompanionDb db, Caller caller, Permission permission = Permission.ReadPatients)
     {
         if (caller.UnitsFor(permission)?.ToList() is not { } units)
             return rows;
-        var me = caller.Id;
+        var (me, opened) = (caller.Id, caller.OpenedIds);
         var stays = db.Encounters.Where(stay => !stay.Cancelled && stay.Unit != null);
         return rows.Where(patient =>
-            !stays.Any(stay => stay.PatientId == patient.Id)
+            !stays.Any(stay => stay.PatientId == patient.Id) || opened.Contains(patient.Id)
             || stays.Any(stay => stay.PatientId == patient.Id && units.Contains(stay.Unit!) && (stay.EndedAt == null || !stays.Any(later => later.PatientId == patient.Id && later.StartedAt > stay.StartedAt)))
             || db.Escalations.Any(row => row.PatientId == patient.Id && row.OwnerId == me)
             || db.Referrals.Any(row => row.PatientId == patient.Id && row.OwnerId == me));

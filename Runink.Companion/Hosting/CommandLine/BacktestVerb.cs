@@ -43,7 +43,7 @@ internal static class BacktestVerb
         var outcome = options.Named.GetValueOrDefault("outcome") is { } named ? BacktestOutcome.Parse(named, catalog.Vocabulary) : default(Outcome<BacktestOutcome>?);
         if (outcome is { Refusal: { } refusal })
             return Verbs.Usage(refusal.Message);
-        Console.WriteLine(TriggerJson.Write(await new TriggerReplay(store, site).RunAsync(trigger, null, new BacktestQuery(from, to), outcome?.Value, namesAreNeeded: false, null, CancellationToken.None)));
+        Console.WriteLine(TriggerJson.Write(await new TriggerReplay(store, site).RunAsync(null, trigger, null, new BacktestQuery(from, to), outcome?.Value, null, CancellationToken.None)));
         return Verbs.Fine;
     }
 

@@ -44,6 +44,10 @@ internal sealed record Options(IReadOnlyList<string> Free, IReadOnlyDictionary<s
     /// <summary>The checkpoints and keys beside that store.</summary>
     public CheckpointFile Checkpoints => new((settings.Value.GetSection("Ledger").Get<LedgerOptions>() ?? new LedgerOptions()).In(Data.Path));
 
+    /// <summary>A section of the settings as the app reads it; null, with the reason, when it cannot be read.</summary>
+    public T? Section<T>(string section, List<string> problems)
+        where T : class, new() => Settings.Bind<T>(settings.Value, section, problems);
+
     public string? Setting(string name) => settings.Value[$"Store:{name}"] is { Length: > 0 } set ? set : null;
 
     /// <summary>Null when an option is unknown or has no value.</summary>

@@ -27,7 +27,7 @@ public static class Verbs
         new("ledger", "ledger verify [--anchor FILE] | export --to FILE | accept --by NAME --reason TEXT [--data DIR] | evidence FILE", LedgerVerb.RunAsync),
         new("store", "store migrate|script|backup --to FILE|restore --from FILE|move --to-provider PostgreSql|SqlServer --to-connection TEXT [--data DIR]", StoreVerb.RunAsync),
         new("person", "person new LOGIN --name NAME --role ROLE [--unit UNIT] | reset LOGIN [--data DIR]", PersonVerb.RunAsync),
-        new("key", "key new NAME --scopes SCOPES [--data DIR]", KeyVerb.RunAsync),
+        new("key", KeyVerb.Usage, KeyVerb.RunAsync),
     ];
 
     /// <summary>Null when the arguments start the app itself.</summary>

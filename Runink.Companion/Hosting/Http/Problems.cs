@@ -36,7 +36,8 @@ public static class Problems
         "not-allowed-now" or "taken" or "already-done" => StatusCodes.Status409Conflict,
         "invalid-address" => StatusCodes.Status400BadRequest,
         "too-long" => StatusCodes.Status413PayloadTooLarge,
-        "unavailable" => StatusCodes.Status503ServiceUnavailable,
+        "too-many-requests" => StatusCodes.Status429TooManyRequests,
+        "unavailable" or "busy" => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 }

@@ -22,8 +22,9 @@ internal static class FhirBody
                 : "Send application/fhir+json or application/fhir+xml.");
         }
 
-        if (await Bodies.ReadAsync(request, MostBytes, call.Cancel) is not { } body)
-            return FhirReply.Refuse(413, "too-long", "The body is longer than 32 MiB.");
+        var read = await request.HttpContext.RequestServices.GetRequiredService<BodyRoom>().ReadAsync(request, MostBytes, call.Cancel);
+        if (read.Refusal is { } unread)
+            return unread.Code == "busy" ? FhirReply.Refuse(503, "throttled", unread.Message) : FhirReply.Refuse(413, "too-long", unread.Message);
         var condition = method == "POST" ? Header("If-None-Exist")?.TrimStart('?') : id is null && type is not null ? request.QueryString.Value?.TrimStart('?') : null;
         if (method != "POST" && id is null && string.IsNullOrEmpty(condition))
             return FhirReply.Refuse(400, "invalid", "Name the resource by its id, or by a condition.");
@@ -33,7 +34,7 @@ internal static class FhirBody
             {
                 Method = method, Own = call.Own, Tag = Header("If-Match")?.Trim().Trim('W', '/', '"'), Format = format, Prefer = Prefer(Header("Prefer")), Read = (url, cancel) => FhirRoutes.ReadAsync(call, url, cancel),
             },
-            body, call.Cancel);
+            read.Value!, call.Cancel);
 
         string? Header(string name) => request.Headers[name].ToString() is { Length: > 0 } value ? value : null;
     }

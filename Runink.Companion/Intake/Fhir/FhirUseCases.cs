@@ -31,6 +31,9 @@ public sealed class FhirUseCases(
         if (request.Type is { } type && !FhirParser.IsWritable(type))
             return FhirReply.Refuse(405, "not-supported", $"{type} is written by this server alone.");
         var reply = await processor.AcceptAsync(new Envelope(ids.Next(), "fhir", caller.Name, time.GetUtcNow(), body), request, cancel);
+        // Whoever only sends is not shown what was there before: neither what a condition found, nor what a patch was put upon.
+        if (reply.Status == 200 && request.Type is not null && request.Method is ("POST" or "PATCH") && Refused(caller, null) is not null)
+            return reply with { Body = "" };
         return reply.Status >= 400 || request.Type is null || reply.Body.Length == 0 ? reply : request.Prefer switch
         {
             FhirReturn.Minimal => reply with { Body = "" },

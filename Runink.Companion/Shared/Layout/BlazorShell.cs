@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
@@ -11,12 +12,23 @@ namespace Runink.Companion.Shared.Layout;
 /// <summary>The pages: components, circuits and static files.</summary>
 public static class BlazorShell
 {
-    /// <summary>A trigger's text travels in one message, and may be 256 KiB of multi-byte text.</summary>
-    private const int LargestMessage = 1024 * 1024;
+    /// <summary>What somebody types into a field; the text of a trigger, which may be longer, comes as a stream.</summary>
+    private const int LargestMessage = 128 * 1024;
 
-    public static IServiceCollection AddShell(this IServiceCollection services)
+    public static IServiceCollection AddShell(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        var limits = configuration.GetSection(CircuitLimitOptions.Section).Get<CircuitLimitOptions>() ?? new CircuitLimitOptions();
+        services.AddSingleton(limits);
+        services.AddSingleton<OpenCircuits>();
+        services.AddScoped<ThisCircuit>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<ThisCircuit>());
+        services.AddRazorComponents().AddInteractiveServerComponents(options =>
+        {
+            options.DisconnectedCircuitMaxRetained = limits.RetainedMost;
+            options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(limits.RetainedMinutes);
+            // State of pages that were closed is of patients: it is not kept for later.
+            options.PersistedCircuitInMemoryMaxRetained = 0;
+        });
         services.AddSignalR(hub => hub.MaximumReceiveMessageSize = LargestMessage);
         services.AddMudServices(options =>
         {

@@ -58,9 +58,9 @@ public sealed class WriteScope : IDisposable
         }
     }
 
-    public void Record(Fact fact) => facts.Add(fact);
+    public void Record(Fact fact) => facts.Add(BreakGlassTag.On(this, fact));
 
-    public void Record(string kind, Subject subject, Actor actor, string detail = "{}") => facts.Add(new Fact(kind, subject, actor, Now, detail));
+    public void Record(string kind, Subject subject, Actor actor, string detail = "{}") => Record(new Fact(kind, subject, actor, Now, detail));
 
     public void Announce(Change change) => changes.Add(change);
 

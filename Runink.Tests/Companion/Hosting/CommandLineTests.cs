@@ -169,6 +169,22 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(2, (await RunAsync("key", "new", "x", "--scopes", "everything", "--data", "data")).Code);
         Assert.Equal(2, (await RunAsync("key", "new", "x", "--data", "data")).Code);
+        Assert.Equal(2, (await RunAsync("key", "new", "x", "--scopes", "intake", "--expires", "366", "--data", "data")).Code);
+        Assert.Equal(2, (await RunAsync("key", "new", "x", "--scopes", "intake", "--expires", "yesterday", "--data", "data")).Code);
+        Assert.Equal(2, (await RunAsync("key", "new", "x", "--scopes", "intake", "--expires", "2020-01-01", "--data", "data")).Code);
+    }
+
+    [Fact]
+    public async Task AKeyIsRotatedAndRevokedByName()
+    {
+        var made = await RunAsync("key", "new", "Lab feed", "--scopes", "intake", "--expires", "30d", "--data", "data");
+        var rotated = await RunAsync("key", "rotate", "Lab feed", "--overlap", "2", "--data", "data");
+        Assert.Equal((0, 0), (made.Code, rotated.Code));
+        Assert.Matches("^rk_[0-9a-f]{64}$", rotated.Out.Trim());
+        Assert.NotEqual(made.Out, rotated.Out);
+        Assert.Equal(0, (await RunAsync("key", "revoke", "Lab feed", "--data", "data")).Code);
+        Assert.Equal(1, (await RunAsync("key", "revoke", "Lab feed", "--data", "data")).Code);
+        Assert.Equal(1, (await RunAsync("key", "rotate", "Nobody", "--data", "data")).Code);
     }
 
     [Theory]

@@ -75,7 +75,7 @@ public abstract class LiveEqualsReplayTests
         foreach (var trigger in compiled)
         {
             var live = await LiveAsync(store, trigger);
-            var view = await new TriggerReplay(store.Store, new SiteOptions()).RunAsync(trigger, null, new BacktestQuery(from, to), null, namesAreNeeded: false, null, Stop);
+            var view = await new TriggerReplay(store.Store, new SiteOptions()).RunAsync(null, trigger, null, new BacktestQuery(from, to), null, null, Stop);
             var replayed = view.Items.Select(item => $"{item.At:O} {item.Patient} {item.Verdict}").Order(StringComparer.Ordinal).ToArray();
             Assert.True(live.SequenceEqual(replayed, StringComparer.Ordinal), $"{trigger.Id}, seed {seed}\nlive only:\n{string.Join('\n', live.Except(replayed))}\nreplay only:\n{string.Join('\n', replayed.Except(live))}");
             happened += live.Length;

@@ -141,7 +141,7 @@ public abstract class StoreWriterTests
     private static int Add(WriteScope scope, int number, bool fails = false)
     {
         var name = number.ToString(CultureInfo.InvariantCulture);
-        scope.Db.ApiKeys.Add(new ApiKey { Id = scope.Ids.Next(), Name = name, SecretHash = name, Scopes = Permission.None, CreatedAt = scope.Now });
+        scope.Db.ApiKeys.Add(new ApiKey { Id = scope.Ids.Next(), Name = name, SecretHash = name, Scopes = Permission.None, CreatedAt = scope.Now, ExpiresAt = scope.Now });
         scope.Record("tested", new Subject("test", name), Actor.System);
         scope.Announce(new Change("test", name));
         if (!fails)

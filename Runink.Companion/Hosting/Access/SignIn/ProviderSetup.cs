@@ -8,6 +8,7 @@ using Microsoft.Identity.Web;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
+using Runink.Companion.Hosting.Access.BreakGlass;
 
 namespace Runink.Companion.Hosting.Access.SignIn;
 
@@ -19,6 +20,7 @@ public static class ProviderSetup
         if (!provider.IsSet)
             return builder;
         builder.Services.AddSingleton<ProviderPeople>();
+        builder.Services.AddSingleton<BackchannelSignOut>();
         var section = configuration.GetSection(ProviderOptions.Section);
         if (provider.Kind == "EntraId")
         {
@@ -159,7 +161,7 @@ public static class ProviderSetup
             }
 
             var proven = long.TryParse(context.Principal!.FindFirstValue("auth_time") ?? context.Principal!.FindFirstValue("iat"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.UnixEpoch;
-            context.Principal = Caller.Of(known.Person, known.Roles, null, proven).Principal(JwtBearerDefaults.AuthenticationScheme);
+            context.Principal = (Caller.Of(known.Person, known.Roles, null, proven) with { Opened = context.HttpContext.RequestServices.GetRequiredService<OpenedPatients>().Of(known.Person.Id) }).Principal(JwtBearerDefaults.AuthenticationScheme);
         };
         options.Events.OnAuthenticationFailed = context =>
         {

@@ -25,6 +25,8 @@ public static class SignInEndpoints
         app.MapPost("/sign-in/recovery", (HttpContext http, IAntiforgery antiforgery, LocalAccounts accounts, SignInProofs proofs, CancellationToken cancel) =>
             StepAsync(http, antiforgery, proofs, accounts, "recovery", _ => proof => Task.FromResult<Outcome<SignInProof>>(proof with { Codes = null }), cancel)).AllowAnonymous();
         app.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
+        if (app.ServiceProvider.GetRequiredService<ProviderOptions>().IsSet)
+            BackchannelSignOut.Map(app);
         app.MapPost("/session/seen", SeenAsync).RequireAuthorization();
         app.MapPost("/confirm", ConfirmAsync).RequireAuthorization();
     }

@@ -1412,6 +1412,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("createdat");
 
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expiresat");
+
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("lastusedat");
@@ -1420,6 +1424,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReplacedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("replacedby")
                         .UseCollation("C");
 
                     b.Property<long?>("RevokedAt")
@@ -1462,6 +1471,97 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasName("pk_beds");
 
                     b.ToTable("beds");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.BreakGlassGrant", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("endedat");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("endsat");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("openedat");
+
+                    b.Property<string>("PatientId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("patientid")
+                        .UseCollation("C");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("personid")
+                        .UseCollation("C");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("personname")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReasonCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reasoncode")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReviewNote")
+                        .HasColumnType("text")
+                        .HasColumnName("reviewnote")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ReviewedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reviewedat");
+
+                    b.Property<string>("ReviewerId")
+                        .HasColumnType("text")
+                        .HasColumnName("reviewerid")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReviewerName")
+                        .HasColumnType("text")
+                        .HasColumnName("reviewername")
+                        .UseCollation("C");
+
+                    b.Property<string>("Unit")
+                        .HasColumnType("text")
+                        .HasColumnName("unit")
+                        .UseCollation("C");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("verdict")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_breakglassgrants");
+
+                    b.HasIndex("PersonId", "EndsAt")
+                        .HasDatabaseName("ix_breakglassgrants_personid_endsat");
+
+                    b.HasIndex("Verdict", "OpenedAt")
+                        .HasDatabaseName("ix_breakglassgrants_verdict_openedat");
+
+                    b.ToTable("breakglassgrants");
                 });
 
             modelBuilder.Entity("Runink.Domain.Teams.CareUnit", b =>

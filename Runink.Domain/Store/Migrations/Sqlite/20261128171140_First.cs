@@ -20,12 +20,39 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     SecretHash = table.Column<string>(type: "TEXT", nullable: false),
                     Scopes = table.Column<int>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReplacedBy = table.Column<string>(type: "TEXT", nullable: true),
                     LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     RevokedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ApiKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BreakGlassGrants",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<string>(type: "TEXT", nullable: false),
+                    PersonName = table.Column<string>(type: "TEXT", nullable: false),
+                    PatientId = table.Column<string>(type: "TEXT", nullable: false),
+                    Unit = table.Column<string>(type: "TEXT", nullable: true),
+                    ReasonCode = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Verdict = table.Column<string>(type: "TEXT", nullable: false),
+                    ReviewerId = table.Column<string>(type: "TEXT", nullable: true),
+                    ReviewerName = table.Column<string>(type: "TEXT", nullable: true),
+                    ReviewedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReviewNote = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BreakGlassGrants", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -838,6 +865,16 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_BreakGlassGrants_PersonId_EndsAt",
+                table: "BreakGlassGrants",
+                columns: new[] { "PersonId", "EndsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BreakGlassGrants_Verdict_OpenedAt",
+                table: "BreakGlassGrants",
+                columns: new[] { "Verdict", "OpenedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Contexts_PatientId_At",
                 table: "Contexts",
                 columns: new[] { "PatientId", "At" });
@@ -1083,6 +1120,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Beds");
+
+            migrationBuilder.DropTable(
+                name: "BreakGlassGrants");
 
             migrationBuilder.DropTable(
                 name: "ContactChannels");

@@ -20,12 +20,39 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     secrethash = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     scopes = table.Column<int>(type: "integer", nullable: false),
                     createdat = table.Column<long>(type: "bigint", nullable: false),
+                    expiresat = table.Column<long>(type: "bigint", nullable: false),
+                    replacedby = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     lastusedat = table.Column<long>(type: "bigint", nullable: true),
                     revokedat = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_apikeys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "breakglassgrants",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    personname = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    reasoncode = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    openedat = table.Column<long>(type: "bigint", nullable: false),
+                    endsat = table.Column<long>(type: "bigint", nullable: false),
+                    endedat = table.Column<long>(type: "bigint", nullable: true),
+                    verdict = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reviewerid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    reviewername = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    reviewedat = table.Column<long>(type: "bigint", nullable: true),
+                    reviewnote = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_breakglassgrants", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -838,6 +865,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_breakglassgrants_personid_endsat",
+                table: "breakglassgrants",
+                columns: new[] { "personid", "endsat" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_breakglassgrants_verdict_openedat",
+                table: "breakglassgrants",
+                columns: new[] { "verdict", "openedat" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_contexts_patientid_at",
                 table: "contexts",
                 columns: new[] { "patientid", "at" });
@@ -1083,6 +1120,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "beds");
+
+            migrationBuilder.DropTable(
+                name: "breakglassgrants");
 
             migrationBuilder.DropTable(
                 name: "contactchannels");
