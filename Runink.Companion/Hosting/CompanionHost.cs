@@ -109,6 +109,7 @@ public static class CompanionHost
         app.UseStatusCodePagesForApis();
         app.UseOriginCheck(app.Configuration["Site:BaseUrl"]);
         app.UseAuthentication();
+        app.UseRefusalLog();
         app.UseCookieCheck();
         app.UseRateLimiter();
         app.UseCircuitLimits();

@@ -29,7 +29,7 @@ public static class AccessSetup
         services.AddSingleton<ApiKeyStore>();
         services.AddHttpContextAccessor();
         services.AddSingleton<RequestTrace>();
-        services.AddSingleton<RefusedKeys>();
+        services.AddSingleton<RefusalLog>();
         services.AddHealthChecks().AddCheck<ApiKeyHealth>("API keys");
         services.AddSingleton<PhiAccessLog>();
         services.AddSingleton<PeopleDirectory>();
