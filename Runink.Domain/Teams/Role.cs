@@ -23,4 +23,7 @@ public enum Permission
     Administer = 1 << 13,
     DecideIdentity = 1 << 14,
     Provision = 1 << 15,
+
+    /// <summary>Reads measures of the program, which say nothing of patients.</summary>
+    Operate = 1 << 16,
 }

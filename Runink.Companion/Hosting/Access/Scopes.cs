@@ -22,6 +22,7 @@ public static class Scopes
         ["deliveries.read"] = Permission.ReadDeliveries,
         ["admin"] = Permission.Administer,
         ["scim"] = Permission.Provision,
+        ["operations"] = Permission.Operate,
     };
 
     public static Permission All { get; } = ByName.Values.Aggregate((all, scope) => all | scope);

@@ -3,6 +3,12 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Runink.Companion.Hosting.Http;
 
+/// <summary>Settings under <c>ReverseProxy</c>.</summary>
+public sealed class ReverseProxyOptions
+{
+    public string[] Addresses { get; set; } = [];
+}
+
 /// <summary>Behind a proxy everybody comes from the proxy's address and without TLS; what a known one says of the caller is believed, and nothing that others say.</summary>
 public static class ReverseProxy
 {

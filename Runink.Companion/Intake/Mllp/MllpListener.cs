@@ -19,7 +19,7 @@ public sealed partial class MllpListener(
         var settings = options.Value;
         if (!settings.Enabled)
         {
-            listening.SetResult(null);
+            listening.TrySetResult(null);
             return;
         }
 
@@ -32,11 +32,11 @@ public sealed partial class MllpListener(
         catch (SocketException problem)
         {
             // Whoever waits for the door hears why; the host then stops with a sentence instead of a stack.
-            listening.SetException(problem);
+            listening.TrySetException(problem);
             return;
         }
 
-        listening.SetResult((IPEndPoint)listener.LocalEndpoint);
+        listening.TrySetResult((IPEndPoint)listener.LocalEndpoint);
         while (!stoppingToken.IsCancellationRequested)
         {
             TcpClient client;
