@@ -8,6 +8,7 @@ using Runink.Companion.Hosting.Access.SignIn;
 using Runink.Companion.Hosting.Health;
 using Runink.Companion.Hosting.Http;
 using Runink.Companion.Hosting.Telemetry;
+using Runink.Companion.Hosting.Tls;
 using Runink.Companion.Intake;
 using Runink.Companion.Intake.Feeds;
 using Runink.Companion.Intake.Fhir;
@@ -111,6 +112,7 @@ public static class CompanionHost
         services.AddHostedService<StorePlaceWorker>();
         services.AddHealth(builder.Configuration);
         builder.AddTelemetry();
+        builder.AddTls();
         services.KeepWorkersGoing();
     }
 
@@ -126,6 +128,8 @@ public static class CompanionHost
         app.UseAuthentication();
         app.UseCookieCheck();
         app.UseAuthorization();
+        app.UseDeprecation();
+        app.UseIdempotency();
         app.MapSignIn();
         app.MapIntake();
         app.MapQuarantine();

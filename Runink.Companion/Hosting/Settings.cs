@@ -6,6 +6,7 @@ using Runink.Companion.Hosting.Access.SignIn;
 using Runink.Companion.Hosting.Health;
 using Runink.Companion.Hosting.Http;
 using Runink.Companion.Hosting.Telemetry;
+using Runink.Companion.Hosting.Tls;
 using Runink.Companion.Intake.Folders;
 using Runink.Companion.Intake.Mllp;
 using Runink.Domain.Foundation;
@@ -30,6 +31,7 @@ public static class Settings
         ["ReverseProxy"] = typeof(ReverseProxyOptions),
         ["Teams"] = typeof(Domain.Teams.Directory),
         ["Health"] = typeof(HealthOptions),
+        ["Tls"] = typeof(WebTlsOptions),
         ["Telemetry"] = typeof(TelemetryOptions),
     };
 
@@ -47,6 +49,7 @@ public static class Settings
         if (profile.Profile is not ("Sample" or "Production"))
             problems.Add($"Profile: {profile.Profile} is neither Sample nor Production.");
         problems.AddRange(Bind<TelemetryOptions>(configuration, "Telemetry", problems)?.Problems(profile.Profile == "Production") ?? []);
+        problems.AddRange(Bind<WebTlsOptions>(configuration, "Tls", problems)?.Problems(configuration) ?? []);
         problems.AddRange(mllp?.Problems(profile.Profile == "Production") ?? []);
         var folders = configuration.GetSection("Intake:Folders").GetChildren().Select(one => Bind<FolderOptions>(configuration, $"Intake:Folders:{one.Key}", problems)).OfType<FolderOptions>().ToList();
         problems.AddRange(FolderOptions.Problems(folders));

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Exporter;
@@ -7,6 +6,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Runink.Companion.Hosting.Access;
+using Runink.Companion.Hosting.Http;
 using Runink.Domain.Foundation;
 using Runink.Domain.Teams;
 
@@ -40,15 +40,10 @@ public static class TelemetrySetup
     {
         var onLoopback = app.Services.GetRequiredService<TelemetryOptions>().MetricsOnLoopback;
         app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(policy => policy.RequireAssertion(asked =>
-            Caller.From(asked.User).May(Permission.Operate) || (onLoopback && asked.Resource is HttpContext http && IsFromThisMachine(http))));
+            Caller.From(asked.User).May(Permission.Operate) || (onLoopback && asked.Resource is HttpContext http && ReverseProxy.IsFromThisMachine(http))));
     }
 
     private static string Version => typeof(TelemetrySetup).Assembly.GetName().Version?.ToString(3) ?? "0";
-
-    /// <summary>Behind a proxy on this machine everybody comes from here; what it passes on says so.</summary>
-    private static bool IsFromThisMachine(HttpContext http) =>
-        http.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from)
-        && !http.Request.Headers.Keys.Any(name => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-Original-", StringComparison.OrdinalIgnoreCase) || name is "Forwarded" or "Via");
 
     private static void Aim(OtlpExporterOptions otlp, OtlpOptions options, string path)
     {
