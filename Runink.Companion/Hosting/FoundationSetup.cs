@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
+using Runink.Companion.Hosting.Http;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
 using Runink.Domain.Pipeline;
@@ -66,7 +67,9 @@ public static class FoundationSetup
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower));
         });
         services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddApiDocument();
+        services.AddSingleton<Idempotency>();
+        services.AddHostedService<IdempotencyWorker>();
         return services;
     }
 }

@@ -193,6 +193,37 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "heartbeats",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_heartbeats", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotentanswers",
+                columns: table => new
+                {
+                    caller = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    requesthash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    status = table.Column<int>(type: "integer", nullable: true),
+                    contenttype = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    etag = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    location = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    body = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_idempotentanswers", x => new { x.caller, x.key });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identityreviews",
                 columns: table => new
                 {
@@ -930,6 +961,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 columns: new[] { "patientid", "type" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_idempotentanswers_at",
+                table: "idempotentanswers",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_identityreviews_candidateid",
                 table: "identityreviews",
                 column: "candidateid");
@@ -1156,6 +1192,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "fhirversions");
+
+            migrationBuilder.DropTable(
+                name: "heartbeats");
+
+            migrationBuilder.DropTable(
+                name: "idempotentanswers");
 
             migrationBuilder.DropTable(
                 name: "identityreviews");

@@ -1,7 +1,7 @@
-namespace Runink.Domain.Triggers.Lexing;
+namespace Runink.Domain.Foundation;
 
 /// <summary>"Did you mean": the nearest of the names that would have been right.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <returns>Null when none is near enough to be meant.</returns>
     public static string? Of(string written, IEnumerable<string> known)
