@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Runink.Domain.Teams;
 using Runink.Tests.Harness;
 
@@ -69,6 +70,13 @@ public abstract class BreakingTheGlass
         using var never = await back.AskAsync(HttpMethod.Get, "/api/v1/patients/01ARZ3NDEKTSV4RRFFQ69G5FAV");
         Assert.Equal(HttpStatusCode.NotFound, over.StatusCode);
         Assert.Equal(await TitleAsync(never), await TitleAsync(over));
+
+        // Open pages are told when its end is written down, which a worker does every twenty seconds.
+        var told = 0;
+        hospital.Services.GetRequiredService<Runink.Companion.Hosting.Access.BreakGlass.OpenedPatients>().Changed += () => Interlocked.Increment(ref told);
+        hospital.Time.Advance(TimeSpan.FromSeconds(20));
+        await Hospital.EventuallyAsync(() => Task.FromResult(Volatile.Read(ref told)), times => times > 0, "open pages are told");
+        Assert.Contains("\"why\":\"time\"", Assert.Single(await hospital.ItemsAsync("/api/v1/ledger?kind=break_glass_ended")).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -106,6 +106,16 @@ public abstract class NoOracles
         sender.DefaultRequestHeaders.Authorization = new("Bearer", key.Value!.Secret);
         using var again = await PutAsync(sender, new { resourceType = "Patient", identifier = body.identifier });
         Assert.Equal((HttpStatusCode.OK, ""), (again.StatusCode, await again.Content.ReadAsStringAsync(Stop)));
+        using var bundle = new HttpRequestMessage(HttpMethod.Post, "/fhir")
+        {
+            Content = JsonContent.Create(
+                new { resourceType = "Bundle", type = "transaction", entry = new[] { new { resource = new { resourceType = "Patient", identifier = body.identifier }, request = new { method = "POST", url = "Patient", ifNoneExist = $"identifier=urn:here|{mrn}" } } } },
+                new System.Net.Http.Headers.MediaTypeHeaderValue("application/fhir+json")),
+        };
+        bundle.Headers.Add("Prefer", "return=representation");
+        using var answered = await sender.SendAsync(bundle, Stop);
+        Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
+        Assert.DoesNotContain("Secret", await answered.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
 
         async Task<HttpResponseMessage> PutAsync(HttpClient client, object resource)
         {

@@ -24,7 +24,7 @@ public sealed class PagesAreAccessible(BrowserHost browser)
         [
             ("Luis Moreno", ["/", $"/?sel={escalation}", $"/escalations/{escalation}", "/referrals", "/referrals?as=table", $"/referrals/{await browser.ReferralOfAsync(escalation)}", "/patients", $"/patients/{patient}", "/admin/deliveries"]),
             ("Tess Shah", ["/triggers", "/triggers/sepsis-older-ed-patients", "/triggers/sepsis-older-ed-patients?tab=versions", "/triggers/sepsis-older-ed-patients?tab=shadow", "/triggers/hyperkalaemia", "/triggers/help", "/triggers/help?find=RNK1301"]),
-            ("Nora Mills", ["/dashboards/sla", "/dashboards/referrals", "/dashboards/triggers", "/dashboards/command", "/audit"]),
+            ("Nora Mills", ["/dashboards/sla", "/dashboards/referrals", "/dashboards/triggers", "/dashboards/command", "/audit", "/audit/break-glass"]),
             ("Kim Park", ["/admin", "/admin/feeds", "/admin/feeds?feed=LAB%2FHOSP&door=mllp&finding=kept-not-read", "/admin/quarantine", "/admin/people", "/admin/people/ana.ruiz", "/admin/teams", "/admin/units", "/account"]),
         ];
         var found = new List<string>();

@@ -30,9 +30,12 @@ public sealed class FhirUseCases(
             return FhirReply.Refuse(403, "forbidden", refusal.Message);
         if (request.Type is { } type && !FhirParser.IsWritable(type))
             return FhirReply.Refuse(405, "not-supported", $"{type} is written by this server alone.");
+        // Whoever only sends is not shown what was there before: neither in a bundle's answers, nor what a condition found, nor what a patch was put upon.
+        var onlySends = Refused(caller, null) is not null;
+        if (onlySends && request.Prefer == FhirReturn.Representation)
+            request = request with { Prefer = FhirReturn.Unsaid };
         var reply = await processor.AcceptAsync(new Envelope(ids.Next(), "fhir", caller.Name, time.GetUtcNow(), body), request, cancel);
-        // Whoever only sends is not shown what was there before: neither what a condition found, nor what a patch was put upon.
-        if (reply.Status == 200 && request.Type is not null && request.Method is ("POST" or "PATCH") && Refused(caller, null) is not null)
+        if (onlySends && reply.Status == 200 && request.Type is not null && request.Method is ("POST" or "PATCH"))
             return reply with { Body = "" };
         return reply.Status >= 400 || request.Type is null || reply.Body.Length == 0 ? reply : request.Prefer switch
         {
