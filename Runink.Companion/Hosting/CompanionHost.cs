@@ -7,6 +7,7 @@ using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Access.SignIn;
 using Runink.Companion.Hosting.Health;
 using Runink.Companion.Hosting.Http;
+using Runink.Companion.Hosting.Retention;
 using Runink.Companion.Hosting.Telemetry;
 using Runink.Companion.Hosting.Tls;
 using Runink.Companion.Intake;
@@ -93,6 +94,9 @@ public static class CompanionHost
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = true);
         var services = builder.Services;
+        // Each takes effect only where it is: under systemd, as a service of Windows.
+        services.AddSystemd();
+        services.AddWindowsService(service => service.ServiceName = "Runink Companion");
         services.AddFoundation(builder.Configuration, builder.Environment);
         services.AddAccess(builder.Configuration);
         services.AddRateLimits(builder.Configuration);
@@ -112,6 +116,9 @@ public static class CompanionHost
         services.AddHostedService<SampleHospital.SampleColleague>();
         services.AddHostedService<StorePlaceWorker>();
         services.AddHealth(builder.Configuration);
+        services.AddSingleton(builder.Configuration.GetSection("Retention").Get<RetentionOptions>() ?? new RetentionOptions());
+        services.AddSingleton<Retention.Retention>();
+        services.AddHostedService<RetentionWorker>();
         builder.AddTelemetry();
         builder.AddTls();
         services.KeepWorkersGoing();

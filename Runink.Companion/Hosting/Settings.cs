@@ -7,6 +7,7 @@ using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Access.SignIn;
 using Runink.Companion.Hosting.Health;
 using Runink.Companion.Hosting.Http;
+using Runink.Companion.Hosting.Retention;
 using Runink.Companion.Hosting.Telemetry;
 using Runink.Companion.Hosting.Tls;
 using Runink.Companion.Intake.Folders;
@@ -39,6 +40,7 @@ public static class Settings
         ["Teams"] = typeof(Domain.Teams.Directory),
         ["Health"] = typeof(HealthOptions),
         ["Tls"] = typeof(WebTlsOptions),
+        ["Retention"] = typeof(RetentionOptions),
         ["Telemetry"] = typeof(TelemetryOptions),
     };
 
@@ -61,6 +63,7 @@ public static class Settings
             problems.Add($"Profile: {profile.Profile} is neither Sample nor Production.");
         problems.AddRange(Bind<TelemetryOptions>(configuration, "Telemetry", problems)?.Problems(profile.Profile == "Production") ?? []);
         problems.AddRange(Bind<WebTlsOptions>(configuration, "Tls", problems)?.Problems(configuration) ?? []);
+        problems.AddRange(Bind<RetentionOptions>(configuration, "Retention", problems)?.Problems() ?? []);
         problems.AddRange(mllp?.Problems(profile.Profile == "Production") ?? []);
         var folders = configuration.GetSection("Intake:Folders").GetChildren().Select(one => Bind<FolderOptions>(configuration, $"Intake:Folders:{one.Key}", problems)).OfType<FolderOptions>().ToList();
         problems.AddRange(FolderOptions.Problems(folders));

@@ -10,6 +10,7 @@ using Microsoft.Data.Sqlite;
 using Runink.Benchmarks;
 using Runink.Benchmarks.Doors;
 using Runink.Benchmarks.Reading;
+using Runink.Benchmarks.Starting;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Dialects;
 
@@ -70,6 +71,13 @@ if (args is ["mails"])
 if (args is ["known"])
 {
     await KnownPatients.MeasureAsync();
+    return;
+}
+
+if (args is ["ready", .. var start])
+{
+    var of = start.Select(one => int.Parse(one, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+    await Readiness.MeasureAsync(of is [var signals, ..] ? signals : 1_000_000, of is [_, var starts] ? starts : 5);
     return;
 }
 

@@ -104,6 +104,12 @@ internal sealed class SqlServerMirror : IQueryExpressionInterceptor
             using var nothing = new DataTable { Locale = System.Globalization.CultureInfo.InvariantCulture };
             return InterceptionResult<DbDataReader>.SuppressWithResult(nothing.CreateDataReader());
         }
+
+        public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
+        {
+            Sent.Add(command.CommandText);
+            return InterceptionResult<int>.SuppressWithResult(1);
+        }
     }
 
     private sealed class Unplugged : DbConnectionInterceptor

@@ -181,11 +181,8 @@ public sealed class Idempotency(CompanionStore store, StoreWriter writer, TimePr
 public static class IdempotentRequests
 {
     /// <summary>After it is known who asks.</summary>
-    public static IApplicationBuilder UseIdempotency(this WebApplication app)
-    {
-        var idempotency = app.Services.GetRequiredService<Idempotency>();
-        return app.Use(idempotency.InvokeAsync);
-    }
+    public static IApplicationBuilder UseIdempotency(this IApplicationBuilder app) =>
+        app.Use((HttpContext http, RequestDelegate next) => http.RequestServices.GetRequiredService<Idempotency>().InvokeAsync(http, next));
 }
 
 /// <summary>Forgets old answers.</summary>

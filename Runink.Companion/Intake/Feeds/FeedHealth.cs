@@ -20,7 +20,10 @@ public sealed class FeedHealth(FeedReader feeds) : IHealthCheck
             if (wrong.Count == 0)
                 return HealthCheckResult.Healthy(all.Count == 0 ? "No feed has sent anything yet." : $"{all.Count} {(all.Count == 1 ? "feed speaks" : "feeds speak")} as usual.");
             var said = wrong.Take(MostNamed).Select(feed => $"{feed.Source}: {feed.Silence ?? $"its clock is {feed.Clock}"}.");
-            return HealthCheckResult.Degraded(string.Join(' ', said) + (wrong.Count > MostNamed ? $" {wrong.Count - MostNamed} more." : ""));
+            // When all are off in the same direction, it is likelier ours.
+            var delayed = all.Where(feed => feed.Clock is not null).ToList();
+            var isOurs = delayed.Count > 1 && delayed.Count == all.Count(feed => feed.DelaySeconds is not null) && delayed.Select(feed => Math.Sign(feed.DelaySeconds ?? 0)).Distinct().Count() == 1;
+            return HealthCheckResult.Degraded((isOurs ? "The clocks of all feeds differ from this machine's alike: look at its own first. " : "") + string.Join(' ', said) + (wrong.Count > MostNamed ? $" {wrong.Count - MostNamed} more." : ""));
         }
         catch (Exception problem) when (StoreFailure.IsAway(problem))
         {

@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerCompanionDb))]
-    [Migration("20261128183302_First")]
+    [Migration("20261128184424_First")]
     partial class First
     {
         /// <inheritdoc />

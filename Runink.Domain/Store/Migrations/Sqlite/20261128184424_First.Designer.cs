@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261128183302_First")]
+    [Migration("20261128184424_First")]
     partial class First
     {
         /// <inheritdoc />

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Runink.Domain.Delivery;
+using Runink.Domain.Escalations;
+using Runink.Domain.Intake;
+using Runink.Domain.Referrals;
+using Runink.Domain.Store;
+
+namespace Runink.Companion.Hosting.Retention;
+
+/// <summary>Something that is old, and when it came.</summary>
+public sealed record OldRow(string Key, DateTimeOffset At);
+
+/// <summary>One kind of what is removed. What belongs to a patient with open work is never among it.</summary>
+/// <param name="Old">Which rows came in a stretch of time, and are old; those that came first are first.</param>
+/// <param name="Remove">How rows go, by their keys.</param>
+internal sealed record RetentionKind(string Name, Func<RetentionOptions, int> Days, Func<CompanionDb, DateTimeOffset, DateTimeOffset, IQueryable<OldRow>> Old, Action<CompanionDb, List<string>> Remove)
+{
+    private static readonly byte[] Nothing = [];
+    private static readonly List<ReferralState> OpenReferrals = [.. Enum.GetValues<ReferralState>().Where(ReferralStates.IsOpen)];
+
+    public static IReadOnlyList<RetentionKind> All { get; } =
+    [
+        new("messages", options => options.MessageDays, OldMessages,
+            (db, keys) => db.Messages.Where(message => keys.Contains(message.Id))
+                .ExecuteUpdate(set => set.SetProperty(message => message.Raw, Nothing).SetProperty(message => message.Findings, (string?)null))),
+        new("signals", options => options.SignalDays, OldSignals, (db, keys) => db.SignalBatches.Where(batch => keys.Contains(batch.MessageId)).ExecuteDelete()),
+        new("versions", options => options.VersionDays, OldVersions, RemoveVersions),
+        new("deliveries", options => options.DeliveryDays, OldDeliveries, (db, keys) => db.Outbox.Where(message => keys.Contains(message.Id)).ExecuteDelete()),
+        new("sessions", options => options.SessionDays,
+            (db, from, before) => db.SignInSessions.Where(session => session.EndedAt >= from && session.EndedAt < before).OrderBy(session => session.EndedAt).Select(session => new OldRow(session.Id, session.EndedAt!.Value)),
+            (db, keys) => db.SignInSessions.Where(session => keys.Contains(session.Id)).ExecuteDelete()),
+        new("quarantine", options => options.QuarantineDays,
+            (db, from, before) => db.Quarantine.Where(message => message.At >= from && message.At < before && message.Status != QuarantineStatus.Waiting).OrderBy(message => message.At).Select(message => new OldRow(message.Id, message.At)),
+            (db, keys) => db.Quarantine.Where(message => keys.Contains(message.Id)).ExecuteDelete()),
+    ];
+
+    private static IQueryable<string> Busy(CompanionDb db) =>
+        db.Escalations.Open().Select(escalation => escalation.PatientId).Concat(db.Referrals.Where(referral => OpenReferrals.Contains(referral.State)).Select(referral => referral.PatientId));
+
+    private static IQueryable<OldRow> OldMessages(CompanionDb db, DateTimeOffset from, DateTimeOffset before)
+    {
+        var busy = Busy(db);
+        return db.Messages.Where(message => message.ReceivedAt >= from && message.ReceivedAt < before && message.Raw != Nothing
+                && !db.SignalBatches.Any(batch => batch.MessageId == message.Id && busy.Contains(batch.PatientId))
+                && !db.Contexts.Any(context => context.MessageId == message.Id && busy.Contains(context.PatientId)))
+            .OrderBy(message => message.ReceivedAt).Select(message => new OldRow(message.Id, message.ReceivedAt));
+    }
+
+    private static IQueryable<OldRow> OldSignals(CompanionDb db, DateTimeOffset from, DateTimeOffset before)
+    {
+        var busy = Busy(db);
+        return db.SignalBatches.Where(batch => batch.RecordedAt >= from && batch.RecordedAt < before && !db.SignalBatches.Any(other => other.MessageId == batch.MessageId && busy.Contains(other.PatientId)))
+            .OrderBy(batch => batch.RecordedAt).Select(batch => new OldRow(batch.MessageId, batch.RecordedAt));
+    }
+
+    private static IQueryable<OldRow> OldVersions(CompanionDb db, DateTimeOffset from, DateTimeOffset before)
+    {
+        var busy = Busy(db);
+        return db.FhirVersions.Where(version => version.LastUpdated >= from && version.LastUpdated < before
+                && db.FhirVersions.Any(newer => newer.Type == version.Type && newer.Id == version.Id && newer.VersionId > version.VersionId)
+                && (version.PatientId == null || !busy.Contains(version.PatientId)))
+            .OrderBy(version => version.LastUpdated).Select(version => new OldRow(version.Type + "/" + version.Id + "/" + version.VersionId, version.LastUpdated));
+    }
+
+    private static IQueryable<OldRow> OldDeliveries(CompanionDb db, DateTimeOffset from, DateTimeOffset before) =>
+        db.Outbox.Where(message => message.DoneAt >= from && message.DoneAt < before && message.Status != OutboxStatus.Pending && !db.Escalations.Open().Any(escalation => escalation.Id == message.EscalationId))
+            .OrderBy(message => message.DoneAt).Select(message => new OldRow(message.Id, message.DoneAt!.Value));
+
+    private static void RemoveVersions(CompanionDb db, List<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            var (type, id, number) = key.Split('/') is [var first, var second, var third] ? (first, second, int.Parse(third, CultureInfo.InvariantCulture)) : throw new InvalidOperationException("A version has a type, an id and a number.");
+            db.FhirVersions.Where(version => version.Type == type && version.Id == id && version.VersionId == number).ExecuteDelete();
+        }
+    }
+}
