@@ -1,6 +1,7 @@
 using Runink.Companion.Hosting;
 using Runink.Companion.Hosting.CommandLine;
 
+PrivateFiles.FromNowOn();
 return Verbs.Find(args) is { } verb
     ? await verb.RunAsync(args[1..])
     : await CompanionHost.RunAsync(args);

@@ -1,7 +1,6 @@
 using Runink.Companion.Admin.People;
 using Runink.Companion.Admin.Scim;
 using Runink.Companion.Admin.Teams;
-using Runink.Companion.Hosting;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Teams;
 
@@ -16,7 +15,6 @@ public static class AdminSetup
         services.AddSingleton<People.PeopleImport>();
         services.AddSingleton<Teams.TeamUseCases>();
         services.AddSingleton<Scim.ScimUseCases>();
-        services.AddHealthChecks().AddCheck<StoreHealth>("Store").AddCheck<MemoryHealth>("Memory");
         services.AddSingleton(new NavItem("/admin", "Admin", "admin", 70, null, Permission.Administer));
         return services;
     }

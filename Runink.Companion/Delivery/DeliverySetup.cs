@@ -12,6 +12,8 @@ public static class DeliverySetup
     public static IServiceCollection AddDelivery(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<SmtpOptions>(configuration.GetSection("Delivery:Smtp"));
+        services.Configure<DeliveryOptions>(configuration.GetSection("Delivery"));
+        services.AddSingleton<SmtpConnections>();
         services.AddSingleton<SampleMailServer>();
         services.AddHostedService(provider => provider.GetRequiredService<SampleMailServer>());
         services.AddSingleton<IDeliveryChannel, SmtpChannel>();

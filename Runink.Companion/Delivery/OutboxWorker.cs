@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Runink.Domain.Delivery;
+using Runink.Domain.Escalations;
 using Runink.Domain.Foundation;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
@@ -7,36 +10,37 @@ using Runink.Domain.Store.Writing;
 namespace Runink.Companion.Delivery;
 
 /// <summary>
-/// Sends what the outbox holds. An attempt that the process did not live to record is made again with the same key: one recorded
-/// effect, at least once on the wire.
+/// Sends what the outbox holds, the critical first, a few at a time over each channel. An attempt that the process did not live to
+/// record is made again with the same key: one recorded effect, at least once on the wire.
 /// </summary>
 public sealed partial class OutboxWorker(
-    CompanionStore store, StoreWriter writer, ChangeFeed feed, IEnumerable<IDeliveryChannel> channels, TimeProvider time, ILogger<OutboxWorker> log)
+    CompanionStore store, StoreWriter writer, ChangeFeed feed, IEnumerable<IDeliveryChannel> channels, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<OutboxWorker> log)
     : BackgroundService
 {
-    private const int AtOnce = 50;
+    private const int LookedAtOnce = 200;
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, IDeliveryChannel> byName = channels.ToDictionary(channel => channel.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, DeliveryLane> lanes = channels.ToDictionary(channel => channel.Name, channel => new DeliveryLane(channel, options.Value, time), StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> onTheirWay = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim wake = new(0, 1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var watching = feed.Subscribe(changes =>
         {
-            if (changes.Any(change => change.Kind == "delivery") && wake.CurrentCount == 0)
-                wake.Release();
+            if (changes.Any(change => change.Kind == "delivery"))
+                Wake();
         });
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await SendDueAsync(stoppingToken);
+                await StartDueAsync(stoppingToken);
                 await wake.WaitAsync(LookAgain, stoppingToken);
             }
             catch (OperationCanceledException)
             {
-                return;
+                break;
             }
 #pragma warning disable CA1031 // The edge of the worker: it must live on.
             catch (Exception problem)
@@ -46,49 +50,131 @@ public sealed partial class OutboxWorker(
                 await Task.Delay(LookAgain, time, CancellationToken.None);
             }
         }
+
+        await Task.WhenAll(onTheirWay.Values);
     }
 
-    private async Task SendDueAsync(CancellationToken cancel)
+    private void Wake()
+    {
+        lock (wake)
+        {
+            if (wake.CurrentCount == 0)
+                wake.Release();
+        }
+    }
+
+    private async Task StartDueAsync(CancellationToken stopping)
     {
         var now = time.GetUtcNow();
         await using var db = store.Read();
-        var due = await db.Outbox.Where(message => message.Status == OutboxStatus.Pending && message.NextAttemptAt <= now)
-            .OrderBy(message => message.NextAttemptAt).Take(AtOnce).ToListAsync(cancel);
-        foreach (var message in due)
-            await SendAsync(db, message, cancel);
-    }
-
-    private async Task SendAsync(CompanionDb db, OutboxMessage message, CancellationToken cancel)
-    {
-        string? receipt = null;
-        string? error = null;
-        var skip = await IsOverAsync(db, message, cancel);
-        if (!skip)
+        var busy = onTheirWay.Keys.ToList();
+        var due = await (
+            from message in db.Outbox
+            where message.Status == OutboxStatus.Pending && message.NextAttemptAt <= now && !busy.Contains(message.Id)
+            join escalation in db.Escalations on message.EscalationId equals escalation.Id into about
+            from escalation in about.DefaultIfEmpty()
+            orderby escalation == null ? 3 : escalation.Severity == "critical" ? 0 : escalation.Severity == "high" ? 1 : 2, message.NextAttemptAt
+            select message).Take(LookedAtOnce).ToListAsync(stopping);
+        foreach (var channel in due.GroupBy(message => message.Channel, StringComparer.Ordinal))
         {
-            try
+            foreach (var message in channel)
             {
-                receipt = byName.TryGetValue(message.Channel, out var channel)
-                    ? await channel.SendAsync(message, cancel)
-                    : throw new InvalidOperationException($"There is no channel {message.Channel}.");
-            }
-#pragma warning disable CA1031 // Whatever a channel throws is a failed attempt.
-            catch (Exception problem) when (problem is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                LogAttemptFailed(message.Id, message.Channel, problem.GetType().Name);
-                error = problem.Message;
+                if (!lanes.TryGetValue(message.Channel, out var lane))
+                {
+                    await RecordAsync(message, new Attempt(null, new DeliveryException(DeliveryFault.Permanent, $"There is no channel {message.Channel}.")), stopping);
+                    continue;
+                }
+
+                if (lane.TryEnter() is not { } decision)
+                    break;
+                if (decision.RetryAt is { } until)
+                {
+                    await writer.WriteAsync(scope => scope.Postpone(channel.Key, until), stopping);
+                    break;
+                }
+
+                Start(lane, message, stopping);
             }
         }
+    }
 
-        await writer.WriteAsync(scope =>
+    private void Start(DeliveryLane lane, OutboxMessage message, CancellationToken stopping) =>
+        onTheirWay[message.Id] = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await SendAsync(lane, message, stopping);
+                }
+#pragma warning disable CA1031 // What could not be recorded is still in the outbox, and is sent again.
+                catch (Exception problem) when (!stopping.IsCancellationRequested)
+#pragma warning restore CA1031
+                {
+                    LogRoundFailed(problem);
+                }
+                catch (OperationCanceledException)
+                {
+                    // The host ends; the next one sends it again.
+                }
+                finally
+                {
+                    onTheirWay.TryRemove(message.Id, out _);
+                    Wake();
+                }
+            },
+            CancellationToken.None);
+
+    private async Task SendAsync(DeliveryLane lane, OutboxMessage message, CancellationToken stopping)
+    {
+        var attempt = new Attempt(null, null);
+        try
+        {
+            await using (var db = store.Read())
+            {
+                if (!await IsOverAsync(db, message, stopping))
+                    attempt = await TryAsync(lane.Channel, message, stopping);
+            }
+        }
+        finally
+        {
+            lane.Leave(attempt.Failure?.Fault, attempt != new Attempt(null, null));
+        }
+
+        await RecordAsync(message, attempt, CancellationToken.None);
+    }
+
+    private async Task<Attempt> TryAsync(IDeliveryChannel channel, OutboxMessage message, CancellationToken stopping)
+    {
+        try
+        {
+            return new Attempt(await channel.SendAsync(message, stopping), null);
+        }
+        catch (DeliveryException failure)
+        {
+            LogAttemptFailed(message.Id, message.Channel, failure.Fault);
+            return new Attempt(null, failure);
+        }
+#pragma warning disable CA1031 // Whatever else a channel throws is a failed attempt.
+        catch (Exception problem) when (!stopping.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogAttemptFailed(message.Id, message.Channel, DeliveryFault.Temporary);
+            return new Attempt(null, new DeliveryException(DeliveryFault.Temporary, problem.Message, problem));
+        }
+    }
+
+    private Task<bool> RecordAsync(OutboxMessage message, Attempt attempt, CancellationToken cancel) => writer.WriteAsync(
+        scope =>
         {
             var stored = scope.Db.Outbox.Single(row => row.Id == message.Id);
-            if (skip)
-                stored.Skipped("closed before it was sent", scope.Now);
-            else if (receipt is not null)
-                stored.Delivered(receipt, scope.Now);
+            if (attempt.Receipt is not null)
+                stored.Delivered(attempt.Receipt, scope.Now);
+            else if (attempt.Failure is { Fault: DeliveryFault.Permanent } permanent)
+                stored.GivenUp(permanent.Message, scope.Now);
+            else if (attempt.Failure is { } failure)
+                stored.FailedAttempt(failure.Message, scope.Now);
             else
-                stored.FailedAttempt(error!, scope.Now);
+                stored.Skipped("closed before it was sent", scope.Now);
             scope.Record(
                 stored.Status switch { OutboxStatus.Delivered => "delivery_accepted", OutboxStatus.Failed => "delivery_given_up", OutboxStatus.Skipped => "delivery_skipped", _ => "delivery_attempt_failed" },
                 new Subject("delivery", message.Id), Actor.System, Detail.Of(("channel", message.Channel), ("attempt", stored.Attempts), ("escalation", message.EscalationId)));
@@ -97,16 +183,18 @@ public sealed partial class OutboxWorker(
             scope.Announce(new Change("delivery", message.Id));
             return true;
         }, cancel);
-    }
 
     /// <summary>Nobody is woken for work that is done.</summary>
     private static async Task<bool> IsOverAsync(CompanionDb db, OutboxMessage message, CancellationToken cancel) =>
         message.EscalationId is { } id && await db.Escalations.Where(row => row.Id == id)
-            .AnyAsync(row => row.Status == Domain.Escalations.EscalationStatus.Resolved || row.Status == Domain.Escalations.EscalationStatus.Retracted, cancel);
+            .AnyAsync(row => row.Status == EscalationStatus.Resolved || row.Status == EscalationStatus.Retracted, cancel);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Delivery {DeliveryId} over {Channel} failed: {Reason}")]
-    private partial void LogAttemptFailed(string deliveryId, string channel, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Delivery {DeliveryId} over {Channel} failed: {Fault}")]
+    private partial void LogAttemptFailed(string deliveryId, string channel, DeliveryFault fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The outbox could not be worked through")]
     private partial void LogRoundFailed(Exception problem);
+
+    /// <summary>How an attempt ended: with a receipt, with a failure, or with neither when there was nothing left to say.</summary>
+    private sealed record Attempt(string? Receipt, DeliveryException? Failure);
 }

@@ -1,5 +1,6 @@
 using Runink.Companion.Hosting.Access;
 using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Shared.Evidence;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Escalations;
 using Runink.Domain.Store;
@@ -12,6 +13,8 @@ public static class EscalationSetup
     public static IServiceCollection AddEscalations(this IServiceCollection services)
     {
         services.AddSingleton<EscalationUseCases>();
+        services.AddSingleton<EscalationEvidence>();
+        services.AddSingleton(provider => new EvidenceSource("escalation", (caller, id, cancel) => provider.GetRequiredService<EscalationEvidence>().ReadAsync(caller, id, cancel)));
         services.AddHostedService<DueWorkWorker>();
         services.AddSingleton(provider => new NavItem("/", "Worklist", "worklist", 10, "w", Permission.ReadWorklist, async (caller, cancel) =>
         {

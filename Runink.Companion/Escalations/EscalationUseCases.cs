@@ -56,7 +56,7 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
             .Select(message => new SourceMessage(message.Id, message.Kind, message.Source, message.ReceivedAt, message.ControlId)).ToListAsync(cancel);
         var events = await db.EscalationEvents.Where(one => one.EscalationId == id).OrderBy(one => one.Id)
             .Select(one => new EscalationEvent(one.At, one.Kind, one.ActorName, one.Text)).ToListAsync(cancel);
-        await reads.NoteAsync(caller, "escalation_read", new Subject("escalation", id), cancel);
+        await reads.NoteAsync(caller, "escalation_read", new Subject("escalation", id), cancel, escalation.PatientId);
         return new EscalationView(
             row, escalation.Explanation, sources, await EscalationLadders.ReadAsync(db, escalation, cancel), escalation.ChecklistItems, events);
     }

@@ -5,7 +5,10 @@ using Runink.Companion.Delivery;
 using Runink.Companion.Escalations;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Access.SignIn;
+using Runink.Companion.Hosting.Health;
 using Runink.Companion.Hosting.Http;
+using Runink.Companion.Hosting.Telemetry;
+using Runink.Companion.Hosting.Tls;
 using Runink.Companion.Intake;
 using Runink.Companion.Intake.Feeds;
 using Runink.Companion.Intake.Fhir;
@@ -41,13 +44,24 @@ public static class CompanionHost
         await using var app = builder.Build();
         app.MapCompanion();
         var data = app.Services.GetRequiredService<DataDirectory>();
-        using var alone = DataLock.TryTake(data);
-        if (alone is null)
-            return await RefuseAsync($"Store:DataDirectory: another Companion is running on {data.Path}.");
+        var taken = DataLock.Take(data);
+        if (taken.Refusal is { } notAlone)
+            return await RefuseAsync(notAlone.Message);
+        using var alone = taken.Value!;
+        PrivateFiles.Close(data);
         using var place = await DataLock.TakePlaceAsync(app.Services.GetRequiredService<CompanionStore>());
         if (place.Refusal is { } refusal)
             return await RefuseAsync(refusal);
-        await HostStartup.PrepareAsync(app.Services, CancellationToken.None);
+        try
+        {
+            await HostStartup.PrepareAsync(app.Services, CancellationToken.None);
+        }
+        catch (Exception problem) when (StoreFailure.IsAway(problem) || problem is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            var store = app.Services.GetRequiredService<CompanionStore>();
+            return await RefuseAsync($"{store.Dialect.Description} cannot be opened: {StoreFailure.Words(problem)} Restore a copy into a new folder with: store restore --from FILE --data DIR.");
+        }
+
         try
         {
             await app.StartAsync();
@@ -89,7 +103,7 @@ public static class CompanionHost
         services.AddTriggers();
         services.AddPatients();
         services.AddDelivery(builder.Configuration);
-        services.AddLedger();
+        services.AddLedger(builder.Configuration);
         services.AddAnalytics();
         services.AddAdmin();
         services.AddShell(builder.Configuration);
@@ -97,21 +111,30 @@ public static class CompanionHost
         services.AddHostedService<SampleHospital.SampleFeed>();
         services.AddHostedService<SampleHospital.SampleColleague>();
         services.AddHostedService<StorePlaceWorker>();
+        services.AddHealth(builder.Configuration);
+        builder.AddTelemetry();
+        builder.AddTls();
+        services.KeepWorkersGoing();
     }
 
     public static void MapCompanion(this WebApplication app)
     {
         app.UseReverseProxy();
+        app.UseRequestIds();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", StatusCodeSelector = Operations.StatusOf });
+        app.UseErrorPageForAllMethods();
         app.UseSecurityHeaders();
         app.UsePlainQueries();
         app.UseStatusCodePagesForApis();
         app.UseOriginCheck(app.Configuration["Site:BaseUrl"]);
         app.UseAuthentication();
+        app.UseRefusalLog();
         app.UseCookieCheck();
         app.UseRateLimiter();
         app.UseCircuitLimits();
         app.UseAuthorization();
+        app.UseDeprecation();
+        app.UseIdempotency();
         app.MapSignIn();
         app.MapIntake();
         app.MapQuarantine();
@@ -125,6 +148,7 @@ public static class CompanionHost
         app.MapKpis();
         app.MapAdmin();
         app.MapOperations();
+        app.MapMetrics();
         app.MapShell();
     }
 }

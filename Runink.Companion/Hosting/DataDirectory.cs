@@ -5,7 +5,23 @@ public sealed record DataDirectory(string Path)
 {
     public string Store => System.IO.Path.Combine(Path, "companion.db");
 
+    /// <summary>Makes the folder when it is not there, for this user alone.</summary>
+    public void Make()
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(Path);
+        else
+            Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    public string Lock => System.IO.Path.Combine(Path, "companion.lock");
+
     public string Keys => System.IO.Path.Combine(Path, "keys");
+
+    /// <summary>Long bodies while they come in; emptied at each start.</summary>
+    public string Temporary => System.IO.Path.Combine(Path, "temp");
+
+    public string Checkpoints => System.IO.Path.Combine(Path, "ledger-checkpoints.jsonl");
 
     public string SampleApiKey => System.IO.Path.Combine(Path, "sample-api-key");
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
+using Runink.Companion.Hosting.Http;
 using Runink.Domain.Foundation;
+using Runink.Domain.Ledger;
 using Runink.Domain.Pipeline;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Evaluation;
@@ -34,7 +36,8 @@ public static class FoundationSetup
         services.AddSingleton(SiteFeedProfiles.Read(configuration["Site:FeedProfiles"]));
         services.AddSingleton(StoreSettings.Open(configuration, data));
         services.AddSingleton<StoreWriter>();
-        services.AddSingleton(new CheckpointFile(data.Path));
+        services.AddSingleton((configuration.GetSection("Ledger").Get<LedgerOptions>() ?? new LedgerOptions()).In(data.Path));
+        services.AddSingleton<CheckpointFile>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<TriggerCatalog>();
         services.AddSingleton<MessagePipeline>();
@@ -64,7 +67,9 @@ public static class FoundationSetup
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower));
         });
         services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddApiDocument();
+        services.AddSingleton<Idempotency>();
+        services.AddHostedService<IdempotencyWorker>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Companion.Hosting.Access;
+using Runink.Companion.Hosting.Health;
 using Runink.Companion.Hosting.SampleHospital;
 using Runink.Companion.Intake.Feeds;
 using Runink.Domain.Foundation;
@@ -40,6 +41,8 @@ public static partial class HostStartup
             await SamplePacks.PublishAsync(services.GetRequiredService<CompanionStore>(), services.GetRequiredService<TriggerCommandHandler>(), cancel);
             await GiveSampleKeyAsync(services, cancel);
         }
+
+        services.GetRequiredService<PlaceWatch>().Remember();
     }
 
     /// <summary>One key with all scopes, in a file that only this user can read.</summary>

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Runink.Companion.Hosting.Http;
 using Runink.Domain.Intake.Fhir;
 using Runink.Domain.Store;
 
@@ -10,12 +12,20 @@ public static class Operations
 {
     public static void MapOperations(this WebApplication app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        var read = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(read).AllowAnonymous();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.Map("/api/{**rest}", () => TypedResults.Problem(
-            title: "There is no such address.", statusCode: StatusCodes.Status404NotFound, type: "urn:runink:problem:not-found")).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
+        app.Map("/api/{**rest}", (HttpContext http, EndpointDataSource endpoints) => OtherMethods.Answer(http, endpoints)).AllowAnonymous().ExcludeFromDescription();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).WithMetadata(read).AllowAnonymous();
     }
+
+    /// <summary>The page that says that something went wrong is read, whatever the request that went wrong wanted.</summary>
+    public static void UseErrorPageForAllMethods(this WebApplication app) => app.Use((http, next) =>
+    {
+        if (http.Features.Get<IExceptionHandlerFeature>() is not null && http.Request.Path == "/error")
+            http.Request.Method = HttpMethods.Get;
+        return next(http);
+    });
 
     /// <summary>APIs answer problem+json for what no endpoint answered; pages have pages of their own.</summary>
     public static void UseStatusCodePagesForApis(this WebApplication app)

@@ -1,13 +1,22 @@
 using System.ComponentModel.DataAnnotations;
+using MimeKit;
+using Runink.Companion.Delivery;
 using Runink.Companion.Delivery.Smtp;
 using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Access.SignIn;
+using Runink.Companion.Hosting.Health;
 using Runink.Companion.Hosting.Http;
-using Runink.Companion.Intake;
+using Runink.Companion.Hosting.Telemetry;
+using Runink.Companion.Hosting.Tls;
 using Runink.Companion.Intake.Folders;
 using Runink.Companion.Intake.Mllp;
+using Runink.Companion.Intake;
+using Runink.Companion.Ledger.Anchors;
+using Runink.Companion.Ledger.AuditEvents;
 using Runink.Companion.Shared.Live;
+using Runink.Domain.Foundation;
+using Runink.Domain.Ledger;
 using Runink.Domain.Pipeline;
 
 namespace Runink.Companion.Hosting;
@@ -15,15 +24,43 @@ namespace Runink.Companion.Hosting;
 /// <summary>Looks at all settings before anything starts, and names every reason why it cannot.</summary>
 public static class Settings
 {
+    /// <summary>Which type each section is read as. A section that is not here is not looked at for mistyped names.</summary>
+    private static readonly Dictionary<string, Type> Sections = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Site"] = typeof(SiteOptions),
+        ["Store"] = typeof(StoreOptions),
+        ["Memory"] = typeof(MemoryOptions),
+        ["Intake:Mllp"] = typeof(MllpOptions),
+        ["Intake:Folders"] = typeof(List<FolderOptions>),
+        ["Delivery:Smtp"] = typeof(SmtpOptions),
+        ["SignIn"] = typeof(SignInOptions),
+        ["Provisioning:Groups"] = typeof(List<GroupOptions>),
+        ["ReverseProxy"] = typeof(ReverseProxyOptions),
+        ["Teams"] = typeof(Domain.Teams.Directory),
+        ["Health"] = typeof(HealthOptions),
+        ["Tls"] = typeof(WebTlsOptions),
+        ["Telemetry"] = typeof(TelemetryOptions),
+    };
+
     public static IReadOnlyList<string> Problems(IConfiguration configuration)
     {
         var problems = new List<string>();
+        problems.AddRange(SettingNames.Problems(configuration, Sections));
         var mllp = Bind<MllpOptions>(configuration, "Intake:Mllp", problems);
         var smtp = Bind<SmtpOptions>(configuration, "Delivery:Smtp", problems);
+        Bind<DeliveryOptions>(configuration, "Delivery", problems);
+        problems.AddRange(smtp?.Problems() ?? []);
         Bind<MemoryOptions>(configuration, "Memory", problems);
-        var profile = configuration.Get<ProfileOptions>() ?? new ProfileOptions();
+        Bind<LedgerOptions>(configuration, "Ledger", problems);
+        Bind<AnchorOptions>(configuration, AnchorOptions.Section, problems);
+        Bind<AuditRepositoryOptions>(configuration, AuditRepositoryOptions.Section, problems);
+        Bind<HealthOptions>(configuration, "Health", problems);
+        problems.AddRange(AddressProblems(configuration));
+        var profile = Bind<ProfileOptions>(configuration, "", problems) ?? new ProfileOptions();
         if (profile.Profile is not ("Sample" or "Production"))
             problems.Add($"Profile: {profile.Profile} is neither Sample nor Production.");
+        problems.AddRange(Bind<TelemetryOptions>(configuration, "Telemetry", problems)?.Problems(profile.Profile == "Production") ?? []);
+        problems.AddRange(Bind<WebTlsOptions>(configuration, "Tls", problems)?.Problems(configuration) ?? []);
         problems.AddRange(mllp?.Problems(profile.Profile == "Production") ?? []);
         var folders = configuration.GetSection("Intake:Folders").GetChildren().Select(one => Bind<FolderOptions>(configuration, $"Intake:Folders:{one.Key}", problems)).OfType<FolderOptions>().ToList();
         problems.AddRange(FolderOptions.Problems(folders));
@@ -37,6 +74,8 @@ public static class Settings
         problems.AddRange(ReverseProxy.Problems(configuration));
         problems.AddRange(GroupOptions.Problems(configuration));
         problems.AddRange(StoreSettings.Problems(configuration));
+        if (Bind<SiteOptions>(configuration, "Site", problems) is { } site)
+            problems.AddRange(SiteProblems(site));
         if (SiteProblem(configuration) is { } wrong)
             problems.Add(wrong);
         if (profile.Profile == "Production")
@@ -50,6 +89,38 @@ public static class Settings
         : SiteVocabulary.Problem(configuration["Site:Vocabulary"]) is { } wrong ? $"Site:Vocabulary: {wrong}"
         : SiteFeedProfiles.Problem(configuration["Site:FeedProfiles"]) is { } unreadable ? $"Site:FeedProfiles: {unreadable}"
         : null;
+
+    private static IEnumerable<string> SiteProblems(SiteOptions site)
+    {
+        if (site.Name.Length > 100 || site.Name.Any(char.IsControl))
+            yield return "Site:Name: at most 100 letters on one line.";
+        if (site.BaseUrl.Length > 0 && !(Uri.TryCreate(site.BaseUrl, UriKind.Absolute, out var at) && at.Scheme is "http" or "https" && at is { Query: "", Fragment: "", UserInfo: "" }))
+            yield return $"Site:BaseUrl: {site.BaseUrl} is not an address that begins with http:// or https:// and ends before any ? or #.";
+    }
+
+    /// <summary>Where the web door is, and where teams are reached.</summary>
+    private static IEnumerable<string> AddressProblems(IConfiguration configuration)
+    {
+        foreach (var url in (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(url => !IsListenable(url)))
+            yield return $"urls: {url} is not an address to listen on, like http://127.0.0.1:5080.";
+        foreach (var team in configuration.GetSection("Teams:Addresses").GetChildren().Where(team => !string.IsNullOrEmpty(team.Value) && !(team.Value.Contains('@', StringComparison.Ordinal) && InternetAddressList.TryParse(team.Value, out _))))
+            yield return $"{team.Path}: {team.Value} is not an e-mail address.";
+        if (configuration["Store:DataDirectory"] is { Length: > 0 } folder && (folder.Contains('\0', StringComparison.Ordinal) || File.Exists(folder)))
+            yield return $"Store:DataDirectory: {folder.Replace('\0', '?')} is not a folder.";
+    }
+
+    private static bool IsListenable(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url) is { Scheme: "http" or "https", Port: >= 0 and <= 65535 } address
+                && (address.Host is "*" or "+" || Uri.CheckHostName(address.Host.Trim('[', ']')) != UriHostNameType.Unknown);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 
     private static IEnumerable<string> Missing(IConfiguration configuration, SmtpOptions? smtp)
     {
@@ -73,17 +144,17 @@ public static class Settings
         T options;
         try
         {
-            options = configuration.GetSection(section).Get<T>() ?? new T();
+            options = (section.Length == 0 ? configuration : configuration.GetSection(section)).Get<T>() ?? new T();
         }
         catch (InvalidOperationException problem)
         {
-            problems.Add($"{section}: {problem.Message}");
+            problems.Add(section.Length == 0 ? problem.Message : $"{section}: {problem.Message}");
             return null;
         }
 
         var found = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), found, validateAllProperties: true);
-        problems.AddRange(found.Select(one => $"{section}:{one.MemberNames.FirstOrDefault()}: {one.ErrorMessage}"));
+        problems.AddRange(found.Select(one => $"{(section.Length == 0 ? "" : section + ':')}{one.MemberNames.FirstOrDefault()}: {one.ErrorMessage}"));
         return options;
     }
 }

@@ -3,6 +3,19 @@ using Runink.Domain.Store.Dialects;
 
 namespace Runink.Companion.Hosting;
 
+/// <summary>Settings under <c>Store</c>.</summary>
+public sealed class StoreOptions
+{
+    public string? Provider { get; set; }
+
+    public string? ConnectionString { get; set; }
+
+    public string? DataDirectory { get; set; }
+
+    /// <summary>Where <c>store move</c> goes.</summary>
+    public string? ToConnectionString { get; set; }
+}
+
 /// <summary>Which database holds the hospital: <c>Store:Provider</c>, and <c>Store:ConnectionString</c> for a server.</summary>
 public static class StoreSettings
 {

@@ -2,6 +2,7 @@ using Runink.Companion.Hosting.Access;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Runink.Companion.Ledger.Evidence;
 using Runink.Companion.Shared.Controls;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
@@ -37,6 +38,8 @@ public sealed partial class AuditPage
     [SupplyParameterFromQuery] public string? To { get; set; }
 
     [Inject] public required LedgerUseCases UseCases { get; set; }
+
+    [Inject] public required EvidenceUseCases Proofs { get; set; }
 
     [Inject] public required PeopleDirectory People { get; set; }
 
@@ -98,6 +101,32 @@ public sealed partial class AuditPage
         ]));
         var count = export.Rows.Count.ToString("N0", CultureInfo.InvariantCulture);
         Toasts.Say(export.IsCut ? $"The newest {count} rows are in the file; more fit. Narrow the period for the rest." : $"{count} rows are in the file.");
+    }
+
+    /// <summary>What the filter is about, when a package can be made of it: kind and id.</summary>
+    private (string Kind, string Id)? Evidence => unclear is not null ? null : query switch
+    {
+        { Patient: { Length: > 0 } patient } => ("patient", patient),
+        { Subject: { } subject } when subject.Split('/', 2) is ["escalation" or "referral" or "patient", _] parts => (parts[0], parts[1]),
+        { From: { Length: > 0 } from, To: { Length: > 0 } to } => ("period", $"{from}..{to}"),
+        _ => null,
+    };
+
+    private async Task ProveAsync((string Kind, string Id) about)
+    {
+        exporting = true;
+        var outcome = await Proofs.MakeAsync(Caller, about.Kind, about.Id, Gone);
+        exporting = false;
+        if (outcome.Value is not { } package)
+        {
+            Toasts.Refuse(outcome.Refusal!);
+            return;
+        }
+
+        await using var keys = await Js.InvokeAsync<IJSObjectReference>("import", $"./{Assets["js/keys.js"]}");
+        using var bytes = new DotNetStreamReference(new MemoryStream(package.Bytes));
+        await keys.InvokeVoidAsync("saveStream", package.Name, "application/zip", bytes);
+        Toasts.Say($"{package.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows with their proof are in {package.Name}. Open verify.html from it.");
     }
 
     private async Task VerifyAsync()

@@ -79,7 +79,7 @@ internal static class LedgerSearch
     }
 
     /// <summary>The number of the first row of an instant or later, by halving: the table has no index on time and needs none.</summary>
-    private static async Task<long> FirstSinceAsync(CompanionDb db, DateTimeOffset at, CancellationToken cancel)
+    internal static async Task<long> FirstSinceAsync(CompanionDb db, DateTimeOffset at, CancellationToken cancel)
     {
         long low = 1, high = 1 + await db.Ledger.OrderByDescending(row => row.Seq).Select(row => row.Seq).FirstOrDefaultAsync(cancel);
         while (low < high)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
+using Runink.Companion.Ledger.Anchors;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
 using Runink.Domain.Store;
@@ -11,7 +12,7 @@ using Runink.Domain.Teams;
 namespace Runink.Companion.Ledger;
 
 /// <summary>Where pages and the API read the ledger, take it along and have it verified.</summary>
-public sealed class LedgerUseCases(CompanionStore store, StoreWriter writer, LedgerReader reader, LedgerFacets facets, CheckpointFile checkpoints)
+public sealed class LedgerUseCases(CompanionStore store, StoreWriter writer, LedgerReader reader, LedgerFacets facets, CheckpointFile checkpoints, TimestampLog stamps)
 {
     /// <summary>Rows that one file may hold.</summary>
     public const int MostExported = 10_000;
@@ -78,17 +79,7 @@ public sealed class LedgerUseCases(CompanionStore store, StoreWriter writer, Led
     {
         if (caller.Lacks(Permission.ReadLedger) is { } refusal)
             return refusal;
-        return await Task.Run<Outcome<LedgerVerification>>(() =>
-        {
-            try
-            {
-                return LedgerVerifier.Verify(reader.Rows(cancel), checkpoints.Last(), rows);
-            }
-            catch (InvalidDataException problem)
-            {
-                return new LedgerVerification(false, 0, null, null, problem.Message);
-            }
-        }, cancel);
+        return await Task.Run<Outcome<LedgerVerification>>(() => LedgerCheck.Run(reader, checkpoints, stamps, null, rows, cancel), cancel);
     }
 
     /// <summary>Whoever may not see patients could learn by a number whether its owner is here: they follow a patient by our id, which stands in the rows.</summary>

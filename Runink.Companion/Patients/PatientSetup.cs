@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Shared.Evidence;
 using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Patients;
@@ -15,6 +16,11 @@ public static class PatientSetup
     {
         services.AddSingleton<PatientUseCases>();
         services.AddSingleton<PatientSeries>();
+        services.AddSingleton(provider => new EvidenceSource("patient", async (caller, id, cancel) =>
+        {
+            var found = await provider.GetRequiredService<PatientUseCases>().FindAsync(caller, id, cancel);
+            return found.Value is { } view ? new List<EvidenceRecord> { EvidenceRecord.Json("patient.json", view) } : found.Refusal!;
+        }));
         services.AddSingleton<BreakGlassUseCases>();
         services.AddSingleton<ExplanationUseCases>();
         services.AddSingleton<LimitsUseCases>();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
+using Runink.Companion.Shared.Evidence;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Referrals;
 using Runink.Domain.Store;
@@ -12,6 +13,11 @@ public static class ReferralSetup
     public static IServiceCollection AddReferrals(this IServiceCollection services)
     {
         services.AddSingleton<ReferralUseCases>();
+        services.AddSingleton(provider => new EvidenceSource("referral", async (caller, id, cancel) =>
+        {
+            var found = await provider.GetRequiredService<ReferralUseCases>().FindAsync(caller, id, cancel);
+            return found.Value is { } view ? new List<EvidenceRecord> { EvidenceRecord.Json("referral.json", view) } : found.Refusal!;
+        }));
         services.AddSingleton(provider => new NavItem("/referrals", "Referrals", "referrals", 20, "r", Permission.ReadReferrals, async (caller, cancel) =>
         {
             await using var db = provider.GetRequiredService<CompanionStore>().Read();

@@ -49,7 +49,7 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, P
         var card = (await CardsAsync(db, caller, db.Referrals.Where(row => row.Id == id), time.GetUtcNow(), cancel))[0];
         var events = await db.ReferralEvents.Where(one => one.ReferralId == id).OrderBy(one => one.Id)
             .Select(one => new ReferralEvent(one.At, one.Kind, one.ActorName, one.From, one.To, one.Text)).ToListAsync(cancel);
-        await reads.NoteAsync(caller, "referral_read", new Subject("referral", id), cancel);
+        await reads.NoteAsync(caller, "referral_read", new Subject("referral", id), cancel, referral.PatientId);
         return new ReferralView(card, referral.Reason, Allowed(caller, referral), events);
     }
 

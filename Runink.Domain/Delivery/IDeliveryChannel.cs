@@ -6,6 +6,7 @@ public interface IDeliveryChannel
     /// <summary>As in the outbox: <c>email</c>.</summary>
     string Name { get; }
 
-    /// <returns>What the receiver answered. Throws when it did not take the message.</returns>
+    /// <returns>What the receiver answered.</returns>
+    /// <exception cref="DeliveryException">It did not take the message, and what that means; any other exception is a failure of this attempt.</exception>
     Task<string> SendAsync(OutboxMessage message, CancellationToken cancel);
 }

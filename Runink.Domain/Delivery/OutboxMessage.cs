@@ -53,6 +53,13 @@ public sealed class OutboxMessage
             (Status, DoneAt) = (OutboxStatus.Failed, now);
     }
 
+    /// <summary>No attempt will succeed: a person is asked at once.</summary>
+    public void GivenUp(string error, DateTimeOffset now)
+    {
+        Attempts++;
+        (Status, DoneAt, NextAttemptAt, Receipt) = (OutboxStatus.Failed, now, null, error);
+    }
+
     public void Retry(DateTimeOffset now)
     {
         (Status, Attempts, NextAttemptAt, DoneAt) = (OutboxStatus.Pending, 0, now, null);

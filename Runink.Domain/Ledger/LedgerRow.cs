@@ -20,3 +20,7 @@ public sealed class LedgerRow
 
     public required byte[] Hash { get; init; }
 }
+
+/// <summary>A row as whoever verifies reads it: nothing of it is believed yet.</summary>
+/// <param name="Hash">Of any length.</param>
+public readonly record struct StoredLedgerRow(LedgerContent Content, byte[] Hash);

@@ -1,86 +1,105 @@
-using System.Security.Cryptography;
+using System.Text;
 using Runink.Domain.Ledger;
 
 namespace Runink.Domain.Store;
 
 /// <summary>
-/// Signed heads of the chain in a file beside the store, not in it: who can change the store can still not change what was
-/// signed. The key is made on first use; keep a copy of both elsewhere.
+/// Signed heads of the chain in a file outside the store: who can change the store can still not change what was signed. Lines are only
+/// ever added; one process adds, and notices when somebody else did.
 /// </summary>
-public sealed class CheckpointFile(string directory)
+public sealed class CheckpointFile(LedgerOptions options)
 {
-    private readonly string file = Path.Combine(directory, "ledger-checkpoints.jsonl");
-    private readonly string keyFile = Path.Combine(directory, "ledger-signing-key.pem");
     private readonly Lock gate = new();
+    private long? length;
 
-    public void Append(long seq, byte[] hash, DateTimeOffset at)
-    {
-        lock (gate)
-        {
-            using var key = Key();
-            File.AppendAllText(file, LedgerCheckpoint.Sign(seq, hash, at, key).ToLine() + "\n");
-        }
-    }
+    public LedgerKeys Keys { get; } = new(options);
 
-    /// <summary>The newest checkpoint with a good signature; null when there is none.</summary>
-    /// <exception cref="InvalidDataException">The newest line is not one that was signed here.</exception>
-    public LedgerCheckpoint? Last()
-    {
-        lock (gate)
-        {
-            if (!File.Exists(file) || File.ReadLines(file).LastOrDefault(line => line.Length > 0) is not { } line)
-                return null;
-            using var key = Key();
-            return LedgerCheckpoint.FromLine(line) is { } checkpoint && checkpoint.IsSignedBy(key)
-                ? checkpoint
-                : throw new InvalidDataException("The newest checkpoint carries no valid signature.");
-        }
-    }
+    public string Path => options.CheckpointFile;
 
     /// <summary>True when nothing was signed here yet.</summary>
-    public bool IsEmpty => !File.Exists(file) && !File.Exists(keyFile);
+    public bool IsEmpty => !File.Exists(options.CheckpointFile) && !File.Exists(options.SigningKeyFile);
 
-    /// <summary>What a copy of the store needs to be verified: the checkpoints that it can know, and the key.</summary>
+    /// <summary>What the file says; nothing is made by looking.</summary>
+    /// <exception cref="InvalidDataException">A key cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public CheckpointLog Read()
+    {
+        lock (gate)
+        {
+            return File.Exists(options.CheckpointFile) ? CheckpointLog.Read(File.ReadAllText(options.CheckpointFile), Keys.Public()) : CheckpointLog.Empty;
+        }
+    }
+
+    /// <summary>The same for a copy of some of the lines.</summary>
+    public CheckpointLog ReadCopy(string file) => CheckpointLog.Read(File.ReadAllText(file), Keys.Public(), isWhole: false);
+
+    /// <summary>Adds lines behind what this process has seen there, and lets them reach the disk. What a power cut left of a line is taken off first.</summary>
+    /// <exception cref="InvalidDataException">The file is gone, or not as this process left it: nothing was written.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Append(string line)
+    {
+        lock (gate)
+        {
+            using var stream = Open();
+            if (length is { } known && stream.Length != known)
+                throw new InvalidDataException("The checkpoint file is not as it was left: somebody else has written to it or cut it.");
+            if (length is null)
+                stream.SetLength(WholeLength(stream));
+            stream.Seek(0, SeekOrigin.End);
+            stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            stream.Flush(flushToDisk: true);
+            length = stream.Length;
+        }
+    }
+
+    private FileStream Open()
+    {
+        var how = new FileStreamOptions { Mode = length is null ? FileMode.OpenOrCreate : FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows() && length is null)
+            how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            return new FileStream(options.CheckpointFile, how);
+        }
+        catch (Exception problem) when (length is not null && problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidDataException("The checkpoint file is gone.", problem);
+        }
+    }
+
+    /// <summary>The length up to the last line feed.</summary>
+    private static long WholeLength(FileStream stream)
+    {
+        for (var at = stream.Length; at > 0; at--)
+        {
+            stream.Seek(at - 1, SeekOrigin.Begin);
+            if (stream.ReadByte() == '\n')
+                return at;
+        }
+
+        return 0;
+    }
+
+    /// <summary>What a copy of the store needs to be verified: the checkpoints that it can know, and the keys.</summary>
     /// <param name="upTo">The newest row of the copy; what was signed later would say that its end was cut.</param>
-    internal (string Lines, string? Key) Export(long upTo)
+    internal (string Lines, string SigningKey, string PublicKeys) Export(long upTo)
     {
         lock (gate)
         {
-            var lines = !File.Exists(file) ? [] : File.ReadLines(file).Where(line => LedgerCheckpoint.FromLine(line) is { } checkpoint && checkpoint.Seq <= upTo).ToList();
-            return (string.Concat(lines.Select(line => line + "\n")), File.Exists(keyFile) ? File.ReadAllText(keyFile) : null);
+            var lines = File.Exists(options.CheckpointFile) ? File.ReadAllText(options.CheckpointFile).Split('\n')[..^1] : [];
+            var kept = Array.FindLastIndex(lines, line => LedgerCheckpoint.FromLine(line) is { } checkpoint && checkpoint.Seq <= upTo) + 1;
+            var (signing, publicKeys) = Keys.Export();
+            return (string.Concat(lines.Take(kept).Select(line => line + "\n")), signing, publicKeys);
         }
     }
 
-    internal void Import(string lines, string key)
+    internal void Import(string lines, string signingKey, string publicKeys)
     {
         lock (gate)
         {
-            Directory.CreateDirectory(directory);
-            if (key.Length > 0)
-                WriteKey(key);
+            Keys.Import(signingKey, publicKeys);
             if (lines.Length > 0)
-                File.WriteAllText(file, lines);
+                LedgerKeys.Write(options.CheckpointFile, lines, FileMode.Create);
         }
-    }
-
-    private ECDsa Key()
-    {
-        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        if (File.Exists(keyFile))
-        {
-            key.ImportFromPem(File.ReadAllText(keyFile));
-            return key;
-        }
-
-        Directory.CreateDirectory(directory);
-        WriteKey(key.ExportECPrivateKeyPem());
-        return key;
-    }
-
-    private void WriteKey(string pem)
-    {
-        File.WriteAllText(keyFile, pem);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 }

@@ -75,6 +75,10 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
+    public DbSet<Heartbeat> Heartbeats => Set<Heartbeat>();
+
+    public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
+
     public DbSet<LedgerRow> Ledger => Set<LedgerRow>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
@@ -118,6 +122,7 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
     }
 
+    /// <summary>A number that is no time is shown as the nearest one: one row that somebody spoiled must not hide the others.</summary>
     private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(
-        instant => instant.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+        instant => instant.UtcTicks, ticks => new DateTimeOffset(Math.Clamp(ticks, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero));
 }

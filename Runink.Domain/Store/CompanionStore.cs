@@ -88,10 +88,13 @@ public sealed class CompanionStore(StoreDialect dialect)
     }
 
     /// <summary>Brings the store to the newest schema; makes it when it is not there.</summary>
+    /// <exception cref="InvalidDataException">A newer version of this program has written it.</exception>
     public void Migrate()
     {
         using var db = Read();
         dialect.PrepareSchema(db);
+        if (db.Database.GetAppliedMigrations().Except(db.Database.GetMigrations(), StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+            throw new InvalidDataException($"It is of another, newer version of this program (its schema ends at {unknown}); this one does not know it.");
         db.Database.Migrate();
     }
 }

@@ -23,6 +23,7 @@ internal static class StoreModel
         [(typeof(Encounter), nameof(Encounter.Visit))] = 400,
         [(typeof(StoredMessage), nameof(StoredMessage.DedupKey))] = 450,
         [(typeof(LedgerRow), nameof(LedgerRow.SubjectId))] = 450,
+        [(typeof(IdempotentAnswer), nameof(IdempotentAnswer.Key))] = IdempotentAnswer.LongestKey,
         // Four parts of one key, which together may have 900 bytes.
         [(typeof(Teams.RoleGrant), nameof(Teams.RoleGrant.Role))] = 32,
         [(typeof(Teams.RoleGrant), nameof(Teams.RoleGrant.Unit))] = 100,
@@ -163,6 +164,12 @@ internal static class StoreModel
         });
         ConfigureWork(model);
         ConfigurePeople(model);
+        model.Entity<Heartbeat>().HasKey(beat => beat.Name);
+        model.Entity<IdempotentAnswer>(answer =>
+        {
+            answer.HasKey(a => new { a.Caller, a.Key });
+            answer.HasIndex(a => a.At);
+        });
         model.Entity<LedgerRow>(row =>
         {
             row.HasKey(r => r.Seq);

@@ -26,4 +26,7 @@ public enum Permission
 
     /// <summary>Says whether it was justified that somebody opened a patient of another unit.</summary>
     ReviewAccess = 1 << 16,
+
+    /// <summary>Reads measures of the program, which say nothing of patients.</summary>
+    Operate = 1 << 17,
 }

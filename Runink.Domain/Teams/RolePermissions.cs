@@ -18,6 +18,6 @@ public static class RolePermissions
         Role.Approver => ReadWorklist | ReadReferrals | ReadTriggers | PublishTriggers | ReadKpis,
         Role.QualityLead => ReadWorklist | ReadReferrals | ReadTriggers | ReadKpis | ReadLedger | ReviewAccess,
         Role.Auditor => ReadLedger | ReadKpis | ReadTriggers | ReviewAccess,
-        Role.Administrator => ReadTriggers | MendQuarantine | ReadDeliveries | Administer,
+        Role.Administrator => ReadTriggers | MendQuarantine | ReadDeliveries | Administer | Operate,
     };
 }

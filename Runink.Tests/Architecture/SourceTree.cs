@@ -14,7 +14,7 @@ public sealed partial class SourceTree
 
     private static readonly string[] Vague = ["Common", "Helpers", "Utils", "Managers", "Services", "Models", "Core", "Misc"];
 
-    private static string Root => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
+    internal static string Root => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
 
     [Fact]
     public void TheTopLevelIsTheDesignCards()

@@ -58,7 +58,8 @@ public abstract class KillTests(ITestOutputHelper output)
             await EverythingIsThereOnceAsync(await TestDatabase.StoreAsync(folder.FullName));
             await hospital.KillAsync();
             var (exitCode, verdict) = await CompanionProcess.RunVerbAsync("ledger", "verify", "--data", folder.FullName);
-            Assert.True(exitCode == 0, verdict);
+            // What was written in the last seconds before the kill may not be signed yet; that is told apart from what does not fit.
+            Assert.True(exitCode is 0 or 3, verdict);
         }
         finally
         {

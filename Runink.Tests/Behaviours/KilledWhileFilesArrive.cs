@@ -62,7 +62,8 @@ public abstract class KilledWhileFilesArrive(ITestOutputHelper output)
             Assert.Equal(0, await db.Quarantine.CountAsync(Stop));
             await hospital.KillAsync();
             var (exitCode, verdict) = await CompanionProcess.RunVerbAsync("ledger", "verify", "--data", data);
-            Assert.True(exitCode == 0, verdict);
+            // What was written in the last seconds before the kill may not be signed yet; that is told apart from what does not fit.
+            Assert.True(exitCode is 0 or 3, verdict);
         }
         finally
         {

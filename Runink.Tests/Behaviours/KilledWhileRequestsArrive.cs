@@ -57,7 +57,8 @@ public abstract class KilledWhileRequestsArrive(ITestOutputHelper output)
             await EverythingIsThereOnceAsync(await TestDatabase.StoreAsync(folder));
             await hospital.KillAsync();
             var (exitCode, verdict) = await CompanionProcess.RunVerbAsync("ledger", "verify", "--data", folder);
-            Assert.True(exitCode == 0, verdict);
+            // What was written in the last seconds before the kill may not be signed yet; that is told apart from what does not fit.
+            Assert.True(exitCode is 0 or 3, verdict);
         }
         finally
         {

@@ -55,6 +55,18 @@ if (args is ["mutate", .. var mutated])
     return;
 }
 
+if (args is ["ledger", .. var ledgerRows])
+{
+    await LedgerVerification.MeasureAsync(ledgerRows is [var many] ? int.Parse(many, System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+    return;
+}
+
+if (args is ["mails"])
+{
+    await Mails.MeasureAsync();
+    return;
+}
+
 if (args is ["known"])
 {
     await KnownPatients.MeasureAsync();

@@ -15,9 +15,11 @@ public sealed partial class CompanionProcess : IAsyncDisposable
     private readonly Process process;
     private readonly bool ownsFolder;
 
-    private CompanionProcess(Process process, string folder, bool ownsFolder, Match ready, TimeSpan startedIn)
+    private readonly List<string> written;
+
+    private CompanionProcess(Process process, string folder, bool ownsFolder, Match ready, TimeSpan startedIn, List<string> written)
     {
-        (this.process, this.ownsFolder) = (process, ownsFolder);
+        (this.process, this.ownsFolder, this.written) = (process, ownsFolder, written);
         Folder = folder;
         StartedIn = startedIn;
         Mllp = IPEndPoint.Parse(ready.Groups["mllp"].Value);
@@ -37,6 +39,16 @@ public sealed partial class CompanionProcess : IAsyncDisposable
     public HttpClient Web { get; }
 
     public Uri Address => Web.BaseAddress!;
+
+    /// <summary>All lines that it wrote so far.</summary>
+    public IReadOnlyList<string> Written
+    {
+        get
+        {
+            lock (written)
+                return [.. written];
+        }
+    }
 
     /// <summary>From the start of the process to its ready line.</summary>
     public TimeSpan StartedIn { get; }
@@ -62,14 +74,14 @@ public sealed partial class CompanionProcess : IAsyncDisposable
         foreach (var (name, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         var started = new Process { StartInfo = start };
-        var written = new List<string>();
+        var lines = new List<string>();
         var ready = new TaskCompletionSource<Match>(TaskCreationOptions.RunContinuationsAsynchronously);
         void Read(string? line)
         {
             if (line is null)
                 return;
-            lock (written)
-                written.Add(line);
+            lock (lines)
+                lines.Add(line);
             if (ReadyLine().Match(line) is { Success: true } found)
                 ready.TrySetResult(found);
         }
@@ -87,15 +99,15 @@ public sealed partial class CompanionProcess : IAsyncDisposable
         try
         {
             var line = await ready.Task.WaitAsync(Patience, TimeProvider.System);
-            return new CompanionProcess(started, folder, isOwn, line, TimeProvider.System.GetElapsedTime(clock));
+            return new CompanionProcess(started, folder, isOwn, line, TimeProvider.System.GetElapsedTime(clock), lines);
         }
         catch (Exception problem) when (problem is TimeoutException or InvalidOperationException)
         {
             End(started);
-            string[] lines;
-            lock (written)
-                lines = [.. written];
-            throw new InvalidOperationException($"{problem.Message}\n{string.Join('\n', lines)}", problem);
+            string said;
+            lock (lines)
+                said = string.Join('\n', lines);
+            throw new InvalidOperationException($"{problem.Message}\n{said}", problem);
         }
     }
 

@@ -141,6 +141,9 @@ export function save(name, type, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 5000);
 }
 
+/** The same for what is no text. */
+export async function saveStream(name, type, stream) { save(name, type, await stream.arrayBuffer()); }
+
 export function focusOn(id) { const card = document.getElementById(id); card?.focus(); card?.scrollIntoView({ block: "nearest", inline: "nearest" }); }
 
 /** Brings the column that a carried card hovers over into view. */

@@ -22,14 +22,14 @@ public sealed class SampleMailServer(DataDirectory data, IOptions<SmtpOptions> o
     {
         if (options.Value.Host is { Length: > 0 } || !profile.IsSample)
         {
-            address.SetException(new InvalidOperationException("No mail server is set: Delivery:Smtp:Host."));
+            address.TrySetException(new InvalidOperationException("No mail server is set: Delivery:Smtp:Host."));
             return;
         }
 
         Directory.CreateDirectory(Folder);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        address.SetResult(("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port));
+        address.TrySetResult(("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port));
         var conversations = new List<Task>();
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using MailKit.Net.Smtp;
+using MailKit.Security;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using Runink.Domain.Delivery;
@@ -8,26 +9,59 @@ using Directory = Runink.Domain.Teams.Directory;
 namespace Runink.Companion.Delivery.Smtp;
 
 /// <summary>E-mail over SMTP. The outbox id is the Message-ID of every attempt, so that a receiver can drop a copy.</summary>
-public sealed class SmtpChannel(IOptions<SmtpOptions> options, Directory directory, SampleMailServer sampleServer) : IDeliveryChannel
+public sealed class SmtpChannel(IOptions<SmtpOptions> options, Directory directory, SampleMailServer sampleServer, SmtpConnections connections) : IDeliveryChannel
 {
     public string Name => "email";
 
     public async Task<string> SendAsync(OutboxMessage message, CancellationToken cancel)
     {
         var settings = options.Value;
-        var address = directory.Find(message.To)
-            ?? throw new InvalidOperationException($"Nobody can be reached as {message.To}: give the team an address or members, or name one under Teams:Addresses.");
+        var address = directory.Find(message.To) ?? throw new DeliveryException(
+            DeliveryFault.Permanent, $"Nobody can be reached as {message.To}: give the team an address or members, or name one under Teams:Addresses.");
         var (host, port) = settings.Host is { Length: > 0 } configured ? (configured, settings.Port) : await sampleServer.AddressAsync(cancel);
-
         using var mail = new MimeMessage { Subject = PlainText.Line(message.Subject), MessageId = $"{message.Id}@runink-companion", Body = new TextPart("plain") { Text = message.Body } };
         mail.From.Add(MailboxAddress.Parse(settings.From));
-        mail.To.AddRange(InternetAddressList.Parse(address));
-        using var client = new SmtpClient { Timeout = (int)settings.Timeout.TotalMilliseconds };
-        await client.ConnectAsync(host, port, settings.Security, cancel);
-        if (settings.User is { Length: > 0 } user)
-            await client.AuthenticateAsync(user, settings.Password ?? "", cancel);
-        var receipt = await client.SendAsync(mail, cancel);
-        await client.DisconnectAsync(quit: true, cancel);
-        return $"accepted for {address}{(string.IsNullOrWhiteSpace(receipt) ? "" : $": {receipt.Trim()}")}{(settings.Host is { Length: > 0 } ? "" : $", kept as mail/{message.Id}.eml")}";
+        mail.To.AddRange(Receivers(address));
+        // A server that takes the connection and then says nothing must not keep the place of others.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(settings.Timeout);
+        try
+        {
+            var receipt = await connections.SendAsync(settings, host, port, mail, patience.Token);
+            return $"accepted for {address}{(string.IsNullOrWhiteSpace(receipt) ? "" : $": {receipt.Trim()}")}{(settings.Host is { Length: > 0 } ? "" : $", kept as mail/{message.Id}.eml")}";
+        }
+        catch (SmtpCommandException refused)
+        {
+            throw new DeliveryException(FaultOf((int)refused.StatusCode), refused.Message, refused);
+        }
+        catch (Exception problem) when (!cancel.IsCancellationRequested)
+        {
+            throw new DeliveryException(DeliveryFault.Endpoint, problem switch
+            {
+                OperationCanceledException => $"The mail server did not answer within {settings.Timeout.TotalSeconds:0} s.",
+                AuthenticationException => "The mail server does not know our user and password.",
+                _ => problem.Message,
+            }, problem);
+        }
+    }
+
+    /// <summary>RFC 5321 §4.2.1: 5yz is for good, 4yz for now; 421 means that the server itself goes away, 53z and 454 that it lets us in no further.</summary>
+    internal static DeliveryFault FaultOf(int status) => status switch
+    {
+        421 or 454 or (>= 530 and <= 538) => DeliveryFault.Endpoint,
+        >= 500 => DeliveryFault.Permanent,
+        _ => DeliveryFault.Temporary,
+    };
+
+    private static InternetAddressList Receivers(string address)
+    {
+        try
+        {
+            return InternetAddressList.Parse(address);
+        }
+        catch (ParseException problem)
+        {
+            throw new DeliveryException(DeliveryFault.Permanent, $"{PlainText.Line(address)} is no mail address.", problem);
+        }
     }
 }

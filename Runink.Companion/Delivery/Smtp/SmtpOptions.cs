@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MailKit.Security;
+using MimeKit;
 
 namespace Runink.Companion.Delivery.Smtp;
 
@@ -27,5 +28,18 @@ public sealed class SmtpOptions
 
     internal SecureSocketOptions Security => ImplicitTls ? SecureSocketOptions.SslOnConnect : StartTls ? SecureSocketOptions.StartTls : SecureSocketOptions.None;
 
+    /// <summary>How long one step of a conversation with the mail server may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>What these settings cannot mean, each with its name.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (Host is { Length: > 0 } && Uri.CheckHostName(Host) == UriHostNameType.Unknown)
+            yield return $"Delivery:Smtp:Host: {Host} is not the name or the address of a machine; the port has a setting of its own.";
+        if (!From.Contains('@', StringComparison.Ordinal) || !MailboxAddress.TryParse(From, out _))
+            yield return $"Delivery:Smtp:From: {From} is not an e-mail address.";
+        if (StartTls && ImplicitTls)
+            yield return "Delivery:Smtp:StartTls: a connection is encrypted from the first byte (ImplicitTls) or after the first words, not both.";
+    }
 }

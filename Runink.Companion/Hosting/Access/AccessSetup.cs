@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Components.Authorization;
 using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Companion.Hosting.Access.SignIn;
+using Runink.Companion.Hosting.Http;
 
 namespace Runink.Companion.Hosting.Access;
 
@@ -26,7 +27,9 @@ public static class AccessSetup
         services.AddSingleton(typeof(SignInKind), services => KindOf(services.GetRequiredService<ProfileOptions>(), provider));
         services.AddSingleton(configuration.GetSection(ApiKeyOptions.Section).Get<ApiKeyOptions>() ?? new ApiKeyOptions());
         services.AddSingleton<ApiKeyStore>();
-        services.AddSingleton<RefusedKeys>();
+        services.AddHttpContextAccessor();
+        services.AddSingleton<RequestTrace>();
+        services.AddSingleton<RefusalLog>();
         services.AddHealthChecks().AddCheck<ApiKeyHealth>("API keys");
         services.AddSingleton<PhiAccessLog>();
         services.AddSingleton<PeopleDirectory>();

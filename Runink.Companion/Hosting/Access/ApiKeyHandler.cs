@@ -9,7 +9,7 @@ namespace Runink.Companion.Hosting.Access;
 
 /// <summary><c>Authorization: Bearer rk_…</c></summary>
 public sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyStore keys, RefusedKeys refused)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyStore keys, RefusalLog refused)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -40,7 +40,7 @@ public sealed class ApiKeyHandler(
         {
             // Only who has the secret learns that it once was one.
             hasExpired = found?.Decide(TimeProvider.GetUtcNow()) == ApiKeyState.Expired;
-            refused.Note(found?.Id, found is null ? "unknown" : hasExpired ? "expired" : "revoked", Context.Connection.RemoteIpAddress?.ToString() ?? "unknown");
+            refused.NoteKey(found?.Id, found is null ? "unknown" : hasExpired ? "expired" : "revoked", Context.Connection.RemoteIpAddress?.ToString() ?? "unknown");
             return AuthenticateResult.Fail(hasExpired ? Expired : "The API key is unknown or revoked.");
         }
 

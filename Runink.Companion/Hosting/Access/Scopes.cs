@@ -23,6 +23,7 @@ public static class Scopes
         ["admin"] = Permission.Administer,
         ["scim"] = Permission.Provision,
         ["access.review"] = Permission.ReviewAccess,
+        ["operations"] = Permission.Operate,
     };
 
     public static Permission All { get; } = ByName.Values.Aggregate((all, scope) => all | scope);

@@ -5,7 +5,7 @@ using Runink.Domain.Store.Writing;
 namespace Runink.Companion.Hosting.Access;
 
 /// <summary>Ends sessions whose time is over, writes down which keys were refused, and reads people and keys again for what another program changed.</summary>
-public sealed partial class SessionWorker(SessionStore sessions, PeopleDirectory people, OpenedPatients opened, ApiKeyStore keys, RefusedKeys refused, TimeProvider time, ILogger<SessionWorker> log) : BackgroundService
+public sealed partial class SessionWorker(SessionStore sessions, PeopleDirectory people, OpenedPatients opened, ApiKeyStore keys, RefusalLog refused, TimeProvider time, ILogger<SessionWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(20);
 

@@ -36,6 +36,7 @@ internal static class ImportVerb
         var count = new ImportCount(files.Length, TimeProvider.System);
         var isWhole = await TakeAsync(host, files, count, stop.Token);
         await count.FinishAsync(isWhole);
+        LedgerVerb.Sign(store.Value!, options);
         return isWhole && count.Refused == 0 ? Verbs.Fine : Verbs.Findings;
     }
 

@@ -1,4 +1,5 @@
 using Runink.Domain.Foundation;
+using Runink.Domain.Ledger;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Dialects;
 
@@ -39,6 +40,9 @@ internal sealed record Options(IReadOnlyList<string> Free, IReadOnlyDictionary<s
             return new Refusal("not-found", $"{store.Dialect.Description} cannot be reached: {(away.InnerException ?? away).Message}");
         }
     }
+
+    /// <summary>The checkpoints and keys beside that store.</summary>
+    public CheckpointFile Checkpoints => new((settings.Value.GetSection("Ledger").Get<LedgerOptions>() ?? new LedgerOptions()).In(Data.Path));
 
     /// <summary>A section of the settings as the app reads it; null, with the reason, when it cannot be read.</summary>
     public T? Section<T>(string section, List<string> problems)

@@ -68,7 +68,7 @@ internal static class StoreVerb
         var found = options.Store(mustExist: true);
         if (found.Value is not { } store)
             return Verbs.Usage(found.Refusal!.Message);
-        var (rows, seq) = StoreArchive.Write(store, options.Data.Path, Path.GetFullPath(file), TimeProvider.System.GetUtcNow(), Say);
+        var (rows, seq) = StoreArchive.Write(store, options.Checkpoints, Path.GetFullPath(file), TimeProvider.System.GetUtcNow(), Say);
         Console.WriteLine($"{file}: {Number(rows)} rows, the ledger up to row {Number(seq)}, its checkpoints and its signing key. Keep it where the store is not, and as secret.");
         return Verbs.Fine;
     }
@@ -86,9 +86,9 @@ internal static class StoreVerb
         using var place = alone is null ? null : store.TryHold();
         if (place is null)
             return Refuse("A Companion is running there. Stop it first.");
-        var counts = StoreArchive.Read(file, store, options.Data.Path, Say);
+        var counts = StoreArchive.Read(file, store, options.Checkpoints, Say);
         Console.WriteLine($"{store.Dialect.Description}: {Number(counts.Values.Sum())} rows in {counts.Count} tables.");
-        return LedgerVerb.Verify(store, options.Data);
+        return Arrived(LedgerVerb.Verify(store, options.Checkpoints));
     }
 
     /// <summary>Not while the app runs: what it took in meanwhile would stay behind, acknowledged.</summary>
@@ -110,11 +110,14 @@ internal static class StoreVerb
         using var newPlace = HoldOrNothing(to);
         var counts = StoreFilling.Copy(from, to, Say);
         Console.WriteLine($"{to.Dialect.Description}: {Number(counts.Values.Sum())} rows in {counts.Count} tables, as many as in {from.Dialect.Description}.");
-        var verified = LedgerVerb.Verify(to, options.Data);
+        var verified = Arrived(LedgerVerb.Verify(to, options.Checkpoints));
         if (verified == Verbs.Fine)
             Console.WriteLine($"Start the app on the same data folder with Store:Provider {to.Dialect.Provider} and that connection. The old store is as it was; keep it until you trust the new one.");
         return verified;
     }
+
+    /// <summary>What was not signed before is not signed after, and what was accepted stays so: the copy is as good as what was copied.</summary>
+    private static int Arrived(int verified) => verified is Verbs.NotCoveredYet or Verbs.HoldsSinceAcceptance ? Verbs.Fine : verified;
 
     /// <summary>A database that is not there yet is made by the copy.</summary>
     private static StoreHold? HoldOrNothing(CompanionStore to)

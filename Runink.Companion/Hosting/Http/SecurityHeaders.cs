@@ -18,6 +18,8 @@ public static class SecurityHeaders
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
             headers.ContentSecurityPolicy = Policy;
+            if (http.Request.IsHttps)
+                headers.StrictTransportSecurity = "max-age=31536000";
             if (!headers.ContainsKey("Cache-Control"))
                 headers.CacheControl = "no-store";
             return Task.CompletedTask;

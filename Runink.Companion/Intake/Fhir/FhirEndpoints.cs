@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Runink.Companion.Hosting.Http;
 using Runink.Domain.Intake.Fhir;
 using Runink.Domain.Pipeline.Reception;
 
@@ -27,16 +28,17 @@ public static class FhirEndpoints
             });
         }
 
-        app.Map("/fhir/{**rest}", (HttpContext http, FhirUseCases useCases) => Answer(
-            new FhirCall(http, useCases), FhirReply.Refuse(404, "not-supported", "There is no such interaction here; /fhir/metadata lists what there is."))).RequireAuthorization();
+        app.Map("/fhir/{**rest}", (HttpContext http, FhirUseCases useCases, EndpointDataSource endpoints) => Answer(
+            new FhirCall(http, useCases),
+            OtherMethods.Of(http, endpoints) is { Count: > 0 } methods
+                ? FhirReply.Refuse(405, "not-supported", $"{http.Request.Method} is not for this address; {string.Join(", ", methods)} may be.")
+                : FhirReply.Refuse(404, "not-supported", "There is no such interaction here; /fhir/metadata lists what there is."))).RequireAuthorization();
     }
 
     private static IResult Answer(FhirCall call, FhirReply reply)
     {
         var request = call.Request;
         var headers = request.HttpContext.Response.Headers;
-        if (request.Headers["X-Request-Id"].ToString() is { Length: > 0 and <= 200 } requestId)
-            headers["X-Request-Id"] = requestId;
         if (reply.Location is not null)
             headers.Location = headers.ContentLocation = $"{call.Own}{reply.Location}";
         if (reply.Version is { } version)

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
+using Runink.Companion.Shared.Fhir;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Fhir;
@@ -13,7 +15,8 @@ namespace Runink.Companion.Intake.Fhir;
 
 /// <summary>Reads, searches and writes resources for who may, and records each look.</summary>
 public sealed class FhirUseCases(
-    CompanionStore store, FhirLibrary library, FhirTransactionProcessor processor, FhirPages pages, UlidSource ids, TimeProvider time, PhiAccessLog reads)
+    CompanionStore store, FhirLibrary library, FhirTransactionProcessor processor, FhirPages pages, UlidSource ids, TimeProvider time, PhiAccessLog reads,
+    IEnumerable<FhirReadSource> sources)
 {
     private static readonly string[] OfReads = ["_format", "_pretty", "_summary", "_elements"];
     private static readonly string[] OfHistories = ["_format", "_pretty", "_count", "_since", "_page"];
@@ -25,6 +28,8 @@ public sealed class FhirUseCases(
     {
         if (caller.Lacks(Permission.SendMessages) is { } refusal)
             return FhirReply.Refuse(403, "forbidden", refusal.Message);
+        if (request.Type is { } type && !FhirParser.IsWritable(type))
+            return FhirReply.Refuse(405, "not-supported", $"{type} is written by this server alone.");
         // Whoever only sends is not shown what was there before: neither in a bundle's answers, nor what a condition found, nor what a patch was put upon.
         var onlySends = Refused(caller, null) is not null;
         if (onlySends && request.Prefer == FhirReturn.Representation)
@@ -43,13 +48,16 @@ public sealed class FhirUseCases(
     /// <param name="version">Null for the current one.</param>
     public async Task<FhirReply> ReadAsync(Caller caller, string type, string id, string? version, IEnumerable<KeyValuePair<string, string>> asked, CancellationToken cancel)
     {
+        if (sources.FirstOrDefault(source => source.Type == type) is { } own)
+            return version is null or "1" ? await own.ReadAsync(caller, id, cancel) : FhirReply.Refuse(404, "not-found", "It has one version.");
         if (Refused(caller, type) is { } refused)
             return refused;
         var (shape, fault) = Shape(asked, OfReads);
         if (shape is null)
             return FhirReply.Refuse(400, fault!);
         await using var db = store.Read();
-        await reads.NoteAsync(caller, "fhir_read", new Subject(type, id), cancel);
+        var patient = type == "Patient" ? id : await db.FhirResources.Where(row => row.Type == type && row.Id == id).Select(row => row.PatientId).FirstOrDefaultAsync(cancel);
+        await reads.NoteAsync(caller, "fhir_read", new Subject(type, id), cancel, patient);
         return (version is null ? library.Read(db, type, id) : library.ReadVersion(db, type, id, version)) switch
         {
             null => FhirReply.Refuse(404, "not-found", $"There is no {type} with this id{(version is null ? "" : " and version")}."),
@@ -94,6 +102,8 @@ public sealed class FhirUseCases(
 
     public async Task<FhirReply> SearchAsync(Caller caller, string? type, IEnumerable<KeyValuePair<string, string>> asked, string own, CancellationToken cancel)
     {
+        if (sources.FirstOrDefault(source => source.Type == type) is { } made)
+            return await made.SearchAsync(caller, new FhirAskedFor([.. asked], own), cancel);
         if (Refused(caller, type) is { } refused)
             return refused;
         var parameters = asked.ToList();
@@ -104,7 +114,7 @@ public sealed class FhirUseCases(
         var self = $"{own}{type}{Written(parameters)}";
         var hits = query.Page is null ? library.Find(db, query) : [];
         var patient = hits.Select(hit => hit.PatientId).Distinct(StringComparer.Ordinal).Take(2).ToList() is [{ } only] ? only : "all";
-        await reads.NoteAsync(caller, "fhir_search", new Subject(type ?? "all", patient), cancel);
+        await reads.NoteAsync(caller, "fhir_search", new Subject(type ?? "all", patient), cancel, patient == "all" ? null : patient);
         return query.Page is { } page
             ? Turn(db, caller, page, self, own)
             : Page(db, caller, query, hits, null, 0, self, own);

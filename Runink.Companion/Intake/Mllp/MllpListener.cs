@@ -2,12 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Microsoft.Extensions.Options;
+using Runink.Companion.Hosting.Tls;
 
 namespace Runink.Companion.Intake.Mllp;
 
 /// <summary>Listens for HL7 v2 senders. Each connection is answered in order; connections do not wait for each other.</summary>
 public sealed partial class MllpListener(
-    IOptions<MllpOptions> options, MllpConversation conversation, MllpConnections connections, TimeProvider time, ILogger<MllpListener> log) : BackgroundService
+    IOptions<MllpOptions> options, MllpConversation conversation, MllpConnections connections, ShownCertificates certificates, TimeProvider time, ILogger<MllpListener> log) : BackgroundService
 {
     private readonly TaskCompletionSource<IPEndPoint?> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -19,11 +20,11 @@ public sealed partial class MllpListener(
         var settings = options.Value;
         if (!settings.Enabled)
         {
-            listening.SetResult(null);
+            listening.TrySetResult(null);
             return;
         }
 
-        var tls = settings.Tls.IsOn ? MllpTls.Load(settings.Tls, time) : null;
+        var tls = settings.Tls.IsOn ? MllpTls.Load(settings.Tls, certificates, time) : null;
         using var listener = new TcpListener(IPAddress.Parse(settings.Address), settings.Port);
         try
         {
@@ -32,11 +33,11 @@ public sealed partial class MllpListener(
         catch (SocketException problem)
         {
             // Whoever waits for the door hears why; the host then stops with a sentence instead of a stack.
-            listening.SetException(problem);
+            listening.TrySetException(problem);
             return;
         }
 
-        listening.SetResult((IPEndPoint)listener.LocalEndpoint);
+        listening.TrySetResult((IPEndPoint)listener.LocalEndpoint);
         while (!stoppingToken.IsCancellationRequested)
         {
             TcpClient client;

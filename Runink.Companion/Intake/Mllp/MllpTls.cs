@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Runink.Companion.Hosting.Tls;
 
 namespace Runink.Companion.Intake.Mllp;
 
@@ -26,6 +27,8 @@ public sealed class MllpTlsOptions
     public string? ClientAuthorities { get; set; }
 
     public bool IsOn => !string.IsNullOrEmpty(Certificate);
+
+    internal CertificateFiles Files => new(Certificate ?? "", Key, Password);
 }
 
 /// <summary>Encryption of the MLLP door, and who may come through it.</summary>
@@ -34,19 +37,17 @@ public sealed class MllpTls
     private const string Section = "Intake:Mllp:Tls";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    private readonly SslStreamCertificateContext certificate;
+    private readonly LiveCertificate certificate;
     private readonly X509Certificate2Collection authorities;
     private readonly ClientCertificates clients;
     private readonly TimeProvider time;
 
-    private MllpTls(X509Certificate2 shown, X509Certificate2Collection authorities, ClientCertificates clients, TimeProvider time)
-    {
-        certificate = SslStreamCertificateContext.Create(shown, additionalCertificates: null, offline: true);
-        (this.authorities, this.clients, this.time) = (authorities, clients, time);
-    }
+    private MllpTls(LiveCertificate certificate, X509Certificate2Collection authorities, ClientCertificates clients, TimeProvider time) =>
+        (this.certificate, this.authorities, this.clients, this.time) = (certificate, authorities, clients, time);
 
     /// <exception cref="CryptographicException">A file is not what its setting says; <see cref="Problems"/> says so before.</exception>
-    public static MllpTls Load(MllpTlsOptions options, TimeProvider time) => new(Shown(options), Authorities(options), options.ClientCertificates, time);
+    public static MllpTls Load(MllpTlsOptions options, ShownCertificates shown, TimeProvider time) =>
+        new(shown.Show("MLLP", options.Files), Authorities(options), options.ClientCertificates, time);
 
     /// <summary>Why the files of the settings cannot be used, each with its name. Says nothing of a password.</summary>
     public static IEnumerable<string> Problems(MllpTlsOptions options)
@@ -58,8 +59,8 @@ public sealed class MllpTls
             yield break;
         }
 
-        if (Problem(() => Shown(options).HasPrivateKey) is { } shown)
-            yield return $"{Section}:Certificate: {options.Certificate} {(shown.Length > 0 ? $"cannot be read: {shown}" : "has no private key.")}";
+        if (options.Files.Problem(Section) is { } unusable)
+            yield return unusable;
         if (options.ClientCertificates == ClientCertificates.None)
             yield break;
         if (string.IsNullOrEmpty(options.ClientAuthorities))
@@ -80,7 +81,7 @@ public sealed class MllpTls
             await secure.AuthenticateAsServerAsync(
                 new SslServerAuthenticationOptions
                 {
-                    ServerCertificateContext = certificate,
+                    ServerCertificateContext = certificate.Current,
                     EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
                     ClientCertificateRequired = clients != ClientCertificates.None,
                     RemoteCertificateValidationCallback = (_, shown, chain, _) => IsKnown(shown as X509Certificate2, chain),
@@ -111,18 +112,6 @@ public sealed class MllpTls
         return chain.Build(shown);
     }
 
-    private static X509Certificate2 Shown(MllpTlsOptions options)
-    {
-        if (X509Certificate2.GetCertContentType(options.Certificate!) == X509ContentType.Pfx)
-            return X509CertificateLoader.LoadPkcs12FromFile(options.Certificate!, options.Password);
-        var key = string.IsNullOrEmpty(options.Key) ? null : options.Key;
-        using var fromPem = string.IsNullOrEmpty(options.Password)
-            ? X509Certificate2.CreateFromPemFile(options.Certificate!, key)
-            : X509Certificate2.CreateFromEncryptedPemFile(options.Certificate!, options.Password, key);
-        // TLS on Windows wants a key that is kept like that of a PFX.
-        return X509CertificateLoader.LoadPkcs12(fromPem.Export(X509ContentType.Pkcs12), null);
-    }
-
     private static X509Certificate2Collection Authorities(MllpTlsOptions options)
     {
         var found = new X509Certificate2Collection();
@@ -138,7 +127,7 @@ public sealed class MllpTls
         {
             return isSo() ? null : "";
         }
-        catch (Exception problem) when (problem is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception problem) when (CertificateFiles.IsUnusable(problem))
         {
             return problem.Message;
         }

@@ -44,6 +44,9 @@ public static class FhirParser
     }
 
     /// <summary>Whether R4 has such a type of resource.</summary>
+    /// <summary>What the ledger tells nobody else may write.</summary>
+    public static bool IsWritable(string? type) => IsType(type) && type != "AuditEvent";
+
     public static bool IsType(string? type) => type is not null && ModelInfo.IsKnownResource(type) && type is not ("Resource" or "DomainResource");
 
     private static FhirParsing ParseJson(ReadOnlySpan<byte> body)

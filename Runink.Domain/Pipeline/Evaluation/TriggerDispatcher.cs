@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Effects;
 using Runink.Domain.Pipeline.Identity;
 using Runink.Domain.Store.Writing;
@@ -17,6 +19,7 @@ internal sealed class TriggerDispatcher(TriggerCatalog catalog, EpisodeEffects e
     /// <param name="corrected">True when the message corrected or withdrew a result.</param>
     public void After(WriteScope scope, LoadedPatient loaded, IReadOnlySet<string> concepts, bool contextChanged, bool corrected)
     {
+        var began = Stopwatch.GetTimestamp();
         var set = catalog.Current;
         var touched = new HashSet<CompiledTrigger>(ReferenceEqualityComparer.Instance);
         if (contextChanged)
@@ -32,6 +35,7 @@ internal sealed class TriggerDispatcher(TriggerCatalog catalog, EpisodeEffects e
         foreach (var trigger in touched.OrderBy(trigger => trigger.Id, StringComparer.Ordinal))
             Evaluate(scope, loaded, trigger, corrected);
         shadows.After(scope, loaded, concepts, contextChanged, corrected);
+        Measures.Evaluations.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
     /// <summary>What an episode of the trigger belongs to now; null when the trigger is not in force.</summary>

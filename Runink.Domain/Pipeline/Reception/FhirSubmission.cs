@@ -73,9 +73,9 @@ internal static class FhirSubmission
         return (ask.Method, url.TrimStart('/').Split('?', 2)) switch
         {
             ("GET" or "HEAD", _) => new FhirRequest("") { Method = "GET" },
-            ("POST", [var type]) when FhirParser.IsType(type) => new FhirRequest(type, null, ask.IfNoneExist),
-            ("PUT" or "PATCH" or "DELETE", [var path]) when path.Split('/') is [var type, { Length: > 0 } id] && FhirParser.IsType(type) => new FhirRequest(type, id, null, ifMatch) { Method = ask.Method! },
-            ("PUT" or "PATCH" or "DELETE", [var type, { Length: > 0 } query]) when FhirParser.IsType(type) => new FhirRequest(type, null, query, ifMatch) { Method = ask.Method! },
+            ("POST", [var type]) when FhirParser.IsWritable(type) => new FhirRequest(type, null, ask.IfNoneExist),
+            ("PUT" or "PATCH" or "DELETE", [var path]) when path.Split('/') is [var type, { Length: > 0 } id] && FhirParser.IsWritable(type) => new FhirRequest(type, id, null, ifMatch) { Method = ask.Method! },
+            ("PUT" or "PATCH" or "DELETE", [var type, { Length: > 0 } query]) when FhirParser.IsWritable(type) => new FhirRequest(type, null, query, ifMatch) { Method = ask.Method! },
             _ => null,
         };
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Hl7.Fhir.Model;
@@ -26,6 +27,17 @@ public sealed partial class FhirTransactionProcessor(
     private readonly FhirClinicalReading clinical = new(pipeline, new FhirReader(site.Zone));
 
     public async Task<FhirReply> AcceptAsync(Envelope envelope, FhirRequest request, CancellationToken cancel)
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var activity = Measures.Activities.StartActivity("intake fhir");
+        var reply = await AnswerAsync(envelope, request, cancel);
+        var outcome = reply.Status switch { 503 => "unavailable", >= 400 => "refused", _ => reply.IsRepeat ? "repeated" : "accepted" };
+        Measures.Count(envelope.Door, envelope.Sender, outcome, began);
+        activity?.SetTag("runink.door", envelope.Door).SetTag("runink.message.id", envelope.Id).SetTag("runink.outcome", outcome);
+        return reply;
+    }
+
+    private async Task<FhirReply> AnswerAsync(Envelope envelope, FhirRequest request, CancellationToken cancel)
     {
         var kind = $"FHIR {request.Type ?? "submission"}";
         try

@@ -95,7 +95,7 @@ public sealed partial class Hl7MessageProcessor(
         if (MessageReception.AnswerGivenBefore(scope, key) is { } before)
         {
             scope.Record("message_repeated", new Subject("message", envelope.Id), Actor.System, Detail.Of(("source", message.Source)));
-            return new Hl7Reception(before, IsRepeat: true);
+            return new Hl7Reception(before, IsRepeat: true) { Source = message.Source };
         }
 
         var findings = message.Findings.ToList();
@@ -114,7 +114,7 @@ public sealed partial class Hl7MessageProcessor(
         if (findings.Count > 0)
             MessageReception.Remark(scope, envelope.Id, findings, reply = Hl7Ack.Accept(sent, scope.Ids.Next(), scope.Now, findings));
         scope.Record("message_accepted", new Subject("message", envelope.Id), Actor.System, Detail.Of(("door", envelope.Door), ("kind", message.Kind), ("source", message.Source)));
-        return new Hl7Reception(reply);
+        return new Hl7Reception(reply) { Source = message.Source };
     }
 
     private Task<Hl7Reception> RefuseAsync(Envelope envelope, Hl7Message? message, MessageFault fault, CancellationToken cancel) =>

@@ -8,6 +8,9 @@ namespace Runink.Domain.Pipeline.Reception;
 /// <param name="IsRepeat">True when it was known already.</param>
 public sealed record Hl7Reception(string Answer, MessageFault? Fault = null, bool IsRepeat = false)
 {
+    /// <summary>The feed of a message that was read; null when it could not be.</summary>
+    public string? Source { get; init; }
+
     /// <summary>HL7 table 0357, application record locked: nothing of the message is kept, not even in quarantine.</summary>
     internal const int StoreIsAway = 206;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
@@ -63,7 +64,12 @@ public sealed partial class Hl7TransmissionProcessor(Hl7MessageProcessor message
             return new Hl7TransmissionReply([], []);
         }
 
+        var began = Stopwatch.GetTimestamp();
+        using var activity = Measures.Activities.StartActivity("intake hl7v2");
         var reception = await messages.ReceiveAsync(envelope, cancel);
+        var outcome = reception.IsRepeat ? "repeated" : reception.Fault is null ? "accepted" : reception.IsKept ? "refused" : "unavailable";
+        Measures.Count(envelope.Door, reception.Source ?? "unknown", outcome, began);
+        activity?.SetTag("runink.door", envelope.Door).SetTag("runink.message.id", envelope.Id).SetTag("runink.outcome", outcome);
         return new Hl7TransmissionReply(peek.IsOriginalMode ? [reception.Answer] : EnhancedMode(peek, reception), [reception]);
     }
 

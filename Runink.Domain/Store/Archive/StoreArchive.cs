@@ -12,13 +12,14 @@ public static class StoreArchive
 {
     private const string Manifest = "manifest.json";
     private const string Checkpoints = "ledger-checkpoints.jsonl";
-    private const string Key = "ledger-signing-key.pem";
+    private const string SigningKey = "ledger-signing-key.pem";
+    private const string PublicKeys = "ledger-public-keys.pem";
 
     /// <summary>Writes one moment of the store, which may be in use. The file appears when it is whole, readable by this user only.</summary>
     /// <returns>Rows of all tables, and the newest row of the ledger.</returns>
     /// <exception cref="InvalidDataException">The store is of another version.</exception>
     /// <exception cref="IOException">The file is there already, or cannot be written.</exception>
-    public static (long Rows, long LedgerSeq) Write(CompanionStore store, string dataDirectory, string file, DateTimeOffset now, Action<string, long> progress)
+    public static (long Rows, long LedgerSeq) Write(CompanionStore store, CheckpointFile checkpoints, string file, DateTimeOffset now, Action<string, long> progress)
     {
         if (File.Exists(file))
             throw new IOException($"{file} is there already.");
@@ -37,9 +38,10 @@ public static class StoreArchive
                 progress(table.Name, tables[table.Name].Rows);
             }
 
-            var (lines, key) = new CheckpointFile(dataDirectory).Export(snapshot.Head.Seq);
+            var (lines, signingKey, publicKeys) = checkpoints.Export(snapshot.Head.Seq);
             Put(zip, Checkpoints, lines);
-            Put(zip, Key, key ?? "");
+            Put(zip, SigningKey, signingKey);
+            Put(zip, PublicKeys, publicKeys);
             Put(zip, Manifest, JsonSerializer.Serialize(
                 new ArchiveManifest(
                     ArchiveManifest.ThisFormat, now, store.Dialect.Provider.ToString(), snapshot.Schema, tables, snapshot.Head.Seq, Convert.ToHexStringLower(snapshot.Head.Hash)),
@@ -53,7 +55,7 @@ public static class StoreArchive
     /// <summary>Fills an empty store, and puts checkpoints and key into a data folder that has none.</summary>
     /// <returns>Rows by table.</returns>
     /// <exception cref="InvalidDataException">It is no archive, of another version, not whole, or the store is not empty.</exception>
-    public static IReadOnlyDictionary<string, long> Read(string file, CompanionStore store, string dataDirectory, Action<string, long> progress)
+    public static IReadOnlyDictionary<string, long> Read(string file, CompanionStore store, CheckpointFile checkpoints, Action<string, long> progress)
     {
         using var zip = ZipFile.OpenRead(file);
         var manifest = ManifestOf(zip);
@@ -63,9 +65,8 @@ public static class StoreArchive
                 throw new InvalidDataException($"{file} was made by another version of this program (its schema ends at {manifest.Schema.LastOrDefault()}). Restore it with that version, then migrate.");
         }
 
-        var checkpoints = new CheckpointFile(dataDirectory);
         if (!checkpoints.IsEmpty)
-            throw new InvalidDataException($"{dataDirectory} has checkpoints of another ledger. Restore into a new folder.");
+            throw new InvalidDataException($"{checkpoints.Path} or its key is there already, and of another ledger. Restore into a new folder.");
         var counts = StoreFilling.Fill(store, table => ArchiveRows.Read(zip.GetEntry($"tables/{table.Name}.ndjson"), table, manifest.Tables.GetValueOrDefault(table.Name)), progress);
         foreach (var (name, table) in manifest.Tables)
         {
@@ -79,7 +80,7 @@ public static class StoreArchive
                 throw new InvalidDataException($"The newest row of the ledger is not the one that the archive promises, {manifest.LedgerSeq}.");
         }
 
-        checkpoints.Import(Text(zip, Checkpoints), Text(zip, Key));
+        checkpoints.Import(Text(zip, Checkpoints), Text(zip, SigningKey), Text(zip, PublicKeys));
         return counts;
     }
 

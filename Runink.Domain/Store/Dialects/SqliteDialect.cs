@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,7 @@ namespace Runink.Domain.Store.Dialects;
 public sealed class SqliteDialect : StoreDialect
 {
     private readonly string connectionString;
+    private readonly string makingConnectionString;
     private readonly IInterceptor[] listeners;
     private readonly DbContextOptions<SqliteCompanionDb> options;
 
@@ -18,20 +20,28 @@ public sealed class SqliteDialect : StoreDialect
     public SqliteDialect(string path, params IInterceptor[] listeners)
     {
         File = path;
-        this.listeners = listeners;
-        connectionString = new SqliteConnectionStringBuilder
+        this.listeners = [TemporariesInMemory.Instance, .. listeners];
+        listeners = this.listeners;
+        var connection = new SqliteConnectionStringBuilder
         {
             DataSource = path,
             ForeignKeys = true,
             DefaultTimeout = 10,
             Pooling = true,
-        }.ToString();
+            // A file that was taken away is not made anew: the empty one would pass for the hospital's.
+            Mode = SqliteOpenMode.ReadWrite,
+        };
+        connectionString = connection.ToString();
+        connection.Mode = SqliteOpenMode.ReadWriteCreate;
+        makingConnectionString = connection.ToString();
         options = new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(connectionString).AddInterceptors(listeners).Options;
     }
 
     public override StoreProvider Provider => StoreProvider.Sqlite;
 
     public override string File { get; }
+
+    internal override IReadOnlyList<string> Files => [File, $"{File}-wal", $"{File}-shm"];
 
     public override string Description => $"SQLite, {File}";
 
@@ -44,7 +54,7 @@ public sealed class SqliteDialect : StoreDialect
     internal override CompanionDb Context(DbConnection connection) =>
         new SqliteCompanionDb(new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(connection).AddInterceptors(listeners).Options, this);
 
-    internal override DbConnection Reader() => new SqliteConnection(connectionString);
+    internal override DbConnection Reader() => TemporariesInMemory.Instance.Keep(new SqliteConnection(connectionString));
 
     internal override DbConnection Lasting() => new SqliteConnection(connectionString);
 
@@ -60,9 +70,40 @@ public sealed class SqliteDialect : StoreDialect
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(File))!);
         // WAL mode stays with the file; it is set before the first page is written.
-        using var connection = Lasting();
+        using var connection = new SqliteConnection(makingConnectionString);
         connection.Open();
         PrepareWriter(connection);
+    }
+
+    /// <summary>Sorting and savepoints would else write patients' rows into the system's folder for temporary files.</summary>
+    private sealed class TemporariesInMemory : DbConnectionInterceptor
+    {
+        public static readonly TemporariesInMemory Instance = new();
+
+        public SqliteConnection Keep(SqliteConnection connection)
+        {
+            connection.StateChange += (_, change) =>
+            {
+                if (change.CurrentState == ConnectionState.Open)
+                    Say(connection);
+            };
+            return connection;
+        }
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Say(connection);
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Say(connection);
+            return Task.CompletedTask;
+        }
+
+        private static void Say(DbConnection connection)
+        {
+            using var pragma = connection.CreateCommand();
+            pragma.CommandText = "PRAGMA temp_store=MEMORY";
+            pragma.ExecuteNonQuery();
+        }
     }
 
     internal override bool PreparesSavepoints => true;

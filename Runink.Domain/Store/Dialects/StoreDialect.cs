@@ -20,6 +20,9 @@ public abstract class StoreDialect
     /// <summary>Where the file is; null for a database server.</summary>
     public virtual string? File => null;
 
+    /// <summary>What must stay where it is while a connection is open; nothing for a database server.</summary>
+    internal virtual IReadOnlyList<string> Files => [];
+
     /// <summary>False when the database refuses U+0000 in texts.</summary>
     internal virtual bool KeepsNul => true;
 

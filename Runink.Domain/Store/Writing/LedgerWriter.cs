@@ -17,7 +17,7 @@ internal sealed class LedgerWriter
     {
         var seq = Head.Seq + 1;
         var actor = fact.Actor.ToString();
-        var hash = LedgerChain.Hash(Head.Hash, seq, fact.At, actor, fact.Kind, fact.Subject, fact.Detail);
+        var hash = LedgerChain.Hash(Head.Hash, new LedgerContent(seq, fact.At.UtcTicks, actor, fact.Kind, fact.Subject.Type, fact.Subject.Id, fact.Detail));
         commands.Post(transaction, Insert, seq, fact.At.UtcTicks, actor, fact.Kind, fact.Subject.Type, fact.Subject.Id, fact.Detail, hash);
         Head = new LedgerHead(seq, hash);
     }

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Runink.Domain.Foundation;
@@ -43,6 +44,12 @@ public sealed partial class StoreWriter : IAsyncDisposable
     /// <summary>The ledger's head as committed; what a checkpoint signs.</summary>
     public LedgerHead CommittedHead { get; private set; } = LedgerHead.Empty;
 
+    /// <summary>How much waits for the writer, and how much may.</summary>
+    public (int Waiting, int Most) Queue => (queue.Reader.Count, LongestQueue);
+
+    /// <summary>The store's file that is gone or another one than the one that is open; null when all are in their place.</summary>
+    public string? LostFile => line?.Files?.FirstLost();
+
     /// <summary>Called on the writer's thread after a batch was rolled back: what memory holds must be forgotten and read again.</summary>
     public event Action? CachesInvalid;
 
@@ -85,18 +92,28 @@ public sealed partial class StoreWriter : IAsyncDisposable
     {
         var headBefore = ledger.Head;
         var changes = new List<Change>();
+        var began = Stopwatch.GetTimestamp();
+        using var activity = batch.Count > 0 ? Measures.Activities.StartActivity("store commit") : null;
+        activity?.SetTag("runink.batch.size", batch.Count);
         try
         {
             line ??= new Line(store);
             using (var transaction = store.Dialect.Begin(line.Connection))
             {
                 NoticeOtherWriters(line, transaction);
+                // By now the database has opened all of its files.
+                line.Files ??= new KnownPlaces(store.Dialect.Files);
+                line.RefuseIfLost();
                 foreach (var work in batch)
                     RunOne(work, line, transaction, changes);
                 transaction.Commit();
             }
 
+            // What was committed to a file that is no longer in its place is nowhere: nobody may be told that it is kept.
+            line.RefuseIfLost();
             CommittedHead = ledger.Head;
+            Measures.Commits.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            Measures.Batches.Record(batch.Count);
         }
         catch (Exception problem)
         {
@@ -109,6 +126,7 @@ public sealed partial class StoreWriter : IAsyncDisposable
                 alone = 2 * batch.Count;
             var culprit = fell && batch is [{ Problem: { } own }] ? own : null;
             HangUp();
+            line?.LookAgain(store);
             foreach (var work in batch)
                 work.Fail(culprit ?? new StoreUnavailableException(problem));
             return;
@@ -189,7 +207,20 @@ public sealed partial class StoreWriter : IAsyncDisposable
 
         public Commands Commands { get; }
 
-        public HeadWatch Watch { get; }
+        public HeadWatch Watch { get; private set; }
+
+        /// <summary>Null until the first transaction.</summary>
+        public KnownPlaces? Files { get; set; }
+
+        /// <exception cref="StoreMovedException">A file of the store is not in its place.</exception>
+        public void RefuseIfLost()
+        {
+            if (Files!.FirstLost() is { } lost)
+                throw new StoreMovedException(lost);
+        }
+
+        /// <summary>What failed may have reached the file after all: the head is read again.</summary>
+        public void LookAgain(CompanionStore store) => Watch = store.Dialect.Watch();
 
         public void Dispose()
         {
@@ -231,6 +262,9 @@ public sealed partial class StoreWriter : IAsyncDisposable
         public override void Fail(Exception problem) => answer.SetException(problem);
     }
 }
+
+/// <summary>A file of the store was taken away or replaced under the running program.</summary>
+public sealed class StoreMovedException(string file) : IOException($"{file} is not the file that is open: it was removed or replaced.");
 
 /// <summary>The store could not commit (full disk, read-only, gone). Nothing of the work was written.</summary>
 public sealed class StoreUnavailableException(Exception inner) : Exception("The store cannot write at the moment.", inner);

@@ -1,5 +1,5 @@
+using Runink.Domain.Foundation;
 using Runink.Domain.Signals;
-using Runink.Domain.Triggers.Lexing;
 using Runink.Domain.Triggers.Syntax;
 
 namespace Runink.Domain.Triggers.Binding;

@@ -1,3 +1,4 @@
+using Runink.Domain.Foundation;
 using Runink.Domain.Signals;
 using Runink.Domain.Triggers.Lexing;
 using Runink.Domain.Triggers.Syntax;

@@ -1,3 +1,4 @@
+using Runink.Domain.Foundation;
 using Runink.Domain.Triggers.Lexing;
 
 namespace Runink.Domain.Triggers.Syntax;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Runink.Domain.Foundation;
 using Runink.Domain.Signals;
 using Runink.Domain.Triggers.Lexing;
 using Runink.Domain.Triggers.Syntax;

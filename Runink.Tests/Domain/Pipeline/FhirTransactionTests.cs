@@ -32,7 +32,7 @@ public abstract class FhirTransactionTests
 
         await using var db = store.Store.Read();
         Assert.Equal(3, (await db.FhirResources.SingleAsync(Stop)).VersionId);
-        Assert.True(store.Verify().Ok);
+        Assert.Null(store.Verify().FirstBad);
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public abstract class FhirTransactionTests
         Assert.True(await db.Encounters.CountAsync(Stop) > 10);
         Assert.True(await db.SignalBatches.CountAsync(Stop) >= 2);
         Assert.Equal(0, await db.Quarantine.CountAsync(Stop));
-        Assert.True(store.Verify().Ok);
+        Assert.Null(store.Verify().FirstBad);
     }
 
     [Theory]
@@ -150,7 +150,7 @@ public abstract class FhirTransactionTests
         }
 
         Assert.True(taken > 0);
-        Assert.True(store.Verify().Ok);
+        Assert.Null(store.Verify().FirstBad);
     }
 
     [Fact]

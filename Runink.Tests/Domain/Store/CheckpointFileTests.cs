@@ -1,3 +1,4 @@
+using Runink.Domain.Ledger;
 using Runink.Domain.Store;
 
 namespace Runink.Tests.Domain.Store;
@@ -7,46 +8,82 @@ public sealed class CheckpointFileTests : IDisposable
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
     private readonly string folder = System.IO.Directory.CreateTempSubdirectory("companion-checkpoints-").FullName;
 
+    private string Lines => Path.Combine(folder, "ledger-checkpoints.jsonl");
+
+    private string SigningKey => Path.Combine(folder, "ledger-signing-key.pem");
+
     [Fact]
     public void TheNewestSignedHeadIsFoundAgainByAnotherProcess()
     {
-        Assert.Null(new CheckpointFile(folder).Last());
-        var file = new CheckpointFile(folder);
-        file.Append(1, new byte[32], Now);
-        file.Append(5, [.. Enumerable.Repeat((byte)7, 32)], Now.AddMinutes(1));
+        Write(Open(), 1, 5);
 
-        var last = new CheckpointFile(folder).Last()!;
+        var log = Open().Read();
 
-        Assert.Equal((5, Now.AddMinutes(1)), (last.Seq, last.At));
+        Assert.Empty(log.Findings);
+        Assert.Equal((5, 2), (log.Head!.Seq, log.Lines.Count));
         if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "ledger-signing-key.pem")));
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(SigningKey));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Lines));
+        }
+    }
+
+    [Fact]
+    public void LookingMakesNothing()
+    {
+        Assert.Empty(Open().Read().Lines);
+        Assert.Null(Open().Keys.Signing());
+        Assert.Empty(System.IO.Directory.EnumerateFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void WithoutTheSigningKeyThePublicOneVerifies()
+    {
+        Write(Open(), 1, 5);
+        File.Delete(SigningKey);
+
+        Assert.Empty(Open().Read().Findings);
+        File.Delete(Path.Combine(folder, "ledger-public-keys.pem"));
+        Assert.NotEmpty(Open().Read().Findings);
+    }
+
+    [Fact]
+    public void WhatAPowerCutLeftIsTakenOffBeforeTheNextLine()
+    {
+        Write(Open(), 1);
+        File.AppendAllText(Lines, "{\"kind\":\"head\",\"se");
+        var file = Open();
+
+        Write(file, 5);
+
+        Assert.Empty(file.Read().Findings);
+        Assert.Equal(2, file.Read().Lines.Count);
     }
 
     [Theory]
-    [InlineData("\"seq\":5", "\"seq\":4")]
-    [InlineData("0707", "0708")]
-    public void AForgedLineIsRefused(string part, string forged)
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AFileThatSomebodyCutOrTookAwayIsNotMadeAnew(bool cut)
     {
-        var file = new CheckpointFile(folder);
-        file.Append(5, [.. Enumerable.Repeat((byte)7, 32)], Now);
-        var path = Path.Combine(folder, "ledger-checkpoints.jsonl");
-        var text = File.ReadAllText(path);
-        Assert.Contains(part, text, StringComparison.Ordinal);
-        File.WriteAllText(path, text.Replace(part, forged, StringComparison.Ordinal));
+        var file = Open();
+        Write(file, 1, 5);
+        if (cut)
+            File.WriteAllText(Lines, File.ReadAllLines(Lines)[0] + "\n");
+        else
+            File.Delete(Lines);
 
-        Assert.Throws<InvalidDataException>(() => file.Last());
-    }
-
-    [Theory]
-    [InlineData("not json")]
-    [InlineData("{\"seq\":5,\"hash\":\"00\",\"at\":\"2026-03-02T08:00:00Z\",\"signature\":\"not base64!\"}")]
-    [InlineData("{}")]
-    public void ALineThatIsNoCheckpointIsRefusedTheSameWay(string line)
-    {
-        File.WriteAllText(Path.Combine(folder, "ledger-checkpoints.jsonl"), line + "\n");
-
-        Assert.Throws<InvalidDataException>(() => new CheckpointFile(folder).Last());
+        Assert.Throws<InvalidDataException>(() => Write(file, 9));
+        Assert.Equal(cut, File.Exists(Lines));
     }
 
     public void Dispose() => System.IO.Directory.Delete(folder, recursive: true);
+
+    private CheckpointFile Open() => new(new LedgerOptions().In(folder));
+
+    private static void Write(CheckpointFile file, params long[] seqs)
+    {
+        using var key = file.Keys.Signing() ?? file.Keys.Make();
+        foreach (var seq in seqs)
+            file.Append(LedgerCheckpoint.Sign(CheckpointKind.Head, seq, new byte[32], Now, null, file.Read().LastLineHash, key).ToLine());
+    }
 }

@@ -36,7 +36,7 @@ public abstract class StoreWriterTests
         string[] kept = ["0", "2", "3", "5", "6", "8"];
         Assert.Equal(kept, await db.ApiKeys.Select(key => key.Name).OrderBy(name => name).ToListAsync(Stop));
         Assert.Equal(kept, await db.Ledger.OrderBy(row => row.Seq).Select(row => row.SubjectId).ToListAsync(Stop));
-        Assert.Equal((true, 6L), (store.Verify().Ok, store.Verify().Rows));
+        Assert.Equal((null, 6L), (store.Verify().FirstBad, store.Verify().Rows));
         Assert.Equal(6, store.Writer.CommittedHead.Seq);
     }
 
@@ -52,7 +52,7 @@ public abstract class StoreWriterTests
         await store.Writer.WriteAsync(scope => Add(scope, 2), Stop);
 
         Assert.Equal(1, rolledBack);
-        Assert.Equal((true, 2L), (store.Verify().Ok, store.Verify().Rows));
+        Assert.Equal((null, 2L), (store.Verify().FirstBad, store.Verify().Rows));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public abstract class StoreWriterTests
             await other.WriteAsync(scope => Add(scope, number + 2), Stop);
         }
 
-        Assert.Equal((true, 12L), (store.Verify().Ok, store.Verify().Rows));
+        Assert.Equal((null, 12L), (store.Verify().FirstBad, store.Verify().Rows));
         Assert.Equal(3, forgotten);
     }
 
@@ -110,7 +110,7 @@ public abstract class StoreWriterTests
             Stop)));
 
         var found = store.Verify();
-        Assert.Equal((true, 576L), (found.Ok, found.Rows));
+        Assert.Equal((null, 576L), (found.FirstBad, found.Rows));
         await using var db = store.Store.Read();
         Assert.Equal(576, await db.ApiKeys.CountAsync(Stop));
         Assert.Equal(found.Rows, store.Writer.CommittedHead.Seq);
@@ -135,7 +135,7 @@ public abstract class StoreWriterTests
 
         await using var db = store.Store.Read();
         Assert.Equal(["1", "3"], await db.Ledger.OrderBy(row => row.Seq).Select(row => row.SubjectId).ToListAsync(Stop));
-        Assert.True(store.Verify().Ok);
+        Assert.Null(store.Verify().FirstBad);
     }
 
     private static int Add(WriteScope scope, int number, bool fails = false)

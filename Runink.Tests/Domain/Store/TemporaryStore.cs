@@ -53,7 +53,7 @@ internal sealed class TemporaryStore : IAsyncDisposable
             Writer, new MessagePipeline(Writer, catalog, new SiteOptions()), Store, new FhirLibrary(catalog, new SiteOptions()), new SiteOptions(), Ids, NullLogger<FhirTransactionProcessor>.Instance);
     }
 
-    public LedgerVerification Verify() => LedgerVerifier.Verify(new LedgerReader(Store).Rows(CancellationToken.None), null);
+    public LedgerVerification Verify() => LedgerVerifier.Verify(new LedgerReader(Store).Stored(1, CancellationToken.None), CheckpointLog.Empty);
 
     public async ValueTask DisposeAsync()
     {

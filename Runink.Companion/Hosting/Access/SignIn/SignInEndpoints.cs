@@ -203,5 +203,5 @@ public static class SignInEndpoints
 
     private static string Local(string? url) => url is { Length: > 1 } && IsLocalUrl(url) ? url : "/";
 
-    private static bool IsLoopback(HttpContext http) => http.Connection.RemoteIpAddress is not { } address || System.Net.IPAddress.IsLoopback(address);
+    private static bool IsLoopback(HttpContext http) => Http.ReverseProxy.IsFromThisMachine(http);
 }

@@ -1401,6 +1401,77 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("signalbatches");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Store.Heartbeat", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_heartbeats");
+
+                    b.ToTable("heartbeats");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Store.IdempotentAnswer", b =>
+                {
+                    b.Property<string>("Caller")
+                        .HasColumnType("text")
+                        .HasColumnName("caller")
+                        .UseCollation("C");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<string>("ContentType")
+                        .HasColumnType("text")
+                        .HasColumnName("contenttype")
+                        .UseCollation("C");
+
+                    b.Property<string>("ETag")
+                        .HasColumnType("text")
+                        .HasColumnName("etag")
+                        .UseCollation("C");
+
+                    b.Property<string>("Location")
+                        .HasColumnType("text")
+                        .HasColumnName("location")
+                        .UseCollation("C");
+
+                    b.Property<string>("RequestHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("requesthash")
+                        .UseCollation("C");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("Caller", "Key")
+                        .HasName("pk_idempotentanswers");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_idempotentanswers_at");
+
+                    b.ToTable("idempotentanswers");
+                });
+
             modelBuilder.Entity("Runink.Domain.Teams.ApiKey", b =>
                 {
                     b.Property<string>("Id")

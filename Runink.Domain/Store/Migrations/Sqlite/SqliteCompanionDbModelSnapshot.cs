@@ -972,6 +972,56 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.ToTable("SignalBatches");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Store.Heartbeat", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Heartbeats");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Store.IdempotentAnswer", b =>
+                {
+                    b.Property<string>("Caller")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("ContentType")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ETag")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Location")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Caller", "Key");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("IdempotentAnswers");
+                });
+
             modelBuilder.Entity("Runink.Domain.Teams.ApiKey", b =>
                 {
                     b.Property<string>("Id")

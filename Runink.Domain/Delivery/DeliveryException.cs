@@ -1,0 +1,20 @@
+namespace Runink.Domain.Delivery;
+
+/// <summary>Why a message did not leave, which says what becomes of it.</summary>
+public enum DeliveryFault
+{
+    /// <summary>This message, this time: it is tried again.</summary>
+    Temporary,
+
+    /// <summary>The server is away, slow or turns us off: it is tried again, and the others wait with it.</summary>
+    Endpoint,
+
+    /// <summary>No attempt will ever succeed, e.g. there is no such receiver: a person is asked at once.</summary>
+    Permanent,
+}
+
+/// <summary>A channel could not hand a message over.</summary>
+public sealed class DeliveryException(DeliveryFault fault, string message, Exception? inner = null) : Exception(message, inner)
+{
+    public DeliveryFault Fault => fault;
+}
