@@ -83,7 +83,7 @@ public sealed class LedgerUseCases(CompanionStore store, StoreWriter writer, Led
     }
 
     /// <summary>Whoever may not see patients could learn by a number whether its owner is here: they follow a patient by our id, which stands in the rows.</summary>
-    private static Refusal? ByNumber(Caller caller, LedgerQuery query) =>
+    internal static Refusal? ByNumber(Caller caller, LedgerQuery query) =>
         string.IsNullOrWhiteSpace(query.Patient) || caller.May(Permission.ReadPatients) || (query.Patient.Trim() is { Length: 26 } id && id.All(char.IsAsciiLetterOrDigit)) ? null
             : new Refusal("forbidden", "Your role does not see patients: it finds rows by our id of a patient, as it stands in other rows, and not by a number of theirs.");
 

@@ -40,6 +40,8 @@ public sealed class AuditEventUseCases(CompanionStore store, LedgerFacets facets
             return FhirReply.Refuse(400, "not-supported", $"AuditEvent is not searched by {unknown} here; {string.Join(", ", Known)} are understood.");
         await using var db = store.Read();
         var query = new LedgerQuery(Actor: Value("altid"), Patient: Value("patient")?.Split('/')[^1]);
+        if (LedgerUseCases.ByNumber(caller, query) is { } unseen)
+            return FhirReply.Refuse(403, "forbidden", unseen.Message);
         var narrowed = await LedgerSearch.NarrowAsync(db, query, await facets.ReadAsync(db, cancel), cancel);
         if (narrowed.Refusal is { Code: "not-found" })
             return new FhirReply(200, Write(asked, [], null));

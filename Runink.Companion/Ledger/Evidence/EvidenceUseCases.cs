@@ -29,6 +29,8 @@ public sealed class EvidenceUseCases(
     {
         if (caller.Lacks(Permission.ReadLedger) is { } refusal)
             return refusal;
+        if (kind == "patient" && LedgerUseCases.ByNumber(caller, new LedgerQuery(Patient: id)) is { } unseen)
+            return unseen;
         var found = await RowsAsync(kind, id, cancel);
         if (found.Refusal is { } unclear)
             return unclear;
