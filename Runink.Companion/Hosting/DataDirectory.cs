@@ -21,7 +21,5 @@ public sealed record DataDirectory(string Path)
     /// <summary>Long bodies while they come in; emptied at each start.</summary>
     public string Temporary => System.IO.Path.Combine(Path, "temp");
 
-    public string Checkpoints => System.IO.Path.Combine(Path, "ledger-checkpoints.jsonl");
-
     public string SampleApiKey => System.IO.Path.Combine(Path, "sample-api-key");
 }

@@ -12,7 +12,7 @@ internal static class SettingNames
     {
         foreach (var (path, type) in sections)
         {
-            foreach (var problem in Unknown(configuration.GetSection(path), type))
+            foreach (var problem in Unknown(configuration.GetSection(path), type, sections))
                 yield return problem;
         }
 
@@ -29,16 +29,17 @@ internal static class SettingNames
         }
     }
 
-    private static IEnumerable<string> Unknown(IConfigurationSection section, Type type)
+    private static IEnumerable<string> Unknown(IConfigurationSection section, Type type, IReadOnlyDictionary<string, Type> sections)
     {
         if (Element(type) is { } element)
-            return section.GetChildren().SelectMany(child => Unknown(child, element));
+            return section.GetChildren().SelectMany(child => Unknown(child, element, sections));
         if (typeof(IDictionary).IsAssignableFrom(type) || type.IsValueType || type == typeof(string))
             return [];
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod is { IsPublic: true }).ToList();
-        return section.GetChildren().SelectMany(child =>
+        // A section inside a section is read, and looked at, by itself.
+        return section.GetChildren().Where(child => !sections.ContainsKey(child.Path)).SelectMany(child =>
             properties.Find(property => string.Equals(property.Name, child.Key, StringComparison.OrdinalIgnoreCase)) is { } known
-                ? Unknown(child, known.PropertyType)
+                ? Unknown(child, known.PropertyType, sections)
                 : [$"{child.Path}: there is no such setting{(Nearest.Of(child.Key, properties.Select(property => property.Name)) is { } meant ? $"; {meant} is meant, perhaps" : "")}."]);
     }
 

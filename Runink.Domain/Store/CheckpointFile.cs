@@ -34,8 +34,8 @@ public sealed class CheckpointFile(LedgerOptions options)
     public CheckpointLog ReadCopy(string file) => CheckpointLog.Read(File.ReadAllText(file), Keys.Public(), isWhole: false);
 
     /// <summary>Adds lines behind what this process has seen there, and lets them reach the disk. What a power cut left of a line is taken off first.</summary>
-    /// <exception cref="InvalidDataException">The file is gone, or not as this process left it: nothing was written.</exception>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="InvalidDataException">The file is not as this process left it: nothing was written.</exception>
+    /// <exception cref="IOException">It cannot be written, or is gone; it is not made anew.</exception>
     public void Append(string line)
     {
         lock (gate)
@@ -57,14 +57,7 @@ public sealed class CheckpointFile(LedgerOptions options)
         var how = new FileStreamOptions { Mode = length is null ? FileMode.OpenOrCreate : FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.Read };
         if (!OperatingSystem.IsWindows() && length is null)
             how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        try
-        {
-            return new FileStream(options.CheckpointFile, how);
-        }
-        catch (Exception problem) when (length is not null && problem is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InvalidDataException("The checkpoint file is gone.", problem);
-        }
+        return new FileStream(options.CheckpointFile, how);
     }
 
     /// <summary>The length up to the last line feed.</summary>

@@ -22,7 +22,8 @@ public sealed class WorkerRoll
 /// Keeps one worker going. A worker that ends with an error neither takes the whole host down, nor is it silently missing from then
 /// on: it is started again, after a pause that grows with each fall, and health names it.
 /// </summary>
-public sealed partial class KeptWorker(BackgroundService worker, WorkerRoll roll, TimeProvider time, ILogger<KeptWorker> log) : BackgroundService
+public sealed partial class KeptWorker(BackgroundService worker, WorkerRoll roll, TimeProvider time, ILogger<KeptWorker> log)
+    : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
@@ -48,6 +49,14 @@ public sealed partial class KeptWorker(BackgroundService worker, WorkerRoll roll
         await worker.StopAsync(cancellationToken);
         await base.StopAsync(cancellationToken);
     }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => (worker as IHostedLifecycleService)?.StartingAsync(cancellationToken) ?? Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => (worker as IHostedLifecycleService)?.StartedAsync(cancellationToken) ?? Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => (worker as IHostedLifecycleService)?.StoppingAsync(cancellationToken) ?? Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => (worker as IHostedLifecycleService)?.StoppedAsync(cancellationToken) ?? Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

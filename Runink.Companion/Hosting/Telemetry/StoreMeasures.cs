@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
-using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Health;
 using Runink.Companion.Intake.Mllp;
+using Runink.Companion.Shared.Live;
 using Runink.Domain.Delivery;
 using Runink.Domain.Escalations;
 using Runink.Domain.Foundation;
@@ -12,26 +12,6 @@ using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
 
 namespace Runink.Companion.Hosting.Telemetry;
-
-/// <summary>How many pages are open.</summary>
-public sealed class OpenCircuits : CircuitHandler
-{
-    private int count;
-
-    public int Count => Volatile.Read(ref count);
-
-    public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
-    {
-        Interlocked.Increment(ref count);
-        return Task.CompletedTask;
-    }
-
-    public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)
-    {
-        Interlocked.Decrement(ref count);
-        return Task.CompletedTask;
-    }
-}
 
 /// <summary>
 /// What is not counted as it happens but stands in the store: looked at every fifteen seconds, so that who asks often does not make
@@ -47,15 +27,15 @@ public sealed class StoreMeasures : BackgroundService
     private Counts counts = new(0, 0, 0, 0);
 
     public StoreMeasures(
-        CompanionStore store, StoreWriter writer, MessagePipeline pipeline, MllpConnections mllp, OpenCircuits circuits, WorkerRoll workers, DataDirectory data, TimeProvider time)
+        CompanionStore store, StoreWriter writer, MessagePipeline pipeline, MllpConnections mllp, OpenCircuits circuits, WorkerRoll workers, LedgerSigner signer, TimeProvider time)
     {
         (this.store, this.time) = (store, time);
         meter.CreateObservableGauge("runink.writer.queue", () => writer.Queue.Waiting, "{work}", "Pieces of work that wait for the writer.");
         meter.CreateObservableGauge("runink.ledger.rows", () => writer.CommittedHead.Seq, "{row}", "Rows of the ledger.");
-        meter.CreateObservableGauge("runink.ledger.checkpoint.age", () => CheckpointAge(data), "s", "Since the last signed checkpoint was written.");
+        meter.CreateObservableGauge("runink.ledger.checkpoint.age", () => CheckpointAge(signer), "s", "Since the last signed checkpoint.");
         meter.CreateObservableGauge("runink.patients.ready", () => pipeline.Memory.Patients, "{patient}", "Patients that are kept ready in memory.");
         meter.CreateObservableGauge("runink.mllp.connections", () => mllp.Count, "{connection}", "Open MLLP connections.");
-        meter.CreateObservableGauge("runink.circuits", () => circuits.Count, "{circuit}", "Open pages.");
+        meter.CreateObservableGauge("runink.circuits", () => circuits.Connected, "{circuit}", "Open pages.");
         meter.CreateObservableCounter("runink.worker.falls", () => workers.States.Select(state => new Measurement<long>(state.Falls, new KeyValuePair<string, object?>("worker", state.Name))), "{fall}", "Times that a worker ended with an error.");
         meter.CreateObservableGauge("runink.outbox.pending", () => counts.Pending, "{message}", "Messages that wait to leave.");
         meter.CreateObservableGauge("runink.outbox.oldest", () => counts.OldestSeconds, "s", "How long the oldest of them is overdue.");
@@ -97,8 +77,8 @@ public sealed class StoreMeasures : BackgroundService
             await db.Quarantine.CountAsync(message => message.Status == QuarantineStatus.Waiting, cancel));
     }
 
-    private double CheckpointAge(DataDirectory data) =>
-        new FileInfo(data.Checkpoints) is { Exists: true } file ? Math.Max(0, (time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc).TotalSeconds) : 0;
+    private double CheckpointAge(LedgerSigner signer) =>
+        signer.State.Checkpoint is { } checkpoint ? Math.Max(0, (time.GetUtcNow() - checkpoint.At).TotalSeconds) : 0;
 
     private sealed record Counts(int Pending, double OldestSeconds, int Escalations, int Quarantined);
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
@@ -20,8 +19,6 @@ public static class TelemetrySetup
         var options = builder.Configuration.GetSection("Telemetry").Get<TelemetryOptions>() ?? new TelemetryOptions();
         var services = builder.Services;
         services.AddSingleton(options);
-        services.AddSingleton<OpenCircuits>();
-        services.AddSingleton<CircuitHandler>(provider => provider.GetRequiredService<OpenCircuits>());
         services.AddHostedService<StoreMeasures>();
         builder.Logging.AddConsoleFormatter<PlainConsoleFormatter, ConsoleFormatterOptions>();
         services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName = PlainConsoleFormatter.FormatterName);
