@@ -8,13 +8,23 @@ using Runink.Domain.Teams;
 
 namespace Runink.Companion.Delivery;
 
-/// <param name="Status">pending, delivered, failed (dead letter) or skipped.</param>
+/// <param name="Status">pending, delivered, failed (dead letter), told (by a person) or skipped.</param>
 /// <param name="Receipt">What the receiver answered, e.g. the SMTP reply.</param>
 public sealed record DeliveryRow(
     string Id, string Channel, string To, string Subject, string Status, int Attempts, DateTimeOffset CreatedAt,
     DateTimeOffset? DeliveredAt, DateTimeOffset? NextAttemptAt, string? Receipt, string? EscalationId);
 
 public sealed record DeliveryView(DeliveryRow Row, string Body);
+
+/// <param name="How">phone, in-person or pager.</param>
+/// <param name="Whom">A name, or the role of who answered.</param>
+public sealed record ToldBody(string? How, string? Whom)
+{
+    public static IReadOnlyDictionary<string, string> Ways { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["phone"] = "by phone", ["in-person"] = "in person", ["pager"] = "by pager",
+    };
+}
 
 /// <summary>What left the product, what waits, and what could not be delivered.</summary>
 public sealed class DeliveryUseCases(CompanionStore store, StoreWriter writer)
@@ -56,6 +66,33 @@ public sealed class DeliveryUseCases(CompanionStore store, StoreWriter writer)
             message.Retry(scope.Now);
             scope.Record("delivery_retried", new Subject("delivery", id), caller.Actor);
             scope.Announce(new Change("delivery", id));
+            return Row(message);
+        }, cancel);
+    }
+
+    /// <summary>Somebody reached the receiver in another way: the message is done, and who says so stands in the ledger.</summary>
+    public async Task<Outcome<DeliveryRow>> TellAsync(Caller caller, string id, ToldBody body, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadDeliveries) is { } refusal)
+            return refusal;
+        if (body.How is null || !ToldBody.Ways.TryGetValue(body.How, out var way))
+            return new Refusal("invalid", $"How is one of {string.Join(", ", ToldBody.Ways.Keys)}.");
+        var whom = WrittenText.Note(body.Whom, "Who was told");
+        if (whom.Refusal is { } unwritable)
+            return unwritable;
+        if (string.IsNullOrEmpty(whom.Value))
+            return new Refusal("invalid", "Say who was told: a name, or the role of who answered.");
+        return await writer.WriteAsync<Outcome<DeliveryRow>>(scope =>
+        {
+            if (scope.Db.Outbox.Find(id) is not { } message)
+                return new Refusal("not-found", "There is no such delivery.");
+            if (message.Status != OutboxStatus.Failed)
+                return new Refusal("not-allowed-now", "Only a failed delivery can be told in another way.");
+            message.ToldByHand($"{caller.Name} told {PlainText.Line(whom.Value)} {way}", scope.Now);
+            scope.Record("delivery_told", new Subject("delivery", id), caller.Actor, Detail.Of(("how", body.How), ("whomHash", Detail.HashOf(whom.Value)), ("escalation", message.EscalationId)));
+            scope.Announce(new Change("delivery", id));
+            if (message.EscalationId is { } escalation)
+                scope.Announce(new Change("escalation", escalation));
             return Row(message);
         }, cancel);
     }

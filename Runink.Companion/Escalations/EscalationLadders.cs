@@ -24,7 +24,7 @@ internal static class EscalationLadders
     private static string State(OutboxStatus status) => status switch
     {
         OutboxStatus.Pending => "sending",
-        OutboxStatus.Delivered => "delivered",
+        OutboxStatus.Delivered or OutboxStatus.Told => "delivered",
         OutboxStatus.Failed => "failed",
         OutboxStatus.Skipped => "skipped",
     };

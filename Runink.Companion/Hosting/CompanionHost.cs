@@ -151,6 +151,7 @@ public static class CompanionHost
         app.MapReferrals();
         app.MapTriggers();
         app.MapPatients();
+        app.MapDeliveries();
         app.MapLedger();
         app.MapKpis();
         app.MapAdmin();

@@ -2,7 +2,22 @@ using Runink.Domain.Foundation;
 
 namespace Runink.Domain.Delivery;
 
-public enum OutboxStatus { Pending, Delivered, Failed, Skipped }
+public enum OutboxStatus
+{
+    Pending,
+
+    /// <summary>The receiver's server took it.</summary>
+    Delivered,
+
+    /// <summary>Given up; it waits for a person.</summary>
+    Failed,
+
+    /// <summary>What it was about was over before it was sent.</summary>
+    Skipped,
+
+    /// <summary>A person told the receiver in another way.</summary>
+    Told,
+}
 
 /// <summary>Something that must leave the product, written in the transaction that decided it.</summary>
 public sealed class OutboxMessage
@@ -59,6 +74,9 @@ public sealed class OutboxMessage
         Attempts++;
         (Status, DoneAt, NextAttemptAt, Receipt) = (OutboxStatus.Failed, now, null, error);
     }
+
+    /// <param name="evidence">Who told whom, and how.</param>
+    public void ToldByHand(string evidence, DateTimeOffset now) => (Status, DoneAt, NextAttemptAt, Receipt) = (OutboxStatus.Told, now, null, evidence);
 
     public void Retry(DateTimeOffset now)
     {

@@ -31,7 +31,8 @@ public sealed class ADisasterAndBack
 
         var restored = await CompanionProcess.RunVerbAsync("store", "restore", "--from", copy, "--data", other);
         Assert.True(restored.ExitCode == 0, restored.Output);
-        Assert.Equal(0, (await CompanionProcess.RunVerbAsync("ledger", "verify", "--data", other)).ExitCode);
+        // What was not signed yet at the moment of the copy is not signed in it.
+        Assert.True((await CompanionProcess.RunVerbAsync("ledger", "verify", "--data", other)).ExitCode is 0 or 3);
         await using (var companion = await CompanionProcess.StartAsync(other))
         {
             using var ready = await companion.Web.GetAsync(new Uri("/health/ready", UriKind.Relative), Stop);

@@ -65,15 +65,15 @@ public abstract class BreakingTheGlass
         hospital.Time.Advance(TimeSpan.FromMinutes(46) - TimeSpan.FromSeconds(1));
         using var back = await SignedIn.AtAsync(hospital, "ana.ruiz");
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(back, $"/api/v1/patients/{patient}"));
+        // Open pages are told when its end is written down, which a worker does every twenty seconds.
+        var told = 0;
+        hospital.Services.GetRequiredService<Runink.Companion.Hosting.Access.BreakGlass.OpenedPatients>().Changed += () => Interlocked.Increment(ref told);
         hospital.Time.Advance(TimeSpan.FromSeconds(1));
         using var over = await back.AskAsync(HttpMethod.Get, $"/api/v1/patients/{patient}");
         using var never = await back.AskAsync(HttpMethod.Get, "/api/v1/patients/01ARZ3NDEKTSV4RRFFQ69G5FAV");
         Assert.Equal(HttpStatusCode.NotFound, over.StatusCode);
         Assert.Equal(await TitleAsync(never), await TitleAsync(over));
 
-        // Open pages are told when its end is written down, which a worker does every twenty seconds.
-        var told = 0;
-        hospital.Services.GetRequiredService<Runink.Companion.Hosting.Access.BreakGlass.OpenedPatients>().Changed += () => Interlocked.Increment(ref told);
         hospital.Time.Advance(TimeSpan.FromSeconds(20));
         await Hospital.EventuallyAsync(() => Task.FromResult(Volatile.Read(ref told)), times => times > 0, "open pages are told");
         Assert.Contains("\"why\":\"time\"", Assert.Single(await hospital.ItemsAsync("/api/v1/ledger?kind=break_glass_ended")).GetProperty("detail").GetString(), StringComparison.Ordinal);

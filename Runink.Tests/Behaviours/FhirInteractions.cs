@@ -155,7 +155,7 @@ public abstract class FhirInteractions(FhirInteractions.SharedHospital shared) :
     [InlineData("GET", "/fhir/Patient?_sort=shoesize", "", 400)]
     [InlineData("GET", "/fhir/Patient?_page=x", "", 410)]
     [InlineData("GET", "/fhir/Patient/p1/$nothing", "", 404)]
-    [InlineData("DELETE", "/fhir", "", 404)]
+    [InlineData("DELETE", "/fhir", "", 405)]
     public async Task NothingIsAServerError(string method, string path, string body, int status)
     {
         var hospital = shared.House;

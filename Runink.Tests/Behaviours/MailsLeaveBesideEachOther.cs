@@ -55,6 +55,35 @@ public sealed class MailsLeaveBesideEachOther
         Assert.Equal(status == OutboxStatus.Failed ? 1 : 0, (await hospital.ItemsAsync("/api/v1/ledger?kind=delivery_given_up")).Count);
     }
 
+    /// <summary>Somebody picks up the phone: the work leaves the list of what failed, and who says so stands in the ledger.</summary>
+    [Fact]
+    public async Task WhatCouldNotBeSentIsToldByAPerson()
+    {
+        await using var server = new MailServer { Receiver = _ => "550 5.1.1 no such user" };
+        await using var hospital = await Hospital.StartAsync(settings: server.Settings);
+        var (mrn, now) = (Some.Mrn(), hospital.Time.GetUtcNow());
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        var failed = await Hospital.EventuallyAsync(() => hospital.ItemsAsync("/api/v1/deliveries?status=failed"), rows => rows.Count > 0, "a failed delivery");
+        Assert.Single(await hospital.ItemsAsync("/api/v1/escalations?view=delivery-failed"));
+
+        foreach (var row in failed)
+        {
+            var act = $"/api/v1/deliveries/{row.GetProperty("id").GetString()}/actions/told";
+            using (var unsaid = await hospital.PostAsync(act, new { how = "phone" }))
+                Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, unsaid.StatusCode);
+            using (var told = await hospital.PostAsync(act, new { how = "phone", whom = "Dr Amara" }))
+                Assert.Equal(System.Net.HttpStatusCode.OK, told.StatusCode);
+            using (var again = await hospital.PostAsync(act, new { how = "phone", whom = "Dr Amara" }))
+                Assert.Equal(System.Net.HttpStatusCode.Conflict, again.StatusCode);
+        }
+
+        Assert.Empty(await hospital.ItemsAsync("/api/v1/escalations?view=delivery-failed"));
+        var kept = (await hospital.ItemsAsync("/api/v1/deliveries?status=told"))[0];
+        Assert.EndsWith("told Dr Amara by phone", kept.GetProperty("receipt").GetString(), StringComparison.Ordinal);
+        var line = (await hospital.ItemsAsync("/api/v1/ledger?kind=delivery_told"))[0];
+        Assert.DoesNotContain("Amara", line.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AnAddressThatIsNoneIsGivenUpAtOnce()
     {

@@ -133,7 +133,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("TERM")]
     public async Task AnImportThatIsStoppedSaysHowFarItIsAndGoesOnWhereItWas(string signal)
     {
-        const int Files = 40;
+        // Enough that the signal comes before the end also on a busy machine.
+        const int Files = 100;
         const int Messages = 100;
         var now = TimeProvider.System.GetUtcNow();
         for (var file = 0; file < Files; file++)

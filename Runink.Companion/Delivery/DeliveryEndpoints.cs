@@ -1,0 +1,44 @@
+using System.Security.Claims;
+using Runink.Companion.Hosting.Access;
+using Runink.Companion.Hosting.Http;
+using Runink.Domain.Foundation;
+
+namespace Runink.Companion.Delivery;
+
+/// <summary>What left the product over HTTP.</summary>
+public static class DeliveryEndpoints
+{
+    public static void MapDeliveries(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/deliveries").RequireAuthorization().WithTags("Deliveries");
+        group.MapGet("", async (ClaimsPrincipal user, DeliveryUseCases useCases, CancellationToken cancel, string? status = null) =>
+            await useCases.ListAsync(Caller.From(user), status, cancel) is var found && found.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { Items = found.Value, NextCursor = (string?)null }));
+        group.MapGet("/{id}", async (string id, ClaimsPrincipal user, DeliveryUseCases useCases, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await useCases.FindAsync(Caller.From(user), id, cancel), http));
+        group.MapPost("/{id}/actions/{action}", ActAsync);
+    }
+
+    private static async Task<IResult> ActAsync(string id, string action, ClaimsPrincipal user, DeliveryUseCases useCases, HttpContext http, CancellationToken cancel)
+    {
+        var read = await JsonBody.ReadOrNewAsync<Told>(http.Request, cancel);
+        if (read.Refusal is { } unreadable)
+            return Problems.Of(unreadable);
+        var caller = Caller.From(user);
+        return action switch
+        {
+            "retry" => Problems.From(await useCases.RetryAsync(caller, id, cancel), http),
+            "told" => Problems.From(await useCases.TellAsync(caller, id, new ToldBody(read.Value!.How, read.Value.Whom), cancel), http),
+            _ => Problems.Of(new Refusal("unknown-action", $"There is no action {action}.")),
+        };
+    }
+
+    /// <param name="How">phone, in-person or pager; for told.</param>
+    /// <param name="Whom">A name, or the role of who answered; for told.</param>
+    public sealed record Told(string? How, string? Whom)
+    {
+        public Told()
+            : this(null, null)
+        {
+        }
+    }
+}
