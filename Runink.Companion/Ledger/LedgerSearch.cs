@@ -15,7 +15,7 @@ internal static class LedgerSearch
     private static readonly TimeSpan ClockStep = TimeSpan.FromHours(2);
 
     /// <summary>Kinds whose detail says which patient; every other row of a patient is about the patient's own things.</summary>
-    private static readonly string[] NameAPatient = ["escalation_suppressed", "parameter_set", "parameter_ended", LedgerUseCases.Exported];
+    private static readonly string[] NameAPatient = ["escalation_suppressed", "parameter_set", "parameter_ended", "fhir_read", "fhir_search", LedgerUseCases.Exported];
 
     /// <returns>The rows, and the ids of the patients that were asked for.</returns>
     public static async Task<Outcome<(IQueryable<LedgerRow> Rows, IReadOnlyList<string> Patients)>> NarrowAsync(

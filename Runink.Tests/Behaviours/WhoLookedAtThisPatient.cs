@@ -45,6 +45,20 @@ public abstract class WhoLookedAtThisPatient
         Assert.Equal(HttpStatusCode.NotFound, (await house.Web.GetAsync(new Uri("/api/v1/ledger?patient=nobody", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
     }
 
+    /// <summary>A value that came over HL7 v2 is no stored resource; a look at it over FHIR is a look at its patient all the same.</summary>
+    [Fact]
+    public async Task ASearchOverFhirIsALookAtThePatient()
+    {
+        await using var house = await Hospital.StartAsync();
+        var (mrn, now) = (Some.Mrn(), house.Time.GetUtcNow());
+        await house.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"));
+        var patient = (await house.GetAsync($"/api/v1/patients/{mrn}")).GetProperty("card").GetProperty("id").GetString();
+
+        await house.GetAsync($"/fhir/Observation?patient={patient}");
+
+        Assert.Contains($"fhir_search Observation/{patient}", await RowsAsync(house, $"patient={mrn}&kind=looks"));
+    }
+
     [Fact]
     public async Task ARowWhoseDetailNamesThePatientIsFound()
     {

@@ -46,14 +46,15 @@ public sealed class PlaceWatch(DataDirectory data, SampleMailServer mail, StoreW
 public sealed record PlaceFinding(bool IsGrave, string Said);
 
 /// <summary>Looks each second and says what it finds in the log: at once, and every minute while it lasts.</summary>
-public sealed partial class PlaceWorker(PlaceWatch watch, TimeProvider time, ILogger<PlaceWorker> log) : BackgroundService
+public sealed partial class PlaceWorker(PlaceWatch watch, ILogger<PlaceWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
     private const int SayAgain = 60;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pace, time);
+        // By the machine's own clock: it is the machine that is looked at.
+        using var timer = new PeriodicTimer(Pace, TimeProvider.System);
         var (said, looks) = ("", 0);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {

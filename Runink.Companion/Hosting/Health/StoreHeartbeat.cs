@@ -65,13 +65,14 @@ public sealed class StoreHeartbeat(StoreWriter writer, TimeProvider time) : IDis
 }
 
 /// <summary>Keeps the heartbeat going while nobody asks.</summary>
-public sealed class HeartbeatWorker(StoreHeartbeat heartbeat, TimeProvider time) : BackgroundService
+public sealed class HeartbeatWorker(StoreHeartbeat heartbeat) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pace, time);
+        // By the machine's own clock: it is the machine that is looked at.
+        using var timer = new PeriodicTimer(Pace, TimeProvider.System);
         do
         {
             await heartbeat.BeatAsync(Pace / 2, stoppingToken);

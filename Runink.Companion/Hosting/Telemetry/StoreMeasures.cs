@@ -51,7 +51,8 @@ public sealed class StoreMeasures : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pace, time);
+        // By the machine's own clock: it is the machine that is looked at.
+        using var timer = new PeriodicTimer(Pace, TimeProvider.System);
         do
         {
             try

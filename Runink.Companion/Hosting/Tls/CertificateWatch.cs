@@ -4,13 +4,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Runink.Companion.Hosting.Tls;
 
 /// <summary>Looks every few seconds whether somebody has put new files in place. Not told by the file system: links and network folders tell nothing.</summary>
-public sealed partial class CertificateWorker(ShownCertificates shown, TimeProvider time, ILogger<CertificateWorker> log) : BackgroundService
+public sealed partial class CertificateWorker(ShownCertificates shown, ILogger<CertificateWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pace, time);
+        // By the machine's own clock: it is the machine that is looked at.
+        using var timer = new PeriodicTimer(Pace, TimeProvider.System);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             foreach (var one in shown.All)
