@@ -88,7 +88,7 @@ public abstract class AccountsOfThisHospital
         await eva.OpenAsync("/");
         Assert.Equal("/sign-in", eva.At.AbsolutePath);
 
-        hospital.Time.Advance(LocalAccounts.GivenFor);
+        hospital.Time.Leap(LocalAccounts.GivenFor);
         using var late = new Visitor(hospital.Web.BaseAddress!);
         await SendPassphraseAsync(late, "eva.stern", given);
         Assert.Equal("/sign-in", late.At.AbsolutePath);

@@ -22,11 +22,11 @@ public sealed class KeysEnd
         Assert.Equal(hospital.Time.GetUtcNow() + TimeSpan.FromDays(365), usual.Key.ExpiresAt);
         await ring.CreateAsync("a fortnight", Scopes.Parse("intake")!.Value, TimeSpan.FromDays(14) + TimeSpan.FromHours(1), Actor.System, Stop);
         Assert.Contains("No key ends within", await HealthAsync(hospital), StringComparison.Ordinal);
-        hospital.Time.Advance(TimeSpan.FromHours(1));
+        hospital.Time.Leap(TimeSpan.FromHours(1));
         Assert.Contains("1 key ends within 14 days, the first on 2026-03-16", await HealthAsync(hospital), StringComparison.Ordinal);
         var made = (await ring.CreateAsync("board", Scopes.Parse("referrals.read")!.Value, TimeSpan.FromMinutes(30), Actor.System, Stop)).Value!;
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(hospital, made.Secret)).Status);
-        hospital.Time.Advance(TimeSpan.FromMinutes(30));
+        hospital.Time.Leap(TimeSpan.FromMinutes(30));
 
         var expired = await AskAsync(hospital, made.Secret);
         Assert.Equal((HttpStatusCode.Unauthorized, "urn:runink:problem:key-expired"), (expired.Status, expired.Type));
@@ -49,7 +49,7 @@ public sealed class KeysEnd
         Assert.Equal((now + TimeSpan.FromHours(6), now + TimeSpan.FromDays(90)), (rotated.Old.ExpiresAt, rotated.New.Key.ExpiresAt));
         Assert.Equal("already-done", (await ring.RotateAsync(old.Key.Id, null, null, Actor.System, Stop)).Refusal!.Code);
 
-        hospital.Time.Advance(TimeSpan.FromHours(6) - TimeSpan.FromSeconds(1));
+        hospital.Time.Leap(TimeSpan.FromHours(6) - TimeSpan.FromSeconds(1));
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), ((await AskAsync(hospital, old.Secret)).Status, (await AskAsync(hospital, rotated.New.Secret)).Status));
         hospital.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK), ((await AskAsync(hospital, old.Secret)).Status, (await AskAsync(hospital, rotated.New.Secret)).Status));

@@ -39,13 +39,13 @@ public abstract class SessionsEndOnTheServer
         await using var hospital = await Hospital.StartAsync();
         using var ana = await SignInAsync(hospital, "ana.ruiz");
         var cookie = ana.Cookies.GetCookieHeader(hospital.Web.BaseAddress!);
-        hospital.Time.Advance(TimeSpan.FromMinutes(14));
+        hospital.Time.Leap(TimeSpan.FromMinutes(14));
         using (var seen = new HttpRequestMessage(HttpMethod.Post, new Uri(hospital.Web.BaseAddress!, "/session/seen")))
         using (var answer = await ana.AskAsync(seen))
             Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
-        hospital.Time.Advance(TimeSpan.FromMinutes(14));
+        hospital.Time.Leap(TimeSpan.FromMinutes(14));
         Assert.Equal(HttpStatusCode.OK, await OpenAsync(hospital, cookie));
-        hospital.Time.Advance(TimeSpan.FromMinutes(15));
+        hospital.Time.Leap(TimeSpan.FromMinutes(15));
         Assert.Equal(HttpStatusCode.Redirect, await OpenAsync(hospital, cookie));
         await Hospital.EventuallyAsync(() => hospital.ItemsAsync("/api/v1/ledger?subject=person/ana.ruiz&limit=20"), rows => rows.Any(row => row.GetProperty("detail").ToString().Contains("idle", StringComparison.Ordinal)), "the end is written down");
 
@@ -53,11 +53,11 @@ public abstract class SessionsEndOnTheServer
         var shift = luis.Cookies.GetCookieHeader(hospital.Web.BaseAddress!);
         for (var quarter = 0; quarter < 71; quarter++)
         {
-            hospital.Time.Advance(TimeSpan.FromMinutes(10));
+            hospital.Time.Leap(TimeSpan.FromMinutes(10));
             Assert.Equal(HttpStatusCode.OK, await OpenAsync(hospital, shift));
         }
 
-        hospital.Time.Advance(TimeSpan.FromMinutes(10));
+        hospital.Time.Leap(TimeSpan.FromMinutes(10));
         Assert.Equal(HttpStatusCode.Redirect, await OpenAsync(hospital, shift));
     }
 
@@ -111,7 +111,7 @@ public abstract class SessionsEndOnTheServer
         var id = await OnlySessionAsync(hospital, "kim.park");
         var useCases = hospital.Services.GetRequiredService<Runink.Companion.Admin.People.PeopleUseCases>();
         Caller Now() => hospital.Services.GetRequiredService<CallerAccess>().Of(Caller.Of(new Person { Id = "kim.park", Login = "", Name = "", Origin = "", CreatedAt = default }, [], id, null).Principal("Cookies"));
-        hospital.Time.Advance(TimeSpan.FromMinutes(6));
+        hospital.Time.Leap(TimeSpan.FromMinutes(6));
         Assert.Equal("confirm-first", (await useCases.DisableAsync(Now(), "ana.ruiz", "Left", null, TestContext.Current.CancellationToken)).Refusal!.Code);
 
         await kim.OpenAsync("/confirm?returnUrl=%2Fadmin%2Fpeople");

@@ -51,7 +51,7 @@ public abstract class TheSameRequestIsDoneOnce
             await using (var db = hospital.Read())
                 Assert.Equal(1, await db.People.CountAsync(person => person.Login == "jane.doe", Stop));
             // A day later it is forgotten.
-            await hospital.FastForwardAsync(TimeSpan.FromHours(25), TimeSpan.FromMinutes(10));
+            hospital.Time.Leap(TimeSpan.FromHours(25));
             await Hospital.EventuallyAsync(
                 async () =>
                 {

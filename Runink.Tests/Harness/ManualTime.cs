@@ -41,13 +41,33 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
                 }
 
                 now = next.Due > now ? next.Due : now;
-                next.Reschedule();
+                next.Reschedule(next.Due);
                 if (next.Due == DateTimeOffset.MaxValue)
                     timers.Remove(next);
             }
 
             next.Fire();
         }
+    }
+
+    /// <summary>Moves on as a machine does that slept: what fell due meanwhile fires once, late. Days pass in no time so.</summary>
+    public void Leap(TimeSpan by)
+    {
+        List<ManualTimer> due;
+        lock (gate)
+        {
+            now += by;
+            due = [.. timers.Where(timer => timer.Due <= now).OrderBy(timer => timer.Due)];
+            foreach (var timer in due)
+            {
+                timer.Reschedule(now);
+                if (timer.Due == DateTimeOffset.MaxValue)
+                    timers.Remove(timer);
+            }
+        }
+
+        foreach (var timer in due)
+            timer.Fire();
     }
 
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
@@ -58,7 +78,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 
         public void Fire() => callback(state);
 
-        public void Reschedule() => Due = period > TimeSpan.Zero ? Due + period : DateTimeOffset.MaxValue;
+        public void Reschedule(DateTimeOffset from) => Due = period > TimeSpan.Zero ? from + period : DateTimeOffset.MaxValue;
 
         public bool Change(TimeSpan dueTime, TimeSpan newPeriod)
         {

@@ -1,10 +1,12 @@
 using System.Data;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 using Runink.Domain.Store.Writing;
+using SQLitePCL;
 
 namespace Runink.Domain.Store.Dialects;
 
@@ -80,6 +82,8 @@ public sealed class SqliteDialect : StoreDialect
     {
         public static readonly TemporariesInMemory Instance = new();
 
+        private readonly ConditionalWeakTable<sqlite3, object> told = [];
+
         public SqliteConnection Keep(SqliteConnection connection)
         {
             connection.StateChange += (_, change) =>
@@ -98,8 +102,11 @@ public sealed class SqliteDialect : StoreDialect
             return Task.CompletedTask;
         }
 
-        private static void Say(DbConnection connection)
+        private void Say(DbConnection connection)
         {
+            // The setting stays with the library's connection, which the pool hands out again and again.
+            if (((SqliteConnection)connection).Handle is not { } handle || !told.TryAdd(handle, told))
+                return;
             using var pragma = connection.CreateCommand();
             pragma.CommandText = "PRAGMA temp_store=MEMORY";
             pragma.ExecuteNonQuery();
