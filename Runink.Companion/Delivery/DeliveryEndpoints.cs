@@ -20,25 +20,15 @@ public static class DeliveryEndpoints
 
     private static async Task<IResult> ActAsync(string id, string action, ClaimsPrincipal user, DeliveryUseCases useCases, HttpContext http, CancellationToken cancel)
     {
-        var read = await JsonBody.ReadOrNewAsync<Told>(http.Request, cancel);
+        var read = await JsonBody.ReadOrNewAsync<ToldBody>(http.Request, cancel);
         if (read.Refusal is { } unreadable)
             return Problems.Of(unreadable);
         var caller = Caller.From(user);
         return action switch
         {
             "retry" => Problems.From(await useCases.RetryAsync(caller, id, cancel), http),
-            "told" => Problems.From(await useCases.TellAsync(caller, id, new ToldBody(read.Value!.How, read.Value.Whom), cancel), http),
+            "told" => Problems.From(await useCases.TellAsync(caller, id, read.Value!, cancel), http),
             _ => Problems.Of(new Refusal("unknown-action", $"There is no action {action}.")),
         };
-    }
-
-    /// <param name="How">phone, in-person or pager; for told.</param>
-    /// <param name="Whom">A name, or the role of who answered; for told.</param>
-    public sealed record Told(string? How, string? Whom)
-    {
-        public Told()
-            : this(null, null)
-        {
-        }
     }
 }

@@ -20,6 +20,11 @@ public sealed record DeliveryView(DeliveryRow Row, string Body);
 /// <param name="Whom">A name, or the role of who answered.</param>
 public sealed record ToldBody(string? How, string? Whom)
 {
+    public ToldBody()
+        : this(null, null)
+    {
+    }
+
     public static IReadOnlyDictionary<string, string> Ways { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["phone"] = "by phone", ["in-person"] = "in person", ["pager"] = "by pager",

@@ -149,7 +149,7 @@ public static class AuditEvents
         public static Meaning Of(string kind) => kind switch
         {
             "signed_in" => new(new Coding(Dicom, "110114", "User Authentication"), new Coding(Dicom, "110122", "Login"), AuditEvent.AuditEventAction.E, null),
-            "session_ended" => new(new Coding(Dicom, "110114", "User Authentication"), new Coding(Dicom, "110123", "Logout"), AuditEvent.AuditEventAction.E, null),
+            "session_ended" or "signed_out" => new(new Coding(Dicom, "110114", "User Authentication"), new Coding(Dicom, "110123", "Logout"), AuditEvent.AuditEventAction.E, null),
             "sign_in_refused" => new(new Coding(Dicom, "110114", "User Authentication"), new Coding(Dicom, "110122", "Login"), AuditEvent.AuditEventAction.E, null, IsRefusal: true),
             "access_refused" or "api_key_refused" => new(new Coding(Dicom, "110113", "Security Alert"), new Coding(Dicom, "110126", "Node Authentication"), AuditEvent.AuditEventAction.E, null, IsRefusal: true),
             "roles_changed" => new(new Coding(Dicom, "110113", "Security Alert"), new Coding(Dicom, "110136", "Security Roles Changed"), AuditEvent.AuditEventAction.U, null),

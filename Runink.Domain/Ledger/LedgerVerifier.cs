@@ -59,7 +59,7 @@ public static class LedgerVerifier
             held.Add(count + 1, $"The end was cut: the checkpoints know row {Number(signed[^1].Seq)}, the ledger ends at {Number(count)}.");
         held.AddEvidence(checkpoints, anchors);
         var last = signed.LastOrDefault(line => line.Seq <= count)?.Seq;
-        return held.Conclude(count, last, matched);
+        return held.Conclude(count, last, matched, checkpoints.IsTorn);
     }
 
     private static string? LineOf(string detail)
@@ -112,16 +112,16 @@ public static class LedgerVerifier
             noEvidence = checkpoints.Lines.Count == 0 && anchors is not { Lines.Count: > 0 } ? "There is no checkpoint to hold the rows against." : null;
         }
 
-        public LedgerVerification Conclude(long rows, long? checkpoint, int matched)
+        public LedgerVerification Conclude(long rows, long? checkpoint, int matched, bool isTorn)
         {
             if (bad.Count > 0)
                 return new LedgerVerification(LedgerVerdict.Broken, rows, firstBad, checkpoint, rows - (checkpoint ?? 0), matched, bad);
             if (noEvidence is not null && rows > 0)
                 return new LedgerVerification(LedgerVerdict.NoEvidence, rows, null, null, rows, 0, [noEvidence]);
             var uncovered = rows - (checkpoint ?? 0);
-            IReadOnlyList<string> said = accepted is null
-                ? []
-                : [$"Up to row {Number(accepted.Seq)} {(excused == 0 ? "a finding was" : $"{Number(excused)} places do not fit, which was")} accepted at {Time(accepted.At)}: {accepted.Note}"];
+            List<string> said = isTorn ? ["The last line of the checkpoints was never finished, as a power cut leaves it: that is no fault."] : [];
+            if (accepted is not null)
+                said.Insert(0, $"Up to row {Number(accepted.Seq)} {(excused == 0 ? "a finding was" : $"{Number(excused)} places do not fit, which was")} accepted at {Time(accepted.At)}: {accepted.Note}");
             return new LedgerVerification(
                 uncovered > 0 ? LedgerVerdict.NotCoveredYet : accepted is null ? LedgerVerdict.Holds : LedgerVerdict.HoldsSinceAcceptance,
                 rows, null, checkpoint, uncovered, matched, said);

@@ -76,11 +76,14 @@ public sealed class LedgerSigner(CheckpointFile file, LedgerReader reader) : IDi
     /// <summary>A person has looked into what does not fit: the chain goes on from the newest row. Makes a key where the old one is lost.</summary>
     public void Accept(long seq, byte[] hash, string note, DateTimeOffset now)
     {
-        if (!isRead)
-            Begin();
-        key ??= file.Keys.Make();
-        Write(CheckpointKind.Accepted, seq, hash, note, now);
-        State = State with { Finding = null };
+        lock (gate)
+        {
+            if (!isRead)
+                Begin();
+            key ??= file.Keys.Make();
+            Write(CheckpointKind.Accepted, seq, hash, note, now);
+            State = State with { Finding = null };
+        }
     }
 
     public void Dispose() => key?.Dispose();

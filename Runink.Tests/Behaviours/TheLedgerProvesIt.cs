@@ -126,7 +126,7 @@ public abstract class TheLedgerProvesIt
     [InlineData("shortened", 1, "shortened or replaced")]
     [InlineData("keys", 1, "key that is not known here")]
     [InlineData("late edit", 3, "1 row is not covered yet")]
-    [InlineData("torn", 0, "The ledger holds")]
+    [InlineData("torn", 0, "never finished, as a power cut leaves it")]
     public async Task MissingEvidenceIsNotCountedAsEvidence(string what, int code, string words)
     {
         var folder = Directory.CreateTempSubdirectory("companion-").FullName;

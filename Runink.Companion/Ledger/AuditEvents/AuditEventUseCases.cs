@@ -88,11 +88,13 @@ public sealed class AuditEventUseCases(CompanionStore store, LedgerFacets facets
         bound = rows => rows;
         var prefix = text.Length > 2 && char.IsAsciiLetterLower(text[0]) ? text[..2] : "eq";
         var said = prefix == "eq" && !text.StartsWith("eq", StringComparison.Ordinal) ? text : text[2..];
-        var isDay = DateOnly.TryParseExact(said, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day);
-        if (!isDay && !FhirTime.TryParse(said, TimeZoneInfo.Utc, out _))
+        DateTimeOffset from, to;
+        if (DateOnly.TryParseExact(said, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue)
+            to = (from = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)).AddDays(1);
+        else if (FhirTime.TryParse(said, TimeZoneInfo.Utc, out from))
+            to = from.AddTicks(1);
+        else
             return false;
-        var from = isDay ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : FhirTime.TryParse(said, TimeZoneInfo.Utc, out var instant) ? instant : default;
-        var to = isDay ? from.AddDays(1) : from.AddTicks(1);
         bound = prefix switch
         {
             "ge" => rows => rows.Where(row => row.At >= from),
