@@ -1,4 +1,5 @@
 using Runink.Companion.Admin.People;
+using Runink.Companion.Admin.Rotas;
 using Runink.Companion.Admin.Scim;
 using Runink.Companion.Admin.Teams;
 using Runink.Companion.Shared.Layout;
@@ -15,6 +16,12 @@ public static class AdminSetup
         services.AddSingleton<People.PeopleImport>();
         services.AddSingleton<Teams.TeamUseCases>();
         services.AddSingleton<Scim.ScimUseCases>();
+        services.AddSingleton<Rotas.RotaUseCases>();
+        services.AddSingleton<Rotas.ShiftUseCases>();
+        services.AddSingleton<Rotas.RotaImport>();
+        services.AddSingleton<People.ContactUseCases>();
+        services.AddHostedService<Rotas.RotaWatch>();
+        services.AddSingleton(new NavItem("/rotas", "On call", "bell", 15, "o", Permission.ReadWorklist));
         services.AddSingleton(new NavItem("/admin", "Admin", "admin", 70, null, Permission.Administer));
         return services;
     }
@@ -24,5 +31,6 @@ public static class AdminSetup
         app.MapPeople();
         app.MapTeams();
         app.MapScim();
+        app.MapRotas();
     }
 }

@@ -42,20 +42,34 @@ internal sealed record KpiFacts(
         IQueryable<Escalation> escalations = db.Escalations;
         if (query.Unit is { Length: > 0 } unit)
             escalations = escalations.Where(row => row.Unit == unit);
-        var times = await Times(escalations.Where(row => row.OpenedAt >= earlier)).ToListAsync(cancel);
+        var times = await TimesAsync(db, escalations.Where(row => row.OpenedAt >= earlier), cancel);
         return new KpiFacts(
             query, zone, now,
             [.. times.Where(row => row.OpenedAt >= from)], [.. times.Where(row => row.OpenedAt < from)],
-            await Times(escalations.Open()).ToListAsync(cancel),
+            await TimesAsync(db, escalations.Open(), cancel),
             await db.Referrals.ToListAsync(cancel),
             await escalations.Open().CountAsync(row => row.OwnerId == null && row.Severity == "critical", cancel),
             await OperationFacts.ReadAsync(db, from, now, cancel),
             await db.Ledger.MaxAsync(row => (long?)row.Seq, cancel) ?? 0);
     }
 
+    /// <summary>What was ever muted is few: only its segments are read.</summary>
+    private static async Task<IReadOnlyList<EscalationTimes>> TimesAsync(CompanionDb db, IQueryable<Escalation> rows, CancellationToken cancel)
+    {
+        var times = await Times(rows).ToListAsync(cancel);
+        var muted = db.SlaSegments.Where(segment => segment.Cause == "muted").Select(segment => segment.EscalationId);
+        var asked = rows.Where(row => row.AcknowledgedAt != null && muted.Contains(row.Id)).Select(row => row.Id);
+        var segments = (await db.SlaSegments.Where(segment => asked.Contains(segment.EscalationId)).OrderBy(segment => segment.Ordinal).ToListAsync(cancel))
+            .ToLookup(segment => segment.EscalationId, StringComparer.Ordinal);
+        return segments.Count == 0 ? times :
+        [
+            .. times.Select(row => row.AcknowledgedAt is { } at && segments.Contains(row.Id) ? row with { Rested = SlaSegments.Paused([.. segments[row.Id]], null, at) } : row),
+        ];
+    }
+
     private static IQueryable<EscalationTimes> Times(IQueryable<Escalation> rows) => rows
         .OrderByDescending(row => row.OpenedAt)
         .Select(row => new EscalationTimes(
             row.Id, row.TriggerId, row.TriggerName, row.Unit, row.Severity, row.IsUnknown, row.OpenedAt, row.AcknowledgeDueAt, row.AcknowledgedAt,
-            row.ResolvedAt, row.Status != EscalationStatus.Resolved && row.Status != EscalationStatus.Retracted, row.OwnerId != null));
+            row.ResolvedAt, row.Status != EscalationStatus.Resolved && row.Status != EscalationStatus.Retracted, row.OwnerId != null) { MutedAt = row.MutedAt });
 }

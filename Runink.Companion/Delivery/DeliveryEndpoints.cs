@@ -1,4 +1,7 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Mvc;
+using Runink.Companion.Delivery.Endpoints;
+using Runink.Companion.Delivery.Slack;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Http;
 using Runink.Domain.Foundation;
@@ -8,14 +11,28 @@ namespace Runink.Companion.Delivery;
 /// <summary>What left the product over HTTP.</summary>
 public static class DeliveryEndpoints
 {
+    private const int MostSlackBytes = 256 * 1024;
+
     public static void MapDeliveries(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/deliveries").RequireAuthorization().WithTags("Deliveries");
         group.MapGet("", async (ClaimsPrincipal user, DeliveryUseCases useCases, CancellationToken cancel, string? status = null) =>
             await useCases.ListAsync(Caller.From(user), status, cancel) is var found && found.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { Items = found.Value, NextCursor = (string?)null }));
+        group.MapGet("/endpoints", async (ClaimsPrincipal user, EndpointUseCases useCases, CancellationToken cancel) =>
+            await useCases.ListAsync(Caller.From(user), cancel) is var found && found.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { Items = found.Value, NextCursor = (string?)null }));
         group.MapGet("/{id}", async (string id, ClaimsPrincipal user, DeliveryUseCases useCases, HttpContext http, CancellationToken cancel) =>
             Problems.From(await useCases.FindAsync(Caller.From(user), id, cancel), http));
         group.MapPost("/{id}/actions/{action}", ActAsync);
+        // Whoever calls proves with a signature that it is Slack; there is nobody to sign in.
+        app.MapPost("/hooks/slack/interactions", TakeSlackAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MostSlackBytes)).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> TakeSlackAsync(HttpRequest request, SlackCallback slack, CancellationToken cancel)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancel);
+        var refusal = await slack.TakeAsync(request.Headers["X-Slack-Request-Timestamp"], request.Headers["X-Slack-Signature"], body.ToArray(), cancel);
+        return refusal is null ? Results.Ok() : Problems.Of(refusal);
     }
 
     private static async Task<IResult> ActAsync(string id, string action, ClaimsPrincipal user, DeliveryUseCases useCases, HttpContext http, CancellationToken cancel)

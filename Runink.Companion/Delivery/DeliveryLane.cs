@@ -2,14 +2,36 @@ using Runink.Domain.Delivery;
 
 namespace Runink.Companion.Delivery;
 
-/// <summary>One channel on its own: a server that hangs or is away holds up nothing but what goes there.</summary>
-internal sealed class DeliveryLane(IDeliveryChannel channel, DeliveryOptions options, TimeProvider time)
+/// <summary>One server on its own: when it hangs or is away it holds up nothing but what goes there.</summary>
+/// <param name="to">The registered endpoint; null when all of the channel goes over one server.</param>
+public sealed class DeliveryLane(IDeliveryChannel channel, string? to, DeliveryOptions options, TimeProvider time)
 {
     private readonly Lock gate = new();
     private EndpointBreaker breaker = EndpointBreaker.Closed;
     private int busy;
 
     public IDeliveryChannel Channel => channel;
+
+    public string? To => to;
+
+    public bool IsFull
+    {
+        get
+        {
+            lock (gate)
+                return busy >= options.AtOnce;
+        }
+    }
+
+    /// <summary>How it stands: failures in a row, and until when it is left alone.</summary>
+    public EndpointBreaker Breaker
+    {
+        get
+        {
+            lock (gate)
+                return breaker;
+        }
+    }
 
     /// <summary>Takes a place, or answers null when all are taken. What is taken is left again by <see cref="Leave"/>.</summary>
     public BreakerDecision? TryEnter()

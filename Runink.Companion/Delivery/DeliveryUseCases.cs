@@ -8,11 +8,25 @@ using Runink.Domain.Teams;
 
 namespace Runink.Companion.Delivery;
 
-/// <param name="Status">pending, delivered, failed (dead letter), told (by a person) or skipped.</param>
+/// <param name="Status">pending, delivered, failed (dead letter), told (by a person), bundled (with others) or skipped.</param>
+/// <param name="AcceptedAt">When the receiver's server took it.</param>
+/// <param name="DeliveredAt">When it stood before the receiver, where the server says that.</param>
 /// <param name="Receipt">What the receiver answered, e.g. the SMTP reply.</param>
 public sealed record DeliveryRow(
     string Id, string Channel, string To, string Subject, string Status, int Attempts, DateTimeOffset CreatedAt,
-    DateTimeOffset? DeliveredAt, DateTimeOffset? NextAttemptAt, string? Receipt, string? EscalationId);
+    DateTimeOffset? AcceptedAt, DateTimeOffset? DeliveredAt, DateTimeOffset? SeenAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? NextAttemptAt, string? Receipt,
+    string? EscalationId)
+{
+    /// <summary>How far it came: queued, accepted, delivered, seen, acknowledged.</summary>
+    public string Stage => this switch
+    {
+        { AcknowledgedAt: not null } => "acknowledged",
+        { SeenAt: not null } => "seen",
+        { DeliveredAt: not null } => "delivered",
+        { AcceptedAt: not null } => "accepted",
+        _ => "queued",
+    };
+}
 
 public sealed record DeliveryView(DeliveryRow Row, string Body);
 
@@ -104,5 +118,6 @@ public sealed class DeliveryUseCases(CompanionStore store, StoreWriter writer)
 
     private static DeliveryRow Row(OutboxMessage message) => new(
         message.Id, message.Channel, message.To, message.Subject, message.Status.ToString().ToLowerInvariant(), message.Attempts,
-        message.CreatedAt, message.Status == OutboxStatus.Delivered ? message.DoneAt : null, message.NextAttemptAt, message.Receipt, message.EscalationId);
+        message.CreatedAt,
+        message.AcceptedAt, message.DeliveredAt, message.SeenAt, message.AcknowledgedAt, message.NextAttemptAt, message.Receipt, message.EscalationId);
 }

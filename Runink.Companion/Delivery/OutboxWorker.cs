@@ -1,27 +1,27 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
+using Runink.Companion.Shared.Live;
 using Runink.Domain.Delivery;
 using Runink.Domain.Escalations;
 using Runink.Domain.Foundation;
+using Runink.Domain.Pipeline.Effects;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
 
 namespace Runink.Companion.Delivery;
 
 /// <summary>
-/// Sends what the outbox holds, the critical first, a few at a time over each channel. An attempt that the process did not live to
+/// Sends what the outbox holds, the critical first, a few at a time to each server. An attempt that the process did not live to
 /// record is made again with the same key: one recorded effect, at least once on the wire.
 /// </summary>
 public sealed partial class OutboxWorker(
-    CompanionStore store, StoreWriter writer, ChangeFeed feed, IEnumerable<IDeliveryChannel> channels, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<OutboxWorker> log)
+    CompanionStore store, StoreWriter writer, ChangeFeed feed, DeliveryLanes lanes, ThrottleGate throttle, TimeProvider time, WorkPulse pulse, ILogger<OutboxWorker> log)
     : BackgroundService
 {
     private const int LookedAtOnce = 200;
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, DeliveryLane> lanes = channels.ToDictionary(channel => channel.Name, channel => new DeliveryLane(channel, options.Value, time), StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Task> onTheirWay = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (OutboxMessage Message, Task Sending)> onTheirWay = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim wake = new(0, 1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -36,6 +36,7 @@ public sealed partial class OutboxWorker(
             try
             {
                 await StartDueAsync(stoppingToken);
+                pulse.Beat(WorkPulse.Sender);
                 await wake.WaitAsync(LookAgain, stoppingToken);
             }
             catch (OperationCanceledException)
@@ -51,7 +52,7 @@ public sealed partial class OutboxWorker(
             }
         }
 
-        await Task.WhenAll(onTheirWay.Values);
+        await Task.WhenAll(onTheirWay.Values.Select(one => one.Sending));
     }
 
     private void Wake()
@@ -68,38 +69,56 @@ public sealed partial class OutboxWorker(
         var now = time.GetUtcNow();
         await using var db = store.Read();
         var busy = onTheirWay.Keys.ToList();
+        // What waits for a place would fill the page, and hide what could go elsewhere.
+        var full = lanes.Full;
         var due = await (
             from message in db.Outbox
             where message.Status == OutboxStatus.Pending && message.NextAttemptAt <= now && !busy.Contains(message.Id)
+                && !full.Contains(message.Channel) && !full.Contains(message.Channel + "/" + message.To)
             join escalation in db.Escalations on message.EscalationId equals escalation.Id into about
             from escalation in about.DefaultIfEmpty()
             orderby escalation == null ? 3 : escalation.Severity == "critical" ? 0 : escalation.Severity == "high" ? 1 : 2, message.NextAttemptAt
             select message).Take(LookedAtOnce).ToListAsync(stopping);
-        foreach (var channel in due.GroupBy(message => message.Channel, StringComparer.Ordinal))
+        foreach (var group in due.GroupBy(message => lanes.Of(message.Channel, message.To)))
         {
-            foreach (var message in channel)
+            if (group.Key is { } lane)
+                await StartLaneAsync(db, lane, group, now, stopping);
+            else
+                await RefuseAsync(group, stopping);
+        }
+
+        if (due.Count == LookedAtOnce)
+            Wake();
+    }
+
+    private async Task StartLaneAsync(CompanionDb db, DeliveryLane lane, IEnumerable<OutboxMessage> due, DateTimeOffset now, CancellationToken stopping)
+    {
+        foreach (var message in due)
+        {
+            if (lane.IsFull)
+                return;
+            if (!await throttle.LetsGoAsync(db, message, onTheirWay.Values.Select(one => one.Message), now, stopping))
+                continue;
+            if (lane.TryEnter() is not { } decision)
+                return;
+            if (decision.RetryAt is { } until)
             {
-                if (!lanes.TryGetValue(message.Channel, out var lane))
-                {
-                    await RecordAsync(message, new Attempt(null, new DeliveryException(DeliveryFault.Permanent, $"There is no channel {message.Channel}.")), stopping);
-                    continue;
-                }
-
-                if (lane.TryEnter() is not { } decision)
-                    break;
-                if (decision.RetryAt is { } until)
-                {
-                    await writer.WriteAsync(scope => scope.Postpone(channel.Key, until), stopping);
-                    break;
-                }
-
-                Start(lane, message, stopping);
+                await writer.WriteAsync(scope => scope.Postpone(lane.Channel.Name, lane.To, until), stopping);
+                return;
             }
+
+            Start(lane, message, stopping);
         }
     }
 
+    private async Task RefuseAsync(IEnumerable<OutboxMessage> messages, CancellationToken stopping)
+    {
+        foreach (var message in messages)
+            await RecordAsync(message, new Attempt(null, new DeliveryException(DeliveryFault.Permanent, $"There is no channel {message.Channel}.")), stopping);
+    }
+
     private void Start(DeliveryLane lane, OutboxMessage message, CancellationToken stopping) =>
-        onTheirWay[message.Id] = Task.Run(
+        onTheirWay[message.Id] = (message, Task.Run(
             async () =>
             {
                 try
@@ -122,7 +141,7 @@ public sealed partial class OutboxWorker(
                     Wake();
                 }
             },
-            CancellationToken.None);
+            CancellationToken.None));
 
     private async Task SendAsync(DeliveryLane lane, OutboxMessage message, CancellationToken stopping)
     {
@@ -172,17 +191,28 @@ public sealed partial class OutboxWorker(
             else if (attempt.Failure is { Fault: DeliveryFault.Permanent } permanent)
                 stored.GivenUp(permanent.Message, scope.Now);
             else if (attempt.Failure is { } failure)
-                stored.FailedAttempt(failure.Message, scope.Now);
+                stored.FailedAttempt(failure.Message, scope.Now, failure.RetryAfter);
             else
                 stored.Skipped("closed before it was sent", scope.Now);
             scope.Record(
                 stored.Status switch { OutboxStatus.Delivered => "delivery_accepted", OutboxStatus.Failed => "delivery_given_up", OutboxStatus.Skipped => "delivery_skipped", _ => "delivery_attempt_failed" },
                 new Subject("delivery", message.Id), Actor.System, Detail.Of(("channel", message.Channel), ("attempt", stored.Attempts), ("escalation", message.EscalationId)));
+            Tasks(scope, stored);
             if (message.EscalationId is not null)
                 scope.Announce(new Change("escalation", message.EscalationId));
             scope.Announce(new Change("delivery", message.Id));
             return true;
         }, cancel);
+
+    /// <summary>A receiver who cannot be told is one piece of work for somebody, however many messages wait for them.</summary>
+    private static void Tasks(WriteScope scope, OutboxMessage message)
+    {
+        var key = $"{message.Channel} {message.To}";
+        if (message.Status == OutboxStatus.Delivered)
+            OperationalTasks.Settle(scope, "delivery-failed", key, "A message got through again.");
+        else if (message.Status == OutboxStatus.Failed)
+            OperationalTasks.Raise(scope, "delivery-failed", key, "high", $"{message.To} cannot be told over {message.Channel}", $"{message.Receipt} Try again, choose another channel, or tell them by phone and write it down.", "/admin/deliveries?status=failed");
+    }
 
     /// <summary>Nobody is woken for work that is done.</summary>
     private static async Task<bool> IsOverAsync(CompanionDb db, OutboxMessage message, CancellationToken cancel) =>
@@ -196,5 +226,5 @@ public sealed partial class OutboxWorker(
     private partial void LogRoundFailed(Exception problem);
 
     /// <summary>How an attempt ended: with a receipt, with a failure, or with neither when there was nothing left to say.</summary>
-    private sealed record Attempt(string? Receipt, DeliveryException? Failure);
+    private sealed record Attempt(DeliveryReceipt? Receipt, DeliveryException? Failure);
 }

@@ -22,6 +22,9 @@ public sealed partial class AskDialog
     private string text = "";
     private string to = "";
     private int nap = 30;
+    private string severity = "";
+    private bool? useful;
+    private string? notUseful;
     private string? problem;
 
     [Parameter, EditorRequired] public EscalationAsk Kind { get; set; }
@@ -32,11 +35,21 @@ public sealed partial class AskDialog
 
     [Parameter] public EventCallback OnClose { get; set; }
 
-    private bool Needed => Kind is EscalationAsk.Snooze or EscalationAsk.Resolve;
+    private bool Needed => Kind is EscalationAsk.Snooze or EscalationAsk.Resolve or EscalationAsk.Decline or EscalationAsk.Priority;
+
+    private string TextLabel => Kind switch
+    {
+        EscalationAsk.HandOver => "What they need to know",
+        EscalationAsk.Accept => "Read back what you understood",
+        _ => "Reason",
+    };
 
     private string Title => Kind switch
     {
         EscalationAsk.HandOver => "Hand over",
+        EscalationAsk.Accept => "Take it over",
+        EscalationAsk.Decline => "Decline",
+        EscalationAsk.Priority => "Change the priority",
         EscalationAsk.Snooze => "Snooze",
         EscalationAsk.Escalate => "Escalate now",
         EscalationAsk.Resolve => "Resolve",
@@ -47,7 +60,10 @@ public sealed partial class AskDialog
 
     private string Consequence => Kind switch
     {
-        EscalationAsk.HandOver => "Your colleague owns it from then on and finds it under Mine. No message goes out: tell them yourself. You stay in its history.",
+        EscalationAsk.HandOver => $"Your colleague is told now and finds it under Offered to me. {(Row.Owner is null ? "It is yours" : "It stays with its owner")} until they accept; after half an hour without an answer the offer lapses.",
+        EscalationAsk.Accept => "You own it from then on. What you read back stands in its history for whoever handed it over.",
+        EscalationAsk.Decline => $"{Row.Owner?.Name} keeps it and sees your reason.",
+        EscalationAsk.Priority => "The clocks of the new priority count from the opening: time that has passed has passed.",
         EscalationAsk.Snooze => $"It leaves the open list{(Row.Owner is null ? ", becomes yours" : "")} and comes back by itself; the clocks keep running. A worse value wakes it earlier.",
         EscalationAsk.Escalate => "The next step of the ladder is told at once instead of when its time comes.",
         EscalationAsk.Resolve => "Nobody is called for this any more. You can reopen it.",
@@ -56,6 +72,8 @@ public sealed partial class AskDialog
 
     protected override async Task LoadAsync()
     {
+        if (severity.Length == 0)
+            severity = Row.Severity;
         if (Kind == EscalationAsk.HandOver && colleagues.Count == 0)
             colleagues = [.. (await UseCases.ColleaguesAsync(Caller, Gone)).Where(person => person.Id != Row.Owner?.Id)];
     }
@@ -64,6 +82,8 @@ public sealed partial class AskDialog
     {
         var words = text.Trim();
         problem = Kind == EscalationAsk.HandOver && to.Length == 0 ? "Choose who takes it."
+            : Kind == EscalationAsk.Priority && severity == Row.Severity ? "Choose another priority than it has."
+            : Kind == EscalationAsk.Resolve && useful == false && notUseful is null ? "Say why it was not useful; it helps to mend the rule."
             : Needed && words.Length == 0 ? "Say why, in a few words; whoever opens this next will want to know."
             : null;
         if (problem is not null)
@@ -72,9 +92,12 @@ public sealed partial class AskDialog
         await OnCommand.InvokeAsync(Kind switch
         {
             EscalationAsk.HandOver => new EscalationCommand.HandOver(to, optional),
+            EscalationAsk.Accept => new EscalationCommand.Accept(optional),
+            EscalationAsk.Decline => new EscalationCommand.Decline(words),
+            EscalationAsk.Priority => new EscalationCommand.SetPriority(severity, words),
             EscalationAsk.Snooze => new EscalationCommand.Snooze(Time.GetUtcNow().AddMinutes(nap), words),
             EscalationAsk.Escalate => new EscalationCommand.Escalate(optional),
-            EscalationAsk.Resolve => new EscalationCommand.Resolve(words),
+            EscalationAsk.Resolve => new EscalationCommand.Resolve(words, useful, useful == false ? notUseful : null),
             EscalationAsk.Reopen => new EscalationCommand.Reopen(optional),
         });
     }

@@ -1,9 +1,10 @@
+using Runink.Companion.Shared.Live;
 using Runink.Domain.Pipeline.Timers;
 
 namespace Runink.Companion.Escalations;
 
 /// <summary>Keeps the dueWork going: wakes for the next due instant, and looks at least once a second for new ones.</summary>
-public sealed partial class DueWorkWorker(DueWork dueWork, TimeProvider time, ILogger<DueWorkWorker> log) : BackgroundService
+public sealed partial class DueWorkWorker(DueWork dueWork, WorkPulse pulse, TimeProvider time, ILogger<DueWorkWorker> log) : BackgroundService
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
@@ -17,6 +18,7 @@ public sealed partial class DueWorkWorker(DueWork dueWork, TimeProvider time, IL
             {
                 var began = time.GetUtcNow();
                 var next = await dueWork.RunAsync(began, stoppingToken);
+                pulse.Beat(WorkPulse.Evaluator);
                 // A round takes time, and the clock may have jumped meanwhile: what fell due then does not wait.
                 var ended = time.GetUtcNow();
                 if (next > began && next <= ended)

@@ -3,7 +3,7 @@ using Runink.Domain.Escalations;
 namespace Runink.Companion.Escalations;
 
 /// <summary>What people may be asked before an action.</summary>
-public enum EscalationAsk { HandOver, Snooze, Escalate, Resolve, Reopen }
+public enum EscalationAsk { HandOver, Accept, Decline, Priority, Snooze, Escalate, Resolve, Reopen }
 
 /// <summary>States and answers as people say them.</summary>
 internal static class EscalationLabels
@@ -16,7 +16,11 @@ internal static class EscalationLabels
         EscalationCommand.Release => "given back; nobody owns it.",
         EscalationCommand.Acknowledge => "acknowledged. Nobody else is called for this.",
         EscalationCommand.Unacknowledge => "acknowledgement taken back.",
-        EscalationCommand.HandOver => $"handed over to {row.Owner?.Name}. It is in their list now.",
+        EscalationCommand.HandOver => $"{row.OfferedTo?.Name} is being asked. It stays yours until they accept.",
+        EscalationCommand.Accept => "yours now.",
+        EscalationCommand.Decline => $"{row.Owner?.Name} keeps it and sees why.",
+        EscalationCommand.Withdraw => "no longer offered; it stays yours.",
+        EscalationCommand.SetPriority => $"{row.Severity} now. Its clocks count from the opening.",
         EscalationCommand.Snooze snooze => $"sleeps until {Shared.Controls.When.Clock(snooze.Until)}, then comes back.",
         EscalationCommand.WakeNow => "awake again.",
         EscalationCommand.Escalate => "the next person on the ladder is being told.",
@@ -33,7 +37,7 @@ internal static class EscalationLabels
         EscalationCommand.Acknowledge => ("Undo", new EscalationCommand.Unacknowledge()),
         EscalationCommand.Snooze => ("Wake it", new EscalationCommand.WakeNow()),
         EscalationCommand.Resolve => ("Reopen", new EscalationCommand.Reopen("Taken back right away")),
-        EscalationCommand.HandOver when before.Owner?.Id == me => ("Take it back", new EscalationCommand.HandOver(me, "Taken back right away")),
+        EscalationCommand.HandOver => ("Take it back", new EscalationCommand.Withdraw()),
         EscalationCommand.Check check => ("Undo", new EscalationCommand.Check(check.Index, !check.Done)),
         _ => null,
     };
@@ -58,12 +62,7 @@ internal static class EscalationLabels
     };
 
     /// <summary>Whom a trigger names: <c>on_call("medicine")</c> and <c>charge_nurse</c> as people say it, addresses as they are.</summary>
-    public static string Who(string who) => who switch
-    {
-        _ when who.StartsWith("on_call(", StringComparison.Ordinal) => $"On call: {who["on_call(".Length..].Trim('"', ')').Replace('_', ' ')}",
-        _ when who.Contains('@', StringComparison.Ordinal) || who.Contains(' ', StringComparison.Ordinal) => who,
-        _ => Shared.Layout.Labels.Spoken(who),
-    };
+    public static string Who(string who) => Runink.Domain.Teams.RecipientNames.Spoken(who);
 
     public static bool Closed(EscalationStatus status) => status is EscalationStatus.Resolved or EscalationStatus.Retracted;
 

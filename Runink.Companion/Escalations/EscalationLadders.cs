@@ -11,15 +11,22 @@ internal static class EscalationLadders
     public static async Task<IReadOnlyList<LadderStep>> ReadAsync(CompanionDb db, Escalation escalation, CancellationToken cancel)
     {
         var told = await db.Outbox.Where(message => message.EscalationId == escalation.Id).OrderBy(message => message.Id).ToListAsync(cancel);
-        var steps = await db.LadderSteps.Where(step => step.EscalationId == escalation.Id && step.State == LadderState.Planned)
+        var steps = await db.LadderSteps.Where(step => step.EscalationId == escalation.Id && (step.State == LadderState.Planned || step.State == LadderState.Held))
             .OrderBy(step => step.DueAt).ToListAsync(cancel);
-        var counts = escalation is { IsOpen: true, AcknowledgedAt: null };
         return
         [
-            .. told.Select(message => new LadderStep(message.To, message.Channel, State(message.Status), message.DoneAt ?? message.CreatedAt, message.Receipt)),
-            .. steps.Select((step, index) => new LadderStep(step.To, "email", counts ? index == 0 ? "next" : "planned" : "skipped", step.DueAt, counts ? "if nobody acknowledges" : "not needed any more")),
+            .. told.Select(message => new LadderStep(message.Who ?? message.To, message.Channel, State(message.Status), message.DoneAt ?? message.CreatedAt, message.Receipt)),
+            .. steps.Select((step, index) => Planned(escalation, step, index)),
         ];
     }
+
+    private static LadderStep Planned(Escalation escalation, LadderStepRecord step, int index) => step switch
+    {
+        { State: LadderState.Held } => new(step.To, "", "held", step.DueAt, escalation.MutedReason),
+        _ when escalation.Escalates => new(step.To, "", index == 0 ? "next" : "planned", step.DueAt, step.ByAll ? "until everybody who is told has it" : "if nobody acknowledges"),
+        { ByAll: true } when escalation.IsOpen => new(step.To, "", index == 0 ? "next" : "planned", step.DueAt, "whoever has not said that they have it"),
+        _ => new(step.To, "", "skipped", step.DueAt, "not needed any more"),
+    };
 
     private static string State(OutboxStatus status) => status switch
     {
@@ -27,5 +34,6 @@ internal static class EscalationLadders
         OutboxStatus.Delivered or OutboxStatus.Told => "delivered",
         OutboxStatus.Failed => "failed",
         OutboxStatus.Skipped => "skipped",
+        OutboxStatus.Bundled => "bundled",
     };
 }

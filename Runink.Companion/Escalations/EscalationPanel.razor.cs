@@ -21,6 +21,9 @@ public sealed partial class EscalationPanel
 
     [Parameter] public EventCallback OnAsked { get; set; }
 
+    /// <summary>It is a sheet of its own, with everything unfolded.</summary>
+    [Parameter] public bool Printing { get; set; }
+
     [Parameter] public EventCallback<EscalationRow> OnActed { get; set; }
 
     [Inject] public required EscalationUseCases UseCases { get; set; }
@@ -31,13 +34,25 @@ public sealed partial class EscalationPanel
 
     private bool MayAct => Caller.May(Permission.ActOnEscalations);
 
-    protected override void OnInitialized() => Watch(change => change.Kind == "escalation" && change.Id == Id, _ => ReadAsync());
+    [Inject] public required Presence Presence { get; set; }
+
+    private IDisposable? here;
+
+    protected override void OnInitialized()
+    {
+        Watch(change => change.Kind == "escalation" && change.Id == Id, _ => ReadAsync());
+        Watch(change => change.Kind == Presence.Kind && change.Id == Id, _ => Task.CompletedTask);
+    }
+
+    protected override void OnGone() => here?.Dispose();
 
     protected override async Task LoadAsync()
     {
         if (loaded != Id)
         {
             (loaded, view, refusal, asking) = (Id, null, null, null);
+            here?.Dispose();
+            here = null;
             await ReadAsync();
         }
 
@@ -51,6 +66,10 @@ public sealed partial class EscalationPanel
     {
         var outcome = await UseCases.FindAsync(Caller, Id, Gone);
         (view, refusal) = (outcome.Value, outcome.Refusal);
+        // Whoever may not see it is not told of as looking at it.
+        if (view is null)
+            here?.Dispose();
+        here = view is null || Gone.IsCancellationRequested ? null : here ?? Presence.Enter(Id, Caller.Person);
     }
 
     private Task AnswerAsync(EscalationCommand command)

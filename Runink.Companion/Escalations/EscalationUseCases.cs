@@ -6,6 +6,7 @@ using Runink.Domain.Escalations;
 using Runink.Domain.Foundation;
 using Runink.Domain.Patients;
 using Runink.Domain.Pipeline.Commands;
+using Runink.Domain.Pipeline.Effects;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
@@ -33,13 +34,39 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
         var limit = Math.Clamp(query.Limit, 1, MostRows);
         if (rows.InOrder(query.Order) is not { } ordered)
             return new Refusal("invalid", $"There is no order {query.Order}.");
-        var page = await ordered.Skip(skip).Take(limit + 1).ToListAsync(cancel);
-        var items = await RowsAsync(db, caller, page.Take(limit).ToList(), now, cancel);
+        var (page, patients) = query.ByPatient
+            ? await ByPatientAsync(rows, rows.ByPatient(query.Order)!.Skip(skip).Take(limit + 1), limit, cancel)
+            : (await ordered.Skip(skip).Take(limit + 1).ToListAsync(cancel), null);
+        var items = await RowsAsync(db, caller, query.ByPatient ? page : page.Take(limit).ToList(), now, cancel);
         await reads.NoteAsync(caller, "worklist_read", new Subject("worklist", query.View ?? "all"), cancel);
         return new WorklistPage(
-            items, page.Count > limit ? (skip + limit).ToString(CultureInfo.InvariantCulture) : null,
+            items, (patients?.Count ?? page.Count) > limit ? (skip + limit).ToString(CultureInfo.InvariantCulture) : null,
             await CountsAsync(db, caller, failed, now, cancel),
-            await db.Encounters.Where(row => row.EndedAt == null && !row.Cancelled && row.Unit != null).Select(row => row.Unit!).Distinct().OrderBy(unit => unit).ToListAsync(cancel));
+            await db.Encounters.Where(row => row.EndedAt == null && !row.Cancelled && row.Unit != null).Select(row => row.Unit!).Distinct().OrderBy(unit => unit).ToListAsync(cancel))
+        {
+            Episodes = patients?.Take(limit).ToDictionary(work => work.PatientId, work => work.Count, StringComparer.Ordinal) ?? WorklistPage.Empty.Episodes,
+        };
+    }
+
+    /// <summary>How many rows such a list has for this caller; null when there is no such list.</summary>
+    public async Task<int?> CountAsync(Caller caller, WorklistQuery query, CancellationToken cancel)
+    {
+        await using var db = store.Read();
+        var failed = db.Outbox.Where(message => message.Status == OutboxStatus.Failed).Select(message => message.EscalationId);
+        return !caller.May(Permission.ReadWorklist) || db.Escalations.SeenBy(caller).InView(query.View, caller.Id, caller.Unit, failed, time.GetUtcNow()) is not { } rows || !TryNarrow(query, caller, db, ref rows, out _)
+            ? null
+            : await rows.CountAsync(cancel);
+    }
+
+    /// <summary>Two bounded questions: which patients come first, and what each of them has.</summary>
+    private static async Task<(List<Escalation> Rows, IReadOnlyList<PatientWork> Patients)> ByPatientAsync(
+        IQueryable<Escalation> rows, IQueryable<PatientWork> wanted, int limit, CancellationToken cancel)
+    {
+        var patients = await wanted.ToListAsync(cancel);
+        var ids = patients.Take(limit).Select(work => work.PatientId).ToList();
+        var found = await rows.Where(row => ids.Contains(row.PatientId)).InOrder("urgency")!.Take(2 * MostRows).ToListAsync(cancel);
+        var ofPatient = found.ToLookup(row => row.PatientId, StringComparer.Ordinal);
+        return ([.. ids.SelectMany(id => ofPatient[id])], patients);
     }
 
     public async Task<Outcome<EscalationView>> FindAsync(Caller caller, string id, CancellationToken cancel)
@@ -57,8 +84,16 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
         var events = await db.EscalationEvents.Where(one => one.EscalationId == id).OrderBy(one => one.Id)
             .Select(one => new EscalationEvent(one.At, one.Kind, one.ActorName, one.Text)).ToListAsync(cancel);
         await reads.NoteAsync(caller, "escalation_read", new Subject("escalation", id), cancel, escalation.PatientId);
+        if (await db.Outbox.AnyAsync(message => message.EscalationId == id && message.RecipientId == caller.Id && message.AcceptedAt != null && message.SeenAt == null, cancel))
+            await writer.WriteAsync(scope => Seen(scope, id, caller), cancel);
         return new EscalationView(
             row, escalation.Explanation, sources, await EscalationLadders.ReadAsync(db, escalation, cancel), escalation.ChecklistItems, events);
+    }
+
+    private static bool Seen(WriteScope scope, string id, Caller caller)
+    {
+        OutboxReceipts.Seen(scope, id, caller.Actor);
+        return true;
     }
 
     /// <summary>Makes the explanation again from the kept text of the trigger and the kept signals.</summary>
@@ -102,7 +137,7 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
         if (!db.Escalations.SeenBy(caller, Permission.ActOnEscalations).Any(row => row.Id == id))
             return new Refusal("not-found", "There is no such escalation.");
         // Whoever owned the work of a patient who was opened in an emergency would see the patient for ever.
-        var isOthers = command is EscalationCommand.Comment or EscalationCommand.Escalate || (command is EscalationCommand.HandOver && colleague?.Id != caller.Id);
+        var isOthers = command is EscalationCommand.Comment or EscalationCommand.Escalate || command is EscalationCommand.HandOver or EscalationCommand.Decline;
         return isOthers || caller.Opened.Count == 0 || db.Escalations.SeenBy(caller with { Opened = [] }, Permission.ActOnEscalations).Any(row => row.Id == id) ? null
             : new Refusal("not-allowed-now", "This patient is open to you for a while only: comment, escalate or hand over; the work is taken by those of the unit.");
     }
@@ -118,6 +153,9 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
             EscalationCommand.Escalate one => WrittenText.Note(one.Reason, "The reason"),
             EscalationCommand.Resolve one => WrittenText.Note(one.Reason, "The reason"),
             EscalationCommand.Reopen one => WrittenText.Note(one.Reason, "The reason"),
+            EscalationCommand.Accept one => WrittenText.Note(one.ReadBack, "What you read back"),
+            EscalationCommand.Decline one => WrittenText.Note(one.Reason, "The reason"),
+            EscalationCommand.SetPriority one => WrittenText.Note(one.Reason, "The reason"),
             _ => new Outcome<string?>(null, null),
         };
         if (text.Refusal is { } refusal)
@@ -130,6 +168,9 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
             EscalationCommand.Escalate one => one with { Reason = text.Value },
             EscalationCommand.Resolve one => one with { Reason = text.Value ?? "" },
             EscalationCommand.Reopen one => one with { Reason = text.Value },
+            EscalationCommand.Accept one => one with { ReadBack = text.Value },
+            EscalationCommand.Decline one => one with { Reason = text.Value ?? "" },
+            EscalationCommand.SetPriority one => one with { Reason = text.Value ?? "" },
             _ => command,
         };
     }

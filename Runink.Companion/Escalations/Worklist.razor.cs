@@ -13,14 +13,15 @@ public sealed partial class Worklist
 
     private WorklistPage? page;
     private WorklistShown shown = WorklistShown.Nothing;
-    private IList<EscalationRow> rows = [];
+    private IList<WorklistLine> lines = [];
+    private readonly HashSet<string> unfolded = new(StringComparer.Ordinal);
     private string? loaded;
+    private readonly HashSet<string> chosen = new(StringComparer.Ordinal);
     private readonly HashSet<string> announced = new(StringComparer.Ordinal);
     private string announcement = "";
     private EscalationAsk? ask;
     private string? unknown;
-    private bool pointing;
-    private bool focused;
+    private bool pointing, focused;
 
     [SupplyParameterFromQuery] public string? View { get; set; }
 
@@ -28,9 +29,14 @@ public sealed partial class Worklist
 
     [SupplyParameterFromQuery] public string? Order { get; set; }
 
+    /// <summary><see cref="WorklistViews.Apart"/>, or nothing: what one patient has stands in one row.</summary>
+    [SupplyParameterFromQuery] public string? Group { get; set; }
+
     [SupplyParameterFromQuery(Name = "sel")] public string? Selected { get; set; }
 
     [Inject] public required EscalationUseCases UseCases { get; set; }
+
+    [Inject] public required Presence Presence { get; set; }
 
     [Inject] public required NavigationManager Nav { get; set; }
 
@@ -40,19 +46,28 @@ public sealed partial class Worklist
 
     private string Name => View ?? "all";
 
+    /// <summary>What is rarely there has a tab only while it is.</summary>
+    private IEnumerable<WorklistView> Views => WorklistViews.All.Where(view =>
+        view.Name == Name || (view.Name == WorklistViews.MyUnit ? Caller.Unit is not null : !view.Rare || page?.Counts.GetValueOrDefault(view.Name) > 0));
+
     private WorklistView Current => WorklistViews.All.FirstOrDefault(view => view.Name == Name) ?? WorklistViews.All[0];
 
-    private string Count => shown.Rows.Count == 1 ? "1 row" : $"{shown.Rows.Count}{(page?.NextCursor is null ? "" : "+")} rows";
+    private bool IsGrouped => Group != WorklistViews.Apart && Name != "closed";
+
+    private string Count => WorklistLines.Count(lines, shown.Rows.Count, page?.IsCut == true);
 
     /// <summary>Nothing moves under a pointer or under the focus: what is new waits behind the count until both have left.</summary>
     private bool Busy => pointing || focused;
 
-    protected override void OnInitialized() =>
+    protected override void OnInitialized()
+    {
         Watch(change => change.Kind == "escalation", changes => RefreshAsync(changes.Any(change => change.Critical)), Pace);
+        Watch(change => change.Kind == Presence.Kind, _ => Task.CompletedTask, Pace);
+    }
 
     protected override async Task LoadAsync()
     {
-        var wanted = $"{View}|{Unit}|{Order}";
+        var wanted = $"{Name}|{Unit}|{Order ?? "urgency"}|{Group}";
         if (wanted == loaded || !Caller.May(Permission.ReadWorklist))
             return;
         loaded = wanted;
@@ -63,13 +78,16 @@ public sealed partial class Worklist
 
     private async Task ShowNewsAsync()
     {
-        if (await ReadAsync() is { } fresh)
-            Show(WorklistShown.Of(fresh.Items));
+        if (await ReadAsync() is not { } fresh)
+            return;
+        if (WorklistLines.FoldedAway(fresh.Items, Selected) is { } patient)
+            unfolded.Add(patient);
+        Show(WorklistShown.Of(fresh.Items));
     }
 
     private async Task<WorklistPage?> ReadAsync()
     {
-        var outcome = await UseCases.ListAsync(Caller, WorklistViews.Query(Caller, View, Unit, Order), Gone);
+        var outcome = await UseCases.ListAsync(Caller, WorklistViews.Query(Caller, View, Unit, Order, IsGrouped), Gone);
         (page, unknown) = (outcome.Value ?? page, outcome.Refusal?.Message);
         return outcome.Value;
     }
@@ -82,8 +100,7 @@ public sealed partial class Worklist
             ? (WorklistShown.Of(fresh.Items), fresh.Items.Where(row => row.Severity == "critical").ToList())
             : shown.Take(fresh.Items, Busy);
         Show(next);
-        var unheard = urgent.Count(row => announced.Add(row.Id));
-        if (unheard == 0 || !critical)
+        if (urgent.Count(row => announced.Add(row.Id)) == 0 || !critical)
             return;
         announcement = $"New critical work: {urgent[0].Headline}. {urgent[0].Encounter?.Unit} {urgent[0].Encounter?.Bed}{(Busy ? ". Press n to see it." : "")}";
         await using var keys = await Js.InvokeAsync<IJSObjectReference>("import", Gone, $"./{Assets["js/keys.js"]}");
@@ -99,13 +116,33 @@ public sealed partial class Worklist
     private void Show(WorklistShown next)
     {
         shown = next;
-        rows = [.. next.Rows];
+        lines = IsGrouped ? WorklistLines.Folded(next.Rows, page?.Episodes ?? WorklistPage.Empty.Episodes, unfolded) : WorklistLines.Apart(next.Rows);
+    }
+
+    private Task FoldAsync(WorklistLine line, bool open)
+    {
+        if (line.Group is not null && (open ? unfolded.Add(line.Row.Patient.Id) : unfolded.Remove(line.Row.Patient.Id)))
+            Show(shown);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Rows that were ticked and still stand in the list.</summary>
+    private IReadOnlyList<EscalationRow> Chosen => [.. shown.Rows.Where(row => chosen.Contains(row.Id))];
+
+    private Task ChooseAsync(WorklistLine line)
+    {
+        var ids = line.Stands.Select(row => row.Id).ToList();
+        if (ids.TrueForAll(chosen.Contains))
+            chosen.ExceptWith(ids);
+        else
+            chosen.UnionWith(ids);
+        return Task.CompletedTask;
     }
 
     private void Acted(EscalationRow row) => Show(shown.With(row));
 
     /// <summary>The one button of a row: what can be done at once is done, what needs words opens its dialog in the panel.</summary>
-    private Task NextAsync(EscalationRow row) => row.NextAction switch
+    private Task NextAsync(EscalationRow row) => row.OfferedTo?.Id == Caller.Id ? OpenAsync(row, EscalationAsk.Accept) : row.NextAction switch
     {
         "claim" => ActAsync(row, new EscalationCommand.Claim()),
         "acknowledge" => ActAsync(row, new EscalationCommand.Acknowledge()),
@@ -114,9 +151,11 @@ public sealed partial class Worklist
     };
 
     /// <summary>A key pressed on a row acts on that row.</summary>
-    private Task KeyAsync((EscalationRow Row, string Key) pressed) => pressed switch
+    private Task KeyAsync(WorklistLine line, string key) => (line.Row, key) switch
     {
+        (_, "ArrowRight" or "ArrowLeft") => FoldAsync(line, open: key == "ArrowRight"),
         ({ NextAction: "none" }, _) => Task.CompletedTask,
+        (_, "x") => ChooseAsync(line),
         (var row, "c") => ActAsync(row, new EscalationCommand.Claim()),
         (var row, "a") => ActAsync(row, new EscalationCommand.Acknowledge()),
         (var row, "h") => OpenAsync(row, EscalationAsk.HandOver),
@@ -151,9 +190,11 @@ public sealed partial class Worklist
         StateHasChanged();
     }
 
-    private string Href(string? selected) => WorklistViews.Href(View, Unit, selected, Order);
+    private string Href(string? selected) => WorklistViews.Href(View, Unit, selected, Order, Group);
 
-    private void ChooseUnit(string? unit) => Nav.NavigateTo(WorklistViews.Href(View, unit, Selected, Order));
+    private void ChooseUnit(string? unit) => Nav.NavigateTo(WorklistViews.Href(View, unit, Selected, Order, Group));
 
-    private void ChooseOrder(string? order) => Nav.NavigateTo(WorklistViews.Href(View, Unit, Selected, order));
+    private void ChooseOrder(string? order) => Nav.NavigateTo(WorklistViews.Href(View, Unit, Selected, order, Group));
+
+    private void SwitchGroups() => Nav.NavigateTo(WorklistViews.Href(View, Unit, Selected, Order, IsGrouped ? WorklistViews.Apart : null));
 }

@@ -13,6 +13,7 @@ using Runink.Domain.Pipeline.Timers;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Reading;
 using Runink.Domain.Store.Writing;
+using Runink.Domain.Triggers.Approval;
 using Directory = Runink.Domain.Teams.Directory;
 
 namespace Runink.Companion.Hosting;
@@ -47,7 +48,10 @@ public static class FoundationSetup
         services.AddSingleton<FhirTransactionProcessor>();
         services.AddSingleton<DueWork>();
         services.AddSingleton<EscalationCommandHandler>();
+        services.AddSingleton(services => new ApprovalPolicy((configuration.GetSection(TriggerOptions.Section).Get<TriggerOptions>() ?? new TriggerOptions()).NeedsApproval(services.GetRequiredService<ProfileOptions>())));
         services.AddSingleton<TriggerCommandHandler>();
+        services.AddSingleton<ReviewCommandHandler>();
+        services.AddSingleton<RotaCommandHandler>();
         services.AddSingleton<ShadowCommandHandler>();
         services.AddSingleton<ParameterCommandHandler>();
         services.AddSingleton<PatientExplainer>();

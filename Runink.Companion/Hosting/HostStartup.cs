@@ -1,3 +1,4 @@
+using Runink.Companion.Delivery.Endpoints;
 using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Health;
@@ -11,6 +12,7 @@ using Runink.Domain.Signals;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
 using Runink.Domain.Teams;
+using Directory = Runink.Domain.Teams.Directory;
 
 namespace Runink.Companion.Hosting;
 
@@ -27,7 +29,8 @@ public static partial class HostStartup
         if (profile is { IsSample: true, SampleMessages: true })
             await SampleHistory.LiveAsync(services.GetRequiredService<CompanionStore>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), cancel);
         if (profile.IsSample)
-            await SamplePeople.SeedAsync(services.GetRequiredService<StoreWriter>(), cancel);
+            await SamplePeople.SeedAsync(services.GetRequiredService<StoreWriter>(), services.GetRequiredService<RotaCommandHandler>(), services.GetRequiredService<SiteOptions>().TimeZone, cancel);
+        services.GetRequiredService<Directory>().SendsOver(services.GetRequiredService<EndpointBook>().Reachable);
         await services.GetRequiredService<PeopleDirectory>().RefreshAsync(cancel);
         await services.GetRequiredService<OpenedPatients>().RefreshAsync(cancel);
         var broken = await services.GetRequiredService<TriggerCatalog>().LoadAsync(services.GetRequiredService<CompanionStore>(), cancel);
@@ -62,6 +65,6 @@ public static partial class HostStartup
     [LoggerMessage(Level = LogLevel.Warning, Message = "Site vocabulary, line {Line}: {Finding}")]
     private static partial void LogName(ILogger log, int line, string finding);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Trigger {TriggerId} no longer compiles and is not in force")]
-    private static partial void LogBroken(ILogger log, string triggerId);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} can no longer be read and is not in force")]
+    private static partial void LogBroken(ILogger log, string name);
 }

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Reflection;
 using Runink.Domain.Foundation;
 
@@ -33,7 +32,7 @@ internal static class SettingNames
     {
         if (Element(type) is { } element)
             return section.GetChildren().SelectMany(child => Unknown(child, element, sections));
-        if (typeof(IDictionary).IsAssignableFrom(type) || type.IsValueType || type == typeof(string))
+        if (type.IsValueType || type == typeof(string) || type == typeof(Uri))
             return [];
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod is { IsPublic: true }).ToList();
         // A section inside a section is read, and looked at, by itself.
@@ -46,6 +45,7 @@ internal static class SettingNames
     private static Type? Element(Type type) =>
         type.IsArray ? type.GetElementType()
         : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>) ? type.GetGenericArguments()[0]
+        : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>) ? type.GetGenericArguments()[1]
         : null;
 
     private static string Parent(string path) => path.LastIndexOf(':') is >= 0 and var at ? path[..at] : "";

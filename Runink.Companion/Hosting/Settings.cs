@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using MimeKit;
 using Runink.Companion.Delivery;
+using Runink.Companion.Delivery.Endpoints;
 using Runink.Companion.Delivery.Smtp;
 using Runink.Companion.Hosting.Access.BreakGlass;
+using Runink.Companion.Hosting.Access.CdsClients;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Access.SignIn;
 using Runink.Companion.Hosting.Health;
@@ -12,6 +14,7 @@ using Runink.Companion.Hosting.Telemetry;
 using Runink.Companion.Hosting.Tls;
 using Runink.Companion.Intake.Folders;
 using Runink.Companion.Intake.Mllp;
+using Runink.Companion.Intake.Sources;
 using Runink.Companion.Intake;
 using Runink.Companion.Ledger.Anchors;
 using Runink.Companion.Ledger.AuditEvents;
@@ -33,9 +36,11 @@ public static class Settings
         ["Memory"] = typeof(MemoryOptions),
         ["Intake:Mllp"] = typeof(MllpOptions),
         ["Intake:Folders"] = typeof(List<FolderOptions>),
+        ["Intake:Sources"] = typeof(Dictionary<string, SourceOptions>),
         [BodyRoomOptions.Section] = typeof(BodyRoomOptions),
         ["Delivery"] = typeof(DeliveryOptions),
         ["Delivery:Smtp"] = typeof(SmtpOptions),
+        ["Delivery:DeadMan"] = typeof(DeadManOptions),
         ["Ledger"] = typeof(LedgerOptions),
         [AnchorOptions.Section] = typeof(AnchorOptions),
         [AuditRepositoryOptions.Section] = typeof(AuditRepositoryOptions),
@@ -44,6 +49,7 @@ public static class Settings
         [RateLimitOptions.Section] = typeof(RateLimitOptions),
         [CircuitLimitOptions.Section] = typeof(CircuitLimitOptions),
         ["SignIn"] = typeof(SignInOptions),
+        [CdsHooksOptions.Section] = typeof(CdsHooksOptions),
         ["Provisioning:Groups"] = typeof(List<GroupOptions>),
         ["ReverseProxy"] = typeof(ReverseProxyOptions),
         ["Teams"] = typeof(Domain.Teams.Directory),
@@ -51,6 +57,7 @@ public static class Settings
         ["Tls"] = typeof(WebTlsOptions),
         ["Retention"] = typeof(RetentionOptions),
         ["Telemetry"] = typeof(TelemetryOptions),
+        [TriggerOptions.Section] = typeof(TriggerOptions),
     };
 
     public static IReadOnlyList<string> Problems(IConfiguration configuration)
@@ -60,6 +67,12 @@ public static class Settings
         var mllp = Bind<MllpOptions>(configuration, "Intake:Mllp", problems);
         var smtp = Bind<SmtpOptions>(configuration, "Delivery:Smtp", problems);
         Bind<DeliveryOptions>(configuration, "Delivery", problems);
+        // One by one: the dictionary would leave out whatever cannot be read, without a word.
+        var endpoints = configuration.GetSection("Delivery:Endpoints").GetChildren().Select(one => (one.Key, Value: Bind<EndpointOptions>(configuration, one.Path, problems))).Where(one => one.Value is not null)
+            .ToDictionary(one => one.Key, one => one.Value!, StringComparer.OrdinalIgnoreCase);
+        problems.AddRange(EndpointProblems.Of(endpoints));
+        if (Bind<DeadManOptions>(configuration, "Delivery:DeadMan", problems)?.Endpoint is { Length: > 0 } watcher && endpoints.GetValueOrDefault(watcher)?.Kind != EndpointKind.Webhook)
+            problems.Add($"Delivery:DeadMan:Endpoint: {watcher} is no endpoint of kind webhook under Delivery:Endpoints.");
         problems.AddRange(smtp?.Problems() ?? []);
         Bind<MemoryOptions>(configuration, "Memory", problems);
         Bind<LedgerOptions>(configuration, "Ledger", problems);
@@ -76,10 +89,15 @@ public static class Settings
         problems.AddRange(mllp?.Problems(profile.Profile == "Production") ?? []);
         var folders = configuration.GetSection("Intake:Folders").GetChildren().Select(one => Bind<FolderOptions>(configuration, $"Intake:Folders:{one.Key}", problems)).OfType<FolderOptions>().ToList();
         problems.AddRange(FolderOptions.Problems(folders));
+        var sources = configuration.GetSection("Intake:Sources").GetChildren().Select(one => (one.Key, Value: Bind<SourceOptions>(configuration, one.Path, problems))).Where(one => one.Value is not null)
+            .ToDictionary(one => one.Key, one => one.Value!, StringComparer.OrdinalIgnoreCase);
+        problems.AddRange(SourceProblems.Of(sources, SiteFeedProfiles.Problem(configuration["Site:FeedProfiles"]) is null ? SiteFeedProfiles.Read(configuration["Site:FeedProfiles"]) : null));
         Bind<SignInOptions>(configuration, "SignIn", problems);
+        problems.AddRange(Bind<CdsHooksOptions>(configuration, CdsHooksOptions.Section, problems)?.Problems() ?? []);
         Bind<RateLimitOptions>(configuration, RateLimitOptions.Section, problems);
         Bind<BodyRoomOptions>(configuration, BodyRoomOptions.Section, problems);
         Bind<CircuitLimitOptions>(configuration, CircuitLimitOptions.Section, problems);
+        Bind<TriggerOptions>(configuration, TriggerOptions.Section, problems);
         Bind<BreakGlassOptions>(configuration, BreakGlassOptions.Section, problems);
         Bind<ApiKeyOptions>(configuration, ApiKeyOptions.Section, problems);
         problems.AddRange(Bind<ProviderOptions>(configuration, ProviderOptions.Section, problems)?.Problems() ?? []);

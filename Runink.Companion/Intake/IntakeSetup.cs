@@ -3,6 +3,7 @@ using Runink.Companion.Intake.Feeds;
 using Runink.Companion.Intake.Fhir;
 using Runink.Companion.Intake.Folders;
 using Runink.Companion.Intake.Mllp;
+using Runink.Companion.Intake.Sources;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Intake;
 using Runink.Domain.Store;
@@ -25,12 +26,14 @@ public static class IntakeSetup
         services.AddSingleton<FileReception>();
         services.AddSingleton<FolderWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<FolderWorker>());
+        services.AddSources(configuration);
         services.AddHealthChecks().AddCheck<MllpHealth>("MLLP").AddCheck<FolderHealth>("Folders").AddCheck<FeedHealth>("Feeds");
         services.AddSingleton<FhirPages>();
         services.AddSingleton<FhirUseCases>();
         services.AddSingleton<QuarantineUseCases>();
         services.AddSingleton<QuarantineGroupUseCases>();
         services.AddSingleton<FeedReader>();
+        services.AddHostedService<FeedWatchWorker>();
         services.AddSingleton<FeedUseCases>();
         services.AddSingleton(provider => new NavItem("/admin/feeds", "Feeds", "inbox", 63, null, Permission.MendQuarantine, async (_, cancel) =>
         {

@@ -5,6 +5,7 @@ using Runink.Companion.Hosting.Access;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Hl7v2;
+using Runink.Domain.Intake.Rows;
 using Runink.Domain.Pipeline.Reception;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Dialects;
@@ -32,7 +33,7 @@ public sealed record ReplayAnswer(string Text, bool Accepted, QuarantineRow Row)
 
 /// <summary>Messages that broke their contract: read, mended, sent through again or set aside.</summary>
 public sealed class QuarantineUseCases(
-    CompanionStore store, StoreWriter writer, Hl7MessageProcessor messages, FhirTransactionProcessor resources, UlidSource ids, TimeProvider time)
+    CompanionStore store, StoreWriter writer, Hl7MessageProcessor messages, FhirTransactionProcessor resources, RowProcessor sourceRows, UlidSource ids, TimeProvider time)
 {
     private const int MostRows = 500;
 
@@ -104,7 +105,7 @@ public sealed class QuarantineUseCases(
         try
         {
             var envelope = new Envelope(ids.Next(), message.Door, message.Source, time.GetUtcNow(), raw(message));
-            var (answer, accepted, isKept, fault) = IsFhir(message) ? await SendFhirAsync(envelope, cancel) : await SendHl7Async(envelope, cancel);
+            var (answer, accepted, isKept, fault) = IsRow(message) ? await SendRowAsync(envelope, cancel) : IsFhir(message) ? await SendFhirAsync(envelope, cancel) : await SendHl7Async(envelope, cancel);
             if (!isKept)
                 return new Refusal("unavailable", "The store cannot write at the moment. Send again later.");
             // The door has answered: what follows is written even if the person who sent it has left the page.
@@ -120,6 +121,14 @@ public sealed class QuarantineUseCases(
     }
 
     private static bool IsFhir(QuarantinedMessage message) => message.Kind.StartsWith("FHIR", StringComparison.Ordinal);
+
+    private static bool IsRow(QuarantinedMessage message) => message.Kind == RowReader.Kind;
+
+    private async Task<(string Answer, bool Accepted, bool IsKept, MessageFault? Fault)> SendRowAsync(Envelope envelope, CancellationToken cancel)
+    {
+        var reception = await sourceRows.ReceiveAsync(envelope, new RowDelivery(Mends: true), cancel);
+        return (reception.Fault?.Text ?? "Taken in.", reception.Outcome is RowOutcome.New or RowOutcome.AlreadyKnown, reception.Outcome != RowOutcome.Later, reception.Fault);
+    }
 
     private async Task<(string Answer, bool Accepted, bool IsKept, MessageFault? Fault)> SendHl7Async(Envelope envelope, CancellationToken cancel)
     {
@@ -185,17 +194,17 @@ public sealed class QuarantineUseCases(
 
     /// <summary>Of a text that was not changed, those that came; else in the charset that the text declares.</summary>
     private static byte[] Bytes(QuarantinedMessage message, string text) =>
-        text.ReplaceLineEndings("\n") == Lines(message) ? message.Raw : IsFhir(message) ? Encoding.UTF8.GetBytes(text) : Hl7Text.Encode(text.Replace('\n', '\r'));
+        text.ReplaceLineEndings("\n") == Lines(message) ? message.Raw : IsFhir(message) || IsRow(message) ? Encoding.UTF8.GetBytes(text) : Hl7Text.Encode(text.Replace('\n', '\r'));
 
     /// <summary>HL7 v2 ends its segments with CR alone, which no text area shows.</summary>
     private static string Lines(QuarantinedMessage message) => Text(message).ReplaceLineEndings("\n");
 
-    private static string Text(QuarantinedMessage message) => IsFhir(message) ? Encoding.UTF8.GetString(message.Raw) : Hl7Text.Decode(message.Raw);
+    private static string Text(QuarantinedMessage message) => IsFhir(message) || IsRow(message) ? Encoding.UTF8.GetString(message.Raw) : Hl7Text.Decode(message.Raw);
 
     /// <summary>The first characters of the first line: message type and sender, no patient.</summary>
     private static QuarantineRow Row(QuarantinedMessage message)
     {
-        var first = Text(message).Split('\r', '\n')[0];
+        var first = IsRow(message) ? $"A row of {message.Source}" : Text(message).Split('\r', '\n')[0];
         return new QuarantineRow(
             message.Id, message.Source, message.Kind, message.Reason, message.Place, message.At,
             message.Status.ToString().ToLowerInvariant(), first.Length > 80 ? first[..80] + "…" : first, message.ResolvedBy,

@@ -38,21 +38,21 @@ internal static class PatientRecord
         var entry = FhirParser.Stored(row.Json) switch
         {
             AllergyIntolerance allergy => Of(
-                Words(allergy.Code), string.Join(", ", allergy.Reaction.SelectMany(reaction => reaction.Manifestation).Select(Words).OfType<string>().Append(allergy.Criticality == AllergyIntolerance.AllergyIntoleranceCriticality.High ? "high risk" : null).OfType<string>()),
+                allergy.Code.Said(), string.Join(", ", allergy.Reaction.SelectMany(reaction => reaction.Manifestation).Select(FhirConcepts.Said).OfType<string>().Append(allergy.Criticality == AllergyIntolerance.AllergyIntoleranceCriticality.High ? "high risk" : null).OfType<string>()),
                 Code(allergy.VerificationStatus) is "entered-in-error" or "refuted" ? "entered-in-error" : Code(allergy.ClinicalStatus), When(allergy.Onset) ?? allergy.RecordedDate, over: ["inactive", "resolved"]),
             Condition condition => Of(
-                Words(condition.Code), null, Code(condition.VerificationStatus) is "entered-in-error" or "refuted" ? "entered-in-error" : Code(condition.ClinicalStatus), When(condition.Onset) ?? condition.RecordedDate, over: ["inactive", "remission", "resolved"]),
+                condition.Code.Said(), null, Code(condition.VerificationStatus) is "entered-in-error" or "refuted" ? "entered-in-error" : Code(condition.ClinicalStatus), When(condition.Onset) ?? condition.RecordedDate, over: ["inactive", "remission", "resolved"]),
             MedicationRequest request => Of(
                 Medicine(request.Medication), request.DosageInstruction.Select(Dose).FirstOrDefault(), Literal(request.StatusElement), request.AuthoredOn, over: ["completed", "stopped", "cancelled"]),
             MedicationStatement statement => Of(Medicine(statement.Medication), statement.Dosage.Select(Dose).FirstOrDefault(), Literal(statement.StatusElement), When(statement.Effective), over: ["completed", "stopped", "not-taken"]),
             Appointment appointment => Of(
-                appointment.ServiceType.Select(Words).FirstOrDefault(word => word is not null) ?? Words(appointment.AppointmentType) ?? appointment.ReasonCode.Select(Words).FirstOrDefault(word => word is not null) ?? "Appointment",
+                appointment.ServiceType.Select(FhirConcepts.Said).FirstOrDefault(word => word is not null) ?? appointment.AppointmentType.Said() ?? appointment.ReasonCode.Select(FhirConcepts.Said).FirstOrDefault(word => word is not null) ?? "Appointment",
                 string.Join(", ", appointment.Participant.Select(part => part.Actor?.Display).OfType<string>()), Literal(appointment.StatusElement), appointment.StartElement?.ToString(), over: ["cancelled", "noshow", "fulfilled"]),
-            ServiceRequest order => Of(Words(order.Code) ?? "Order", string.Join(", ", order.ReasonCode.Select(Words).OfType<string>().Prepend(Literal(order.PriorityElement)).OfType<string>()), Literal(order.StatusElement), When(order.Occurrence) ?? order.AuthoredOn, over: ["completed", "revoked"]),
-            DocumentReference document => Of(document.Description ?? Words(document.Type) ?? "Document", string.Join(", ", document.Author.Select(author => author.Display).OfType<string>()), Literal(document.StatusElement), document.DateElement?.ToString(), over: ["superseded"]),
-            Immunization vaccination => Of(Words(vaccination.VaccineCode), vaccination.LotNumber is { } lot ? $"lot {lot}" : null, Literal(vaccination.StatusElement), When(vaccination.Occurrence), over: ["not-done"]),
-            Procedure procedure => Of(Words(procedure.Code), null, Literal(procedure.StatusElement), When(procedure.Performed), over: ["stopped", "not-done"]),
-            RelatedPerson contact => Of(Name(contact), string.Join(", ", contact.Relationship.Select(Words).Concat(contact.Telecom.Select(point => point.Value)).OfType<string>()), null, null, over: []),
+            ServiceRequest order => Of(order.Code.Said() ?? "Order", string.Join(", ", order.ReasonCode.Select(FhirConcepts.Said).OfType<string>().Prepend(Literal(order.PriorityElement)).OfType<string>()), Literal(order.StatusElement), When(order.Occurrence) ?? order.AuthoredOn, over: ["completed", "revoked"]),
+            DocumentReference document => Of(document.Description ?? document.Type.Said() ?? "Document", string.Join(", ", document.Author.Select(author => author.Display).OfType<string>()), Literal(document.StatusElement), document.DateElement?.ToString(), over: ["superseded"]),
+            Immunization vaccination => Of(vaccination.VaccineCode.Said(), vaccination.LotNumber is { } lot ? $"lot {lot}" : null, Literal(vaccination.StatusElement), When(vaccination.Occurrence), over: ["not-done"]),
+            Procedure procedure => Of(procedure.Code.Said(), null, Literal(procedure.StatusElement), When(procedure.Performed), over: ["stopped", "not-done"]),
+            RelatedPerson contact => Of(Name(contact), string.Join(", ", contact.Relationship.Select(FhirConcepts.Said).Concat(contact.Telecom.Select(point => point.Value)).OfType<string>()), null, null, over: []),
             Coverage coverage => Of(coverage.Payor.Select(payor => payor.Display).FirstOrDefault(name => name is not null), string.Join(", ", new[] { coverage.SubscriberId is { } member ? $"member {member}" : null, coverage.Period?.End is { } end ? $"until {end}" : null }.OfType<string>()), Literal(coverage.StatusElement), null, over: ["cancelled"]),
             _ => null,
         };
@@ -62,12 +62,9 @@ internal static class PatientRecord
     private static RecordEntry? Of(string? text, string? detail, string? status, string? when, string[] over) =>
         text is null ? null : new RecordEntry(text, string.IsNullOrEmpty(detail) ? null : detail, status, when, status is not null && over.Contains(status), "");
 
-    private static string? Words(CodeableConcept? concept) =>
-        concept?.Text ?? concept?.Coding.Select(coding => coding.Display).FirstOrDefault(display => display is not null) ?? concept?.Coding.FirstOrDefault()?.Code;
-
     private static string? Code(CodeableConcept? concept) => concept?.Coding.FirstOrDefault()?.Code;
 
-    private static string? Medicine(DataType? medication) => medication is ResourceReference reference ? reference.Display : Words(medication as CodeableConcept);
+    private static string? Medicine(DataType? medication) => medication is ResourceReference reference ? reference.Display : (medication as CodeableConcept).Said();
 
     private static string? Dose(Dosage dosage) => dosage.Text ?? (dosage.DoseAndRate.Select(rate => rate.Dose).OfType<Quantity>().FirstOrDefault() is { Value: { } number } dose
         ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number:0.####} {dose.Unit}").TrimEnd() : null);

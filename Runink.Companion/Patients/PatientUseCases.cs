@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
+using Runink.Companion.Shared.Work;
 using Runink.Domain.Escalations;
 using Runink.Domain.Foundation;
 using Runink.Domain.Patients;
 using Runink.Domain.Referrals;
 using Runink.Domain.Store;
-using Runink.Domain.Store.Dialects;
 using Runink.Domain.Teams;
 
 namespace Runink.Companion.Patients;
@@ -54,7 +54,7 @@ public sealed class PatientUseCases(CompanionStore store, PatientSeries series, 
             return refusal;
         var now = time.GetUtcNow();
         await using var db = store.Read();
-        var rows = Narrow(db, search is null ? null : PlainText.Line(search).Trim()).SeenBy(db, caller);
+        var rows = db.Patients.Found(search).SeenBy(db, caller);
         var open = db.Encounters.Where(encounter => encounter.EndedAt == null && !encounter.Cancelled);
         var found = await rows.Select(patient => new
         {
@@ -65,19 +65,6 @@ public sealed class PatientUseCases(CompanionStore store, PatientSeries series, 
         await reads.NoteAsync(caller, "patients_listed", new Subject("patients", "list"), cancel);
         return new Outcome<IReadOnlyList<PatientListRow>>(
             [.. found.Select(row => new PatientListRow(row.patient.Card(now), row.encounter?.Card, row.patient.LastSeenAt, row.escalations))], null);
-    }
-
-    private static IQueryable<Patient> Narrow(CompanionDb db, string? search)
-    {
-        var standing = db.Patients.Where(patient => patient.MergedInto == null);
-        if (string.IsNullOrEmpty(search))
-            return standing;
-        if (DateOnly.TryParseExact(search, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var born))
-            return standing.Where(patient => patient.BirthDate == born);
-        var like = TextSearch.Containing(search);
-        return standing.Where(patient =>
-            TextSearch.Like(patient.Family + " " + patient.Given, like) || TextSearch.Like(patient.Given + " " + patient.Family, like)
-            || TextSearch.Like(patient.Mrn, like));
     }
 
     private static IReadOnlyList<PatientLink> Work(List<Escalation> escalations, List<Referral> referrals) =>

@@ -25,8 +25,6 @@ public sealed partial class ReferralBoard
 
     [SupplyParameterFromQuery] public string? View { get; set; }
 
-    [SupplyParameterFromQuery] public string? Service { get; set; }
-
     [SupplyParameterFromQuery] public string? As { get; set; }
 
     [Inject] public required ReferralUseCases UseCases { get; set; }
@@ -52,7 +50,7 @@ public sealed partial class ReferralBoard
 
     protected override async Task LoadAsync()
     {
-        var wanted = $"{View}|{Service}";
+        var wanted = Filter.ToString();
         if (wanted == loaded)
             return;
         (loaded, board) = (wanted, null);
@@ -67,9 +65,9 @@ public sealed partial class ReferralBoard
 
     private async Task ReadAsync()
     {
-        var outcome = await UseCases.BoardAsync(Caller, View, string.IsNullOrEmpty(Service) ? null : Service, Gone);
+        var outcome = await UseCases.BoardAsync(Caller, Filter, Gone);
         (board, refusal, now) = (outcome.Value, outcome.Refusal, Time.GetUtcNow());
-        if (board is not null && string.IsNullOrEmpty(Service))
+        if (board is not null && Filter is { Service: null, Owner: null, Priority: null })
             services = [.. board.Columns.SelectMany(column => column.Cards).Select(card => card.Service).Distinct().Order(StringComparer.Ordinal)];
     }
 
@@ -144,7 +142,7 @@ public sealed partial class ReferralBoard
 
     private Task AskOrSendAsync(ReferralCard card, ReferralAction action)
     {
-        if (!action.NeedsReason && !action.NeedsDate)
+        if (!action.Asks)
             return SendAsync(card, action, new ReferralInput(card.Version));
         asked = (card, action);
         return Task.CompletedTask;
@@ -186,9 +184,4 @@ public sealed partial class ReferralBoard
         await using var keys = await Js.InvokeAsync<IJSObjectReference>("import", Gone, $"./{Assets["js/keys.js"]}");
         await keys.InvokeVoidAsync(function, Gone, arguments);
     }
-
-    private string Href(string? view, string? shape) =>
-        Nav.GetUriWithQueryParameters("/referrals", new Dictionary<string, object?> { ["view"] = view, ["as"] = shape, ["service"] = string.IsNullOrEmpty(Service) ? null : Service });
-
-    private void ChooseService(string? service) => Nav.NavigateTo(Nav.GetUriWithQueryParameter("service", string.IsNullOrEmpty(service) ? null : service));
 }

@@ -1,3 +1,4 @@
+using Runink.Companion.Shared.Layout;
 using Runink.Domain.Referrals;
 
 namespace Runink.Companion.Referrals;
@@ -17,6 +18,8 @@ internal static class ReferralLabels
         "submitted" => ("Auth submitted", "moderate"),
         "pended" => ("Auth pended", "moderate"),
         "denied" => ("Auth denied", "critical"),
+        "modified" => ("Auth differs from what was asked", "high"),
+        "appealed" => ("Auth appealed", "high"),
         _ => ("Auth unknown", ""),
     };
 
@@ -57,6 +60,32 @@ internal static class ReferralLabels
         ReferralState.PatientDeclined => "Patient declined",
         ReferralState.LostToFollowUp => "Lost to follow-up",
         _ => state.ToString(),
+    };
+
+    /// <summary>How somebody wants referrals.</summary>
+    public static string Channel(string channel) => channel switch { "fhir" => "FHIR", "hl7" => "HL7 v2", _ => Labels.Spoken(channel) };
+
+    /// <summary>What a group of actions is for.</summary>
+    public static string Group(string group) => group switch
+    {
+        "forward" => "Go on",
+        "people" => "Owner, priority, notes",
+        "authorization" => "Authorization",
+        "consent" => "Consent",
+        "patient" => "Reach the patient",
+        "exceptions" => "Something stands in the way",
+        _ => "Set aside or end",
+    };
+
+    /// <summary>An event of the history as a person would say it.</summary>
+    public static string Event(string kind) => kind switch
+    {
+        "attempt-telephone" => "Tried by telephone",
+        "attempt-message" => "Tried by message",
+        "attempt-letter" => "Tried by letter",
+        _ => ReferralExceptionCodes.All.FirstOrDefault(info => kind.EndsWith($"-{info.Code}", StringComparison.OrdinalIgnoreCase)) is { } info
+            ? kind[..kind.IndexOf('-', StringComparison.Ordinal)] switch { "raise" => info.Label, "clear" => $"Cleared: {info.Label}", "override" => $"Goes on in spite of: {info.Label}", _ => Labels.Spoken(kind) }
+            : Labels.Spoken(kind),
     };
 
     public static string Need(ReferralAction? action) => action switch

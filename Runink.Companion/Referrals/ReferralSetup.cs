@@ -1,7 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
+using Runink.Companion.Referrals.Partners;
+using Runink.Companion.Referrals.Rules;
+using Runink.Companion.Referrals.Recipients;
 using Runink.Companion.Shared.Evidence;
 using Runink.Companion.Shared.Layout;
+using Runink.Companion.Shared.Views;
+using Runink.Domain.Pipeline;
+using Runink.Domain.Pipeline.Commands;
+using Runink.Domain.Pipeline.Resources;
 using Runink.Domain.Referrals;
 using Runink.Domain.Store;
 using Runink.Domain.Teams;
@@ -12,7 +19,19 @@ public static class ReferralSetup
 {
     public static IServiceCollection AddReferrals(this IServiceCollection services)
     {
+        services.AddSingleton(provider => provider.GetRequiredService<MessagePipeline>().Referrals);
         services.AddSingleton<ReferralUseCases>();
+        services.AddSingleton<ReferralDocumentUseCases>();
+        services.AddSingleton<DossierCompiler>();
+        services.AddSingleton<DossierUseCases>();
+        services.AddSingleton<RoutingUseCases>();
+        services.AddSingleton<HealthcareServiceUseCases>();
+        services.AddSingleton<IntakeRulesCommandHandler>();
+        services.AddSingleton<IntakeRulesUseCases>();
+        services.AddSingleton(provider => new ViewArea("referrals", "/referrals", Permission.ReadReferrals, BoardFilter.Parameters, (caller, parts, cancel) => provider.GetRequiredService<ReferralUseCases>()
+            .CountAsync(caller, BoardFilter.Of(parts.GetValueOrDefault("view"), parts.GetValueOrDefault("service"), parts.GetValueOrDefault("owner"), parts.GetValueOrDefault("priority")), cancel)));
+        services.AddSingleton<PartnerLinkUseCases>();
+        services.AddSingleton<PartnerDoor>();
         services.AddSingleton(provider => new EvidenceSource("referral", async (caller, id, cancel) =>
         {
             var found = await provider.GetRequiredService<ReferralUseCases>().FindAsync(caller, id, cancel);
@@ -31,7 +50,7 @@ public static class ReferralSetup
 
     private static async Task<IReadOnlyList<SearchHit>> FindAsync(ReferralUseCases useCases, Caller caller, string text, CancellationToken cancel)
     {
-        var board = await useCases.BoardAsync(caller, null, null, cancel);
+        var board = await useCases.BoardAsync(caller, new BoardFilter(), cancel);
         return
         [
             .. (board.Value?.Columns ?? []).SelectMany(column => column.Cards.Select(card => (column, card)))

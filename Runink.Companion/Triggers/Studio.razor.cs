@@ -77,6 +77,13 @@ public sealed partial class Studio
         await editor!.MarkAsync(check.Diagnostics);
     }
 
+    /// <summary>What was changed beside the editor stands in it too, and its own undo takes it back.</summary>
+    private async Task ChangeAsync(string changed)
+    {
+        await TypedAsync(changed);
+        await editor!.ReplaceAsync(changed);
+    }
+
     protected override Task OnAfterRenderAsync(bool firstRender) =>
         editor is not null && check is not null ? editor.MarkAsync(check.Diagnostics) : Task.CompletedTask;
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Http;
+using Runink.Companion.Triggers.Approval;
 using Runink.Domain.Foundation;
 using Runink.Domain.Teams;
 using Runink.Domain.Triggers;
@@ -35,6 +36,7 @@ public static class TriggerEndpoints
         group.MapPost("/check", CheckAsync);
         group.MapBacktests();
         group.MapParameters();
+        app.MapReviews();
         group.MapPost("/{id}/versions/{version}/publish", async (string id, string version, ClaimsPrincipal user, TriggerUseCases useCases, HttpContext http, CancellationToken cancel) =>
             Problems.From(await useCases.PublishAsync(Caller.From(user), id, Problems.ExpectedVersion(http), cancel, Number(version)), http, view => view.Revision));
         group.MapPost("/{id}/versions/{version}/retire", async (string id, string version, ClaimsPrincipal user, TriggerUseCases useCases, HttpContext http, CancellationToken cancel) =>

@@ -10,6 +10,7 @@ public sealed partial class TriggerMenu
 {
     private string? asked;
     private string name = "";
+    private string why = "";
 
     [Parameter, EditorRequired] public required string Id { get; set; }
 
@@ -24,6 +25,8 @@ public sealed partial class TriggerMenu
 
     [Inject] public required TriggerUseCases UseCases { get; set; }
 
+    [Inject] public required Approval.ReviewUseCases Reviews { get; set; }
+
     [Inject] public required Toasts Toasts { get; set; }
 
     [Inject] public required NavigationManager Nav { get; set; }
@@ -33,6 +36,15 @@ public sealed partial class TriggerMenu
     private bool MayRetire => Caller.May(Permission.PublishTriggers) && View.VersionInForce is not null;
 
     private bool MayDelete => Caller.May(Permission.EditTriggers) && View is { IsDraft: true, Revision: > 0 };
+
+    /// <summary>The version before the one in force, or the last one of a retired trigger; null when nothing can be undone.</summary>
+    private int? Again => !Caller.May(Permission.PublishTriggers) ? null
+        : View.VersionInForce is { } live ? View.Versions.Where(version => version.Version < live && version.Status == "superseded").MaxBy(version => version.Version)?.Version
+        : View.Versions.Where(version => version.Status is "superseded" or "retired").MaxBy(version => version.Version)?.Version;
+
+    private bool MayHurry => Reviews.IsRequired && Caller.May(Permission.PublishTriggers) && View is { IsDraft: true, Revision: > 0 };
+
+    private void Ask(string what) => (asked, why) = (what, "");
 
     private void AskCopy() => (asked, name) = ("copy", $"{Name} (copy)");
 
@@ -45,9 +57,17 @@ public sealed partial class TriggerMenu
         if (await TakeAsync(await UseCases.RetireAsync(Caller, Id, Gone)))
             Toasts.Say($"{Name} is retired and calls nobody.", "Publish again", async () =>
             {
-                if (await TakeAsync(await UseCases.PublishAgainAsync(Caller, Id, version, CancellationToken.None)))
+                if (await TakeAsync(await UseCases.PublishAgainAsync(Caller, Id, version, CancellationToken.None, Reviews.IsRequired ? "Retired by mistake." : null)))
                     Toasts.Say($"{Name} is in force again, with the text of v{version}.");
             });
+    }
+
+    private async Task PublishAsync()
+    {
+        var outcome = asked == "hurry" ? await UseCases.PublishInEmergencyAsync(Caller, Id, View.Revision, why, Gone) : await UseCases.PublishAgainAsync(Caller, Id, Again!.Value, Gone, why);
+        asked = null;
+        if (await TakeAsync(outcome))
+            Toasts.Say($"{Name}: v{outcome.Value!.VersionInForce} is in force.");
     }
 
     private async Task CopyAsync()

@@ -28,12 +28,20 @@ public sealed class TriggerReplay(CompanionStore store, SiteOptions site)
             () =>
             {
                 // Two versions are two replays: each is half of the way.
-                var result = Run(trigger, patients.Values, from, to, outcome, against is null ? progress : Half(progress, 0), cancel);
+                var result = Run(trigger, patients.Values, query, outcome, against is null ? progress : Half(progress, 0), cancel);
                 if (against is not null)
-                    result = result.Against(Run(against, patients.Values, from, to, null, Half(progress, 0.5), cancel));
+                    result = result.Against(Run(against, patients.Values, query, null, Half(progress, 0.5), cancel));
                 return sees ? View(result, id => caller is null ? $"Patient …{id[^4..]}" : patients[id].Card(to).Initials) with { Changes = against is null ? null : new(result.Gained.Count, result.Lost.Count, result.Moved.Count) } : Summary(result, against is not null);
             },
             cancel);
+    }
+
+    /// <summary>What it would have done with the patients whom the caller sees, or with all where only counts are told.</summary>
+    public async Task<BacktestResult> CountAsync(Caller caller, CompiledTrigger trigger, BacktestQuery query, CancellationToken cancel)
+    {
+        await using var db = store.Read();
+        var patients = await (caller.May(Permission.ReadPatients) ? db.Patients.SeenBy(db, caller) : db.Patients).Where(patient => patient.LastSeenAt >= query.From).ToListAsync(cancel);
+        return await Task.Run(() => Run(trigger, patients, query, null, null, cancel), cancel);
     }
 
     /// <summary>The last 30 days, for a trigger's budget.</summary>
@@ -42,13 +50,13 @@ public sealed class TriggerReplay(CompanionStore store, SiteOptions site)
         await using var db = store.Read();
         var from = now.AddDays(-30);
         var patients = await db.Patients.Where(patient => patient.LastSeenAt >= from).ToListAsync(cancel);
-        return await Task.Run(() => Run(trigger, patients, from, now, outcome, null, cancel), cancel);
+        return await Task.Run(() => Run(trigger, patients, new BacktestQuery(from, now), outcome, null, cancel), cancel);
     }
 
     private BacktestResult Run(
-        CompiledTrigger trigger, IReadOnlyCollection<Patient> patients, DateTimeOffset from, DateTimeOffset to, BacktestOutcome? outcome,
+        CompiledTrigger trigger, IReadOnlyCollection<Patient> patients, BacktestQuery query, BacktestOutcome? outcome,
         IProgress<double>? progress, CancellationToken cancel) =>
-        Backtest.Run(trigger, Histories(patients, from, to, progress), from, to, cancel, null, new BacktestMeasures(site.Zone, outcome));
+        Backtest.Run(trigger, Histories(patients, query, progress), query.From, query.To, cancel, null, new BacktestMeasures(site.Zone, outcome));
 
     private static Part? Half(IProgress<double>? whole, double from) => whole is null ? null : new Part(whole, from);
 
@@ -57,26 +65,33 @@ public sealed class TriggerReplay(CompanionStore store, SiteOptions site)
         public void Report(double value) => whole.Report(from + (value / 2));
     }
 
-    private IEnumerable<PatientHistory> Histories(IReadOnlyCollection<Patient> patients, DateTimeOffset from, DateTimeOffset to, IProgress<double>? progress)
+    private IEnumerable<PatientHistory> Histories(IReadOnlyCollection<Patient> patients, BacktestQuery query, IProgress<double>? progress)
     {
+        var (from, to) = (query.From, query.To);
         var since = from - SignalSeries.Retention;
         var done = 0;
         using var db = store.Read();
         var set = db.ParameterOverrides.Where(row => row.At <= to).AsEnumerable().ToLookup(row => row.PatientId ?? "", row => row.Setting());
         foreach (var patient in patients)
         {
-            var signals = db.SignalBatches.Where(row => row.PatientId == patient.Id && row.RecordedAt >= since && row.RecordedAt <= to)
-                .OrderBy(row => row.RecordedAt).ThenBy(row => row.MessageId).AsEnumerable().SelectMany(row => row.Signals());
+            var batches = db.SignalBatches.Where(row => row.PatientId == patient.Id && row.RecordedAt >= since);
+            var signals = query.ByClinicalTime
+                ? AsTrue(batches.OrderBy(row => row.RecordedAt).ThenBy(row => row.MessageId).AsEnumerable().SelectMany(row => row.Signals()), since, to)
+                : batches.Where(row => row.RecordedAt <= to).OrderBy(row => row.RecordedAt).ThenBy(row => row.MessageId).AsEnumerable().SelectMany(row => row.Signals());
             var facts = new PatientFacts(patient.Id, patient.BirthDate, patient.Sex, patient.DeceasedAt);
-            yield return new PatientHistory(facts, Contexts(db, facts, to), signals) { Zone = site.Zone, Settings = [.. set[""], .. set[patient.Id]] };
+            yield return new PatientHistory(facts, Contexts(db, facts, to, query.ByClinicalTime), signals) { Zone = site.Zone, Settings = [.. set[""], .. set[patient.Id]] };
             progress?.Report(++done / (double)patients.Count);
         }
     }
 
+    /// <summary>Each value known from the instant at which it was true; what was corrected by today is not wrong for a while first.</summary>
+    private static IEnumerable<Signal> AsTrue(IEnumerable<Signal> signals, DateTimeOffset since, DateTimeOffset to) =>
+        signals.Where(signal => signal.At >= since && signal.At <= to).OrderBy(signal => signal.At).Select(signal => signal with { RecordedAt = signal.At });
+
     /// <summary>As they were learnt; stays from before the store kept that are told as they are known today.</summary>
-    private static List<PatientContext> Contexts(CompanionDb db, PatientFacts patient, DateTimeOffset to)
+    private static List<PatientContext> Contexts(CompanionDb db, PatientFacts patient, DateTimeOffset to, bool byClinicalTime)
     {
-        var learnt = db.Contexts.Where(row => row.PatientId == patient.Id && row.At <= to).OrderBy(row => row.At).ThenBy(row => row.MessageId).AsEnumerable().Select(row => row.Read()).ToList();
+        var learnt = byClinicalTime ? [] : db.Contexts.Where(row => row.PatientId == patient.Id && row.At <= to).OrderBy(row => row.At).ThenBy(row => row.MessageId).AsEnumerable().Select(row => row.Read()).ToList();
         var stays = db.Encounters.Where(row => row.PatientId == patient.Id && !row.Cancelled).AsEnumerable()
             .Select(row => new PastEncounter(new EncounterFacts(row.Id, row.Type, row.Unit, row.Bed, row.Service, row.StartedAt), row.StartedAt, row.EndedAt)).ToList();
         var before = learnt is [var first, ..] ? first.At : DateTimeOffset.MaxValue;

@@ -1,4 +1,9 @@
 using Runink.Companion.Shared.Layout;
+using Runink.Companion.Triggers.Approval;
+using Runink.Companion.Triggers.Beginning;
+using Runink.Companion.Triggers.Policies;
+using Runink.Companion.Triggers.Sentence;
+using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Teams;
 
@@ -9,12 +14,26 @@ public static class TriggerSetup
     public static IServiceCollection AddTriggers(this IServiceCollection services)
     {
         services.AddSingleton<HospitalFacts>();
+        services.AddSingleton<QuietTriggerWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<QuietTriggerWorker>());
         services.AddSingleton<TriggerUseCases>();
+        services.AddSingleton<PolicyCommandHandler>();
+        services.AddSingleton<PolicyUseCases>();
         services.AddSingleton<TriggerReplay>();
+        services.AddSingleton<SettingUseCases>();
+        services.AddSingleton<BeginningUseCases>();
+        services.AddSingleton<NameUseCases>();
+        services.AddSingleton<ReviewUseCases>();
+        services.AddSingleton<DuePublicationWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<DuePublicationWorker>());
         services.AddSingleton<BacktestJobs>();
         services.AddSingleton<ShadowUseCases>();
         services.AddSingleton<ParameterUseCases>();
-        services.AddSingleton(new NavItem("/triggers", "Triggers", "triggers", 30, "t", Permission.ReadTriggers));
+        services.AddSingleton(provider => new NavItem("/triggers", "Triggers", "triggers", 30, "t", Permission.ReadTriggers, async (caller, cancel) =>
+        {
+            var (count, urgent) = await provider.GetRequiredService<ReviewUseCases>().WaitingAsync(caller, cancel);
+            return new NavBadge(count, urgent);
+        }));
         services.AddSingleton(provider => new SearchSource("Triggers", 30, Permission.ReadTriggers, (_, text, _) =>
             Task.FromResult<IReadOnlyList<SearchHit>>(
             [

@@ -9,13 +9,14 @@ using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
 using Runink.Domain.Teams;
 using Runink.Domain.Triggers;
+using Runink.Domain.Triggers.Approval;
 using Runink.Domain.Triggers.Authoring;
 
 namespace Runink.Companion.Triggers;
 
 /// <summary>Where the studio and the API read, check, try and publish triggers.</summary>
 public sealed class TriggerUseCases(
-    CompanionStore store, StoreWriter writer, TriggerCatalog catalog, TriggerCommandHandler work, TriggerReplay replay, HospitalFacts facts, LookBackLimit looks, PhiAccessLog reads, TimeProvider time)
+    CompanionStore store, StoreWriter writer, TriggerCatalog catalog, TriggerCommandHandler work, ApprovalPolicy policy, TriggerReplay replay, HospitalFacts facts, LookBackLimit looks, PhiAccessLog reads, TimeProvider time)
 {
     public async Task<Outcome<IReadOnlyList<TriggerRow>>> ListAsync(Caller caller, CancellationToken cancel)
     {
@@ -46,8 +47,18 @@ public sealed class TriggerUseCases(
             id, catalog.Current.ById(id)?.Name ?? versions.FirstOrDefault()?.Name ?? id, draft?.Yaml ?? (inForce ?? versions[0]).Yaml, inForce?.Version,
             draft is not null, draft?.Revision ?? 0,
             [.. versions.Select(version => new TriggerVersionRow(
-                version.Version, version.Status.ToString().ToLowerInvariant(), version.Hash, version.Author, version.At, version.Yaml, null))]);
+                version.Version, version.Status.ToString().ToLowerInvariant(), version.Hash, version.Author, version.At, version.Yaml, Note(version)))]);
     }
+
+    /// <summary>By what right it came into force, in words; null where nothing needs to be said.</summary>
+    private static string? Note(TriggerVersion version) => version.Ground switch
+    {
+        "approved" => $"approved by {version.ApprovedBy}",
+        "emergency" => $"emergency{(version.ApprovedBy is { } later ? $", found right by {later}" : "")}: {version.Reason}",
+        "restored" => $"text of an earlier version again: {version.Reason}",
+        "shipped" => "shipped",
+        _ => null,
+    };
 
     /// <summary>The names that a trigger may use here.</summary>
     public Vocabulary Vocabulary => catalog.Vocabulary;
@@ -72,6 +83,16 @@ public sealed class TriggerUseCases(
     /// <summary>Markdown about what stands at the position; null when there is nothing to say.</summary>
     public string? Hover(string yaml, int line, int column) => TriggerAuthoring.Hover(yaml, line, column, catalog.Vocabulary);
 
+    /// <summary>The sentence in parts, of which some stand in the text and can be changed there.</summary>
+    public IReadOnlyList<SentencePart> Sentence(string yaml) => TriggerChips.Of(yaml, catalog.Vocabulary);
+
+    public Outcome<string> Change(string yaml, SentenceChip chip, string typed) => TriggerChips.Change(yaml, chip, typed, catalog.Vocabulary, facts.Now);
+
+    /// <summary>The head of the trigger as fields.</summary>
+    public IReadOnlyList<FormField> Form(string yaml) => TriggerForm.Of(yaml, catalog.Policies.Keys);
+
+    public Outcome<string> SetInForm(string yaml, string path, string value) => TriggerForm.Set(yaml, path, value, catalog.Vocabulary, facts.Now);
+
     public string Format(string yaml) => TriggerFormatter.Format(yaml);
 
     /// <param name="origin">Where the text comes from when nobody typed it: <c>v3</c>, or the id of another trigger.</param>
@@ -94,8 +115,12 @@ public sealed class TriggerUseCases(
             {
                 draft = new TriggerDraft { TriggerId = id, Yaml = yaml, Author = caller.Name, At = scope.Now };
                 scope.Db.TriggerDrafts.Add(draft);
+                draft.WrittenBy(caller.Id);
             }
 
+            if (draft.Yaml != yaml)
+                draft.WrittenBy(caller.Id);
+            TriggerReviews.Avoid(scope, id, $"{caller.Name} changed the text.", caller.Actor, TriggerReview.HashOf(yaml));
             (draft.Yaml, draft.Author, draft.At) = (yaml, caller.Name, scope.Now);
             draft.Revision++;
             scope.Record("trigger_draft_saved", new Subject("trigger", id), caller.Actor, Detail.Of(("revision", draft.Revision), ("textOf", origin)));
@@ -118,8 +143,13 @@ public sealed class TriggerUseCases(
             return new Refusal("not-allowed-now", "There is no draft to publish. Save one first.");
         if (await OverBudgetAsync(caller, id, yaml, cancel) is { } over)
             return over;
+        // What somebody else approved comes into force by that; the rest by whoever may publish, where that is enough.
+        var hash = TriggerReview.HashOf(yaml);
+        var approved = await db.TriggerReviews.FirstOrDefaultAsync(one => one.TriggerId == id && one.TextHash == hash && (one.State == ReviewState.Approved || one.State == ReviewState.Scheduled), cancel);
         var published = await work.PublishAsync(
-            id, yaml, shadow is null ? expectedRevision ?? draft!.Revision : null, caller.Actor, cancel, await facts.ReadAsync(cancel), shadow?.Version);
+            new Publication(
+                id, yaml, approved is null ? new PublicationGround.Unchecked() : new PublicationGround.Approved(approved.Id), shadow is null ? expectedRevision ?? draft!.Revision : null, shadow?.Version,
+                await facts.ReadAsync(cancel)), caller.Actor, cancel);
         return published.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
     }
 
@@ -132,16 +162,38 @@ public sealed class TriggerUseCases(
     }
 
     /// <summary>Puts the text of a former version in force again, as a new version; a draft that somebody works on stays.</summary>
-    public async Task<Outcome<TriggerView>> PublishAgainAsync(Caller caller, string id, int version, CancellationToken cancel)
+    /// <param name="reason">Why; needed where a text is approved before it is in force.</param>
+    public async Task<Outcome<TriggerView>> PublishAgainAsync(Caller caller, string id, int version, CancellationToken cancel, string? reason = null)
     {
         if (caller.Lacks(Permission.PublishTriggers) is { } refusal)
             return refusal;
+        var why = WrittenText.Note(reason, "The reason");
+        if (why.Refusal is { } unwritable)
+            return unwritable;
         await using var db = store.Read();
         if (await db.TriggerVersions.FirstOrDefaultAsync(row => row.TriggerId == id && row.Version == version, cancel) is not { } former)
             return new Refusal("not-found", $"There is no version {version}.");
-        if (await OverBudgetAsync(caller, id, former.Yaml, cancel) is { } over)
+        // Undoing is never kept back by a budget: what is in force now may be worse.
+        if (why.Value is null && await OverBudgetAsync(caller, id, former.Yaml, cancel) is { } over)
             return over;
-        var published = await work.PublishAsync(id, former.Yaml, null, caller.Actor, cancel, await facts.ReadAsync(cancel));
+        PublicationGround ground = why.Value is null && !policy.IsRequired ? new PublicationGround.Unchecked() : new PublicationGround.Restored(version, why.Value ?? "");
+        var published = await work.PublishAsync(new Publication(id, former.Yaml, ground, Context: await facts.ReadAsync(cancel)), caller.Actor, cancel);
+        return published.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
+    }
+
+    /// <summary>Puts the draft in force without approval, because it cannot wait. Somebody else looks afterwards.</summary>
+    public async Task<Outcome<TriggerView>> PublishInEmergencyAsync(Caller caller, string id, int? expectedRevision, string? reason, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.PublishTriggers) is { } refusal)
+            return refusal;
+        var why = WrittenText.Note(reason, "The reason");
+        if (why.Refusal is { } unwritable)
+            return unwritable;
+        await using var db = store.Read();
+        if (await db.TriggerDrafts.FirstOrDefaultAsync(row => row.TriggerId == id, cancel) is not { } draft)
+            return new Refusal("not-allowed-now", "There is no draft to publish. Save one first.");
+        var ground = new PublicationGround.Emergency(why.Value ?? "", string.Join('\n', draft.Editors.Split('\n').Append(caller.Id).Distinct(StringComparer.Ordinal)));
+        var published = await work.PublishAsync(new Publication(id, draft.Yaml, ground, expectedRevision ?? draft.Revision, Context: await facts.ReadAsync(cancel)), caller.Actor, cancel);
         return published.Refusal is { } refused ? refused : await FindAsync(caller, id, cancel);
     }
 
@@ -157,6 +209,7 @@ public sealed class TriggerUseCases(
             if (expectedRevision is { } expected && expected != draft.Revision)
                 return new Refusal("stale-version", "Somebody saved another draft meanwhile. Look at it first.");
             scope.Db.TriggerDrafts.Remove(draft);
+            TriggerReviews.Avoid(scope, id, $"{caller.Name} deleted the draft.", caller.Actor);
             scope.Record("trigger_draft_deleted", new Subject("trigger", id), caller.Actor, Detail.Of(("revision", draft.Revision), ("textHash", Detail.HashOf(draft.Yaml))));
             scope.Announce(new Change("trigger", id));
             return draft.Yaml;
@@ -210,7 +263,7 @@ public sealed class TriggerUseCases(
     }, cancel);
 
     /// <summary>Null when the text keeps its budget over the last 30 days, or has none.</summary>
-    private async Task<Refusal?> OverBudgetAsync(Caller caller, string id, string yaml, CancellationToken cancel)
+    public async Task<Refusal?> OverBudgetAsync(Caller caller, string id, string yaml, CancellationToken cancel)
     {
         if (catalog.Compile(id, yaml) is not { Budget: { } budget } trigger)
             return null;
@@ -221,6 +274,15 @@ public sealed class TriggerUseCases(
         return (await replay.JudgeAsync(trigger, outcome, time.GetUtcNow(), cancel)).Breaks(budget) is { } how
             ? new Refusal("over-budget", $"{(caller.May(Permission.ReadPatients) ? how : "Over the last 30 days it breaks its budget.")} Narrow the trigger, or change its budget.")
             : null;
+    }
+
+    /// <summary>The same for a text whose time has come, when nobody asks.</summary>
+    public async Task<Refusal?> OverBudgetAsync(TriggerReview due, CancellationToken cancel)
+    {
+        if (catalog.Compile(due.TriggerId, due.Yaml) is not { Budget: { } budget } trigger)
+            return null;
+        var outcome = budget.Outcome is { } named ? BacktestOutcome.Parse(named, catalog.Vocabulary).Value : null;
+        return (await replay.JudgeAsync(trigger, outcome, time.GetUtcNow(), cancel)).Breaks(budget) is null ? null : new Refusal("over-budget", "Over the last 30 days it breaks its budget.");
     }
 
     private TriggerRow Row(string id, List<TriggerVersion> versions, TriggerDraft? draft, int firings)

@@ -35,7 +35,10 @@ public sealed record BacktestChanges(int? Gained, int? Lost, int? Moved);
 /// <summary>What is asked of a replay.</summary>
 /// <param name="Outcome">What a firing should have foretold: a name or a condition; null measures none.</param>
 /// <param name="Against">The version to compare with; null is the one in force.</param>
-public sealed record BacktestQuery(DateTimeOffset From, DateTimeOffset To, string? Outcome = null, int? Against = null);
+/// <param name="ByClinicalTime">
+/// As if each value had been known when it was true of the patient: for a past that was imported at once. Else as it was learnt.
+/// </param>
+public sealed record BacktestQuery(DateTimeOffset From, DateTimeOffset To, string? Outcome = null, int? Against = null, bool ByClinicalTime = false);
 
 /// <param name="HoursLater">Than the other version; negative is earlier.</param>
 public sealed record BacktestMove(string Patient, string PatientLabel, DateTimeOffset From, DateTimeOffset To, decimal HoursLater);

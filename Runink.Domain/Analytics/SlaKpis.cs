@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Runink.Domain.Analytics;
 
-/// <summary>The SLA numbers, version 1. Definitions are the texts shown beside them.</summary>
+/// <summary>The SLA numbers. Definitions are the texts shown beside them.</summary>
 public static class SlaKpis
 {
     public const decimal InTimeTarget = 95;
@@ -18,9 +18,9 @@ public static class SlaKpis
     private const string InTimeDefinition =
         "Escalations opened in the period that were acknowledged by their due instant ÷ those whose due instant has passed or that were acknowledged. Closed before the due instant without acknowledgement: not counted.";
 
-    private const string MedianDefinition = "Median of acknowledgement − opening over escalations opened in the period and acknowledged.";
+    private const string MedianDefinition = "Median of acknowledgement − opening over escalations opened in the period and acknowledged; time in which it was muted does not count.";
 
-    private const string LateDefinition = "Escalations open now whose acknowledgement is overdue.";
+    private const string LateDefinition = "Escalations open now whose acknowledgement is overdue. Muted: overdue if it was when it was muted.";
 
     public static IReadOnlyList<KpiTile> Tiles(IReadOnlyList<EscalationTimes> period, IReadOnlyList<EscalationTimes> before, DateTimeOffset now) =>
         [InTime(period, before, now), Median(period, before), Late(period, now)];
@@ -110,17 +110,17 @@ public static class SlaKpis
         var trend = times.Count < FewestForTrend || timesBefore.Count < FewestForTrend ? null : median - MedianOf(timesBefore);
         return new KpiTile(
             "median-time-to-acknowledge", "Median time to acknowledge", Words(median), times.Count == 0 ? "nothing was acknowledged" : times.Count < FewestForQuantile ? $"of {Number(times.Count)}; too few for a p90" : $"p90 {Words(Quantile(times, 0.9))}",
-            MedianDefinition, 1, null, trend is { } change ? $"{(change < TimeSpan.Zero ? "−" : "+")}{Words(change.Duration())}" : null,
+            MedianDefinition, 2, null, trend is { } change ? $"{(change < TimeSpan.Zero ? "−" : "+")}{Words(change.Duration())}" : null,
             trend is null || trend == TimeSpan.Zero ? null : trend < TimeSpan.Zero, OffTarget: false);
     }
 
     private static KpiTile Late(IReadOnlyList<EscalationTimes> rows, DateTimeOffset now)
     {
         var late = rows.Count(row => IsLateNow(row, now));
-        return new KpiTile("open-and-late", "Open and late now", Number(late), late == 0 ? "nobody waits past the due time" : "acknowledgement overdue", LateDefinition, 1, "0", null, null, late > 0);
+        return new KpiTile("open-and-late", "Open and late now", Number(late), late == 0 ? "nobody waits past the due time" : "acknowledgement overdue", LateDefinition, 2, "0", null, null, late > 0);
     }
 
-    public static bool IsLateNow(EscalationTimes row, DateTimeOffset now) => row is { IsOpen: true, AcknowledgedAt: null } && row.AcknowledgeDueAt < now;
+    public static bool IsLateNow(EscalationTimes row, DateTimeOffset now) => row is { IsOpen: true, AcknowledgedAt: null } && row.AcknowledgeDueAt < (row.MutedAt ?? now);
 
     private static (int Kept, int Of) Kept(IReadOnlyList<EscalationTimes> rows, DateTimeOffset now) =>
         (rows.Count(row => row.InTime(now) == true), rows.Count(row => row.InTime(now) is not null));

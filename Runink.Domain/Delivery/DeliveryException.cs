@@ -17,4 +17,7 @@ public enum DeliveryFault
 public sealed class DeliveryException(DeliveryFault fault, string message, Exception? inner = null) : Exception(message, inner)
 {
     public DeliveryFault Fault => fault;
+
+    /// <summary>How long the receiver asks us to wait before the next attempt.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -17,24 +17,43 @@ public enum OutboxStatus
 
     /// <summary>A person told the receiver in another way.</summary>
     Told,
+
+    /// <summary>One message to the same receiver speaks for this one and others.</summary>
+    Bundled,
 }
 
 /// <summary>Something that must leave the product, written in the transaction that decided it.</summary>
 public sealed class OutboxMessage
 {
+    private static readonly TimeSpan LongestWish = TimeSpan.FromHours(1);
+
     /// <summary>Also the idempotency key: every attempt carries it, so that a receiver can drop a copy.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The kind: <c>email</c>, or one of <see cref="RegisteredEndpoints"/>.</summary>
     public required string Channel { get; init; }
 
+    /// <summary>For <c>email</c> an address, team or rota; for <c>sms</c> a phone number; else the name of a registered endpoint.</summary>
     public required string To { get; init; }
+
+    /// <summary>The name by which it was asked for: a team, a rota, a role. Null when the address itself was.</summary>
+    public string? Who { get; init; }
 
     /// <summary>One line without control characters, whatever its parts are named: no mail server takes another.</summary>
     public required string Subject { get; init => field = PlainText.Line(value); }
 
     public required string Body { get; init => field = PlainText.Of(value); }
 
+    /// <summary>JSON for machines, where a channel needs more than the escalation says; see <c>Pipeline/Effects/OutsideActions</c>.</summary>
+    public string? Content { get; init; }
+
     public string? EscalationId { get; init; }
+
+    /// <summary>The person whom it is for, when it is for one.</summary>
+    public string? RecipientId { get; init; }
+
+    /// <summary>The step of the escalation policy that sent it; null when a trigger's action or a person did.</summary>
+    public int? Step { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -46,26 +65,54 @@ public sealed class OutboxMessage
 
     public DateTimeOffset? DoneAt { get; private set; }
 
+    /// <summary>Its receiver had many messages when it was due; with others that were held it becomes one.</summary>
+    public bool IsHeld { get; private set; }
+
+    /// <summary>What the receiver answered, or why it is as it is.</summary>
     public string? Receipt { get; private set; }
+
+    /// <summary>What the receiver calls it, where it says so.</summary>
+    public string? Reference { get; private set; }
+
+    /// <summary>When the receiver's server took it.</summary>
+    public DateTimeOffset? AcceptedAt { get; private set; }
+
+    /// <summary>When it stood before the receiver, as far as the receiver says that; a mail server never does.</summary>
+    public DateTimeOffset? DeliveredAt { get; private set; }
+
+    /// <summary>When the receiver opened what it is about.</summary>
+    public DateTimeOffset? SeenAt { get; private set; }
+
+    /// <summary>When the work that it is about was acknowledged.</summary>
+    public DateTimeOffset? AcknowledgedAt { get; private set; }
 
     public void Plan(DateTimeOffset at) => NextAttemptAt = at;
 
-    public void Delivered(string receipt, DateTimeOffset now)
+    public void Delivered(DeliveryReceipt receipt, DateTimeOffset now)
     {
         (Status, Attempts, DoneAt, NextAttemptAt) = (OutboxStatus.Delivered, Attempts + 1, now, null);
-        Receipt = receipt;
+        (Receipt, Reference, AcceptedAt, DeliveredAt) = (receipt.Text, receipt.Reference, now, receipt.IsDelivered ? now : null);
     }
 
     public void Skipped(string why, DateTimeOffset now) => (Status, DoneAt, NextAttemptAt, Receipt) = (OutboxStatus.Skipped, now, null, why);
 
+    /// <param name="bundle">The message that speaks for it.</param>
+    public void BundledInto(string bundle, DateTimeOffset now) => (Status, DoneAt, NextAttemptAt, Receipt) = (OutboxStatus.Bundled, now, null, $"told together with others in {bundle}");
+
+    /// <summary>Waits because its receiver got many lately; that is no attempt.</summary>
+    public void Held(string why, DateTimeOffset until) => (IsHeld, NextAttemptAt, Receipt) = (true, until, why);
+
     /// <summary>Plans the next attempt, or gives up when the schedule is spent.</summary>
-    public void FailedAttempt(string error, DateTimeOffset now)
+    /// <param name="wish">How long the receiver asks us to wait; an hour of it is granted.</param>
+    public void FailedAttempt(string error, DateTimeOffset now, TimeSpan? wish = null)
     {
         Attempts++;
         Receipt = error;
         NextAttemptAt = RetrySchedule.Next(Attempts, Id, now);
         if (NextAttemptAt is null)
             (Status, DoneAt) = (OutboxStatus.Failed, now);
+        else if (wish is { } wait && now + (wait < LongestWish ? wait : LongestWish) is var granted && granted > NextAttemptAt)
+            NextAttemptAt = granted;
     }
 
     /// <summary>No attempt will succeed: a person is asked at once.</summary>
@@ -81,5 +128,23 @@ public sealed class OutboxMessage
     public void Retry(DateTimeOffset now)
     {
         (Status, Attempts, NextAttemptAt, DoneAt) = (OutboxStatus.Pending, 0, now, null);
+    }
+
+    /// <returns>Whether that is news.</returns>
+    public bool Seen(DateTimeOffset now)
+    {
+        if (SeenAt is not null || AcceptedAt is null)
+            return false;
+        SeenAt = now;
+        return true;
+    }
+
+    /// <returns>Whether that is news.</returns>
+    public bool Acknowledged(DateTimeOffset now)
+    {
+        if (AcknowledgedAt is not null || AcceptedAt is null)
+            return false;
+        AcknowledgedAt = now;
+        return true;
     }
 }

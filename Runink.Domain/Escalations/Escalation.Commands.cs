@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Runink.Domain.Foundation;
+using Runink.Domain.Foundation.Calendars;
 using Runink.Domain.Teams;
 
 namespace Runink.Domain.Escalations;
@@ -34,7 +35,11 @@ public sealed partial class Escalation
             EscalationCommand.Snooze snooze => Snooze(snooze, by, now),
             EscalationCommand.WakeNow => WakeNow(),
             EscalationCommand.Escalate { Reason: var reason } => new EscalationChange("escalated", "escalation_escalated", reason),
-            EscalationCommand.Resolve { Reason: var reason } => Resolve(reason, by, now),
+            EscalationCommand.Resolve resolve => Resolve(resolve, by, now),
+            EscalationCommand.Accept { ReadBack: var words } => Accept(words, by),
+            EscalationCommand.Decline { Reason: var reason } => Decline(reason, by),
+            EscalationCommand.Withdraw => Withdraw(by),
+            EscalationCommand.SetPriority priority => SetPriority(priority),
             EscalationCommand.Reopen { Reason: var reason } => Reopen(reason),
             EscalationCommand.Check check => Check(check, by, now),
             EscalationCommand.HandOver => new Refusal("invalid", "Say to whom."),
@@ -45,15 +50,82 @@ public sealed partial class Escalation
         return step;
     }
 
-    public Outcome<EscalationChange> HandOver(PersonRef to, string? note)
+    /// <summary>Asks a colleague to take it over. Until they accept, whoever asks is its owner: work is never between two people.</summary>
+    public Outcome<EscalationChange> Offer(PersonRef to, string? note, PersonRef by, DateTimeOffset now)
     {
         if (!IsOpen)
             return new Refusal("not-allowed-now", "This escalation is closed. Reopen it first.");
+        if (to.Id == OwnerId)
+            return new Refusal("already-done", $"{to.Name} owns this already.");
+        if (OwnerId is null)
+        {
+            (OwnerId, OwnerName) = (by.Id, by.Name);
+            if (Status == EscalationStatus.Open)
+                Status = EscalationStatus.Claimed;
+        }
+
+        (OfferedToId, OfferedToName, OfferedAt) = (to.Id, to.Name, now);
+        Version++;
+        return new EscalationChange("offered", "escalation_offered", string.IsNullOrWhiteSpace(note) ? $"to {to.Name}" : $"to {to.Name}: {note.Trim()}");
+    }
+
+    /// <summary>A program gives it to somebody: it cannot own work itself until they accept. The steps of the policy go on until they acknowledge.</summary>
+    public Outcome<EscalationChange> Assign(PersonRef to, string? note)
+    {
+        if (!IsOpen)
+            return new Refusal("not-allowed-now", "This escalation is closed. Reopen it first.");
+        if (to.Id == OwnerId)
+            return new Refusal("already-done", $"{to.Name} owns this already.");
         (OwnerId, OwnerName) = (to.Id, to.Name);
+        ForgetOffer();
         if (Status == EscalationStatus.Open)
             Status = EscalationStatus.Claimed;
         Version++;
         return new EscalationChange("handed-over", "escalation_handed_over", string.IsNullOrWhiteSpace(note) ? $"to {to.Name}" : $"to {to.Name}: {note.Trim()}");
+    }
+
+    /// <summary>Whoever was asked did not answer.</summary>
+    public EscalationChange? LapseOffer()
+    {
+        if (OfferedToName is not { } to)
+            return null;
+        ForgetOffer();
+        Version++;
+        return new EscalationChange("offer-lapsed", "escalation_offer_lapsed", $"{to} did not take it; {OwnerName} keeps it");
+    }
+
+    /// <summary>Something else speaks for it: nobody is told, no clock runs, and it says why.</summary>
+    /// <param name="by"><c>silence:ID</c> or <c>trigger:ID</c>.</param>
+    public EscalationChange? Mute(string by, string reason, DateTimeOffset now)
+    {
+        if (!IsOpen || IsMuted)
+            return null;
+        (MutedBy, MutedReason, MutedAt) = (by, reason, now);
+        Version++;
+        return new EscalationChange("muted", "escalation_muted", reason);
+    }
+
+    /// <summary>It speaks for itself again; what was left of its clocks is left.</summary>
+    public EscalationChange? Unmute(string why, BusinessCalendar? calendar, DateTimeOffset now)
+    {
+        if (MutedAt is not { } since)
+            return null;
+        Shift(since, calendar, now);
+        (MutedBy, MutedReason, MutedAt) = (null, null, null);
+        Version++;
+        return new EscalationChange("unmuted", "escalation_unmuted", why);
+    }
+
+    /// <summary>Nothing was done for so long that "I am on it" no longer counts. Its owner stays its owner, and is reminded.</summary>
+    public EscalationChange? ExpireAcknowledgement(DateTimeOffset now)
+    {
+        if (!IsOpen || !AckHolds || AckExpiresAt is not { } ends || ends > now)
+            return null;
+        (AckHolds, AckExpiresAt) = (false, null);
+        if (Status == EscalationStatus.Acknowledged)
+            Status = AwakeStatus;
+        Version++;
+        return new EscalationChange("acknowledgement-expired", "escalation_acknowledgement_expired", "Nothing was done since it was acknowledged. It is being escalated again.");
     }
 
     /// <summary>A snooze that ran out puts the work back where it was.</summary>
@@ -72,16 +144,26 @@ public sealed partial class Escalation
     }
 
     private EscalationStatus AwakeStatus =>
-        AcknowledgedAt is not null ? EscalationStatus.Acknowledged : OwnerId is null ? EscalationStatus.Open : EscalationStatus.Claimed;
+        AckHolds ? EscalationStatus.Acknowledged : OwnerId is null ? EscalationStatus.Open : EscalationStatus.Claimed;
 
     /// <summary>The trigger's own rule says that it is over.</summary>
     public EscalationChange? CloseByRule(bool retracted, DateTimeOffset now)
     {
         if (!IsOpen)
             return null;
-        (Status, ResolvedAt, SnoozedUntil) = (retracted ? EscalationStatus.Retracted : EscalationStatus.Resolved, now, null);
+        End(retracted ? EscalationStatus.Retracted : EscalationStatus.Resolved, now);
         Version++;
         return new EscalationChange("resolved", "escalation_resolved", "Closed by the trigger's own rule.");
+    }
+
+    /// <summary>It said that the data could not be read, and they can.</summary>
+    public EscalationChange? CloseAsReadable(DateTimeOffset now)
+    {
+        if (!IsOpen || !IsUnknown)
+            return null;
+        End(EscalationStatus.Resolved, now);
+        Version++;
+        return new EscalationChange("resolved", "escalation_resolved", "A value came that can be read, and the trigger judged it.");
     }
 
     private Outcome<EscalationChange> Claim(PersonRef by)
@@ -103,6 +185,7 @@ public sealed partial class Escalation
         if (AcknowledgedAt is not null)
             return new Refusal("not-allowed-now", "You acknowledged this. Hand it over, so that somebody owns it.");
         (OwnerId, OwnerName) = (null, null);
+        ForgetOffer();
         if (Status is EscalationStatus.Claimed)
             Status = EscalationStatus.Open;
         return new EscalationChange("released", "escalation_released", null);
@@ -111,9 +194,9 @@ public sealed partial class Escalation
     /// <summary>Takes back an acknowledgement given by mistake, before anything was done on the strength of it.</summary>
     private Outcome<EscalationChange> Unacknowledge(PersonRef by, DateTimeOffset now)
     {
-        if (AcknowledgedAt is not { } at || OwnerId != by.Id || ActedAt is not null || now - at > Regret)
+        if (AcknowledgedAt is not { } at || !AckHolds || OwnerId != by.Id || ActedAt is not null || now - at > Regret)
             return new Refusal("not-allowed-now", $"Only its owner may take an acknowledgement back, within {Regret.TotalMinutes:0} minutes and before acting on it.");
-        AcknowledgedAt = null;
+        (AcknowledgedAt, AckHolds, AckExpiresAt) = (null, false, null);
         Status = EscalationStatus.Claimed;
         return new EscalationChange("unacknowledged", "escalation_unacknowledged", "taken back right away");
     }
@@ -128,13 +211,14 @@ public sealed partial class Escalation
 
     private Outcome<EscalationChange> Acknowledge(PersonRef by, DateTimeOffset now)
     {
-        if (AcknowledgedAt is not null)
+        if (AckHolds)
             return new Refusal("already-done", $"Acknowledged already{(OwnerName is null ? "" : $"; {OwnerName} owns it")}.");
+        var again = AcknowledgedAt is not null;
         if (OwnerId is null)
             (OwnerId, OwnerName) = (by.Id, by.Name);
-        AcknowledgedAt = now;
-        (Status, SnoozedUntil) = (EscalationStatus.Acknowledged, null);
-        return new EscalationChange("acknowledged", "escalation_acknowledged", null);
+        AcknowledgedAt ??= now;
+        (Status, SnoozedUntil, AckHolds, AckExpiresAt) = (EscalationStatus.Acknowledged, null, true, ActedAt is null ? now + AckExpires : null);
+        return new EscalationChange("acknowledged", "escalation_acknowledged", again ? "again" : null);
     }
 
     private Outcome<EscalationChange> Snooze(EscalationCommand.Snooze snooze, PersonRef by, DateTimeOffset now)
@@ -143,7 +227,7 @@ public sealed partial class Escalation
             return Missing("Say why it can wait.");
         if (snooze.Until <= now || snooze.Until > now.AddHours(24))
             return new Refusal("invalid", "Snooze for at least a minute and at most 24 hours.");
-        if (Severity == "critical" && AcknowledgedAt is null && snooze.Until > now + LongestCriticalSnooze)
+        if (Severity == "critical" && !AckHolds && snooze.Until > now + LongestCriticalSnooze)
             return new Refusal("invalid", $"Critical work that nobody has acknowledged sleeps at most {LongestCriticalSnooze.TotalMinutes:0} minutes.");
         // Whoever puts it off answers for it: work without an owner does not sleep.
         if (OwnerId is null)
@@ -152,21 +236,78 @@ public sealed partial class Escalation
         return new EscalationChange("snoozed", "escalation_snoozed", $"until {snooze.Until:HH:mm} UTC: {snooze.Reason.Trim()}");
     }
 
-    private Outcome<EscalationChange> Resolve(string reason, PersonRef by, DateTimeOffset now)
+    private Outcome<EscalationChange> Resolve(EscalationCommand.Resolve resolve, PersonRef by, DateTimeOffset now)
     {
-        if (string.IsNullOrWhiteSpace(reason))
+        if (string.IsNullOrWhiteSpace(resolve.Reason))
             return Missing("Say how it was resolved.");
+        if (resolve.NotUseful is { } code && (resolve.Useful != false || !EscalationFeedback.NotUseful.ContainsKey(code)))
+            return new Refusal("invalid", $"Why it was not useful is one of {string.Join(", ", EscalationFeedback.NotUseful.Keys)}.");
         if (OwnerId is null)
             (OwnerId, OwnerName) = (by.Id, by.Name);
-        (Status, ResolvedAt, SnoozedUntil) = (EscalationStatus.Resolved, now, null);
-        return new EscalationChange("resolved", "escalation_resolved", reason.Trim());
+        (WasUseful, NotUsefulReason) = (resolve.Useful, resolve.NotUseful);
+        End(EscalationStatus.Resolved, now);
+        var words = resolve.Useful switch { true => " · useful", false => $" · not useful{(resolve.NotUseful is { } why ? $": {EscalationFeedback.NotUseful[why]}" : "")}", null => "" };
+        return new EscalationChange("resolved", "escalation_resolved", resolve.Reason.Trim() + words);
+    }
+
+    private void End(EscalationStatus how, DateTimeOffset now)
+    {
+        (Status, ResolvedAt, SnoozedUntil, AckExpiresAt) = (how, now, null, null);
+        (MutedBy, MutedReason, MutedAt) = (null, null, null);
+        ForgetOffer();
+    }
+
+    private void ForgetOffer() => (OfferedToId, OfferedToName, OfferedAt) = (null, null, null);
+
+    private Outcome<EscalationChange> Accept(string? readBack, PersonRef by)
+    {
+        if (OfferedToId != by.Id)
+            return new Refusal("not-allowed-now", OfferedToId is null ? "Nobody hands this over at the moment." : $"This is offered to {OfferedToName}, not to you.");
+        var from = OwnerName;
+        (OwnerId, OwnerName) = (by.Id, by.Name);
+        ForgetOffer();
+        if (Status == EscalationStatus.Open)
+            Status = EscalationStatus.Claimed;
+        return new EscalationChange("handed-over", "escalation_handed_over", $"from {from} to {by.Name}{(string.IsNullOrWhiteSpace(readBack) ? "" : $". Read back: {readBack.Trim()}")}");
+    }
+
+    private Outcome<EscalationChange> Decline(string reason, PersonRef by)
+    {
+        if (OfferedToId != by.Id)
+            return new Refusal("not-allowed-now", "This is not offered to you.");
+        if (string.IsNullOrWhiteSpace(reason))
+            return Missing("Say why you cannot take it.");
+        ForgetOffer();
+        return new EscalationChange("declined", "escalation_hand_over_declined", $"{OwnerName} keeps it: {reason.Trim()}");
+    }
+
+    private Outcome<EscalationChange> Withdraw(PersonRef by)
+    {
+        if (OfferedToId is null || OwnerId != by.Id)
+            return new Refusal("not-allowed-now", "You have not offered this to anybody.");
+        var to = OfferedToName;
+        ForgetOffer();
+        return new EscalationChange("offer-withdrawn", "escalation_offer_withdrawn", $"{to} need not take it");
+    }
+
+    private Outcome<EscalationChange> SetPriority(EscalationCommand.SetPriority priority)
+    {
+        if (!Severities.All.Contains(priority.Severity))
+            return new Refusal("invalid", $"A severity is one of {string.Join(", ", Severities.All)}.");
+        if (priority.Severity == Severity)
+            return new Refusal("already-done", $"It is {Severity} already.");
+        if (string.IsNullOrWhiteSpace(priority.Reason))
+            return Missing("Say why.");
+        var before = Severity;
+        Severity = priority.Severity;
+        return new EscalationChange("priority-changed", "escalation_priority_changed", $"from {before} to {Severity}: {priority.Reason.Trim()}");
     }
 
     private Outcome<EscalationChange> Reopen(string? reason)
     {
         if (IsOpen)
             return new Refusal("already-done", "This escalation is open.");
-        ResolvedAt = null;
+        (ResolvedAt, WasUseful, NotUsefulReason) = (null, null, null);
         Status = AwakeStatus;
         return new EscalationChange("reopened", "escalation_reopened", reason);
     }
@@ -178,8 +319,12 @@ public sealed partial class Escalation
             return new Refusal("invalid", "The checklist has no such item.");
         items[check.Index] = items[check.Index] with { Done = check.Done, By = check.Done ? by : null, At = check.Done ? now : null };
         Checklist = JsonSerializer.Serialize(items);
-        if (check.Done && AcknowledgedAt is not null)
+        if (check.Done && AckHolds)
+        {
             ActedAt ??= now;
+            AckExpiresAt = null;
+        }
+
         return new EscalationChange("checked", "escalation_checked", $"{(check.Done ? "☑" : "☐")} {items[check.Index].Text}");
     }
 

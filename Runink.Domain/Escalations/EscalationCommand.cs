@@ -16,13 +16,26 @@ public abstract record EscalationCommand(string Name)
 
     public sealed record Comment(string Text) : EscalationCommand("comment");
 
+    /// <summary>Asks a colleague to take it over.</summary>
     public sealed record HandOver(string To, string? Note) : EscalationCommand("hand-over");
+
+    /// <param name="ReadBack">What was understood, in the words of whoever takes it.</param>
+    public sealed record Accept(string? ReadBack) : EscalationCommand("accept");
+
+    public sealed record Decline(string Reason) : EscalationCommand("decline");
+
+    /// <summary>Takes an offer back before it is accepted.</summary>
+    public sealed record Withdraw() : EscalationCommand("withdraw");
+
+    public sealed record SetPriority(string Severity, string Reason) : EscalationCommand("set-priority");
 
     public sealed record Snooze(DateTimeOffset Until, string Reason) : EscalationCommand("snooze");
 
     public sealed record Escalate(string? Reason) : EscalationCommand("escalate");
 
-    public sealed record Resolve(string Reason) : EscalationCommand("resolve");
+    /// <param name="Useful">Was it worth being asked? Null when the person does not say.</param>
+    /// <param name="NotUseful">A code of <see cref="EscalationFeedback.NotUseful"/>, when it was not.</param>
+    public sealed record Resolve(string Reason, bool? Useful = null, string? NotUseful = null) : EscalationCommand("resolve");
 
     public sealed record Reopen(string? Reason) : EscalationCommand("reopen");
 

@@ -16,7 +16,20 @@ public sealed class EscalationEventRecord
     public string? Text { get; init; }
 }
 
-public enum LadderState { Planned, Told, Skipped }
+public enum LadderState
+{
+    Planned,
+    Told,
+
+    /// <summary>It was not needed: somebody was on it, or it was over.</summary>
+    Skipped,
+
+    /// <summary>The escalation is muted; the step waits for its voice.</summary>
+    Held,
+
+    /// <summary>Its trigger was retired: nobody is told by it any more.</summary>
+    Ended,
+}
 
 /// <summary>One step of the policy: whom to tell when nobody has acknowledged by then.</summary>
 public sealed class LadderStepRecord
@@ -27,9 +40,36 @@ public sealed class LadderStepRecord
 
     public required string To { get; init; }
 
-    public required DateTimeOffset DueAt { get; init; }
+    public required DateTimeOffset DueAt { get; set; }
+
+    /// <summary>Where it stands in the policy, counted from its beginning.</summary>
+    public TimeSpan After { get; init; }
+
+    /// <summary>0 from the opening on; one more each time that an acknowledgement ran out.</summary>
+    public int Round { get; init; }
+
+    /// <summary>What is said; null for the steps of the policy, which say the usual.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Everybody who is told says that they have it, and is told again until then, whoever else is on it.</summary>
+    public bool ByAll { get; init; }
+
+    /// <summary>Business calendar outside of which the step waits; null is any time.</summary>
+    public string? Hours { get; init; }
 
     public LadderState State { get; set; }
 
     public DateTimeOffset? DoneAt { get; set; }
+}
+
+/// <summary>Somebody said that they have it.</summary>
+public sealed class EscalationAcknowledgement
+{
+    public required string EscalationId { get; init; }
+
+    public required string PersonId { get; init; }
+
+    public required string PersonName { get; init; }
+
+    public required DateTimeOffset At { get; init; }
 }

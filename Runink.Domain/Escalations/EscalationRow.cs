@@ -22,6 +22,9 @@ public readonly record struct SparkPoint(DateTimeOffset At, decimal Value);
 /// <param name="Severity">info, low, moderate, high, critical.</param>
 /// <param name="Headline">Why, in one line: "Lactate 3.4 mmol/L ↑ from 2.1 · qSOFA 2".</param>
 /// <param name="NextAction">The verb of the next step: claim, acknowledge, act, resolve, review.</param>
+/// <param name="AckExpiresAt">When "I am on it" no longer counts, unless something is done before.</param>
+/// <param name="OfferedTo">Who was asked to take it over and has not answered.</param>
+/// <param name="MutedReason">Why it is kept quiet; null when it is not.</param>
 public sealed record EscalationRow(
     string Id,
     TriggerRef Trigger,
@@ -38,6 +41,9 @@ public sealed record EscalationRow(
     string Narrative,
     Sparkline? Spark,
     DateTimeOffset? SnoozedUntil,
+    DateTimeOffset? AckExpiresAt,
+    PersonRef? OfferedTo,
+    string? MutedReason,
     int Version)
 {
     /// <summary>The clock that counts now: the first that has not stopped.</summary>

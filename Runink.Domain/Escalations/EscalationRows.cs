@@ -22,6 +22,9 @@ public static class EscalationRows
         escalation.Narrative,
         escalation.Spark is null ? null : JsonSerializer.Deserialize<Sparkline>(escalation.Spark),
         escalation.SnoozedUntil,
+        escalation.AckExpiresAt,
+        escalation.OfferedTo,
+        escalation.MutedReason,
         escalation.Version);
 
     public static IReadOnlyList<string> SourceIds(this Escalation escalation) => JsonSerializer.Deserialize<List<string>>(escalation.Sources)!;

@@ -18,6 +18,28 @@ public static class Nearest
             .FirstOrDefault();
     }
 
+    /// <summary>
+    /// Whether what is written can only be a slip of the pen: one letter of a word left out, put in or changed with its neighbour. A short
+    /// word or another letter may well be another thing: PaO₂ is not PaCO₂.
+    /// </summary>
+    public static bool IsSlip(string written, string name)
+    {
+        var (a, b) = (Last(written), Last(name));
+        if (a == b)
+            return true;
+        if (Math.Min(a.Length, b.Length) < 5)
+            return false;
+        var at = 0;
+        while (at < Math.Min(a.Length, b.Length) && a[at] == b[at])
+            at++;
+        if (a.Length == b.Length)
+            return at + 1 < a.Length && a[at] == b[at + 1] && a[at + 1] == b[at] && a[(at + 2)..] == b[(at + 2)..];
+        var (longer, shorter) = a.Length > b.Length ? (a, b) : (b, a);
+        return !char.IsAsciiDigit(longer[at]) && longer[(at + 1)..] == shorter[at..];
+    }
+
+    private static string Last(string name) => name[(name.LastIndexOf('.') + 1)..].ToLowerInvariant();
+
     /// <summary>How many letters two begin with alike, or end with: a letter left out is likelier than another word.</summary>
     private static int Common(string text, string name)
     {

@@ -1,9 +1,12 @@
+using Runink.Domain.Delivery;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake.Hl7v2;
 using Runink.Domain.Intake.Hl7v2.Profiles;
+using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Effects;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Pipeline.Identity;
+using Runink.Domain.Signals;
 using Runink.Domain.Store.Writing;
 
 namespace Runink.Domain.Pipeline;
@@ -11,24 +14,40 @@ namespace Runink.Domain.Pipeline;
 /// <summary>The steps of a message, put together once around one cache of patients.</summary>
 public sealed class MessagePipeline
 {
-    public MessagePipeline(StoreWriter writer, TriggerCatalog catalog, SiteOptions site, MemoryOptions? memory = null, FeedProfiles? profiles = null)
+    public MessagePipeline(StoreWriter writer, TriggerCatalog catalog, SiteOptions site, MemoryOptions? memory = null, FeedProfiles? profiles = null, Teams.Directory? directory = null, RegisteredEndpoints? endpoints = null)
     {
         Cache = new PatientStateCache(writer, catalog.Vocabulary, site.Zone, (memory ?? new MemoryOptions()).PatientBytes);
         Registry = new PatientRegistry(Cache);
-        Opening = new EpisodeOpening(catalog.Vocabulary, site);
-        Triggers = new TriggerDispatcher(catalog, new EpisodeEffects(Opening), new ShadowDispatcher(catalog));
+        Vocabulary = catalog.Vocabulary;
+        Calendars = new WorkCalendars(catalog.Vocabulary, site);
+        Notices = new Notices(site, directory ?? new Teams.Directory());
+        Muting = new Muting(catalog, Calendars);
+        Referrals = new ReferralCommandHandler(catalog.Intake, Calendars);
+        Orders = new ReferralOrders(Referrals);
+        var effects = new EpisodeEffects(new EpisodeOpening(catalog, Calendars, Notices, Muting, Referrals, new OutsideActions(endpoints ?? RegisteredEndpoints.None, site)), Muting, Vocabulary);
+        Triggers = new TriggerDispatcher(catalog, effects, new ShadowDispatcher(catalog));
         Patients = new PatientUpdate(Registry, Triggers, catalog.Vocabulary);
-        Merger = new PatientMerger(Cache, Triggers, new RecordMessages(new Hl7Reader(site.Zone, profiles: profiles)));
+        Merger = new PatientMerger(Cache, Triggers, new RecordMessages(new Hl7Reader(site.Zone, profiles: profiles), profiles ?? FeedProfiles.None, site.Zone));
         Identities = new IdentityUpdate(Registry, Merger, Cache);
     }
 
     public PatientMemory Memory => Cache.Memory;
 
+    public ReferralCommandHandler Referrals { get; }
+
+    internal ReferralOrders Orders { get; }
+
     internal PatientStateCache Cache { get; }
 
     internal PatientRegistry Registry { get; }
 
-    internal EpisodeOpening Opening { get; }
+    internal Vocabulary Vocabulary { get; }
+
+    internal WorkCalendars Calendars { get; }
+
+    internal Notices Notices { get; }
+
+    internal Muting Muting { get; }
 
     internal TriggerDispatcher Triggers { get; }
 

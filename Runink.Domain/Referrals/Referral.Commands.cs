@@ -1,44 +1,55 @@
 using Runink.Domain.Foundation;
+using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Teams;
 
 namespace Runink.Domain.Referrals;
 
 /// <summary>What happened, for the ledger and the referral's history.</summary>
-public sealed record ReferralStep(string Kind, ReferralState From, ReferralState To, string? Text);
+/// <param name="From">Null for the first one.</param>
+public sealed record ReferralStep(string Kind, ReferralState? From, ReferralState To, string? Text, DateTimeOffset? Date);
 
 public sealed partial class Referral
 {
     /// <summary>Carries out an action of <see cref="ReferralFlow"/>, or says why not. Nothing has changed when it is refused.</summary>
-    public Outcome<ReferralStep> Apply(string action, ReferralInput input, PersonRef by, DateTimeOffset now)
+    public Outcome<ReferralStep> Apply(string action, ReferralInput input, PersonRef by, ReferralClocks clocks, DateTimeOffset now)
     {
         if (input.ExpectedVersion != Version)
             return new Refusal("stale-version", "Somebody changed this referral meanwhile. Look again, then decide.");
-        if (ReferralFlow.Find(action) is not { } move)
+        if (ReferralFlow.Find(action) is not { } move || (move.Group == ReferralFlow.Partner) != input.FromPartner)
             return new Refusal("unknown-action", $"There is no action {action}.");
         if (!move.From.Contains(State))
             return new Refusal("not-allowed-now", $"{move.Label} is not possible while the referral is in {ReferralStates.Of(State).Title}.");
-        if (move.Guard?.Invoke(this) is { } why)
+        if (ReferralFlow.WhyNot(move, this, now) is { } why)
             return new Refusal("not-allowed-now", why);
         var reason = input.Reason?.Trim() is { Length: > 0 } text ? text : null;
         if (move.NeedsReason && reason is null)
             return new Refusal("reason-required", $"{move.Label}: say why.");
         if (move.NeedsDate && input.Date is null)
-            return new Refusal("date-required", action == "hold" ? "Say when it resumes." : "Say when the visit is.");
+            return new Refusal("date-required", action switch { "hold" => "Say when it resumes.", "appeal-authorization" => "Say by when the payer has to answer.", "partner-proposes" => "Say which day and time you propose.", _ => "Say when the visit is." });
         if (input.Date < OpenedAt)
             return new Refusal("invalid", "The date lies before the referral was made.");
+        if (action is "schedule" or "move-visit" && input.Date > AuthorizedUntil)
+            return new Refusal("not-allowed-now", $"The authorization ends on {AuthorizedUntil:yyyy-MM-dd}, before that visit. Have it extended, or choose an earlier date.");
+
+        if (action == "choose-recipient" && input.Recipient is null)
+            return new Refusal("invalid", "Say which entry of the directory it goes to.");
 
         var from = State;
-        Record(action, by, input.Date);
-        if (ReferralFlow.Target(move, this) is { } to)
-            Move(to, now);
-        if (State == ReferralState.OnHold && action == "hold")
-            DueAt = input.Date;
+        Record(action, by, input, clocks, now);
+        OpenExceptions = ReferralExceptionCodes.After(action, OpenExceptions);
+        if (action == "hold")
+            Hold(input.Date!.Value, now);
+        else if (action == "resume")
+            Resume(clocks, now);
+        else if (move.To is { } to)
+            Enter(to, clocks, now);
         Version++;
-        return new ReferralStep(action, from, State, reason ?? input.Note);
+        return new ReferralStep(action, from, State, reason ?? input.Note, input.Date);
     }
 
-    private void Record(string action, PersonRef by, DateTimeOffset? date)
+    private void Record(string action, PersonRef by, ReferralInput input, ReferralClocks clocks, DateTimeOffset now)
     {
+        var date = input.Date;
         switch (action)
         {
             case "claim":
@@ -49,10 +60,27 @@ public sealed partial class Referral
                 break;
             case "priority-urgent" or "priority-soon" or "priority-routine":
                 Priority = action["priority-".Length..];
-                DueAt = ReferralStates.DueAt(State, Priority, EnteredStateAt);
+                SetDue(clocks);
                 break;
             case "clear-authorization":
-                AuthorizationGate = "unknown";
+                (AuthorizationGate, AuthorizationSubmittedAt, AuthorizationDecidedAt, AuthorizedUntil) = ("unknown", null, null, null);
+                break;
+            case "require-authorization":
+                AuthorizationGate = "required";
+                break;
+            case "submit-authorization":
+                (AuthorizationGate, AuthorizationSubmittedAt, AuthorizationDecidedAt) = ("submitted", now, null);
+                SetDue(clocks);
+                break;
+            case "pend-authorization":
+                AuthorizationGate = "pended";
+                break;
+            case "modify-authorization":
+                (AuthorizationGate, AuthorizationDecidedAt) = ("modified", now);
+                break;
+            case "appeal-authorization":
+                (AuthorizationGate, AuthorizationDecidedAt, AppealDueAt) = ("appealed", null, date);
+                SetDue(clocks);
                 break;
             case "clear-consent":
                 ConsentGate = "unknown";
@@ -61,22 +89,45 @@ public sealed partial class Referral
                 ConsentGate = "withdrawn";
                 break;
             case "approve-authorization":
-                AuthorizationGate = "approved";
+                (AuthorizationGate, AuthorizationDecidedAt, AuthorizedUntil) = ("approved", now, date);
                 break;
             case "waive-authorization":
-                AuthorizationGate = "not-required";
+                (AuthorizationGate, AuthorizedUntil) = ("not-required", null);
                 break;
             case "deny-authorization":
-                AuthorizationGate = "denied";
+                (AuthorizationGate, AuthorizationDecidedAt, AuthorizedUntil) = ("denied", now, null);
+                break;
+            case "attempt-telephone" or "attempt-message" or "attempt-letter":
+                Attempts++;
+                AttemptedBy |= action switch { "attempt-telephone" => ContactChannels.Telephone, "attempt-message" => ContactChannels.Message, _ => ContactChannels.Letter };
+                FirstAttemptAt ??= now;
+                break;
+            case "ready" or "no-show" or "cancel-visit":
+                (Attempts, AttemptedBy, FirstAttemptAt, VisitAt) = (0, ContactChannels.None, null, null);
                 break;
             case "record-consent":
                 ConsentGate = "active";
                 break;
             case "complete-dossier":
-                Dossier = 100;
+                (Dossier, DossierConfirmed) = (100, true);
                 break;
-            case "schedule":
+            case "choose-recipient":
+                (RecipientId, RecipientName) = (input.Recipient!.Id, input.Recipient.Name);
+                break;
+            case "decline":
+                (Declines, RecipientId, RecipientName) = (Declines + 1, null, null);
+                break;
+            case "request-information":
+                DossierConfirmed = false;
+                break;
+            case "schedule" or "move-visit":
                 VisitAt = date;
+                break;
+            case "reopen":
+                (OpenExceptions, Overridden, VisitAt) = (ReferralExceptions.None, ReferralExceptions.None, null);
+                break;
+            case var other when ReferralExceptionCodes.All.FirstOrDefault(info => info.OverrideAction == other) is { } passed:
+                Overridden |= passed.Flag;
                 break;
         }
     }

@@ -1,3 +1,4 @@
+using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Teams;
 
 namespace Runink.Domain.Referrals;
@@ -19,20 +20,70 @@ public sealed partial class Referral
     /// <summary>urgent, soon or routine.</summary>
     public required string Priority { get; set; }
 
+    /// <summary>What the order of another system says; people here may have decided otherwise.</summary>
+    public string? OrderedPriority { get; set; }
+
     public string? Reason { get; init; }
 
     public string? OwnerId { get; private set; }
 
     public string? OwnerName { get; private set; }
 
-    /// <summary>Percent of what the recipient needs: who, why, and the values behind it.</summary>
+    /// <summary>Percent by weight of what the recipient needs, as it was last looked through; 100 once a person has said that it is enough.</summary>
     public int Dossier { get; private set; }
+
+    /// <summary>When its dossier was last looked through; null while nobody needs to know any more.</summary>
+    public DateTimeOffset? AssessedAt { get; private set; }
+
+    /// <summary>A person said that the dossier is complete.</summary>
+    public bool DossierConfirmed { get; private set; }
+
+    /// <summary>The rules by which it was taken in: "cardiology v3"; null for the standard.</summary>
+    public string? Rules { get; init; }
+
+    /// <summary>Who paid for the patient when it was made; null when nobody is known.</summary>
+    public string? Payer { get; init; }
+
+    /// <summary>Where the patient was when it was made; null when nowhere here.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Who is to see the patient: an entry of the directory of services; null until somebody chose.</summary>
+    public string? RecipientId { get; private set; }
+
+    public string? RecipientName { get; private set; }
+
+    /// <summary>How often somebody to whom it was sent said no.</summary>
+    public int Declines { get; private set; }
 
     public string AuthorizationGate { get; private set; } = "unknown";
 
     public string ConsentGate { get; private set; } = "unknown";
 
+    /// <summary>When the payer was asked; its clock runs from here.</summary>
+    public DateTimeOffset? AuthorizationSubmittedAt { get; private set; }
+
+    /// <summary>When the payer answered for good.</summary>
+    public DateTimeOffset? AuthorizationDecidedAt { get; private set; }
+
+    /// <summary>By when an appeal is to be answered.</summary>
+    public DateTimeOffset? AppealDueAt { get; private set; }
+
+    /// <summary>An approval holds for visits until then; null when it names no end.</summary>
+    public DateTimeOffset? AuthorizedUntil { get; private set; }
+
     public DateTimeOffset? VisitAt { get; private set; }
+
+    public ReferralExceptions OpenExceptions { get; private set; }
+
+    /// <summary>What somebody let pass with a reason, which stands in the history.</summary>
+    public ReferralExceptions Overridden { get; private set; }
+
+    /// <summary>How often the patient was tried in vain since it became ready to schedule, over which channels, since when.</summary>
+    public int Attempts { get; private set; }
+
+    public ContactChannels AttemptedBy { get; private set; }
+
+    public DateTimeOffset? FirstAttemptAt { get; private set; }
 
     public required string SourceType { get; init; }
 
@@ -42,11 +93,20 @@ public sealed partial class Referral
 
     public DateTimeOffset EnteredStateAt { get; private set; }
 
+    /// <summary>While it is on hold: when it had entered the state to which it returns.</summary>
+    public DateTimeOffset? HeldStateEnteredAt { get; private set; }
+
+    /// <summary>How long its clock of this state has rested.</summary>
+    public TimeSpan Paused { get; private set; }
+
     public DateTimeOffset? DueAt { get; private set; }
 
     public DateTimeOffset? ClosedAt { get; private set; }
 
     public int Version { get; private set; } = 1;
+
+    /// <summary>Who owes the next step; null once it is closed.</summary>
+    public string? WaitsOn => ReferralStates.WaitsOn(State, AuthorizationGate);
 
     public PersonRef? Owner => OwnerId is null ? null : new PersonRef(OwnerId, OwnerName!);
 
@@ -61,48 +121,84 @@ public sealed partial class Referral
         _ => "routine",
     };
 
-    /// <param name="priority">As <see cref="PriorityOf"/> answers it.</param>
-    /// <param name="hasMrn">Whether the recipient can be told who the patient is.</param>
-    /// <param name="hasEvidence">Whether the values behind the referral come with it.</param>
+    /// <param name="decision">What the rules of the service say of it.</param>
     public static Referral Open(
-        string id, string service, string patientId, string priority, string? reason, string sourceType, string sourceId,
-        bool hasMrn, bool hasEvidence, DateTimeOffset now) => new()
+        string id, string service, string patientId, IntakeDecision decision, string? reason, string sourceType, string sourceId, ReferralPlace place, DateTimeOffset now, bool mayBeDuplicate = false) => new()
         {
             Id = id,
             Service = service,
             PatientId = patientId,
-            Priority = priority,
+            Priority = decision.Priority,
             Reason = reason,
             SourceType = sourceType,
             SourceId = sourceId,
             OpenedAt = now,
             EnteredStateAt = now,
-            DueAt = ReferralStates.DueAt(ReferralState.Received, priority, now),
-            Dossier = (hasMrn ? 40 : 0) + (string.IsNullOrWhiteSpace(reason) ? 0 : 30) + (hasEvidence ? 30 : 0),
+            DueAt = decision.Clocks.DueAt(ReferralState.Received, decision.Priority, now, TimeSpan.Zero),
+            Dossier = decision.Dossier.Percent,
+            AssessedAt = now,
+            AuthorizationGate = decision.Authorization,
+            Rules = decision.Rules,
+            Payer = place.Payer,
+            Unit = place.Unit,
+            OpenExceptions = (decision.Dossier.IsTooLittle ? ReferralExceptions.DocMissing : 0) | (mayBeDuplicate ? ReferralExceptions.Duplicate : 0),
         };
 
-    public IReadOnlyList<string> Exceptions(DateTimeOffset now)
+    /// <summary>Whether what is there still matters: somebody has to decide by it.</summary>
+    public static bool IsAssessed(ReferralState state) => state is ReferralState.Draft or ReferralState.Received or ReferralState.AwaitingInformation or ReferralState.Triage;
+
+    /// <summary>
+    /// Its dossier was looked through again. What a person has said about it stands: what was asked for by hand is only here once somebody says so.
+    /// </summary>
+    /// <returns>Null when nothing is otherwise than it was.</returns>
+    public ReferralStep? Assess(DossierAssessment dossier, DateTimeOffset now)
     {
-        var found = new List<string>(2);
-        if (AuthorizationGate == "denied")
-            found.Add("Authorization denied");
-        if (ConsentGate == "withdrawn")
-            found.Add("No consent");
-        if (State == ReferralState.AwaitingInformation && Dossier < 100)
-            found.Add("Information missing");
-        if (DueAt < now && ReferralStates.IsOpen(State))
-            found.Add("Overdue");
-        return found;
+        // Resources are kept to the millisecond, and what comes later within this one is looked at too.
+        AssessedAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+        if (!IsAssessed(State) || DossierConfirmed)
+            return null;
+        var before = (Dossier, OpenExceptions);
+        Dossier = dossier.Percent;
+        if (State != ReferralState.AwaitingInformation)
+            OpenExceptions = dossier.IsTooLittle && !Overridden.HasFlag(ReferralExceptions.DocMissing) ? OpenExceptions | ReferralExceptions.DocMissing : OpenExceptions & ~ReferralExceptions.DocMissing;
+        if (before == (Dossier, OpenExceptions))
+            return null;
+        Version++;
+        return new ReferralStep("dossier-assessed", State, State, dossier.Request ?? "Everything that is needed is here.", null);
     }
 
-    internal void Move(ReferralState to, DateTimeOffset now)
+    /// <summary>What stands in its way, as badges say it; the last is its clock.</summary>
+    public IReadOnlyList<string> Exceptions(DateTimeOffset now) =>
+    [
+        .. ReferralExceptionCodes.In(OpenExceptions).Select(info => info.Label),
+        .. DueAt < now && ReferralStates.IsOpen(State) ? (string[])["Overdue"] : [],
+    ];
+
+    private void Enter(ReferralState to, ReferralClocks clocks, DateTimeOffset now)
     {
-        HeldFrom = to == ReferralState.OnHold ? State : null;
-        State = to;
-        EnteredStateAt = now;
-        DueAt = ReferralStates.DueAt(to, Priority, now);
+        (State, EnteredStateAt, Paused, HeldFrom, HeldStateEnteredAt) = (to, now, TimeSpan.Zero, null, null);
         ClosedAt = ReferralStates.IsOpen(to) ? null : now;
+        SetDue(clocks);
     }
+
+    private void Hold(DateTimeOffset until, DateTimeOffset now) =>
+        (HeldFrom, HeldStateEnteredAt, State, EnteredStateAt, DueAt) = (State, EnteredStateAt, ReferralState.OnHold, now, until);
+
+    /// <summary>Back to where it stood, with the time that had passed there.</summary>
+    private void Resume(ReferralClocks clocks, DateTimeOffset now)
+    {
+        Paused += clocks.Between(HeldFrom ?? ReferralState.Received, Priority, EnteredStateAt, now);
+        (State, EnteredStateAt, HeldFrom, HeldStateEnteredAt) = (HeldFrom ?? ReferralState.Received, HeldStateEnteredAt ?? EnteredStateAt, null, null);
+        SetDue(clocks);
+    }
+
+    /// <summary>A payer's time runs from when it was asked, and does not rest while we do.</summary>
+    private void SetDue(ReferralClocks clocks) => DueAt = (State, AuthorizationGate) switch
+    {
+        (ReferralState.Authorization, "appealed") => AppealDueAt,
+        (ReferralState.Authorization, "submitted" or "pended") => ReferralStates.DueAt(State, Priority, AuthorizationSubmittedAt ?? EnteredStateAt),
+        _ => clocks.DueAt(State, Priority, EnteredStateAt, Paused),
+    };
 }
 
 /// <summary>One line of a referral's way: who moved it, from where, why.</summary>
@@ -116,7 +212,12 @@ public sealed class ReferralEventRecord
 
     public required string Kind { get; init; }
 
+    public string? ActorId { get; init; }
+
     public required string ActorName { get; init; }
+
+    /// <summary>The date that the action named: of the visit, of the end of a hold, of an authorization.</summary>
+    public DateTimeOffset? Date { get; init; }
 
     public ReferralState? From { get; init; }
 
@@ -124,3 +225,6 @@ public sealed class ReferralEventRecord
 
     public string? Text { get; init; }
 }
+
+/// <summary>What of its surroundings decides which rules hold for a referral.</summary>
+public readonly record struct ReferralPlace(string? Payer, string? Unit);

@@ -4,7 +4,7 @@ using Runink.Domain.Teams;
 namespace Runink.Domain.Referrals;
 
 /// <summary>The three chips of a card. Dossier in percent; authorization and consent as words.</summary>
-/// <param name="Authorization">unknown, not-required, required, submitted, pended, approved, denied.</param>
+/// <param name="Authorization">unknown, not-required, required, submitted, pended, modified, approved, denied, appealed.</param>
 /// <param name="Consent">unknown, active, withdrawn.</param>
 public sealed record ReferralGates(int Dossier, string Authorization, string Consent);
 
@@ -12,11 +12,12 @@ public sealed record ReferralGates(int Dossier, string Authorization, string Con
 public sealed record ReferralSource(string Type, string Id);
 
 /// <param name="Priority">urgent, soon or routine.</param>
+/// <param name="Recipient">Who is to see the patient; null until somebody chose.</param>
 /// <param name="NextAction">What its owner does next, as a sentence without a full stop: "Accept or return".</param>
 public sealed record ReferralCard(
     string Id, string Service, PatientCard Patient, ReferralState State, string Priority, PersonRef? Owner, string NextAction,
     DateTimeOffset? DueAt, ReferralGates Gates, IReadOnlyList<string> Exceptions, ReferralSource Source,
-    DateTimeOffset EnteredStateAt, DateTimeOffset OpenedAt, int Version, string? Reason);
+    DateTimeOffset EnteredStateAt, DateTimeOffset OpenedAt, int Version, string? Reason, string? Recipient);
 
 /// <param name="Group">Intake, Clinical, Authorization, Access, Loop closure or Set aside.</param>
 public sealed record BoardColumn(ReferralState State, string Title, string Group, int? Limit, IReadOnlyList<ReferralCard> Cards);
@@ -27,14 +28,25 @@ public sealed record Board(IReadOnlyList<BoardColumn> Columns, IReadOnlyDictiona
 /// <param name="Name">Name of the action in the API, e.g. <c>triage</c>.</param>
 /// <param name="To">The column it leads to; null for actions that do not move the card.</param>
 /// <param name="WhyNot">Null when allowed.</param>
+/// <param name="Group">What it is for: forward, people, authorization, consent, patient, exceptions, aside.</param>
 /// <param name="Undo">The action that takes this one back right away; null when there is none.</param>
+/// <param name="TakesDate">A date may be given, and means something.</param>
 public sealed record ReferralAction(
-    string Name, string Label, ReferralState? To, string? WhyNot, bool NeedsReason, bool NeedsDate, string? Undo = null);
+    string Name, string Label, ReferralState? To, string? WhyNot, bool NeedsReason, bool NeedsDate, string Group, string? Undo = null, bool TakesDate = false)
+{
+    /// <summary>Words or a date belong to it.</summary>
+    public bool Asks => NeedsReason || NeedsDate || TakesDate;
+}
 
 /// <param name="ExpectedVersion">The version that the caller saw; another one now is refused as stale.</param>
-public sealed record ReferralInput(int ExpectedVersion, string? Reason = null, DateTimeOffset? Date = null, string? Note = null);
+/// <param name="Recipient">Entry of the directory that is chosen, by id and name.</param>
+/// <param name="FromPartner">It comes by a link, and is one of the few things that only a partner does.</param>
+public sealed record ReferralInput(int ExpectedVersion, string? Reason = null, DateTimeOffset? Date = null, string? Note = null, bool FromPartner = false, PersonRef? Recipient = null);
 
-public sealed record ReferralEvent(DateTimeOffset At, string Kind, string Actor, ReferralState? From, ReferralState? To, string? Text);
+/// <param name="Date">The date that the action named.</param>
+public sealed record ReferralEvent(DateTimeOffset At, string Kind, string Actor, ReferralState? From, ReferralState? To, string? Text, DateTimeOffset? Date);
 
+/// <param name="Waits">Who waited on whom: adds up to the time since it was received.</param>
+/// <param name="Twins">Other open referrals of the patient to the same service.</param>
 public sealed record ReferralView(
-    ReferralCard Card, string? Reason, IReadOnlyList<ReferralAction> Actions, IReadOnlyList<ReferralEvent> Events);
+    ReferralCard Card, string? Reason, IReadOnlyList<ReferralAction> Actions, IReadOnlyList<ReferralEvent> Events, ReferralWaits Waits, IReadOnlyList<ReferralCard> Twins);

@@ -10,5 +10,5 @@ public static class ReferralCards
         ReferralStates.Of(referral.State).NextAction, referral.DueAt,
         new ReferralGates(referral.Dossier, referral.AuthorizationGate, referral.ConsentGate),
         referral.Exceptions(now), new ReferralSource(referral.SourceType, referral.SourceId),
-        referral.EnteredStateAt, referral.OpenedAt, referral.Version, referral.Reason);
+        referral.EnteredStateAt, referral.OpenedAt, referral.Version, referral.Reason, referral.RecipientName);
 }

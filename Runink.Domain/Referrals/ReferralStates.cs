@@ -50,6 +50,25 @@ public static class ReferralStates
     public static DateTimeOffset? DueAt(ReferralState state, string priority, DateTimeOffset entered) =>
         (priority == "urgent" ? Known[state].Urgent : Known[state].Routine) is { } allowed ? entered + allowed : null;
 
+    /// <summary>Who owes the next step, as people say it; null once nobody does. A payer is waited on from the moment it was asked.</summary>
+    public static string? WaitsOn(ReferralState state, string authorization) => state switch
+    {
+        Draft => "Requester",
+        Received => "Intake",
+        IdentityReview => "Identity steward",
+        AwaitingInformation => "Referrer",
+        Triage => "Triage clinician",
+        Authorization => authorization is "submitted" or "pended" or "appealed" ? "Payer" : "Authorization desk",
+        ReadyToSchedule => "Scheduler",
+        Scheduled => "Visit",
+        ReportDue => "Recipient",
+        ReportReview => "Referring clinician",
+        LoopClosed => "Revenue cycle",
+        Reroute => "Coordinator",
+        OnHold => "On hold",
+        _ => null,
+    };
+
     private static ReferralStateInfo Info(ReferralState state, string title, string? group, string next, int? limit, TimeSpan? urgent, TimeSpan? routine) =>
         new(state, title, group, next, limit, urgent, routine);
 

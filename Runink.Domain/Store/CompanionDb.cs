@@ -3,13 +3,18 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Runink.Domain.Delivery;
 using Runink.Domain.Escalations;
 using Runink.Domain.Intake;
+using Runink.Domain.Intake.Sources;
 using Runink.Domain.Ledger;
 using Runink.Domain.Patients;
 using Runink.Domain.Referrals;
+using Runink.Domain.Referrals.Routing;
+using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Signals;
 using Runink.Domain.Store.Dialects;
 using Runink.Domain.Teams;
+using Runink.Domain.Teams.Rotas;
 using Runink.Domain.Triggers;
+using Runink.Domain.Triggers.Approval;
 
 namespace Runink.Domain.Store;
 
@@ -20,6 +25,10 @@ namespace Runink.Domain.Store;
 public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect) : DbContext(options)
 {
     public DbSet<StoredMessage> Messages => Set<StoredMessage>();
+
+    public DbSet<SourceState> SourceStates => Set<SourceState>();
+
+    public DbSet<TakenRow> TakenRows => Set<TakenRow>();
 
     public DbSet<QuarantinedMessage> Quarantine => Set<QuarantinedMessage>();
 
@@ -53,6 +62,12 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<TriggerVersion> TriggerVersions => Set<TriggerVersion>();
 
+    public DbSet<TriggerReview> TriggerReviews => Set<TriggerReview>();
+
+    public DbSet<ReviewComment> ReviewComments => Set<ReviewComment>();
+
+    public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
+
     public DbSet<TriggerDraft> TriggerDrafts => Set<TriggerDraft>();
 
     public DbSet<ParameterOverride> ParameterOverrides => Set<ParameterOverride>();
@@ -69,11 +84,35 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<LadderStepRecord> LadderSteps => Set<LadderStepRecord>();
 
+    public DbSet<EscalationAcknowledgement> EscalationAcknowledgements => Set<EscalationAcknowledgement>();
+
+    public DbSet<SlaSegment> SlaSegments => Set<SlaSegment>();
+
+    public DbSet<Silence> Silences => Set<Silence>();
+
+    public DbSet<OperationalTask> OperationalTasks => Set<OperationalTask>();
+
     public DbSet<Referral> Referrals => Set<Referral>();
+
+    public DbSet<ReferralSegment> ReferralSegments => Set<ReferralSegment>();
+
+    public DbSet<ReferralDocument> ReferralDocuments => Set<ReferralDocument>();
+
+    public DbSet<PartnerLink> PartnerLinks => Set<PartnerLink>();
+
+    public DbSet<IntakeRulesVersion> IntakeRules => Set<IntakeRulesVersion>();
+
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
+
+    public DbSet<RecipientChoice> RecipientChoices => Set<RecipientChoice>();
+
+    public DbSet<HealthcareService> HealthcareServices => Set<HealthcareService>();
 
     public DbSet<ReferralEventRecord> ReferralEvents => Set<ReferralEventRecord>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+
+    public DbSet<TopicSubscription> TopicSubscriptions => Set<TopicSubscription>();
 
     public DbSet<Heartbeat> Heartbeats => Set<Heartbeat>();
 
@@ -107,6 +146,14 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<LocalCredential> LocalCredentials => Set<LocalCredential>();
 
+    public DbSet<ChannelProof> ChannelProofs => Set<ChannelProof>();
+
+    public DbSet<Rota> Rotas => Set<Rota>();
+
+    public DbSet<RotaOverride> RotaOverrides => Set<RotaOverride>();
+
+    public DbSet<ShiftSwap> ShiftSwaps => Set<ShiftSwap>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         StoreModel.Configure(modelBuilder);
@@ -118,6 +165,9 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
         // SQLite cannot order or compare DateTimeOffset; UTC ticks can be ordered everywhere and lose nothing.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
         // Each database rounds or pads decimals in a way of its own; as text they stay what was written.
+        // SQL Server's time holds a day at most, and copies know numbers and texts.
+        configurationBuilder.Properties<TimeSpan>().HaveConversion<long>();
+        configurationBuilder.Properties<TimeOnly>().HaveConversion<long>();
         configurationBuilder.Properties<decimal>().HaveConversion<string>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
     }

@@ -2,11 +2,15 @@ using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Delivery;
 using Runink.Domain.Escalations;
 using Runink.Domain.Intake;
+using Runink.Domain.Intake.Sources;
 using Runink.Domain.Ledger;
 using Runink.Domain.Patients;
 using Runink.Domain.Referrals;
+using Runink.Domain.Referrals.Routing;
+using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Signals;
 using Runink.Domain.Triggers;
+using Runink.Domain.Triggers.Approval;
 
 namespace Runink.Domain.Store;
 
@@ -80,6 +84,8 @@ internal static class StoreModel
             message.HasIndex(m => new { m.Status, m.At });
             message.HasIndex(m => m.Hash);
         });
+        model.Entity<SourceState>().HasKey(s => s.Name);
+        model.Entity<TakenRow>().HasKey(r => new { r.Source, r.RowKey });
         model.Entity<FhirResource>(resource =>
         {
             resource.HasKey(r => new { r.Type, r.Id });
@@ -140,7 +146,15 @@ internal static class StoreModel
             context.HasIndex(c => new { c.PatientId, c.At });
         });
         model.Entity<TriggerVersion>().HasKey(v => new { v.TriggerId, v.Version });
+        model.Entity<PolicyVersion>().HasKey(v => new { v.PolicyId, v.Version });
         model.Entity<TriggerDraft>().HasKey(d => d.TriggerId);
+        model.Entity<TriggerReview>(review =>
+        {
+            review.HasIndex(r => new { r.State, r.PublishAt });
+            review.HasIndex(r => new { r.TriggerId, r.State });
+            review.Property(r => r.Version).IsConcurrencyToken();
+        });
+        model.Entity<ReviewComment>().HasIndex(c => c.ReviewId);
         model.Entity<ParameterOverride>(row =>
         {
             row.HasIndex(r => r.PatientId);
@@ -164,6 +178,7 @@ internal static class StoreModel
         });
         ConfigureWork(model);
         ConfigurePeople(model);
+        ConfigureRotas(model);
         model.Entity<Heartbeat>().HasKey(beat => beat.Name);
         model.Entity<IdempotentAnswer>(answer =>
         {
@@ -208,6 +223,7 @@ internal static class StoreModel
         model.Entity<Teams.ContactChannel>(channel =>
         {
             channel.HasKey(c => new { c.PersonId, c.Kind, c.Value });
+            channel.Ignore(c => c.Channel);
             channel.HasOne<Teams.Person>().WithMany().HasForeignKey(c => c.PersonId);
         });
         model.Entity<Teams.CareUnit>().HasKey(u => u.Name);
@@ -241,11 +257,38 @@ internal static class StoreModel
         });
     }
 
+    private static void ConfigureRotas(ModelBuilder model)
+    {
+        model.Entity<Teams.ChannelProof>().HasKey(p => new { p.PersonId, p.Kind, p.Value });
+        model.Entity<Teams.Rotas.Rota>(rota =>
+        {
+            rota.Ignore(r => r.Plan);
+            rota.Property(r => r.Version).IsConcurrencyToken();
+        });
+        model.Entity<Teams.Rotas.RotaOverride>(one =>
+        {
+            one.HasIndex(o => new { o.RotaId, o.Until });
+            one.HasOne<Teams.Rotas.Rota>().WithMany().HasForeignKey(o => o.RotaId);
+        });
+        model.Entity<Teams.Rotas.ShiftSwap>(swap =>
+        {
+            swap.Ignore(s => s.Given);
+            swap.Ignore(s => s.Taken);
+            swap.HasIndex(s => new { s.RotaId, s.Until });
+            swap.HasOne<Teams.Rotas.Rota>().WithMany().HasForeignKey(s => s.RotaId);
+        });
+    }
+
     private static void ConfigureWork(ModelBuilder model)
     {
         model.Entity<Escalation>(escalation =>
         {
             escalation.Ignore(e => e.Owner);
+            escalation.Ignore(e => e.OfferedTo);
+            escalation.HasIndex(e => e.NextWarningAt);
+            escalation.HasIndex(e => e.AckExpiresAt);
+            escalation.HasIndex(e => e.MutedBy);
+            escalation.HasIndex(e => e.OfferedAt);
             escalation.Ignore(e => e.ChecklistItems);
             escalation.HasIndex(e => new { e.Status, e.OpenedAt });
             escalation.HasIndex(e => e.OpenedAt);
@@ -260,20 +303,57 @@ internal static class StoreModel
             step.HasKey(s => new { s.EscalationId, s.Step });
             step.HasIndex(s => new { s.State, s.DueAt });
         });
+        model.Entity<EscalationAcknowledgement>().HasKey(a => new { a.EscalationId, a.PersonId });
+        model.Entity<SlaSegment>().HasKey(s => new { s.EscalationId, s.Ordinal });
+        model.Entity<Silence>(silence =>
+        {
+            silence.Ignore(s => s.Owner);
+            silence.HasIndex(s => new { s.EndedAt, s.Until });
+            silence.HasOne<Patient>().WithMany().HasForeignKey(s => s.PatientId);
+        });
+        model.Entity<OperationalTask>(task =>
+        {
+            task.Ignore(t => t.Owner);
+            task.HasIndex(t => new { t.Kind, t.Key });
+            task.HasIndex(t => t.ClosedAt);
+            task.Property(t => t.Version).IsConcurrencyToken();
+        });
         model.Entity<Referral>(referral =>
         {
             referral.Ignore(r => r.Owner);
+            referral.Ignore(r => r.WaitsOn);
             referral.HasIndex(r => r.State);
             referral.HasIndex(r => r.PatientId);
             referral.HasIndex(r => r.SourceId);
             referral.HasOne<Patient>().WithMany().HasForeignKey(r => r.PatientId);
             referral.Property(r => r.Version).IsConcurrencyToken();
         });
+        model.Entity<ReferralSegment>().HasKey(s => new { s.ReferralId, s.Ordinal });
+        model.Entity<ReferralDocument>().HasIndex(d => d.ReferralId);
+        model.Entity<PartnerLink>(link =>
+        {
+            link.HasIndex(l => l.TokenHash).IsUnique();
+            link.HasIndex(l => l.ReferralId);
+        });
+        model.Entity<IntakeRulesVersion>().HasKey(rules => new { rules.RulesId, rules.Version });
+        model.Entity<Teams.SavedView>().HasIndex(view => new { view.Area, view.OwnerId });
+        model.Entity<RecipientChoice>(choice =>
+        {
+            choice.HasKey(c => new { c.ReferralId, c.Ordinal });
+            choice.HasIndex(c => c.ServiceId);
+        });
+        model.Entity<HealthcareService>(service =>
+        {
+            service.HasIndex(s => s.Specialty);
+            service.Property(s => s.Version).IsConcurrencyToken();
+        });
         model.Entity<ReferralEventRecord>().HasIndex(e => e.ReferralId);
         model.Entity<OutboxMessage>(message =>
         {
             message.HasIndex(m => new { m.Status, m.NextAttemptAt });
             message.HasIndex(m => m.EscalationId);
+            message.HasIndex(m => new { m.Channel, m.AcceptedAt });
         });
+        model.Entity<TopicSubscription>().HasIndex(s => s.State);
     }
 }

@@ -49,9 +49,10 @@ public sealed class Person
     public bool IsAway(DateTimeOffset now) => AwayFrom is { } from && from <= now && (AwayUntil is null || now < AwayUntil);
 }
 
-public enum ChannelKind { Email, Phone, Pager }
+/// <summary>Phone and pager are for people who call; the others are written to by this program.</summary>
+public enum ChannelKind { Email, Phone, Pager, Sms }
 
-/// <summary>Where a person is reached; the first of a kind is tried first.</summary>
+/// <summary>Where a person is reached; the first that fits is used.</summary>
 public sealed class ContactChannel
 {
     public required string PersonId { get; init; }
@@ -61,4 +62,50 @@ public sealed class ContactChannel
     public required string Value { get; init; }
 
     public int Ordinal { get; set; }
+
+    /// <summary>When the person typed in what was sent there.</summary>
+    public DateTimeOffset? VerifiedAt { get; set; }
+
+    /// <summary>Added by the person: whoever sends lists of people does not take it away.</summary>
+    public bool IsOwn { get; set; }
+
+    /// <summary>With <see cref="QuietUntil"/>: by the clock of the hospital; nothing but the critical is sent meanwhile.</summary>
+    public TimeOnly? QuietFrom { get; set; }
+
+    public TimeOnly? QuietUntil { get; set; }
+
+    /// <summary>What is less severe is not sent here; null takes everything.</summary>
+    public string? MinSeverity { get; set; }
+
+    /// <summary>The way out of the product; null where only people call.</summary>
+    public string? Channel => Kind switch
+    {
+        ChannelKind.Email => "email",
+        ChannelKind.Sms => "sms",
+        ChannelKind.Phone or ChannelKind.Pager => null,
+    };
+
+    public bool IsQuiet(TimeOnly clock) => QuietFrom is { } from && QuietUntil is { } until && from != until && clock.IsBetween(from, until);
+}
+
+/// <summary>A code that was sent to a channel, to be typed in by whom the channel is said to reach.</summary>
+public sealed class ChannelProof
+{
+    public const int MostAttempts = 5;
+
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    public required string PersonId { get; init; }
+
+    public required ChannelKind Kind { get; init; }
+
+    public required string Value { get; init; }
+
+    public required string CodeHash { get; set; }
+
+    public required DateTimeOffset SentAt { get; set; }
+
+    public int Attempts { get; set; }
+
+    public bool IsOver(DateTimeOffset now) => now >= SentAt + Lifetime || Attempts >= MostAttempts;
 }

@@ -29,4 +29,10 @@ public enum Permission
 
     /// <summary>Reads measures of the program, which say nothing of patients.</summary>
     Operate = 1 << 17,
+
+    /// <summary>Says who is on call, for everybody.</summary>
+    EditRotas = 1 << 18,
+
+    /// <summary>Says that somebody else's trigger may call people. Only a person can: no scope of a key gives it.</summary>
+    ApproveTriggers = 1 << 19,
 }

@@ -15,9 +15,9 @@ public static class RolePermissions
         Role.Nurse => ReadWorklist | ActOnEscalations | ReadReferrals | ReadPatients | ReadTriggers | DecideIdentity,
         Role.Navigator => ReadWorklist | ActOnEscalations | ReadReferrals | ActOnReferrals | ReadPatients | ReadTriggers | ReadDeliveries | DecideIdentity,
         Role.Author => ReadWorklist | ReadReferrals | ReadTriggers | EditTriggers | PublishTriggers | ReadKpis,
-        Role.Approver => ReadWorklist | ReadReferrals | ReadTriggers | PublishTriggers | ReadKpis,
-        Role.QualityLead => ReadWorklist | ReadReferrals | ReadTriggers | ReadKpis | ReadLedger | ReviewAccess,
+        Role.Approver => ReadWorklist | ReadReferrals | ReadTriggers | PublishTriggers | ApproveTriggers | ReadKpis,
+        Role.QualityLead => ReadWorklist | ReadReferrals | ReadTriggers | ReadKpis | ReadLedger | ReviewAccess | EditRotas,
         Role.Auditor => ReadLedger | ReadKpis | ReadTriggers | ReviewAccess,
-        Role.Administrator => ReadTriggers | MendQuarantine | ReadDeliveries | Administer | Operate,
+        Role.Administrator => ReadTriggers | MendQuarantine | ReadDeliveries | Administer | Operate | EditRotas,
     };
 }

@@ -22,9 +22,12 @@ public sealed record HospitalNames(
     IReadOnlySet<string>? Recipients = null, IReadOnlySet<string>? Services = null, IReadOnlySet<string>? Endpoints = null,
     IReadOnlySet<string>? Policies = null, IReadOnlySet<string>? Checklists = null)
 {
-    /// <summary>What the settings tell: who can be reached. Endpoints, policies and checklists cannot be kept outside a text yet, so none is known.</summary>
-    public static HospitalNames Of(Directory directory) =>
-        new(Recipients: directory.Names.ToHashSet(StringComparer.OrdinalIgnoreCase), Endpoints: None, Policies: None, Checklists: None);
+    /// <summary>Rotas of which it is known that somebody will not be reached in the next days: what to say of each, by name.</summary>
+    public IReadOnlyDictionary<string, string>? Gaps { get; init; }
+
+    /// <summary>What the settings tell: who can be reached, which endpoints are registered and which policies are kept. Checklists cannot be kept outside a text yet, so none is known.</summary>
+    public static HospitalNames Of(Directory directory, IEnumerable<string> endpoints, IEnumerable<string>? policies = null) =>
+        new(directory.Names.ToHashSet(StringComparer.OrdinalIgnoreCase), Endpoints: endpoints.ToHashSet(StringComparer.OrdinalIgnoreCase), Policies: policies?.ToHashSet(StringComparer.OrdinalIgnoreCase) ?? None, Checklists: None);
 
     private static readonly IReadOnlySet<string> None = new HashSet<string>(StringComparer.Ordinal);
 }

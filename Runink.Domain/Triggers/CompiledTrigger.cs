@@ -51,6 +51,9 @@ public sealed record CompiledTrigger
     /// <summary>Whether a firing shows on the worklist.</summary>
     public bool OnWorklist { get; init; } = true;
 
+    /// <summary>Ids of triggers that keep quiet about the same patient while work of this one is open.</summary>
+    public IReadOnlyList<string> Inhibits { get; init; } = [];
+
     /// <summary>How long the condition must hold without a break before it counts; zero is at once.</summary>
     public TimeSpan For { get; init; }
 

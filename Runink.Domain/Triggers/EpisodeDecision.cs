@@ -30,7 +30,8 @@ public enum EpisodeMove
 /// <param name="Reason">kebab-case: became-true, still-true, cooldown, daily-limit, unless, already-open, …</param>
 /// <param name="Next">What is remembered from now on.</param>
 /// <param name="CheckAgainAt">When to decide again though nothing else changes; null when never.</param>
-public sealed record EpisodeDecision(EpisodeMove Move, string Reason, EpisodeState Next, DateTimeOffset? CheckAgainAt = null);
+/// <param name="Readable">A person had been asked to look at faulty data, and now the truth can be told again.</param>
+public sealed record EpisodeDecision(EpisodeMove Move, string Reason, EpisodeState Next, DateTimeOffset? CheckAgainAt = null, bool Readable = false);
 
 /// <summary>The truths that one evaluation gives to the gate.</summary>
 /// <param name="Suppressed">It holds but for an exception (<c>unless</c>) that is true.</param>

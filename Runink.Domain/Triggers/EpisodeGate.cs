@@ -15,7 +15,11 @@ public static class EpisodeGate
     public static EpisodeDecision Decide(EpisodeRules rules, EpisodeState state, EpisodeInput input, DateTimeOffset now)
     {
         if (input.Holds != Verdict.Unknown && state.UnknownSince is not null)
-            state = state with { UnknownSince = null, Told = state.Told == "unknown" ? null : state.Told };
+        {
+            var known = Decide(rules, state with { UnknownSince = null, Told = state.Told == "unknown" ? null : state.Told }, input, now);
+            return state.Told == "unknown" ? known with { Readable = true } : known;
+        }
+
         if (state.Open && input.Resolve == Verdict.True)
             return new(EpisodeMove.Resolve, input is { AfterCorrection: true, Holds: Verdict.False } ? "result-corrected" : "resolve-when", state.Closed() with { Armed = input.Holds == Verdict.False || state.Armed });
         return input.Holds switch

@@ -25,7 +25,8 @@ public static class TriggerCheck
             var report = new Report(file.Name);
             // A byte order mark is not part of the text, and would move every place on the first line.
             var lines = new TextLines(file.Text.TrimStart('\uFEFF'));
-            foreach (var (parsed, alone, pack) in TriggerFileReader.Read(lines, file.Name, report))
+            var read = TriggerFileReader.Read(lines, file.Name, report);
+            foreach (var (parsed, alone, pack) in read)
             {
                 var before = report.Errors;
                 if (TriggerBinder.Bind(parsed, vocabulary, report) is not { } bound)
@@ -33,6 +34,8 @@ public static class TriggerCheck
                 Lints.Run(bound, report);
                 if (known.Hospital is { } hospital)
                     HospitalCheck.Run(parsed, pack, hospital, known.Publishing, report);
+                if (known.InForce is { } inForce)
+                    InhibitLint.Run(parsed, inForce, read.Select(other => other.Trigger.Id), known.Publishing, report);
                 if (known.Signals is { } signals)
                     FeedLints.Silence(bound, signals, report);
                 overlap.Run(bound, report);
@@ -115,6 +118,7 @@ public static class TriggerCheck
             Evidence = parsed.Evidence,
             Budget = parsed.Budget,
             OnWorklist = parsed.OnWorklist,
+            Inhibits = parsed.Inhibits,
             For = parsed.For,
         };
     }

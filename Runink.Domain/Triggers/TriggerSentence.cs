@@ -7,56 +7,81 @@ namespace Runink.Domain.Triggers;
 /// <summary>A trigger told in plain words.</summary>
 public static class TriggerSentence
 {
-    public static string Describe(CompiledTrigger trigger)
+    public static string Describe(CompiledTrigger trigger) => Describe(trigger, null);
+
+    /// <param name="marks">Notes which words stand where in the trigger's own text.</param>
+    internal static string Describe(CompiledTrigger trigger, SentenceMarks? marks)
     {
-        var bound = trigger.Program.Bound;
-        var text = "When " + Phrasing.Condition(bound.When);
+        var (bound, told) = (trigger.Program.Bound, marks is null ? Phrasing.Plain : new Phrasing(marks));
+        var node = bound.Parsed.Node;
+        var text = "When " + told.Condition(bound.When);
         if (trigger.For > TimeSpan.Zero)
-            text += $", without a break for {DurationText.Words(trigger.For)}";
+            text += $", without a break for {Marked("duration", DurationText.Words(trigger.For), node["for"])}";
         if (bound.Where is { } where)
-            text += $", for a patient {Patients(where)}";
+            text += $", for a patient {Patients(told, marks, where)}";
         if (bound.Unless is { } unless)
-            text += $", unless {Phrasing.Condition(unless)}";
-        text += $": {Join([.. trigger.Actions.Select(Action)])}.";
-        return trigger.Sla.Acknowledge is { } acknowledge ? $"{text} Somebody must acknowledge within {Long(acknowledge)}{(trigger.Sla.Calendar is { } calendar ? $" by the calendar {calendar}" : "")}." : text;
+            text += $", unless {told.Condition(unless)}";
+        var then = node["then"] as YamlList;
+        text += $": {Join([.. trigger.Actions.Select((action, i) => Action(action, Who(action, then?.Items.ElementAtOrDefault(i) as YamlMap)))])}.";
+        return trigger.Sla.Acknowledge is { } acknowledge
+            ? $"{text} Somebody must acknowledge within {Marked("duration", Long(acknowledge), (node["sla"] as YamlMap)?["acknowledge"])}{(trigger.Sla.Calendar is { } calendar ? $" by the calendar {calendar}" : "")}."
+            : text;
+
+        string Marked(string kind, string words, YamlNode? at) => marks?.Scalar(kind, words, at) ?? words;
+        string Who(TriggerAction action, YamlMap? at) => action switch
+        {
+            NotifyAction notify => Marked("who", Recipient(notify.Who), at?["who"] ?? at?["to"]),
+            EscalateAction escalate => Marked("who", Recipient(escalate.To), at?["to"] ?? at?["who"]),
+            _ => "",
+        };
     }
 
-    private static string Patients(BoundExpr where)
+    private static string Patients(Phrasing told, SentenceMarks? marks, BoundExpr where)
     {
         if (where is not BoundLogic { IsAnd: true } all)
-            return Patient(where, first: true);
-        return string.Join(" and ", all.Children.Select((part, i) => Patient(part, i == 0)));
+            return Patient(told, marks, where, first: true);
+        return string.Join(" and ", all.Children.Select((part, i) => Patient(told, marks, part, i == 0)));
     }
 
-    private static string Patient(BoundExpr part, bool first)
+    private static string Patient(Phrasing told, SentenceMarks? marks, BoundExpr part, bool first)
     {
         var who = first ? "who " : "";
-        if (part is BoundCompare { Left: BoundName { Concept.Name: "encounter.type" }, Operator: "=", Right: BoundConstant { Value: { } type } })
+        if (part is BoundCompare { Left: BoundName { Concept: { Name: "encounter.type" } visit }, Operator: "=", Right: BoundConstant { Value: { } type } constant })
         {
             return who + type.ToUpperInvariant() switch
             {
-                "ED" => "came through the emergency department",
-                "INPATIENT" => "is an inpatient",
-                "OBSERVATION" => "is under observation",
-                "HOME" => "is cared for at home",
-                _ => $"has a visit of type {type}",
+                "ED" => $"came through {Kind("the emergency department")}",
+                "INPATIENT" => $"is {Kind("an inpatient")}",
+                "OBSERVATION" => $"is {Kind("under observation")}",
+                "HOME" => $"is {Kind("cared for at home")}",
+                _ => $"has a visit of type {Kind(type)}",
             };
+
+            string Kind(string words)
+            {
+                if (marks is null)
+                    return words;
+                marks.About = visit;
+                var marked = marks.Constant(words, constant);
+                marks.About = null;
+                return marked;
+            }
         }
 
         return part switch
         {
-            BoundCompare { Left: BoundName { Concept.Name: "patient.age" } } => $"{who}is {Phrasing.Condition(part)}",
-            BoundCall or BoundNot { Operand: BoundCall } => $"{who}is {Phrasing.Condition(part)}",
-            BoundIn { Negated: false, Subject: BoundName { Concept.Name: "encounter.type" } } list => $"{who}came as {Phrasing.Either([.. list.Items.Select(Phrasing.Scalar)])}",
-            _ => $"where {Phrasing.Condition(part)}",
+            BoundCompare { Left: BoundName { Concept.Name: "patient.age" } } => $"{who}is {told.Condition(part)}",
+            BoundCall or BoundNot { Operand: BoundCall } => $"{who}is {told.Condition(part)}",
+            BoundIn { Negated: false, Subject: BoundName { Concept.Name: "encounter.type" } } list => $"{who}came as {Phrasing.Either([.. list.Items.Select(told.Scalar)])}",
+            _ => $"where {told.Condition(part)}",
         };
     }
 
-    private static string Action(TriggerAction action) => action switch
+    private static string Action(TriggerAction action, string who) => action switch
     {
-        NotifyAction notify => $"tell {Recipient(notify.Who)}",
-        EscalateAction { After: var after } escalate when after > TimeSpan.Zero => $"after {Long(after)} tell {Recipient(escalate.To)}",
-        EscalateAction escalate => $"escalate to {Recipient(escalate.To)}",
+        NotifyAction => $"tell {who}",
+        EscalateAction { After: var after } when after > TimeSpan.Zero => $"after {Long(after)} tell {who}",
+        EscalateAction => $"escalate to {who}",
         RouteReferralAction route => $"send a referral to {route.Service}",
         LogAction => "log it",
         TaskAction task => $"open the task \"{task.Title}\"",

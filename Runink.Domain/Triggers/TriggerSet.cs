@@ -26,12 +26,16 @@ public sealed class TriggerSet
             .Where(entry => entry.Concept is not null)
             .ToFrozenDictionary(entry => entry.Key, entry => new Watch(entry.Concept!.Slot, entry.Readers), StringComparer.OrdinalIgnoreCase);
         ReadingContext = [.. all.Where(t => t.ReadsContext)];
+        Inhibited = all.SelectMany(t => t.Inhibits).ToFrozenSet(StringComparer.Ordinal);
     }
 
     public IReadOnlyList<CompiledTrigger> All { get; }
 
     /// <summary>Those that read facts of the patient or the encounter.</summary>
     public IReadOnlyList<CompiledTrigger> ReadingContext { get; }
+
+    /// <summary>Ids of triggers that another one mutes.</summary>
+    public IReadOnlySet<string> Inhibited { get; }
 
     /// <exception cref="ArgumentException">Two triggers have the same id.</exception>
     public static TriggerSet Build(IEnumerable<CompiledTrigger> triggers) => new([.. triggers]);

@@ -36,9 +36,12 @@ internal static class TriggerSource
             return pack.Checklists.ContainsKey(name.Text) ? $"[{string.Join(", ", trigger.Checklist.Select(item => $"{{id: {Quoted(item.Id)}, text: {Quoted(item.Text)}}}"))}]" : null;
         if (!pack.Policies.ContainsKey(name.Text))
             return null;
-        var steps = trigger.Escalation.Steps.Select(step => $"{{after: {Length(step.After)}, to: {Quoted(step.To)}{(step.Repeat > 0 ? FormattableString.Invariant($", repeat: {step.Repeat}") : "")}}}");
-        return $"{{policy: {Quoted(name.Text)}, steps: [{string.Join(", ", steps)}]}}";
+        return $"{{policy: {Quoted(name.Text)}, steps: [{string.Join(", ", trigger.Escalation.Steps.Select(Step))}]}}";
     }
+
+    private static string Step(EscalationStep step) =>
+        $"{{after: {Length(step.After)}, to: {Quoted(step.To)}{(step.Repeat > 0 ? FormattableString.Invariant($", repeat: {step.Repeat}") : "")}"
+        + $"{(step.Every is { } every ? $", every: {Length(every)}" : "")}{(step.ByAll ? ", acknowledge: all" : "")}{(step.Hours is { } hours ? $", hours: {Quoted(hours)}" : "")}}}";
 
     /// <summary>JSON's quotes are YAML's.</summary>
     private static string Quoted(string text) => JsonSerializer.Serialize(text, TriggerJson.Options);

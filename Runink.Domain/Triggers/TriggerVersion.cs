@@ -28,6 +28,19 @@ public sealed class TriggerVersion
     public required DateTimeOffset At { get; init; }
 
     public TriggerVersionStatus Status { get; set; }
+
+    /// <summary>By what right it came into force: unchecked, shipped, approved, emergency or restored; empty for what never was.</summary>
+    public string Ground { get; set; } = "";
+
+    /// <summary>The review in which exactly this text was approved, or is looked at afterwards.</summary>
+    public string? ReviewId { get; set; }
+
+    public string? ApprovedById { get; set; }
+
+    public string? ApprovedBy { get; set; }
+
+    /// <summary>Why it was an emergency, or why it was restored.</summary>
+    public string? Reason { get; set; }
 }
 
 /// <summary>The text that somebody is working on, one a trigger.</summary>
@@ -42,5 +55,14 @@ public sealed class TriggerDraft
 
     public required string Author { get; set; }
 
+    /// <summary>Ids of everybody who wrote on it, one a line: none of them can approve it.</summary>
+    public string Editors { get; private set; } = "";
+
     public required DateTimeOffset At { get; set; }
+
+    public void WrittenBy(string id)
+    {
+        if (!Editors.Split('\n').Contains(id, StringComparer.Ordinal))
+            Editors = Editors.Length == 0 ? id : $"{Editors}\n{id}";
+    }
 }

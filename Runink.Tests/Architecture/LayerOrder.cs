@@ -13,7 +13,7 @@ public sealed class LayerOrder
         ["Lexing", "Syntax", "Binding", "Compilation"];
 
     private static readonly string[] Features =
-        ["Intake", "Triggers", "Escalations", "Referrals", "Delivery", "Ledger", "Analytics", "Patients", "Admin"];
+        ["Intake", "Triggers", "Escalations", "Referrals", "Delivery", "Ledger", "Analytics", "Patients", "Admin", "CdsHooks"];
 
     private static readonly Assembly Domain = typeof(Fact).Assembly;
     private static readonly Assembly Web = typeof(Program).Assembly;

@@ -40,7 +40,7 @@ public abstract class ANumberIsSetForOnePatient
         Assert.Empty(await hospital.ItemsAsync($"/api/v1/escalations?trigger={Trigger}"));
         var why = await hospital.GetAsync($"/api/v1/triggers/{Trigger}/explanation?patient={mrn}");
         Assert.Contains(why.GetProperty("inputs").EnumerateArray(), input => input.GetProperty("status").GetString() == "override" && input.GetProperty("label").GetString()!.Contains("known liver failure", StringComparison.Ordinal));
-        await hospital.FastForwardAsync(TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1));
+        await hospital.FastForwardAsync(TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
         await Hospital.EventuallyAsync(() => hospital.ItemsAsync($"/api/v1/escalations?trigger={Trigger}"), rows => rows.Count == 1, "the limit has expired");
         Assert.Empty((await hospital.GetAsync($"/api/v1/patients/{mrn}/parameters")).GetProperty("set").EnumerateArray());
     }

@@ -55,7 +55,7 @@ public abstract class AShadowWatchesAndNeverActs
         await hospital.SendAsync(Some.Arrival(waiting, now), Some.Lactate(waiting, "W", now, "1.5"));
         Assert.Equal((0, 1), Counts(await hospital.GetAsync($"/api/v1/triggers/{Trigger}/shadow")));
 
-        await hospital.FastForwardAsync(TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1));
+        await hospital.FastForwardAsync(TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
 
         await Hospital.EventuallyAsync(() => hospital.GetAsync($"/api/v1/triggers/{Trigger}/shadow"), shadow => Counts(shadow) == (1, 1), "the timer of the shadow");
     }

@@ -84,6 +84,51 @@ public abstract class CardsMoveAsTheTableSays
         Assert.Single(await hospital.ItemsAsync("/api/v1/ledger?kind=referral_already_open"));
     }
 
+    [Fact]
+    public async Task AHoldEndsOnItsDateByItselfAndTheWaitsAddUp()
+    {
+        await using var hospital = await Hospital.StartAsync();
+        var opened = hospital.Time.GetUtcNow();
+        var id = await OpenAsync(hospital);
+        hospital.Time.Advance(TimeSpan.FromHours(2));
+        await ActAsync(hospital, id, "hold", HttpStatusCode.OK, date: hospital.Time.GetUtcNow().AddHours(5), reason: "on a journey");
+        Assert.Equal("on-hold", (await hospital.GetAsync($"/api/v1/referrals/{id}")).GetProperty("state").GetString());
+
+        await hospital.FastForwardAsync(TimeSpan.FromHours(6), TimeSpan.FromHours(1));
+        var card = await Hospital.EventuallyAsync(() => hospital.GetAsync($"/api/v1/referrals/{id}"), card => card.GetProperty("state").GetString() == "received", "the hold is over");
+        Assert.Equal(opened, card.GetProperty("enteredStateAt").GetDateTimeOffset());
+        var waits = await hospital.GetAsync($"/api/v1/referrals/{id}/waits");
+        Assert.Equal(["Intake", "On hold", "Intake"], waits.GetProperty("waits").EnumerateArray().Select(wait => wait.GetProperty("waitsOn").GetString()));
+        Assert.Equal(hospital.Time.GetUtcNow() - opened, TimeSpan.Parse(waits.GetProperty("total").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Single(await hospital.ItemsAsync($"/api/v1/ledger?subject=referral/{id}&kind=referral_moved"), row => row.GetProperty("actor").ToString().Contains("system", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task OneMadeByHandIsKeptBesideItsTwinAndBothSaySo()
+    {
+        await using var hospital = await Hospital.StartAsync();
+        var first = (await hospital.GetAsync($"/api/v1/referrals/{await OpenAsync(hospital)}")).Clone();
+        var patient = first.GetProperty("patient").GetProperty("id").GetString();
+        var service = first.GetProperty("service").GetString();
+
+        using var nobody = await hospital.PostAsync("/api/v1/referrals", new { patientId = "none", service, priority = "routine", reason = "why" });
+        Assert.Equal(HttpStatusCode.NotFound, nobody.StatusCode);
+        using var why = await hospital.PostAsync("/api/v1/referrals", new { patientId = patient, service, priority = "routine", reason = " " });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, why.StatusCode);
+        using var made = await hospital.PostAsync("/api/v1/referrals", new { patientId = patient, service, priority = "urgent", reason = "second opinion", consent = true });
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        var card = JsonDocument.Parse(await made.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+        var id = card.GetProperty("id").GetString()!;
+        Assert.EndsWith($"/api/v1/referrals/{id}", made.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(("urgent", "active"), (card.GetProperty("priority").GetString(), card.GetProperty("gates").GetProperty("consent").GetString()));
+        Assert.Contains("Possible duplicate", card.GetProperty("exceptions").EnumerateArray().Select(one => one.GetString()));
+        Assert.Equal(2, (await hospital.ItemsAsync("/api/v1/referrals")).Count);
+
+        await ActAsync(hospital, id, "triage", HttpStatusCode.Conflict);
+        await ActAsync(hospital, id, "clear-duplicate", HttpStatusCode.OK, reason: "another question");
+        await ActAsync(hospital, id, "triage", HttpStatusCode.OK);
+    }
+
     private static async Task<string> OpenAsync(Hospital hospital)
     {
         var now = hospital.Time.GetUtcNow();
@@ -92,10 +137,10 @@ public abstract class CardsMoveAsTheTableSays
         return Assert.Single(await hospital.ItemsAsync("/api/v1/referrals")).GetProperty("id").GetString()!;
     }
 
-    private static async Task<JsonElement> ActAsync(Hospital hospital, string id, string action, HttpStatusCode expected, DateTimeOffset? date = null)
+    private static async Task<JsonElement> ActAsync(Hospital hospital, string id, string action, HttpStatusCode expected, DateTimeOffset? date = null, string? reason = null)
     {
         var version = (await hospital.GetAsync($"/api/v1/referrals/{id}")).GetProperty("version").GetInt32();
-        using var answer = await hospital.PostAsync($"/api/v1/referrals/{id}/actions/{action}", new { expectedVersion = version, date });
+        using var answer = await hospital.PostAsync($"/api/v1/referrals/{id}/actions/{action}", new { expectedVersion = version, date, reason });
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(expected == answer.StatusCode, $"{action}: {answer.StatusCode} {text}");
         return JsonDocument.Parse(text).RootElement;

@@ -38,6 +38,29 @@ public abstract class LactateOpensEscalation
         Assert.DoesNotContain(mrn, text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("urgency")]
+    [InlineData("due")]
+    [InlineData("newest")]
+    [InlineData("oldest")]
+    public async Task WhatOnePatientHasIsOneItemWhenAskedByPatient(string order)
+    {
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
+        var (mrn, other) = (Some.Mrn(), Some.Mrn());
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "3.4"), Some.Potassium(mrn, "K1", now, "6.8"), Some.Arrival(other, now), Some.Lactate(other, "L2", now, "3.1"));
+
+        var groups = await hospital.ItemsAsync($"/api/v1/escalations?group=patient&order={order}");
+
+        Assert.Equal(await hospital.ItemsAsync("/api/v1/escalations") is var all ? all.Count : 0, groups.Sum(group => group.GetProperty("count").GetInt32()));
+        var group = Assert.Single(groups, one => one.GetProperty("patient").GetProperty("mrn").GetString() == mrn);
+        Assert.Equal((2, 2), (group.GetProperty("count").GetInt32(), group.GetProperty("items").GetArrayLength()));
+        var first = await hospital.GetAsync($"/api/v1/escalations?group=patient&order={order}&limit=1");
+        Assert.Equal(groups[0].GetProperty("patient").GetProperty("id").GetString(), Assert.Single(first.GetProperty("items").EnumerateArray()).GetProperty("patient").GetProperty("id").GetString());
+        var second = await hospital.ItemsAsync($"/api/v1/escalations?group=patient&order={order}&limit=1&cursor={first.GetProperty("nextCursor").GetString()}");
+        Assert.Equal(groups[1].GetProperty("patient").GetProperty("id").GetString(), Assert.Single(second).GetProperty("patient").GetProperty("id").GetString());
+    }
+
     [Fact]
     public async Task TheExplanationNamesValuesPartsAndSource()
     {

@@ -33,7 +33,7 @@ public abstract class NobodyAcknowledges
 
         hospital.Time.Advance(TimeSpan.FromMinutes(2));
         (await hospital.PostAsync($"/api/v1/escalations/{id}/actions/acknowledge", new { })).EnsureSuccessStatusCode();
-        await hospital.FastForwardAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(10));
+        await hospital.FastForwardAsync(TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(10));
 
         Assert.Empty(await hospital.ItemsAsync($"/api/v1/ledger?kind=escalation_step_reached&subject=escalation/{id}"));
         var clock = (await hospital.GetAsync($"/api/v1/escalations/{id}")).GetProperty("slas").EnumerateArray().First();

@@ -35,7 +35,7 @@ public abstract class RolesAndKeys
         {
             (Permission.ReadWorklist, async caller => (await Get<EscalationUseCases>().ListAsync(caller, new WorklistQuery(), cancel)).Refusal),
             (Permission.ActOnEscalations, async caller => (await Get<EscalationUseCases>().ActAsync(caller, "x", new EscalationCommand.Claim(), null, cancel)).Refusal),
-            (Permission.ReadReferrals, async caller => (await Get<ReferralUseCases>().BoardAsync(caller, null, null, cancel)).Refusal),
+            (Permission.ReadReferrals, async caller => (await Get<ReferralUseCases>().BoardAsync(caller, new BoardFilter(), cancel)).Refusal),
             (Permission.ActOnReferrals, async caller => (await Get<ReferralUseCases>().ActAsync(caller, "x", "claim", new ReferralInput(1), cancel)).Refusal),
             (Permission.ReadTriggers, async caller => (await Get<TriggerUseCases>().ListAsync(caller, cancel)).Refusal),
             (Permission.EditTriggers, async caller => (await Get<TriggerUseCases>().SaveDraftAsync(caller, "NOT A SLUG", "", null, cancel)).Refusal),

@@ -48,8 +48,8 @@ public abstract class UnitsAreApart
         Assert.Equal("not-found", (await hospital.Services.GetRequiredService<ExplanationUseCases>().AllAsync(emergency, patient, cancel)).Refusal!.Code);
         Assert.Equal("forbidden", (await hospital.Services.GetRequiredService<IdentityUseCases>().ListAsync(emergency, waiting: true, cancel)).Refusal!.Code);
 
-        var board = (await referrals.BoardAsync(everywhere, null, null, cancel)).Value!.Columns.SelectMany(column => column.Cards).Where(card => card.Patient.Id == patient).ToList();
-        Assert.DoesNotContain((await referrals.BoardAsync(emergency, null, null, cancel)).Value!.Columns.SelectMany(column => column.Cards), card => card.Patient.Id == patient);
+        var board = (await referrals.BoardAsync(everywhere, new BoardFilter(), cancel)).Value!.Columns.SelectMany(column => column.Cards).Where(card => card.Patient.Id == patient).ToList();
+        Assert.DoesNotContain((await referrals.BoardAsync(emergency, new BoardFilter(), cancel)).Value!.Columns.SelectMany(column => column.Cards), card => card.Patient.Id == patient);
         foreach (var card in board)
             Assert.Equal("not-found", (await referrals.FindAsync(emergency, card.Id, cancel)).Refusal!.Code);
 

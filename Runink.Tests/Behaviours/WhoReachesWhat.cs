@@ -14,7 +14,7 @@ namespace Runink.Tests.Behaviours;
 /// <summary>Every action of the API is found by the program's own list and tried by every role, on a unit and in the whole hospital, and with ids of other units.</summary>
 public sealed class WhoReachesWhat
 {
-    private static readonly (string Of, string Name)[] Known = [("/escalations/", "claim"), ("/referrals/", "claim"), ("/quarantine", "replay"), ("/people/", "sign-out"), ("/identity/", "same"), ("/deliveries/", "retry")];
+    private static readonly (string Of, string Name)[] Known = [("/approvals/", "approve"), ("/escalations/", "claim"), ("/referrals/", "claim"), ("/quarantine", "replay"), ("/people/", "sign-out"), ("/identity/", "same"), ("/deliveries/", "retry")];
 
     private static readonly string[] Roles = ["nurse", "navigator", "author", "approver", "quality-lead", "auditor", "administrator"];
 

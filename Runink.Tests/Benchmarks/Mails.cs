@@ -39,7 +39,9 @@ internal static class Mails
             var smtp = Options.Create(new SmtpOptions { Host = "127.0.0.1", Port = ((IPEndPoint)server.LocalEndpoint).Port });
             using var sample = new SampleMailServer(new DataDirectory(scratch.FullName), smtp, new ProfileOptions());
             var channel = new SmtpChannel(smtp, new Directory { Addresses = { ["team"] = "team@hospital.example" } }, sample, connections);
-            using var worker = new OutboxWorker(store, writer, feed, [channel], Options.Create(new DeliveryOptions()), time, NullLogger<OutboxWorker>.Instance);
+            var options = Options.Create(new DeliveryOptions());
+            using var worker = new OutboxWorker(
+                store, writer, feed, new DeliveryLanes([channel], options, time), new ThrottleGate(writer, options, new SiteOptions()), time, NullLogger<OutboxWorker>.Instance);
             await worker.StartAsync(CancellationToken.None);
             await WriteAsync(writer, 20);
             await UntilAsync(arrived, 20);

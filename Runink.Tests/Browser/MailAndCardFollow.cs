@@ -34,7 +34,7 @@ public sealed class MailAndCardFollow(BrowserHost browser)
         Assert.DoesNotContain(mrn, body, StringComparison.Ordinal);
         Assert.DoesNotContain("Lindqvist", body, StringComparison.OrdinalIgnoreCase);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Delivered" }).First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Accepted" }).First).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "Referrals" }).ClickAsync();
         var card = page.Locator($"#ref-{await browser.ReferralOfAsync(escalation)}");

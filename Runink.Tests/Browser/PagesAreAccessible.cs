@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Runink.Tests.Harness;
@@ -20,17 +22,22 @@ public sealed class PagesAreAccessible(BrowserHost browser)
         var escalation = await browser.AdmitSepticAsync(mrn, "Garnier^Paule");
         await browser.Host.SendAsync(Some.Lactate(mrn, $"X{mrn}", TimeProvider.System.GetUtcNow(), "3.4").Replace("ORU^R01", "XYZ^Z01", StringComparison.Ordinal));
         var patient = (await browser.Host.GetAsync($"/api/v1/escalations/{escalation}")).GetProperty("patient").GetProperty("id").GetString();
+        var referral = await browser.ReferralOfAsync(escalation);
+        using var entry = await browser.Host.Web.PostAsJsonAsync("/api/v1/services", new { name = "Riverside", specialty = "Cardiology" }, TestContext.Current.CancellationToken);
+        using var link = await browser.Host.Web.PostAsJsonAsync($"/api/v1/referrals/{referral}/links", new { recipient = "Riverside Cardiology" }, TestContext.Current.CancellationToken);
+        var partner = JsonDocument.Parse(await link.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("path").GetString()!;
         (string Who, string[] Paths)[] walks =
         [
-            ("Luis Moreno", ["/", $"/?sel={escalation}", $"/escalations/{escalation}", "/referrals", "/referrals?as=table", $"/referrals/{await browser.ReferralOfAsync(escalation)}", "/patients", $"/patients/{patient}", "/admin/deliveries"]),
-            ("Tess Shah", ["/triggers", "/triggers/sepsis-older-ed-patients", "/triggers/sepsis-older-ed-patients?tab=versions", "/triggers/sepsis-older-ed-patients?tab=shadow", "/triggers/hyperkalaemia", "/triggers/help", "/triggers/help?find=RNK1301"]),
+            ("Luis Moreno", ["/", $"/?sel={escalation}", $"/escalations/{escalation}", "/referrals", "/referrals?as=table", "/referrals/new", "/referrals/services", "/referrals/rules", $"/referrals/{referral}", "/patients", $"/patients/{patient}", "/admin/deliveries", "/handover", "/operations", "/silences", "/wall"]),
+            ("Tess Shah", ["/triggers", "/triggers/sepsis-older-ed-patients", "/triggers/sepsis-older-ed-patients?tab=versions", "/triggers/sepsis-older-ed-patients?tab=shadow", "/triggers/hyperkalaemia", "/triggers/help", "/triggers/help?find=RNK1301", "/policies", "/approvals", "/approvals?state=closed", "/names", "/names?find=lab.lactate"]),
             ("Nora Mills", ["/dashboards/sla", "/dashboards/referrals", "/dashboards/triggers", "/dashboards/command", "/audit", "/audit/break-glass"]),
-            ("Kim Park", ["/admin", "/admin/feeds", "/admin/feeds?feed=LAB%2FHOSP&door=mllp&finding=kept-not-read", "/admin/quarantine", "/admin/people", "/admin/people/ana.ruiz", "/admin/teams", "/admin/units", "/account"]),
+            ("Kim Park", ["/admin", "/admin/sources", "/admin/feeds", "/admin/feeds?feed=LAB%2FHOSP&door=mllp&finding=kept-not-read", "/admin/quarantine", "/admin/people", "/admin/people/ana.ruiz", "/admin/teams", "/admin/units", "/account"]),
         ];
         var found = new List<string>();
         await using (var stranger = await browser.OpenAsync(dark, width, height))
         {
             found.AddRange(await LookAsync(stranger, "/sign-in"));
+            found.AddRange(await LookAsync(stranger, partner));
             found.AddRange(await LookAsync(stranger, "/no/such/page"));
             // The answer 404 of an unknown address is the one error that a console may show.
             found.AddRange(stranger.Troubles.Where(trouble => !trouble.Contains("404", StringComparison.Ordinal)));

@@ -6,6 +6,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     private readonly Lock gate = new();
     private readonly List<ManualTimer> timers = [];
     private DateTimeOffset now = start;
+    private DateTimeOffset target = start;
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -24,10 +25,14 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves on and fires what falls due, each at its own instant.</summary>
+    /// <summary>
+    /// Moves on and fires what falls due, each at its own instant. While minutes and hours pass, what comes back every few seconds is fired twice
+    /// a minute: a worker mostly runs inside the call that wakes it, and an hour of seconds costs a minute.
+    /// </summary>
     public void Advance(TimeSpan by)
     {
-        var target = GetUtcNow() + by;
+        lock (gate)
+            target = now + by;
         while (true)
         {
             ManualTimer? next;
@@ -41,7 +46,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
                 }
 
                 now = next.Due > now ? next.Due : now;
-                next.Reschedule(next.Due);
+                next.Reschedule(next.Due, target);
                 if (next.Due == DateTimeOffset.MaxValue)
                     timers.Remove(next);
             }
@@ -60,7 +65,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
             due = [.. timers.Where(timer => timer.Due <= now).OrderBy(timer => timer.Due)];
             foreach (var timer in due)
             {
-                timer.Reschedule(now);
+                timer.Reschedule(now, now);
                 if (timer.Due == DateTimeOffset.MaxValue)
                     timers.Remove(timer);
             }
@@ -72,13 +77,22 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
+        private static readonly TimeSpan Often = TimeSpan.FromSeconds(30);
+
+        private static readonly TimeSpan Long = TimeSpan.FromMinutes(4);
+
         private TimeSpan period;
 
         public DateTimeOffset Due { get; private set; } = DateTimeOffset.MaxValue;
 
         public void Fire() => callback(state);
 
-        public void Reschedule(DateTimeOffset from) => Due = period > TimeSpan.Zero ? from + period : DateTimeOffset.MaxValue;
+        /// <param name="until">Where the clock moves to.</param>
+        public void Reschedule(DateTimeOffset from, DateTimeOffset until)
+        {
+            var step = until - from > Long ? Often : TimeSpan.Zero;
+            Due = period <= TimeSpan.Zero ? DateTimeOffset.MaxValue : from + (step > period ? period * Math.Floor(step / period) : period);
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan newPeriod)
         {
@@ -86,7 +100,8 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
             {
                 period = newPeriod;
                 time.timers.Remove(this);
-                Due = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : time.now + dueTime;
+                var length = dueTime > TimeSpan.Zero && dueTime < Often && time.target - time.now > Long ? Often : dueTime;
+                Due = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : time.now + length;
                 if (Due != DateTimeOffset.MaxValue)
                     time.timers.Add(this);
             }

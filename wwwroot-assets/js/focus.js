@@ -1,18 +1,26 @@
 // One rule for the caret: it never falls to the body. When the element that had it leaves the page, it goes to the nearest
 // thing that took its place: the control of the same key, the chosen row, the heading of the panel or of the page.
 let last = null;
+// What had it before a dialog opened: there it returns when the dialog is left.
+let opener = null;
 
 const describe = element => ({
   element,
   key: element.dataset?.key,
   row: element.closest?.("[data-rowid]")?.dataset.rowid,
+  inDialog: !!element.closest?.(".mud-dialog, .mud-popover"),
 });
 
-document.addEventListener("focusin", e => { if (e.target !== document.body) last = describe(e.target); }, true);
+document.addEventListener("focusin", e => {
+  if (e.target === document.body) return;
+  last = describe(e.target);
+  if (!last.inDialog && !document.querySelector(".mud-dialog")) opener = e.target;
+}, true);
 
 function home() {
   const dialog = document.querySelector(".mud-dialog");
   if (dialog) return dialog.querySelector("[data-first]") ?? dialog.querySelector("input, textarea, button");
+  if (last?.inDialog && opener?.isConnected && opener.checkVisibility?.() && !opener.disabled) return opener;
   const row = last?.row && document.querySelector(`[data-rowid="${CSS.escape(last.row)}"] [data-row]`);
   return row || document.querySelector('[data-row][aria-current="true"]') || document.querySelector(".panel h2[tabindex]") || document.querySelector("main h2[tabindex], h1[tabindex]");
 }

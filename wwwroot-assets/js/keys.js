@@ -30,6 +30,7 @@ window.addEventListener("keydown", e => {
   }
   if (document.querySelector(".mud-popover-open .mud-menu-list, .mud-popover-open .mud-list")?.contains(e.target)) return;
   if (key === "g") { going = true; return; }
+  if (key === "ArrowLeft" && e.target.dataset?.member !== undefined && toHead(e.target)) { e.preventDefault(); return; }
   if (e.target.dataset?.ownkeys?.split(" ").includes(key)) { e.preventDefault(); return; }
   if (key === "j" || key === "k") { if (step(key === "j" ? 1 : -1)) e.preventDefault(); return; }
   if (key.length === 1 && press(`[data-key="${CSS.escape(key)}"]`)) e.preventDefault();
@@ -95,11 +96,21 @@ function step(by) {
   return true;
 }
 
+/** From an episode to the row of its patient that it is folded into. */
+function toHead(member) {
+  const rows = [...document.querySelectorAll("[data-row]")];
+  const head = rows.slice(0, rows.indexOf(member)).reverse().find(row => row.dataset.member === undefined);
+  head?.focus();
+  clearTimeout(choosing);
+  if (head?.dataset.row === "follow") choosing = setTimeout(() => head.click(), 140);
+  return head != null;
+}
+
 document.addEventListener("click", e => {
   const root = document.documentElement;
   const act = e.target.closest("[data-do]")?.dataset.do;
   if (act === "theme") { root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark"; localStorage.setItem("runink-theme", root.dataset.theme); }
-  if (act === "sound") { root.dataset.sound = root.dataset.sound === "off" ? "on" : "off"; localStorage.setItem("runink-sound", root.dataset.sound); if (root.dataset.sound === "on") chime(); }
+  if (act === "sound") { root.dataset.sound = root.dataset.sound === "off" ? "on" : "off"; localStorage.setItem("runink-sound", root.dataset.sound); say(`Sound for new critical work is ${root.dataset.sound}.`); if (root.dataset.sound === "on") chime(); }
   if (act === "print") print();
   if (act === "sign-out") document.querySelector('form[action="/sign-out"]').requestSubmit();
   if (act === "copy") copy(e.target.closest("[data-do]"));
@@ -120,7 +131,7 @@ async function copy(button) {
 /** Two soft notes: work that may not wait has arrived. */
 let audio;
 export function chime() {
-  if (document.documentElement.dataset.sound === "off") return;
+  if (document.documentElement.dataset.sound !== "on") return;
   audio ??= new AudioContext();
   if (audio.state === "suspended") audio.resume();
   for (const [note, start] of [[659, 0], [880, .16]]) {

@@ -4,7 +4,7 @@
   const wanted = localStorage.getItem("runink-theme");
   const dark = wanted ? wanted === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = dark ? "dark" : "light";
-  root.dataset.sound = localStorage.getItem("runink-sound") ?? "on";
+  root.dataset.sound = localStorage.getItem("runink-sound") ?? "off";
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", e => {
     if (!localStorage.getItem("runink-theme")) root.dataset.theme = e.matches ? "dark" : "light";
   });

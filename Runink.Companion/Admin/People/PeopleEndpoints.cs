@@ -15,7 +15,7 @@ public sealed record PersonBody(string Login, string Name, string? About, IReadO
     {
     }
 
-    public PersonDraft Draft => new(Login, Name, About, Channels?.Select(channel => (channel.Kind, channel.Value)).ToList());
+    public PersonDraft Draft => new(Login, Name, About, Channels?.Select(channel => (channel.Kind, channel.Value)).ToList(), IsWhole: true);
 }
 
 public sealed record RoleBody(Role Role, string? Unit);

@@ -1,8 +1,6 @@
-using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
+using Runink.Companion.Shared.Files;
 using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Store.Writing;
@@ -30,6 +28,9 @@ public sealed class PeopleImport(StoreWriter writer, PeopleDirectory people, Cal
     public const int MostRows = 5000;
     public const int MostCharacters = 2_000_000;
 
+    private static readonly string[] Columns = ["login", "name", "about", "email", "phone", "pager", "roles", "teams"];
+    private static readonly (string Column, ChannelKind Kind)[] Reach = [("email", ChannelKind.Email), ("phone", ChannelKind.Phone), ("pager", ChannelKind.Pager)];
+
     public async Task<Outcome<ImportReport>> RunAsync(Caller caller, string csv, bool dryRun, CancellationToken cancel)
     {
         if ((caller.Lacks(Permission.Administer) ?? (dryRun ? null : access.Unconfirmed(caller))) is { } refusal)
@@ -49,73 +50,43 @@ public sealed class PeopleImport(StoreWriter writer, PeopleDirectory people, Cal
         }
     }
 
-    private static Outcome<List<Row>> Read(string csv)
-    {
-        if (csv.Length > MostCharacters)
-            return new Refusal("too-long", $"A file has at most {MostRows:N0} people.");
-        using var reader = new CsvReader(new StringReader(csv), new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            PrepareHeaderForMatch = header => header.Header.Trim().ToLowerInvariant(), MissingFieldFound = null, HeaderValidated = null, TrimOptions = TrimOptions.Trim, DetectDelimiter = true, DetectDelimiterValues = [",", ";", "\t"],
-        });
-        var rows = new List<Row>();
-        try
-        {
-            if (!reader.Read() || !reader.ReadHeader())
-                return new Refusal("invalid", "The file is empty.");
-            var names = reader.HeaderRecord!.Select(name => name.Trim().ToLowerInvariant()).ToList();
-            if (new[] { "login", "name" }.Except(names).FirstOrDefault() is { } missing)
-                return new Refusal("invalid", $"The first line has no column {missing}. It names the columns: {string.Join(", ", Row.Columns)}.");
-            if (names.Except(Row.Columns).FirstOrDefault(name => name.Length > 0) is { } unknown)
-                return new Refusal("invalid", $"There is no column {unknown}. Columns are {string.Join(", ", Row.Columns)}.");
-            while (reader.Read())
-            {
-                if (rows.Count == MostRows)
-                    return new Refusal("too-long", $"A file has at most {MostRows:N0} people.");
-                rows.Add(new Row(reader.Parser.RawRow, names.ToDictionary(name => name, name => reader.GetField(name), StringComparer.Ordinal)));
-            }
-        }
-        catch (CsvHelperException problem)
-        {
-            return new Refusal("invalid", $"Line {reader.Parser.RawRow} cannot be read: {problem.Message.Split('\n')[0].Trim()}");
-        }
+    private static Outcome<IReadOnlyList<CsvRow>> Read(string csv) =>
+        csv.Length > MostCharacters ? new Refusal("too-long", $"A file has at most {MostRows:N0} people.") : CsvTable.Read(csv, ["login", "name"], Columns, MostRows);
 
-        return rows;
-    }
-
-    private static IReadOnlyList<ImportedRow> Write(WriteScope scope, List<Row> rows, bool dryRun, Actor actor)
+    private static IReadOnlyList<ImportedRow> Write(WriteScope scope, IReadOnlyList<CsvRow> rows, bool dryRun, Actor actor)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var done = rows.Select(row => seen.Add(row["login"] ?? "") ? Write(scope, row, actor) : row.Refused("This login is in the file twice.")).ToList();
+        var done = rows.Select(row => seen.Add(row["login"] ?? "") ? Write(scope, row, actor) : Refused(row, "This login is in the file twice.")).ToList();
         // What was tried is rolled back as a whole: a dry run is the real run without its end.
         return dryRun || done.Exists(row => row.Result == "refused") ? throw new NothingWrittenException(done) : done;
     }
 
-    private static ImportedRow Write(WriteScope scope, Row row, Actor actor)
+    private static ImportedRow Write(WriteScope scope, CsvRow row, Actor actor)
     {
         var roles = new List<RoleOnUnit>();
-        foreach (var part in row.List("roles") ?? [])
+        foreach (var part in List(row, "roles") ?? [])
         {
             var (name, unit) = part.Split('@', 2, StringSplitOptions.TrimEntries) is [var before, var after] ? (before, after) : (part, null);
             if (!Enum.TryParse<Role>(name.Replace(" ", "", StringComparison.Ordinal), ignoreCase: true, out var role) || !Enum.IsDefined(role))
-                return row.Refused($"There is no role {name}. Roles are {string.Join(", ", Enum.GetNames<Role>())}.");
+                return Refused(row, $"There is no role {name}. Roles are {string.Join(", ", Enum.GetNames<Role>())}.");
             roles.Add(new RoleOnUnit(role, unit));
         }
 
-        var teams = row.List("teams") ?? [];
+        var teams = List(row, "teams") ?? [];
         if (teams.FirstOrDefault(team => scope.Db.Teams.Find(team) is null) is { } stranger)
-            return row.Refused($"There is no team {stranger}.");
+            return Refused(row, $"There is no team {stranger}.");
         var login = (row["login"] ?? "").ToLowerInvariant();
         var before0 = scope.Db.People.AsNoTracking().FirstOrDefault(person => person.Login == login);
-        var channels = Row.Reach.Where(one => row[one.Column] is { Length: > 0 }).Select(one => (one.Kind, row[one.Column]!)).ToList();
-        var draft = new PersonDraft(login, row["name"] ?? "", row.Has("about") ? row["about"] : before0?.About, Row.Reach.Any(one => row.Has(one.Column)) ? channels : null);
+        var channels = Reach.Where(one => row[one.Column] is { Length: > 0 }).Select(one => (one.Kind, row[one.Column]!)).ToList();
+        var draft = new PersonDraft(login, row["name"] ?? "", row.Has("about") ? row["about"] : before0?.About, Reach.Any(one => row.Has(one.Column)) ? channels : null);
         var isSame = before0 is not null && before0.Name == draft.Name && before0.About == draft.About && !Differs(scope, before0.Id, draft.Channels);
         var saved = before0 is null ? PersonCommandHandler.Create(scope, draft, "csv", actor) : isSame ? before0 : PersonCommandHandler.Change(scope, before0.Id, draft, null, actor);
         if (saved.Refusal is { } refusal)
-            return row.Refused(refusal.Message);
+            return Refused(row, refusal.Message);
         scope.Db.SaveChanges();
         var version = scope.Db.People.Find(saved.Value!.Id)!.Version;
-        if (row.List("roles") is not null && PersonCommandHandler.Grant(scope, saved.Value.Id, roles, "admin", null, actor).Refusal is { } ungranted)
-            return row.Refused(ungranted.Message);
+        if (List(row, "roles") is not null && PersonCommandHandler.Grant(scope, saved.Value.Id, roles, "admin", null, actor).Refusal is { } ungranted)
+            return Refused(row, ungranted.Message);
         var joined = teams.Where(team => !scope.Db.TeamMembers.Any(member => member.TeamId == team && member.PersonId == saved.Value.Id)).ToList();
         scope.Db.TeamMembers.AddRange(joined.Select(team => new TeamMember { TeamId = team, PersonId = saved.Value.Id, Source = "admin" }));
         foreach (var team in joined)
@@ -128,20 +99,10 @@ public sealed class PeopleImport(StoreWriter writer, PeopleDirectory people, Cal
     private static bool Differs(WriteScope scope, string id, IReadOnlyList<(ChannelKind Kind, string Value)>? channels) =>
         channels is not null && !scope.Db.ContactChannels.Where(channel => channel.PersonId == id).AsEnumerable().Select(channel => (channel.Kind, channel.Value)).ToHashSet().SetEquals(channels);
 
-    private sealed record Row(int Line, IReadOnlyDictionary<string, string?> Fields)
-    {
-        public static readonly string[] Columns = ["login", "name", "about", "email", "phone", "pager", "roles", "teams"];
-        public static readonly (string Column, ChannelKind Kind)[] Reach = [("email", ChannelKind.Email), ("phone", ChannelKind.Phone), ("pager", ChannelKind.Pager)];
+    /// <summary>Null when the file has no such column, which leaves things as they are.</summary>
+    private static IReadOnlyList<string>? List(CsvRow row, string column) => !row.Has(column) ? null : (row[column] ?? "").Split([';', '|'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-        public string? this[string column] => Fields.GetValueOrDefault(column)?.Trim() is { Length: > 0 } value ? value : null;
-
-        public bool Has(string column) => Fields.ContainsKey(column);
-
-        /// <summary>Null when the file has no such column, which leaves things as they are.</summary>
-        public IReadOnlyList<string>? List(string column) => !Has(column) ? null : (this[column] ?? "").Split([';', '|'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-        public ImportedRow Refused(string why) => new(Line, this["login"] ?? "", "refused", why);
-    }
+    private static ImportedRow Refused(CsvRow row, string why) => new(row.Line, row["login"] ?? "", "refused", why);
 
     /// <summary>Leaves the writing transaction without a trace of it, with what it would have done.</summary>
     private sealed class NothingWrittenException(IReadOnlyList<ImportedRow> rows) : Exception

@@ -8,6 +8,7 @@ using Runink.Domain.Store;
 using Runink.Domain.Store.Dialects;
 using Runink.Domain.Store.Writing;
 using Runink.Domain.Teams;
+using Directory = Runink.Domain.Teams.Directory;
 
 namespace Runink.Companion.Admin.People;
 
@@ -15,7 +16,7 @@ namespace Runink.Companion.Admin.People;
 public sealed record PeopleQuery(string? Text = null, string? State = null, Role? Role = null, string? Unit = null, int Limit = 100, string? Cursor = null);
 
 /// <summary>Where pages and the API read people and change them.</summary>
-public sealed class PeopleUseCases(CompanionStore store, StoreWriter writer, PeopleDirectory people, SessionStore sessions, CallerAccess access, SignInKind kind, TimeProvider time)
+public sealed class PeopleUseCases(CompanionStore store, StoreWriter writer, PeopleDirectory people, SessionStore sessions, CallerAccess access, SignInKind kind, Directory directory, TimeProvider time)
 {
     private const int MostRows = 500;
 
@@ -56,7 +57,7 @@ public sealed class PeopleUseCases(CompanionStore store, StoreWriter writer, Peo
             [
                 .. page.Take(limit).Select(person => new PersonRow(
                     person.Id, person.Login, person.Name, person.IsActive, person.DisabledReason, person.IsAway(now), person.DeputyId is { } deputy ? people.NameOf(deputy) : null, Roles(grants[person.Id]),
-                    seen.TryGetValue(person.Id, out var last) ? last : null)),
+                    seen.TryGetValue(person.Id, out var last) ? last : null, person.IsActive ? directory.WhyUnreachable(person.Id) : null)),
             ],
             page.Count > limit ? (skip + limit).ToString(CultureInfo.InvariantCulture) : null, active, disabled);
     }
@@ -143,7 +144,7 @@ public sealed class PeopleUseCases(CompanionStore store, StoreWriter writer, Peo
         var local = HasLocalAccounts ? await db.LocalCredentials.FirstOrDefaultAsync(row => row.PersonId == id, cancel) : null;
         return new PersonView(
             person.Id, person.Login, person.Name, person.About, person.Origin, person.Subject is not null, person.CreatedAt, person.DisabledAt, person.DisabledReason, person.DeputyId,
-            person.DeputyId is { } deputy ? people.NameOf(deputy) : null, person.AwayFrom, person.AwayUntil, Roles(grants), [.. channels.Select(channel => new ChannelView(channel.Kind, channel.Value))],
+            person.DeputyId is { } deputy ? people.NameOf(deputy) : null, person.AwayFrom, person.AwayUntil, Roles(grants), [.. channels.Select(channel => new ChannelView(channel.Kind, channel.Value, channel.VerifiedAt))],
             [.. teams.Select(team => new TeamRef(team.Id, team.Name))],
             local is null ? null : new LocalAccountView(local.MustChange, local.GivenUntil, local.TotpSecret is not null, local.RecoveryCodesLeft, local.ChangedAt), person.Version);
     }

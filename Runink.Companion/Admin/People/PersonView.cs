@@ -5,12 +5,14 @@ namespace Runink.Companion.Admin.People;
 /// <param name="Source">admin, claims or group:…</param>
 public sealed record RoleView(Role Role, string? Unit, string Source);
 
-public sealed record ChannelView(ChannelKind Kind, string Value);
+/// <param name="VerifiedAt">When the person proved that it leads there; null when nobody has yet.</param>
+public sealed record ChannelView(ChannelKind Kind, string Value, DateTimeOffset? VerifiedAt = null);
 
 public sealed record TeamRef(string Id, string Name);
 
 /// <summary>A line of the list.</summary>
-public sealed record PersonRow(string Id, string Login, string Name, bool Active, string? DisabledReason, bool Away, string? Deputy, IReadOnlyList<RoleView> Roles, DateTimeOffset? LastSeenAt);
+/// <param name="Unreachable">Why nothing can be sent to this person; null when it can.</param>
+public sealed record PersonRow(string Id, string Login, string Name, bool Active, string? DisabledReason, bool Away, string? Deputy, IReadOnlyList<RoleView> Roles, DateTimeOffset? LastSeenAt, string? Unreachable = null);
 
 public sealed record PeopleList(IReadOnlyList<PersonRow> Items, string? NextCursor, int Active, int Disabled);
 

@@ -13,7 +13,9 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> options, Directory directo
 {
     public string Name => "email";
 
-    public async Task<string> SendAsync(OutboxMessage message, CancellationToken cancel)
+    public bool IsServerForEachReceiver => false;
+
+    public async Task<DeliveryReceipt> SendAsync(OutboxMessage message, CancellationToken cancel)
     {
         var settings = options.Value;
         var address = directory.Find(message.To) ?? throw new DeliveryException(
@@ -28,7 +30,7 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> options, Directory directo
         try
         {
             var receipt = await connections.SendAsync(settings, host, port, mail, patience.Token);
-            return $"accepted for {address}{(string.IsNullOrWhiteSpace(receipt) ? "" : $": {receipt.Trim()}")}{(settings.Host is { Length: > 0 } ? "" : $", kept as mail/{message.Id}.eml")}";
+            return new DeliveryReceipt($"accepted for {address}{(string.IsNullOrWhiteSpace(receipt) ? "" : $": {receipt.Trim()}")}{(settings.Host is { Length: > 0 } ? "" : $", kept as mail/{message.Id}.eml")}");
         }
         catch (SmtpCommandException refused)
         {

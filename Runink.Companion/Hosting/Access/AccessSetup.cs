@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Components.Authorization;
 using Runink.Companion.Hosting.Access.BreakGlass;
+using Runink.Companion.Hosting.Access.CdsClients;
 using Runink.Companion.Hosting.Access.SignIn;
 using Runink.Companion.Hosting.Http;
 
@@ -27,6 +28,8 @@ public static class AccessSetup
         services.AddSingleton(typeof(SignInKind), services => KindOf(services.GetRequiredService<ProfileOptions>(), provider));
         services.AddSingleton(configuration.GetSection(ApiKeyOptions.Section).Get<ApiKeyOptions>() ?? new ApiKeyOptions());
         services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton(configuration.GetSection(CdsHooksOptions.Section).Get<CdsHooksOptions>() ?? new CdsHooksOptions());
+        services.AddSingleton<UsedTokens>();
         services.AddHttpContextAccessor();
         services.AddSingleton<RequestTrace>();
         services.AddSingleton<RefusalLog>();
@@ -45,6 +48,7 @@ public static class AccessSetup
             .AddPolicyScheme(EitherScheme, null, options => options.ForwardDefaultSelector = http => SchemeOf(http, provider))
             .AddCookie(options => SetCookie(options, isSecure))
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, CdsClientHandler>(CdsClientHandler.SchemeName, null)
             .AddProvider(configuration, provider, baseUrl);
         services.AddAntiforgery(options =>
         {
@@ -71,11 +75,13 @@ public static class AccessSetup
 
     public static bool IsForMachines(PathString path) =>
         path.StartsWithSegments("/api", StringComparison.Ordinal) || path.StartsWithSegments("/fhir", StringComparison.Ordinal)
-        || path.StartsWithSegments("/scim", StringComparison.Ordinal) || path.StartsWithSegments("/metrics", StringComparison.Ordinal);
+        || path.StartsWithSegments("/cds-services", StringComparison.Ordinal) || path.StartsWithSegments("/scim", StringComparison.Ordinal) || path.StartsWithSegments("/metrics", StringComparison.Ordinal);
 
     private static string SchemeOf(HttpContext http, ProviderOptions provider)
     {
         var authorization = http.Request.Headers.Authorization.ToString();
+        if (CdsClientHandler.IsMeant(http, authorization))
+            return CdsClientHandler.SchemeName;
         if (authorization.Length > 0)
             return provider.IsSet && authorization.StartsWith("Bearer ey", StringComparison.OrdinalIgnoreCase) ? JwtBearerDefaults.AuthenticationScheme : ApiKeyHandler.SchemeName;
         return IsForMachines(http.Request.Path) && !http.Request.Headers.ContainsKey(AntiforgeryHeader) ? ApiKeyHandler.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme;

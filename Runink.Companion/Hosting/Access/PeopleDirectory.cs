@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Foundation;
+using Runink.Domain.Signals;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Reading;
 using Runink.Domain.Store.Writing;
@@ -21,18 +22,20 @@ public sealed partial class PeopleDirectory : IDisposable
 {
     private readonly CompanionStore store;
     private readonly Directory addresses;
+    private readonly Vocabulary vocabulary;
+    private readonly SiteOptions site;
     private readonly TimeProvider time;
     private readonly ILogger<PeopleDirectory> log;
     private readonly SemaphoreSlim reading = new(1, 1);
     private readonly IDisposable watch;
     private volatile Snapshot now = new(new Dictionary<string, KnownPerson>(StringComparer.Ordinal), []);
 
-    public PeopleDirectory(CompanionStore store, StoreWriter writer, ChangeFeed feed, Directory addresses, TimeProvider time, ILogger<PeopleDirectory> log)
+    public PeopleDirectory(CompanionStore store, StoreWriter writer, ChangeFeed feed, Directory addresses, Vocabulary vocabulary, SiteOptions site, TimeProvider time, ILogger<PeopleDirectory> log)
     {
-        (this.store, this.addresses, this.time, this.log) = (store, addresses, time, log);
+        (this.store, this.addresses, this.vocabulary, this.site, this.time, this.log) = (store, addresses, vocabulary, site, time, log);
         watch = feed.Subscribe(changes =>
         {
-            if (changes.Any(change => change.Kind is "person" or "team" or "unit"))
+            if (changes.Any(change => change.Kind is "person" or "team" or "unit" or "rota"))
                 _ = Task.Run(TryRefreshAsync);
         });
         writer.CachesInvalid += () => _ = Task.Run(TryRefreshAsync);
@@ -80,7 +83,9 @@ public sealed partial class PeopleDirectory : IDisposable
             var grants = (await db.RoleGrants.ToListAsync(cancel)).ToLookup(grant => grant.PersonId, grant => grant.RoleOnUnit, StringComparer.Ordinal);
             var people = (await db.People.ToListAsync(cancel)).ToDictionary(person => person.Id, person => new KnownPerson(person, [.. grants[person.Id].Distinct()]), StringComparer.Ordinal);
             now = new Snapshot(people, await db.CareUnits.Where(unit => unit.ClosedAt == null).OrderBy(unit => unit.Name).Select(unit => unit.Name).ToListAsync(cancel));
-            addresses.Know(await TeamAddresses.ReadAsync(db, time.GetUtcNow(), cancel));
+            var at = time.GetUtcNow();
+            addresses.Know(await DirectoryReader.ReadAsync(db, vocabulary.Calendars, site.Zone, addresses.Sends, at, cancel));
+            addresses.Know(WithRotas(await TeamAddresses.ReadAsync(db, at, cancel), at));
         }
         finally
         {
@@ -88,6 +93,20 @@ public sealed partial class PeopleDirectory : IDisposable
         }
 
         Changed?.Invoke();
+    }
+
+    /// <summary>Names that only a rota has are mailed to whoever is on call.</summary>
+    private Dictionary<string, string> WithRotas(IReadOnlyDictionary<string, string> teams, DateTimeOffset at)
+    {
+        var all = new Dictionary<string, string>(teams, StringComparer.OrdinalIgnoreCase);
+        foreach (var rota in addresses.Now.Rotas.Keys.Where(rota => !all.ContainsKey(rota)))
+        {
+            var mails = addresses.Reach($"on_call(\"{rota}\")", Severities.Critical, at).Recipients.Where(one => one.Channel == "email").Select(one => one.Address).ToList();
+            if (mails.Count > 0)
+                all[rota] = string.Join(", ", mails);
+        }
+
+        return all;
     }
 
     public void Dispose()

@@ -24,6 +24,7 @@ public static class Scopes
         ["scim"] = Permission.Provision,
         ["access.review"] = Permission.ReviewAccess,
         ["operations"] = Permission.Operate,
+        ["rotas"] = Permission.EditRotas,
     };
 
     public static Permission All { get; } = ByName.Values.Aggregate((all, scope) => all | scope);

@@ -18,7 +18,7 @@ internal static class UnitScope
         if (caller.UnitsFor(permission)?.ToList() is not { } units)
             return rows;
         var (me, opened) = (caller.Id, caller.OpenedIds);
-        return rows.Where(row => row.Unit == null || units.Contains(row.Unit) || row.OwnerId == me || opened.Contains(row.PatientId));
+        return rows.Where(row => row.Unit == null || units.Contains(row.Unit) || row.OwnerId == me || row.OfferedToId == me || opened.Contains(row.PatientId));
     }
 
     public static IQueryable<Patient> SeenBy(this IQueryable<Patient> rows, CompanionDb db, Caller caller, Permission permission = Permission.ReadPatients)
@@ -30,7 +30,7 @@ internal static class UnitScope
         return rows.Where(patient =>
             !stays.Any(stay => stay.PatientId == patient.Id) || opened.Contains(patient.Id)
             || stays.Any(stay => stay.PatientId == patient.Id && units.Contains(stay.Unit!) && (stay.EndedAt == null || !stays.Any(later => later.PatientId == patient.Id && later.StartedAt > stay.StartedAt)))
-            || db.Escalations.Any(row => row.PatientId == patient.Id && row.OwnerId == me)
+            || db.Escalations.Any(row => row.PatientId == patient.Id && (row.OwnerId == me || row.OfferedToId == me))
             || db.Referrals.Any(row => row.PatientId == patient.Id && row.OwnerId == me));
     }
 

@@ -11,7 +11,7 @@ internal static class BacktestVerb
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var options = Options.Read(args, [.. Options.OfStore, "from", "to", "outcome"]);
+        var options = Options.Read(args, [.. Options.OfStore, "from", "to", "outcome", "time"]);
         if (options is not { Free: [var what] })
             return Verbs.Usage("backtest needs one trigger: an id that is in force, or a file.");
         var found = options.Store(mustExist: true);
@@ -20,6 +20,8 @@ internal static class BacktestVerb
         var now = TimeProvider.System.GetUtcNow();
         if (Instant(options, "to", now) is not { } to || Instant(options, "from", to.AddDays(-30)) is not { } from || from >= to)
             return Verbs.Usage("--from and --to are dates or instants such as 2026-09-01, from before to.");
+        if (options.Named.GetValueOrDefault("time", "recorded") is not ("recorded" or "clinical"))
+            return Verbs.Usage("--time is recorded (as it was learnt) or clinical (as if each value had been known when it was true).");
         var site = WebApplication.CreateBuilder().Configuration.GetSection("Site").Get<SiteOptions>() ?? new SiteOptions();
         if (SiteVocabulary.Problem(site.Vocabulary) is { } wrong)
             return Verbs.Usage(wrong);
@@ -43,7 +45,7 @@ internal static class BacktestVerb
         var outcome = options.Named.GetValueOrDefault("outcome") is { } named ? BacktestOutcome.Parse(named, catalog.Vocabulary) : default(Outcome<BacktestOutcome>?);
         if (outcome is { Refusal: { } refusal })
             return Verbs.Usage(refusal.Message);
-        Console.WriteLine(TriggerJson.Write(await new TriggerReplay(store, site).RunAsync(null, trigger, null, new BacktestQuery(from, to), outcome?.Value, null, CancellationToken.None)));
+        Console.WriteLine(TriggerJson.Write(await new TriggerReplay(store, site).RunAsync(null, trigger, null, new BacktestQuery(from, to, ByClinicalTime: options.Named.GetValueOrDefault("time") == "clinical"), outcome?.Value, null, CancellationToken.None)));
         return Verbs.Fine;
     }
 

@@ -92,12 +92,14 @@ internal static class CheckVerb
     {
         if (!options.NamesStore)
             return CheckContext.None;
-        var directory = FoundationSetup.DirectoryOf(WebApplication.CreateBuilder().Configuration);
+        var configuration = WebApplication.CreateBuilder().Configuration;
+        var directory = FoundationSetup.DirectoryOf(configuration);
+        var endpoints = configuration.GetSection("Delivery:Endpoints").GetChildren().Select(one => one.Key);
         if (options.Store(mustExist: true).Value is not { } store)
-            return new CheckContext(HospitalNames.Of(directory));
+            return new CheckContext(HospitalNames.Of(directory, endpoints));
         await using (var db = store.Read())
             directory.Know(await TeamAddresses.ReadAsync(db, TimeProvider.System.GetUtcNow(), CancellationToken.None));
-        var names = HospitalNames.Of(directory);
+        var names = HospitalNames.Of(directory, endpoints);
         var catalog = new TriggerCatalog(vocabulary);
         await catalog.LoadAsync(store, CancellationToken.None);
         return new CheckContext(names, await RecentSignals.ReadAsync(store, TimeProvider.System.GetUtcNow(), CancellationToken.None), catalog.Current.All);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Runink.Companion.Delivery.Endpoints;
 using Runink.Companion.Intake.Folders;
 using Runink.Domain.Foundation;
 
@@ -29,7 +30,7 @@ internal static class ImportVerb
         var store = options.Store(mustExist: false);
         if (store.Refusal is { } refusal)
             return Verbs.Usage(refusal.Message);
-        await using var host = await HeadlessHost.OpenAsync(store.Value!, configuration.GetSection("Site").Get<SiteOptions>());
+        await using var host = await HeadlessHost.OpenAsync(store.Value!, configuration.GetSection("Site").Get<SiteOptions>(), addresses: FoundationSetup.DirectoryOf(configuration), endpoints: EndpointBook.RegisteredIn(configuration));
         using var stop = new CancellationTokenSource();
         using var interrupt = OnSignal(PosixSignal.SIGINT, stop);
         using var terminate = OnSignal(PosixSignal.SIGTERM, stop);

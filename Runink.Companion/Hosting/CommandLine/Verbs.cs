@@ -22,7 +22,7 @@ public static class Verbs
     private static readonly Verb[] All =
     [
         new("check", "check PATH [--format text|json|sarif|github] [--vocabulary FILE] [--data DIR], check --feeds PATH [--vocabulary FILE]", CheckVerb.RunAsync),
-        new("backtest", "backtest TRIGGER [--from DATE] [--to DATE] [--outcome NAME|CONDITION] [--data DIR]", BacktestVerb.RunAsync),
+        new("backtest", "backtest TRIGGER [--from DATE] [--to DATE] [--outcome NAME|CONDITION] [--time recorded|clinical] [--data DIR]", BacktestVerb.RunAsync),
         new("import", "import PATH [--data DIR]", ImportVerb.RunAsync),
         new("ledger", "ledger verify [--anchor FILE] | export --to FILE | accept --by NAME --reason TEXT [--data DIR] | evidence FILE", LedgerVerb.RunAsync),
         new("store", "store migrate|script|backup --to FILE|restore --from FILE|move --to-provider PostgreSql|SqlServer --to-connection TEXT [--data DIR]", StoreVerb.RunAsync),

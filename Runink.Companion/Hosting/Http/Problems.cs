@@ -33,7 +33,7 @@ public static class Problems
         "forbidden" => StatusCodes.Status403Forbidden,
         "not-found" or "unknown-action" => StatusCodes.Status404NotFound,
         "stale-version" => StatusCodes.Status412PreconditionFailed,
-        "not-allowed-now" or "taken" or "already-done" => StatusCodes.Status409Conflict,
+        "not-allowed-now" or "approval-required" or "taken" or "already-done" => StatusCodes.Status409Conflict,
         "invalid-address" => StatusCodes.Status400BadRequest,
         "too-long" => StatusCodes.Status413PayloadTooLarge,
         "too-many-requests" => StatusCodes.Status429TooManyRequests,

@@ -17,10 +17,21 @@ public static class RateLimits
         var limits = configuration.GetSection(RateLimitOptions.Section).Get<RateLimitOptions>() ?? new RateLimitOptions();
         services.AddSingleton(limits);
         services.AddSingleton<LookBackLimit>();
-        return services.AddRateLimiter(options =>
+        return services.AddSingleton<PartitionedRateLimiter<HttpContext>>(_ =>
+            new CostedLimiter(PartitionedRateLimiter.Create<HttpContext, Bucket>(http => Partition(BucketOf(http, limits))), http => Cost(http, BucketOf(http, limits))));
+    }
+
+    /// <summary>The framework's own middleware keeps a limiter that nobody can end, and with it the whole program after its end.</summary>
+    public static void UseRateLimits(this IApplicationBuilder app)
+    {
+        var limiter = app.ApplicationServices.GetRequiredService<PartitionedRateLimiter<HttpContext>>();
+        app.Use(async (http, next) =>
         {
-            options.GlobalLimiter = new CostedLimiter(PartitionedRateLimiter.Create<HttpContext, Bucket>(http => Partition(BucketOf(http, limits))), http => Cost(http, BucketOf(http, limits)));
-            options.OnRejected = (context, _) => new ValueTask(RejectAsync(context.HttpContext, context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1)));
+            using var lease = limiter.AttemptAcquire(http);
+            if (lease.IsAcquired)
+                await next(http);
+            else
+                await RejectAsync(http, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1));
         });
     }
 
@@ -61,7 +72,7 @@ public static class RateLimits
 
     private readonly record struct Bucket(string Id, int PerSecond);
 
-    /// <summary>The framework asks for one permit a request; a large request takes as many as it costs.</summary>
+    /// <summary>One permit is asked for a request; a large one takes as many as it costs.</summary>
     private sealed class CostedLimiter(PartitionedRateLimiter<HttpContext> inner, Func<HttpContext, int> cost) : PartitionedRateLimiter<HttpContext>
     {
         public override RateLimiterStatistics? GetStatistics(HttpContext resource) => inner.GetStatistics(resource);

@@ -8,6 +8,8 @@ using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Referrals;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
+using Runink.Domain.Triggers;
+using Directory = Runink.Domain.Teams.Directory;
 
 namespace Runink.Companion.Hosting.SampleHospital;
 
@@ -19,6 +21,7 @@ internal sealed class SampleHistory
 {
     private const int Days = 14;
     private const int PatientsADay = 8;
+    private const int PatientsToAReferral = 3;
 
     private readonly HeadlessHost host;
     private readonly PastClock clock;
@@ -33,7 +36,8 @@ internal sealed class SampleHistory
     public static async Task LiveAsync(CompanionStore store, DateTimeOffset now, CancellationToken cancel)
     {
         var past = new PastClock(now.AddDays(-Days));
-        await using var quiet = await HeadlessHost.OpenAsync(store, time: past);
+        var addresses = new Directory();
+        await using var quiet = await HeadlessHost.OpenAsync(store, time: past, addresses: addresses);
         await using (var db = quiet.Store.Read())
         {
             if (await db.Ledger.AnyAsync(cancel))
@@ -42,13 +46,26 @@ internal sealed class SampleHistory
 
         await Console.Error.WriteLineAsync("First start: living through two weeks of the sample hospital's past. That takes some ten seconds.");
         await SamplePacks.PublishAsync(quiet.Store, quiet.Triggers, cancel);
+        await SamplePacks.DirectAsync(quiet.Store, quiet.Writer, new IntakeRulesCommandHandler(quiet.Writer, quiet.Catalog), now, cancel);
+        // Whoever was called in the past could be reached; none of it is sent.
+        foreach (var name in quiet.Catalog.Current.All.SelectMany(Called).Distinct(StringComparer.Ordinal))
+            addresses.Addresses[name] = $"{name}@sample-hospital.example";
         await new SampleHistory(quiet, past, now).LiveAsync(cancel);
     }
+
+    private static IEnumerable<string> Called(CompiledTrigger trigger) => trigger.Actions.Select(action => action switch { NotifyAction notify => notify.Who, EscalateAction escalate => escalate.To, _ => "" })
+        .Concat(trigger.Escalation.Steps.Select(step => step.To)).Select(who => who.StartsWith("on_call(", StringComparison.Ordinal) ? who["on_call(".Length..].Trim('"', ')') : who).Where(who => who.Length > 0 && !who.Contains('@', StringComparison.Ordinal));
 
     private async Task LiveAsync(CancellationToken cancel)
     {
         for (var number = 1; number <= Days * PatientsADay; number++)
-            PlanPatient(SamplePatient.Of(number, DateOnly.FromDateTime(end.UtcDateTime)), clock.GetUtcNow().AddHours(24.0 / PatientsADay * (number - 1 + dice.NextDouble())));
+        {
+            var (patient, arrival) = (SamplePatient.Of(number, DateOnly.FromDateTime(end.UtcDateTime)), clock.GetUtcNow().AddHours(24.0 / PatientsADay * (number - 1 + dice.NextDouble())));
+            PlanPatient(patient, arrival);
+            if (number % PatientsToAReferral == 0)
+                PlanReferral(patient, number / PatientsToAReferral, arrival.AddHours(2));
+        }
+
         while (plan.TryDequeue(out var happen, out var at) && at < end)
         {
             clock.MoveTo(at);
@@ -57,7 +74,7 @@ internal sealed class SampleHistory
             await PlanAnswersAsync(cancel);
         }
 
-        await host.Writer.WriteAsync(scope => Settle(scope), cancel);
+        await host.Writer.WriteAsync(scope => Settle(scope) && SampleServices.Tell(scope, DateOnly.FromDateTime(end.UtcDateTime)), cancel);
     }
 
     private void PlanPatient(SamplePatient patient, DateTimeOffset arrival)
@@ -69,6 +86,29 @@ internal sealed class SampleHistory
             plan.Enqueue(() => SendAsync(patient, number, at), at);
             next += TimeSpan.FromMinutes(dice.Next(35, 90));
         }
+    }
+
+    /// <summary>Somebody refers a patient by hand, and it goes the way that its number has.</summary>
+    private void PlanReferral(SamplePatient patient, int number, DateTimeOffset at)
+    {
+        var sample = SampleReferral.Of(number);
+        plan.Enqueue(
+            async () =>
+            {
+                var made = await host.Writer.WriteAsync(
+                    scope => scope.Db.Patients.FirstOrDefault(row => row.Mrn == patient.Mrn) is { } row
+                        ? host.Referrals.Open(scope, new ReferralDraft(row.Id, sample.Service, sample.Priority, sample.Reason, Consent: false), Person(1))
+                        : new Refusal("not-found", "The patient has not come."), CancellationToken.None);
+                if (made.Value is not { } id)
+                    return;
+                seen.Add(id);
+                var next = at;
+                foreach (var (action, hours, said) in sample.Way)
+                {
+                    next += TimeSpan.FromHours(hours * (0.8 + (0.4 * dice.NextDouble())));
+                    plan.Enqueue(() => host.Writer.WriteAsync(scope => Move(scope, id, action, said), CancellationToken.None), next);
+                }
+            }, at);
     }
 
     private Task SendAsync(SamplePatient patient, int step, DateTimeOffset at)
@@ -118,18 +158,23 @@ internal sealed class SampleHistory
         }
     }
 
-    private static Outcome<string> Move(WriteScope scope, string id, string action)
+    private Outcome<string> Move(WriteScope scope, string id, string action, string? said = null)
     {
-        var version = scope.Db.Referrals.Find(id)!.Version;
-        var visit = action == "schedule" ? scope.Now.AddDays(2) : (DateTimeOffset?)null;
-        return ReferralCommandHandler.Act(scope, id, action, new ReferralInput(version, Date: visit), Person(1));
+        var referral = scope.Db.Referrals.Find(id)!;
+        var version = referral.Version;
+        if (action == "choose-recipient")
+            return host.Referrals.Candidates(scope.Db, referral, scope.Now).FirstOrDefault(candidate => candidate.WhyNot is null) is { } first ? host.Referrals.Choose(scope, id, first.Id, new ReferralInput(version), Person(1)) : id;
+        DateTimeOffset? date = action switch { "schedule" => scope.Now.AddDays(2), "hold" => scope.Now.AddDays(6), "appeal-authorization" => scope.Now.AddDays(30), _ => null };
+        return host.Referrals.Act(scope, id, action, new ReferralInput(version, said, date), Person(1));
     }
 
     /// <summary>Mails of the past are not sent today.</summary>
     private static bool Settle(WriteScope scope)
     {
-        foreach (var message in scope.Db.Outbox.Where(message => message.Status == OutboxStatus.Pending))
+        foreach (var message in scope.Db.Outbox.Where(message => message.Status == OutboxStatus.Pending || message.Status == OutboxStatus.Failed))
             message.Skipped("sample history: nothing was sent", scope.Now);
+        foreach (var task in scope.Db.OperationalTasks.Where(task => task.ClosedAt == null))
+            task.Close("Companion", "sample history", scope.Now);
         return true;
     }
 

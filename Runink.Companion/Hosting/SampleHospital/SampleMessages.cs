@@ -10,7 +10,7 @@ internal static class SampleMessages
 {
     public static string Arrival(SamplePatient patient, string controlId, DateTimeOffset now) =>
         Header("ADT", patient.Story.PatientClass == "I" ? "A01" : "A04", controlId, now)
-        + $"EVN||{Hl7Time.Format(now)}\r" + Pid(patient) + Pv1(patient, now);
+        + $"EVN||{Hl7Time.Format(now)}\r" + Pid(patient) + Pv1(patient, now) + $"IN1|1|{patient.Payer}^Plan||{patient.Payer}||||||||||||||||||||||||||||||||{patient.Mrn}\r";
 
     public static string Discharge(SamplePatient patient, string controlId, DateTimeOffset now) =>
         Header("ADT", "A03", controlId, now) + $"EVN||{Hl7Time.Format(now)}\r" + Pid(patient) + Pv1(patient, null);
@@ -93,7 +93,7 @@ internal static class SampleMessages
         $"MSH|^~\\&|{(type == "ADT" ? "ADT" : "LAB")}|SAMPLE|RUNINK|COMPANION|{Hl7Time.Format(now)}||{type}^{trigger}|{controlId}|P|2.5.1\r";
 
     private static string Pid(SamplePatient patient) =>
-        $"PID|1||{patient.Mrn}^^^SAMPLE^MR||{patient.Family}^{patient.Given}||{patient.BornOn.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}|{patient.Sex}\r";
+        $"PID|1||{patient.Mrn}^^^SAMPLE^MR||{patient.Family}^{patient.Given}||{patient.BornOn.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}|{patient.Sex}|||^^^^{patient.Postcode}\r";
 
     private static string Pv1(SamplePatient patient, DateTimeOffset? admitted)
     {

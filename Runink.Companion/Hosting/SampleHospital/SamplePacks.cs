@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Store;
+using Runink.Domain.Store.Writing;
+using Runink.Domain.Triggers.Approval;
 
 namespace Runink.Companion.Hosting.SampleHospital;
 
@@ -9,6 +11,35 @@ namespace Runink.Companion.Hosting.SampleHospital;
 public static class SamplePacks
 {
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "Samples", "Packs");
+
+    private static string Rules => Path.Combine(AppContext.BaseDirectory, "Samples", "IntakeRules");
+
+    /// <summary>Rules of some services and a directory of who takes referrals; what is kept already stays.</summary>
+    public static async Task DirectAsync(CompanionStore store, StoreWriter writer, IntakeRulesCommandHandler rules, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var db = store.Read();
+        if (await db.IntakeRules.AnyAsync(cancel) || await db.HealthcareServices.AnyAsync(cancel))
+            return;
+        foreach (var file in System.IO.Directory.EnumerateFiles(Rules, "*.yaml").Order(StringComparer.Ordinal))
+        {
+            var id = Path.GetFileNameWithoutExtension(file);
+            if ((await rules.SaveAsync(id, await File.ReadAllTextAsync(file, cancel), 0, Actor.System, cancel)).Refusal is { } refusal)
+                throw new InvalidOperationException($"The sample's rules {id} cannot be saved: {refusal.Message}");
+        }
+
+        await writer.WriteAsync(
+            scope =>
+            {
+                foreach (var entry in SampleServices.All(DateOnly.FromDateTime(now.UtcDateTime)))
+                {
+                    if (HealthcareServiceCommandHandler.Save(scope, entry, Actor.System).Refusal is { } refusal)
+                        throw new InvalidOperationException($"The sample's entry {entry.Name} cannot be saved: {refusal.Message}");
+                    scope.Db.SaveChanges();
+                }
+
+                return true;
+            }, cancel);
+    }
 
     public static async Task PublishAsync(CompanionStore store, TriggerCommandHandler work, CancellationToken cancel)
     {
@@ -19,7 +50,7 @@ public static class SamplePacks
             var id = Path.GetFileNameWithoutExtension(file);
             if (known.Contains(id, StringComparer.Ordinal))
                 continue;
-            var published = await work.PublishAsync(id, await File.ReadAllTextAsync(file, cancel), null, Actor.System, cancel);
+            var published = await work.PublishAsync(new Publication(id, await File.ReadAllTextAsync(file, cancel), new PublicationGround.Shipped()), Actor.System, cancel);
             if (published.Refusal is { } refusal)
                 throw new InvalidOperationException($"The shipped pack {id} cannot be published: {refusal.Message}");
         }

@@ -9,6 +9,8 @@ internal sealed class SamplePatient
     private static readonly (string Name, string Sex)[] Givens =
         [("Marta", "F"), ("George", "M"), ("Ruth", "F"), ("Samuel", "M"), ("Ines", "F"), ("Peter", "M"), ("Lena", "F"), ("Omar", "M"), ("Astrid", "F"), ("Jules", "M"), ("Ada", "F"), ("Ivan", "M"), ("Keiko", "F")];
 
+    private static readonly string[] Payers = ["Northwind Health", "Contoso Care", "Medicare", "State Medicaid"];
+
     private SamplePatient(int number, string family, (string Name, string Sex) given, DateOnly born, SampleStory story, int bed)
     {
         Number = number;
@@ -31,6 +33,10 @@ internal sealed class SamplePatient
     public SampleStory Story { get; }
 
     public int Bed { get; }
+
+    public string Payer => Payers[Number % Payers.Length];
+
+    public string Postcode => $"10{Number % 10}15";
 
     /// <summary>0 before arrival, then one more with every message.</summary>
     public int Step { get; set; }

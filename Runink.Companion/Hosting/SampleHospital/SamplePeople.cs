@@ -23,7 +23,7 @@ internal static class SamplePeople
     ];
 
     /// <summary>Does nothing where somebody is known already: whom an administrator disabled does not come back with a restart.</summary>
-    public static Task SeedAsync(StoreWriter writer, CancellationToken cancel) => writer.WriteAsync(scope =>
+    public static Task SeedAsync(StoreWriter writer, RotaCommandHandler rotas, string zone, CancellationToken cancel) => writer.WriteAsync(scope =>
     {
         if (scope.Db.People.Any())
             return false;
@@ -34,8 +34,12 @@ internal static class SamplePeople
             Add(scope, id, name, about, Origin, new RoleOnUnit(role, unit));
         // On shift with the others, but nobody to sign in as.
         Add(scope, "noah.kim", "Noah Kim", "The colleague who sees to what nobody took.", "sample-colleague", new RoleOnUnit(Role.Nurse, null));
+        foreach (var (id, name, unit, about) in SampleRotas.Colleagues)
+            Add(scope, id, name, about, "sample-colleague", new RoleOnUnit(Role.Nurse, unit));
         foreach (var (name, address) in SampleDirectory.Make().Addresses)
             Must(TeamCommandHandler.Save(scope, new TeamDraft(name, Shared.Layout.Labels.Spoken(name), address), "admin", Actor.System));
+        scope.Db.SaveChanges();
+        SampleRotas.Seed(scope, rotas, zone);
         return true;
     }, cancel);
 

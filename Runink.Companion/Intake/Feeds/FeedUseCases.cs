@@ -4,6 +4,7 @@ using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Hl7v2.Profiles;
 using Runink.Domain.Intake.Hl7v2;
+using Runink.Domain.Intake.Rows;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
 using Runink.Domain.Teams;
@@ -80,7 +81,7 @@ public sealed class FeedUseCases(CompanionStore store, StoreWriter writer, FeedR
             return true;
         }, cancel);
         // HL7 v2 ends its segments with CR alone, which no text area shows.
-        var text = (message.Kind.StartsWith("FHIR", StringComparison.Ordinal) ? Encoding.UTF8.GetString(message.Raw) : Hl7Text.Decode(message.Raw)).ReplaceLineEndings("\n");
+        var text = (message.Kind.StartsWith("FHIR", StringComparison.Ordinal) || message.Kind == RowReader.Kind ? Encoding.UTF8.GetString(message.Raw) : Hl7Text.Decode(message.Raw)).ReplaceLineEndings("\n");
         return new MessageView(
             id, message.Source, message.Door, message.Kind, message.ControlId, message.ReceivedAt, message.SentAt, text.Length > MostText ? text[..MostText] : text, text.Length > MostText,
             [.. Of(new FeedMessage(id, message.Door, message.Kind, message.ControlId, message.ReceivedAt, message.SentAt, message.Findings))]);

@@ -45,6 +45,7 @@ internal static class FeedWords
         "mllp" => "MLLP",
         "http" => "HTTP",
         "fhir" => "FHIR",
+        "pull" => "fetched",
         _ => door,
     };
 

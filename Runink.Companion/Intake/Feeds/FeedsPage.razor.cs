@@ -15,7 +15,6 @@ public sealed partial class FeedsPage
 
     private IReadOnlyList<FeedView>? feeds;
     private Refusal? refusal;
-    private ITimer? timer;
     private int version;
 
     [SupplyParameterFromQuery] public string? Feed { get; set; }
@@ -44,7 +43,7 @@ public sealed partial class FeedsPage
     protected override void OnInitialized()
     {
         Watch(change => change.Kind is "patient" or "quarantine", _ => LoadAsync(), Pace);
-        timer = Time.CreateTimer(_ => _ = InvokeAsync(AgainAsync), null, Silence, Silence);
+        Every(Silence, Time, LoadAsync);
     }
 
     protected override async Task LoadAsync()
@@ -55,27 +54,6 @@ public sealed partial class FeedsPage
             return;
         var outcome = await UseCases.ListAsync(Caller, Gone);
         (feeds, refusal) = (outcome.Value, outcome.Refusal);
-    }
-
-    protected override void OnGone() => timer?.Dispose();
-
-    private async Task AgainAsync()
-    {
-        try
-        {
-            if (Gone.IsCancellationRequested)
-                return;
-            await LoadAsync();
-            StateHasChanged();
-        }
-        catch (Exception gone) when (gone is OperationCanceledException or ObjectDisposedException)
-        {
-            // The page was left meanwhile.
-        }
-        catch (Exception problem)
-        {
-            await DispatchExceptionAsync(problem);
-        }
     }
 
     private void Close() => Nav.NavigateTo(Nav.GetUriWithQueryParameter("message", (string?)null));

@@ -36,7 +36,8 @@ internal static class FhirCapabilities
     private static CapabilityStatement.ResourceComponent Resource(string type)
     {
         var parameters = FhirParameter.Of(type).Values.OrderBy(parameter => parameter.Name, StringComparer.Ordinal).ToList();
-        var routes = FhirRoutes.All.Where(route => route.Level != FhirLevel.System && (route.Only is null || route.Only == type)).ToList();
+        var routes = FhirRoutes.All.Where(route => route.Level != FhirLevel.System && (route.Only is null || route.Only == type)
+            && (type != "Subscription" || route is { Code: "create" or "read" or "search-type" } or { Level: FhirLevel.Instance, Code: "delete" })).ToList();
         return new CapabilityStatement.ResourceComponent
         {
             TypeElement = new Code<ResourceType> { JsonValue = type },

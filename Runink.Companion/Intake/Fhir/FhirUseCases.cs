@@ -16,7 +16,7 @@ namespace Runink.Companion.Intake.Fhir;
 /// <summary>Reads, searches and writes resources for who may, and records each look.</summary>
 public sealed class FhirUseCases(
     CompanionStore store, FhirLibrary library, FhirTransactionProcessor processor, FhirPages pages, UlidSource ids, TimeProvider time, PhiAccessLog reads,
-    IEnumerable<FhirReadSource> sources)
+    IEnumerable<FhirReadSource> sources, IEnumerable<FhirWriteSource> takers)
 {
     private static readonly string[] OfReads = ["_format", "_pretty", "_summary", "_elements"];
     private static readonly string[] OfHistories = ["_format", "_pretty", "_count", "_since", "_page"];
@@ -26,6 +26,8 @@ public sealed class FhirUseCases(
     /// <summary>Creates, updates, patches, deletes, or carries a bundle out.</summary>
     public async Task<FhirReply> SubmitAsync(Caller caller, FhirRequest request, byte[] body, CancellationToken cancel)
     {
+        if (takers.FirstOrDefault(taker => taker.Type == request.Type) is { } own)
+            return await own.WriteAsync(caller, request, body, cancel);
         if (caller.Lacks(Permission.SendMessages) is { } refusal)
             return FhirReply.Refuse(403, "forbidden", refusal.Message);
         if (request.Type is { } type && !FhirParser.IsWritable(type))
@@ -48,7 +50,14 @@ public sealed class FhirUseCases(
     /// <param name="version">Null for the current one.</param>
     public async Task<FhirReply> ReadAsync(Caller caller, string type, string id, string? version, IEnumerable<KeyValuePair<string, string>> asked, CancellationToken cancel)
     {
-        if (sources.FirstOrDefault(source => source.Type == type) is { } own)
+        foreach (var beside in sources.Where(source => source.Type == type && source.Beside is not null && version is null))
+        {
+            // Who may not read those, or asks for another, is answered as ever.
+            if (await beside.ReadAsync(caller, id, cancel) is { Status: < 400 } found)
+                return found;
+        }
+
+        if (sources.FirstOrDefault(source => source.Type == type && source.Beside is null) is { } own)
             return version is null or "1" ? await own.ReadAsync(caller, id, cancel) : FhirReply.Refuse(404, "not-found", "It has one version.");
         if (Refused(caller, type) is { } refused)
             return refused;
@@ -102,11 +111,11 @@ public sealed class FhirUseCases(
 
     public async Task<FhirReply> SearchAsync(Caller caller, string? type, IEnumerable<KeyValuePair<string, string>> asked, string own, CancellationToken cancel)
     {
-        if (sources.FirstOrDefault(source => source.Type == type) is { } made)
-            return await made.SearchAsync(caller, new FhirAskedFor([.. asked], own), cancel);
+        var parameters = asked.ToList();
+        if (sources.FirstOrDefault(source => source.Type == type && (source.Beside is null || parameters.Exists(pair => pair.Key == "_source" && pair.Value == source.Beside))) is { } made)
+            return await made.SearchAsync(caller, new FhirAskedFor(parameters, own), cancel);
         if (Refused(caller, type) is { } refused)
             return refused;
-        var parameters = asked.ToList();
         var (query, fault) = FhirQuery.Parse(type, parameters, own, time.GetUtcNow());
         if (query is null)
             return FhirReply.Refuse(400, fault!);

@@ -7,7 +7,17 @@ namespace Runink.Companion.Shared.Fhir;
 public sealed record FhirReadSource(
     string Type,
     Func<Caller, string, CancellationToken, Task<FhirReply>> ReadAsync,
-    Func<Caller, FhirAskedFor, CancellationToken, Task<FhirReply>> SearchAsync);
+    Func<Caller, FhirAskedFor, CancellationToken, Task<FhirReply>> SearchAsync)
+{
+    /// <summary>
+    /// The <c>_source</c> of its resources where others of the type are kept too: a search that names it is answered from here, and an id from
+    /// here when it is one. Null when the type is made by the feature alone.
+    /// </summary>
+    public string? Beside { get; init; }
+}
+
+/// <summary>A resource type that a feature takes in itself: what is sent to its address reaches it, and it stands in no bundle.</summary>
+public sealed record FhirWriteSource(string Type, Func<Caller, FhirRequest, byte[], CancellationToken, Task<FhirReply>> WriteAsync);
 
 /// <param name="Parameters">As they stand in the address.</param>
 /// <param name="Own">Address of this server, with a slash at its end.</param>

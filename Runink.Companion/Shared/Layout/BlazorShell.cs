@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
+using Runink.Companion.Shared.Views;
 using Runink.Companion.Shared.Controls;
 using Runink.Companion.Shared.Live;
 using Runink.Domain.Foundation;
@@ -38,8 +39,10 @@ public static class BlazorShell
             options.SnackbarConfiguration.ShowTransitionDuration = 0;
             options.SnackbarConfiguration.HideTransitionDuration = 0;
         });
+        services.AddSingleton<WorkPulse>();
         services.AddScoped<LiveFeed>();
         services.AddScoped<Toasts>();
+        services.AddSingleton<SavedViewUseCases>();
         services.AddScoped<KeySheetState>();
         services.TryAddSingleton<ChangeFeed>();
         services.TryAddSingleton(TimeProvider.System);

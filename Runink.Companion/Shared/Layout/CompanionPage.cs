@@ -55,24 +55,30 @@ public abstract class CompanionPage : ComponentBase, IDisposable
 
     /// <summary>Calls <paramref name="show"/> on the circuit after changes of this kind committed, then renders.</summary>
     protected void Watch(Predicate<Change> wanted, Func<IReadOnlyCollection<Change>, Task> show, TimeSpan? pace = null) =>
-        watches.Add(Live.Watch(wanted, changes => InvokeAsync(async () =>
+        watches.Add(Live.Watch(wanted, changes => InvokeAsync(() => ShowAsync(() => show(changes))), pace));
+
+    /// <summary>The same again and again, for what changes though nothing happens: ages, silences, times that come.</summary>
+    protected void Every(TimeSpan length, TimeProvider time, Func<Task> show) =>
+        watches.Add(time.CreateTimer(_ => _ = InvokeAsync(() => ShowAsync(show)), null, length, length));
+
+    private async Task ShowAsync(Func<Task> show)
+    {
+        if (Gone.IsCancellationRequested)
+            return;
+        try
         {
-            if (Gone.IsCancellationRequested)
-                return;
-            try
-            {
-                await show(changes);
-                StateHasChanged();
-            }
-            catch (OperationCanceledException) when (Gone.IsCancellationRequested)
-            {
-                // The page was left meanwhile.
-            }
-            catch (Exception problem)
-            {
-                await DispatchExceptionAsync(problem);
-            }
-        }), pace));
+            await show();
+            StateHasChanged();
+        }
+        catch (Exception left) when (left is OperationCanceledException or ObjectDisposedException && gone.IsCancellationRequested)
+        {
+            // The page was left meanwhile.
+        }
+        catch (Exception problem)
+        {
+            await DispatchExceptionAsync(problem);
+        }
+    }
 
     public void Dispose()
     {

@@ -44,8 +44,8 @@ public static class FhirParser
     }
 
     /// <summary>Whether R4 has such a type of resource.</summary>
-    /// <summary>What the ledger tells nobody else may write.</summary>
-    public static bool IsWritable(string? type) => IsType(type) && type != "AuditEvent";
+    /// <summary>What the ledger tells nobody else may write; a subscription is taken by itself, and is more than a resource that is kept.</summary>
+    public static bool IsWritable(string? type) => IsType(type) && type is not ("AuditEvent" or "Subscription");
 
     public static bool IsType(string? type) => type is not null && ModelInfo.IsKnownResource(type) && type is not ("Resource" or "DomainResource");
 

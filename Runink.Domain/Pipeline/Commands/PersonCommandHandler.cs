@@ -8,7 +8,9 @@ namespace Runink.Domain.Pipeline.Commands;
 
 /// <summary>What is known of a person, as written by whoever keeps it.</summary>
 /// <param name="Channels">Null leaves them as they are.</param>
-public sealed record PersonDraft(string Login, string Name, string? About = null, IReadOnlyList<(ChannelKind Kind, string Value)>? Channels = null, string? ExternalId = null, string? Subject = null);
+/// <param name="IsWhole">The channels are all that there should be. Otherwise those that the person added stay.</param>
+public sealed record PersonDraft(
+    string Login, string Name, string? About = null, IReadOnlyList<(ChannelKind Kind, string Value)>? Channels = null, string? ExternalId = null, string? Subject = null, bool IsWhole = false);
 
 /// <param name="DeputyId">Null: nobody stands in.</param>
 /// <param name="From">Null: not away.</param>
@@ -31,7 +33,7 @@ public static partial class PersonCommandHandler
             Id = id ?? scope.Ids.Next(), Login = draft.Login, Name = draft.Name, About = draft.About, ExternalId = draft.ExternalId, Subject = draft.Subject, Origin = origin, CreatedAt = scope.Now,
         };
         scope.Db.People.Add(person);
-        Reach(scope, person.Id, draft.Channels);
+        Reach(scope, person.Id, draft.Channels, draft.IsWhole);
         Tell(scope, "person_created", person, actor, ("origin", origin), ("login", person.Login));
         return person;
     }
@@ -50,7 +52,7 @@ public static partial class PersonCommandHandler
         (person.Login, person.Name, person.About) = (draft.Login, draft.Name, draft.About);
         person.ExternalId = draft.ExternalId ?? person.ExternalId;
         person.Subject = draft.Subject ?? person.Subject;
-        Reach(scope, id, draft.Channels);
+        Reach(scope, id, draft.Channels, draft.IsWhole);
         person.Version++;
         Tell(scope, "person_changed", person, actor, ("loginBefore", before.Login == person.Login ? null : before.Login), ("nameBefore", before.Name == person.Name ? null : before.Name));
         return person;
@@ -172,12 +174,15 @@ public static partial class PersonCommandHandler
         return draft with { Login = login, Name = name.Value, About = about.Value is { Length: > 0 } line ? line : null };
     }
 
-    private static void Reach(WriteScope scope, string id, IReadOnlyList<(ChannelKind Kind, string Value)>? channels)
+    private static void Reach(WriteScope scope, string id, IReadOnlyList<(ChannelKind Kind, string Value)>? channels, bool isWhole)
     {
         if (channels is null)
             return;
         var wanted = channels.Select(channel => (channel.Kind, Value: channel.Value.Trim())).Where(channel => channel.Value.Length > 0).Distinct().ToList();
-        var before = scope.Db.ContactChannels.Where(channel => channel.PersonId == id).ToList();
+        var before = scope.Db.ContactChannels.Where(channel => channel.PersonId == id).OrderBy(channel => channel.Ordinal).ToList();
+        if (!isWhole)
+            // What the person added stays, and the person's own order of things; what is new comes behind it.
+            wanted = [.. before.Where(channel => channel.IsOwn || wanted.Contains((channel.Kind, channel.Value))).Select(channel => (channel.Kind, channel.Value)).Concat(wanted).Distinct()];
         scope.Db.ContactChannels.RemoveRange(before.Where(channel => !wanted.Contains((channel.Kind, channel.Value))));
         for (var i = 0; i < wanted.Count; i++)
         {
@@ -189,7 +194,7 @@ public static partial class PersonCommandHandler
         }
     }
 
-    private static bool IsChannel(ChannelKind kind, string value) => value.Length == 0 || (value.Length <= 128 && (kind == ChannelKind.Email ? Email() : Number()).IsMatch(value));
+    private static bool IsChannel(ChannelKind kind, string value) => value.Length == 0 || ContactCommandHandler.IsAddress(kind, value);
 
     private static string Words(IEnumerable<RoleOnUnit> roles) =>
         string.Join("; ", roles.OrderBy(role => role.Role).ThenBy(role => role.Unit, StringComparer.Ordinal).Select(role => role.Unit is null ? $"{role.Role}" : $"{role.Role} on {role.Unit}"));
@@ -202,10 +207,4 @@ public static partial class PersonCommandHandler
 
     [GeneratedRegex("^[a-z0-9][a-z0-9._@+-]{0,127}$", RegexOptions.NonBacktracking)]
     private static partial Regex Login();
-
-    [GeneratedRegex(@"^[^@\s,;<>]+@[^@\s,;<>]+$", RegexOptions.NonBacktracking)]
-    private static partial Regex Email();
-
-    [GeneratedRegex("^[+0-9][0-9 ()/.-]{1,40}$", RegexOptions.NonBacktracking)]
-    private static partial Regex Number();
 }

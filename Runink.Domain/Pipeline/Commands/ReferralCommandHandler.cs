@@ -1,37 +1,150 @@
+using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Foundation;
+using Runink.Domain.Pipeline.Effects;
+using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Referrals;
+using Runink.Domain.Referrals.Routing;
+using Runink.Domain.Referrals.Rules;
+using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
 using Runink.Domain.Teams;
 
 namespace Runink.Domain.Pipeline.Commands;
 
-/// <summary>Commands of people on referrals, inside the writing transaction.</summary>
-public static class ReferralCommandHandler
+/// <summary>What a person asks for. The patient is one that the caller sees.</summary>
+/// <param name="Priority">urgent, soon or routine.</param>
+/// <param name="Consent">The patient agreed that it is sent.</param>
+public sealed record ReferralDraft(string PatientId, string Service, string Priority, string Reason, bool Consent);
+
+/// <summary>A referral that is asked for, by whomever.</summary>
+internal sealed record ReferralOpening(string PatientId, string Service, string Priority, string? Reason, string SourceType, string SourceId)
 {
-    public static Outcome<string> Act(WriteScope scope, string id, string action, ReferralInput input, Actor actor)
+    /// <summary>The values that started it come with it.</summary>
+    public bool HasValues { get; init; }
+}
+
+/// <summary>Commands on referrals, inside the writing transaction, by the rules of their service.</summary>
+public sealed class ReferralCommandHandler
+{
+    public const int LongestService = 200;
+
+    private readonly IntakeRulesCatalog rules;
+    private readonly WorkCalendars calendars;
+
+    internal ReferralCommandHandler(IntakeRulesCatalog rules, WorkCalendars calendars) => (this.rules, this.calendars) = (rules, calendars);
+
+    public Outcome<string> Open(WriteScope scope, ReferralDraft draft, Actor actor)
+    {
+        if (draft.Service.Trim() is not { Length: > 0 and <= LongestService } service)
+            return new Refusal("invalid", $"Say which service is asked for, in at most {LongestService} characters.");
+        if (draft.Priority is not ("urgent" or "soon" or "routine"))
+            return new Refusal("invalid", "The priority is urgent, soon or routine.");
+        if (draft.Reason.Trim() is not { Length: > 0 } reason)
+            return new Refusal("reason-required", "Say why: whoever receives it decides by that.");
+        if (scope.Db.Patients.Find(draft.PatientId) is not { } patient)
+            return new Refusal("not-found", "There is no such patient.");
+        var referral = Open(scope, new ReferralOpening(patient.Id, service, draft.Priority, reason, actor.Kind, actor.Id), actor, Detail.Of(("service", service)));
+        return draft.Consent ? Act(scope, referral.Id, "record-consent", new ReferralInput(referral.Version), actor) : referral.Id;
+    }
+
+    /// <summary>Two of one patient to one service can both be right: the second is opened too, and says so.</summary>
+    internal Referral Open(WriteScope scope, ReferralOpening request, Actor actor, string detail)
+    {
+        var place = DossierReader.PlaceOf(scope.Db, request.PatientId, scope.Now);
+        var service = rules.For(request.Service, place.Payer, place.Unit, calendars);
+        var decision = service.Decide(request.Priority, DossierReader.Read(scope.Db, request, service.Documents, scope.Now), scope.Now);
+        var referral = Referral.Open(
+            scope.Ids.Next(), request.Service, request.PatientId, decision, request.Reason, request.SourceType, request.SourceId, place, scope.Now,
+            mayBeDuplicate: ReferralEffects.Twins(scope, request.PatientId, request.Service).Count > 0);
+        ReferralEffects.Opened(scope, referral, actor, detail);
+        if (decision.PriorityBecause is { } because)
+            ReferralEffects.Took(scope, referral, new ReferralStep($"priority-{decision.Priority}", referral.State, referral.State, $"{because} ({decision.Rules})", null), Actor.System);
+        return referral;
+    }
+
+    public Outcome<string> Act(WriteScope scope, string id, string action, ReferralInput input, Actor actor)
     {
         if (scope.Db.Referrals.Find(id) is not { } referral)
             return new Refusal("not-found", "There is no such referral.");
-        var outcome = referral.Apply(action, input, new PersonRef(actor.Id, actor.Name), scope.Now);
+        var outcome = referral.Apply(action, input, new PersonRef(actor.Id, actor.Name), RulesOf(referral).Clocks, scope.Now);
         if (outcome.Refusal is { } refusal)
             return refusal;
-
-        var step = outcome.Value!;
-        scope.Db.ReferralEvents.Add(new ReferralEventRecord
-        {
-            Id = scope.Ids.Next(),
-            ReferralId = id,
-            At = scope.Now,
-            Kind = step.Kind,
-            ActorName = actor.Name,
-            From = step.From,
-            To = step.To,
-            Text = step.Text,
-        });
-        scope.Record(
-            step.From == step.To ? $"referral_{step.Kind.Replace('-', '_')}" : "referral_moved", new Subject("referral", id), actor,
-            Detail.Of(("action", step.Kind), ("from", step.From.ToString()), ("to", step.To.ToString()), ("textHash", Detail.HashOf(step.Text))));
-        scope.Announce(new Change("referral", id));
+        if (action is "partner-accepts" or "schedule" or "decline" or "seen")
+            Choices(scope, id).LastOrDefault()?.Follow(action, scope.Now);
+        ReferralEffects.Took(scope, referral, outcome.Value!, actor);
+        if (action is "record-consent" or "withdraw-consent" or "clear-consent")
+            Assess(scope, referral);
         return id;
     }
+
+    /// <summary>Who of the directory could see the patient, the best first.</summary>
+    public IReadOnlyList<RoutingCandidate> Candidates(CompanionDb db, Referral referral, DateTimeOffset now) => RoutingReader.Read(db, rules, referral, now);
+
+    /// <summary>A person chooses; whoever takes another than the first says why.</summary>
+    public Outcome<string> Choose(WriteScope scope, string id, string serviceId, ReferralInput input, Actor actor)
+    {
+        if (scope.Db.Referrals.Find(id) is not { } referral)
+            return new Refusal("not-found", "There is no such referral.");
+        var candidates = Candidates(scope.Db, referral, scope.Now);
+        var rank = candidates.TakeWhile(candidate => candidate.Id != serviceId).Count();
+        if (rank == candidates.Count)
+            return new Refusal("not-found", "The directory has no such entry for this service.");
+        var chosen = candidates[rank];
+        if (chosen.WhyNot is { } whyNot)
+            return new Refusal("not-allowed-now", $"{chosen.Name} cannot be chosen: {whyNot}");
+        if (rank > 0 && string.IsNullOrWhiteSpace(input.Reason))
+            return new Refusal("reason-required", $"{candidates[0].Name} stands before it: say why {chosen.Name}.");
+        if (Act(scope, id, "choose-recipient", input with { Recipient = new PersonRef(chosen.Id, chosen.Name), Note = chosen.Name, Reason = input.Reason is { Length: > 0 } why ? $"{chosen.Name}: {why}" : null }, actor).Refusal is { } refusal)
+            return refusal;
+        scope.Db.RecipientChoices.Add(new RecipientChoice
+        {
+            ReferralId = id, Ordinal = Choices(scope, id).Count, ServiceId = chosen.Id, Name = chosen.Name, At = scope.Now, By = actor.Name, Rank = rank + 1, Points = chosen.Points, Reason = input.Reason,
+        });
+        return id;
+    }
+
+    /// <summary>What the dossier has of what is needed, now.</summary>
+    public DossierAssessment Dossier(CompanionDb db, Referral referral, DateTimeOffset now)
+    {
+        var items = RulesOf(referral).Documents;
+        return DossierAssessment.Of(items, DossierReader.Read(db, OpeningOf(referral), items, now, referral), now);
+    }
+
+    /// <summary>What the recipient of this referral needs, by its rules.</summary>
+    public IReadOnlyList<DossierItem> Needs(Referral referral) => RulesOf(referral).Documents;
+
+    /// <summary>Who owns the state in which it stands, by its rules; null when they do not say.</summary>
+    public string? TeamOf(Referral referral) => RulesOf(referral).Owners.GetValueOrDefault(referral.State);
+
+    public Outcome<string> AddDocument(WriteScope scope, string id, FileDraft file, Actor actor)
+    {
+        if (scope.Db.Referrals.Find(id) is not { } referral)
+            return new Refusal("not-found", "There is no such referral.");
+        if (file.Item is { } item && !RulesOf(referral).Documents.Any(one => string.Equals(one.Name, item, StringComparison.OrdinalIgnoreCase)))
+            return new Refusal("invalid", $"{item} is not among what this service needs.");
+        var kept = ReferralDocuments.Add(scope, id, file, actor, isReport: false);
+        if (kept.Value is not { } document)
+            return kept.Refusal!;
+        scope.Flush();
+        Assess(scope, referral);
+        return document.Id;
+    }
+
+    /// <summary>Looks through the dossier again: something came, or grew old.</summary>
+    internal void Assess(WriteScope scope, Referral referral)
+    {
+        if (referral.Assess(Dossier(scope.Db, referral, scope.Now), scope.Now) is { } step)
+            ReferralEffects.Took(scope, referral, step, Actor.System);
+    }
+
+    private static List<RecipientChoice> Choices(WriteScope scope, string id)
+    {
+        scope.Db.RecipientChoices.Where(row => row.ReferralId == id).Load();
+        return [.. scope.Db.RecipientChoices.Local.Where(row => row.ReferralId == id).OrderBy(row => row.Ordinal)];
+    }
+
+    private static ReferralOpening OpeningOf(Referral referral) =>
+        new(referral.PatientId, referral.Service, referral.Priority, referral.Reason, referral.SourceType, referral.SourceId) { HasValues = referral.SourceType == "escalation" };
+
+    private ServiceRules RulesOf(Referral referral) => rules.For(referral.Service, referral.Payer, referral.Unit, calendars);
 }

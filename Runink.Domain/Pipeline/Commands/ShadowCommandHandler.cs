@@ -43,7 +43,7 @@ public sealed class ShadowCommandHandler(CompanionStore store, StoreWriter write
         if (started.Value is not { } shadow)
             return started.Refusal!;
         catalog.SetShadow(id, shadow);
-        await OpenEncounters.EachAsync(store, writer, pipeline, (scope, loaded) => ShadowDispatcher.Evaluate(scope, loaded, shadow, corrected: false, starting: true), cancel);
+        await KnownPatients.EachAsync(store, writer, pipeline, (scope, loaded) => ShadowDispatcher.Evaluate(scope, loaded, shadow, corrected: false, starting: true), cancel);
         return shadow.Version;
     }
 

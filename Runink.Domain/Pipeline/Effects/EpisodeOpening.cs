@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Runink.Domain.Delivery;
 using Runink.Domain.Escalations;
 using Runink.Domain.Foundation;
+using Runink.Domain.Pipeline.Commands;
+using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Pipeline.Identity;
 using Runink.Domain.Referrals;
 using Runink.Domain.Signals;
@@ -11,7 +12,7 @@ using Runink.Domain.Triggers;
 namespace Runink.Domain.Pipeline.Effects;
 
 /// <summary>Opens an episode: the row on the worklist, its ladder, and every action of the trigger.</summary>
-internal sealed class EpisodeOpening(Vocabulary vocabulary, SiteOptions site)
+internal sealed class EpisodeOpening(TriggerCatalog catalog, WorkCalendars calendars, Notices notices, Muting muting, ReferralCommandHandler referrals, OutsideActions outside)
 {
     private const int SparkPoints = 12;
 
@@ -21,19 +22,33 @@ internal sealed class EpisodeOpening(Vocabulary vocabulary, SiteOptions site)
         var escalation = Make(scope, loaded, trigger, key, explanation, couldNotEvaluate);
         var actor = Actor.Trigger(trigger.Id, trigger.Version);
         if (trigger.OnWorklist || couldNotEvaluate)
-        {
-            scope.Db.Escalations.Add(escalation);
-            EpisodeEffects.Note(scope, escalation, new EscalationChange("opened", "escalation_opened", explanation.Headline.Text), actor);
-            if (trigger.Severity == TriggerSeverity.Critical)
-                scope.Announce(new Change("escalation", escalation.Id, Critical: true));
-        }
-
+            Show(scope, escalation, trigger, explanation, couldNotEvaluate, actor);
         if (couldNotEvaluate)
             return;
-        AddLadder(scope, trigger, escalation);
         foreach (var action in trigger.Actions)
             Do(scope, loaded, trigger, escalation, action, explanation, actor);
     }
+
+    private void Show(WriteScope scope, Escalation escalation, CompiledTrigger trigger, Explanation explanation, bool couldNotEvaluate, Actor actor)
+    {
+        var calendar = calendars.Find(escalation.Calendar);
+        escalation.SetTargets(new SlaTargets(trigger.Sla.Acknowledge, trigger.Sla.Act, trigger.Sla.Resolve), calendar, TimeSpan.Zero);
+        escalation.NextWarningAt = SlaWarnings.Next(escalation, calendar, scope.Now);
+        scope.Db.Escalations.Add(escalation);
+        scope.Db.SlaSegments.Add(SlaSegment.Of(escalation, 0, "opened", scope.Now));
+        EpisodeEffects.Write(scope, escalation, new EscalationChange("opened", "escalation_opened", explanation.Headline.Text), actor);
+        if (!couldNotEvaluate)
+            Ladder.Plan(scope, escalation, Kept(trigger)?.StepsFor(escalation.Unit) ?? trigger.Escalation.Steps, length => After(escalation, length));
+        muting.Opened(scope, escalation);
+        if (trigger.Severity == TriggerSeverity.Critical && !escalation.IsMuted)
+            scope.Announce(new Change("escalation", escalation.Id, Critical: true));
+    }
+
+    /// <summary>The policy that the trigger names and somebody keeps; null when its steps stand in its own text, or nobody keeps it.</summary>
+    private EscalationPolicy? Kept(CompiledTrigger trigger) =>
+        trigger.Escalation is { IsNamed: true, Policy: { } name } ? catalog.Policies.GetValueOrDefault(name) : null;
+
+    private DateTimeOffset After(Escalation escalation, TimeSpan length) => Foundation.Calendars.WorkingTime.Add(calendars.Find(escalation.Calendar), escalation.OpenedAt, length);
 
     private Escalation Make(
         WriteScope scope, LoadedPatient loaded, CompiledTrigger trigger, string key, Explanation explanation, bool couldNotEvaluate) => new()
@@ -56,9 +71,10 @@ internal sealed class EpisodeOpening(Vocabulary vocabulary, SiteOptions site)
             Spark = Spark(loaded.State, explanation.Headline) is { } spark ? JsonSerializer.Serialize(spark) : null,
             Checklist = Escalation.WriteChecklist(couldNotEvaluate ? [] : Work(trigger)),
             Sources = JsonSerializer.Serialize(explanation.Inputs.Select(input => input.MessageId).OfType<string>().Distinct(StringComparer.Ordinal)),
-            AcknowledgeDueAt = Due(trigger, scope.Now, trigger.Sla.Acknowledge),
-            ActDueAt = Due(trigger, scope.Now, trigger.Sla.Act),
-            ResolveDueAt = Due(trigger, scope.Now, trigger.Sla.Resolve),
+            Calendar = trigger.Sla.Calendar,
+            Policy = Kept(trigger) is { } kept ? $"{kept.Id} v{kept.Version}" : trigger.Escalation.Policy,
+            Fallback = Kept(trigger) is { } known ? known.Ladder.Fallback : trigger.Escalation.Fallback,
+            AckExpires = Kept(trigger)?.Ladder.AckExpires ?? trigger.Escalation.AckExpires,
         };
 
     /// <summary>The checklist, then the tasks with whom they are for.</summary>
@@ -80,7 +96,7 @@ internal sealed class EpisodeOpening(Vocabulary vocabulary, SiteOptions site)
 
     private Sparkline? Spark(PatientState state, Headline headline)
     {
-        if (headline.Concept is null || vocabulary.Find(headline.Concept) is not { IsNumeric: true } concept)
+        if (headline.Concept is null || catalog.Vocabulary.Find(headline.Concept) is not { IsNumeric: true } concept)
             return null;
         var points = state.Series(concept.Name)
             .Select(signal => Sample.Of(signal, concept))
@@ -90,26 +106,6 @@ internal sealed class EpisodeOpening(Vocabulary vocabulary, SiteOptions site)
         return points.Count == 0 ? null : new Sparkline(concept.Name, concept.ShortLabel, headline.Unit ?? concept.Unit, points, headline.Threshold);
     }
 
-    private DateTimeOffset? Due(CompiledTrigger trigger, DateTimeOffset fired, TimeSpan? target) => trigger.Sla.Due(fired, target, vocabulary.Calendars, site.Zone);
-
-    private void AddLadder(WriteScope scope, CompiledTrigger trigger, Escalation escalation)
-    {
-        var step = 0;
-        foreach (var rung in trigger.Escalation.Steps)
-        {
-            for (var round = 0; round <= rung.Repeat; round++)
-            {
-                scope.Db.LadderSteps.Add(new LadderStepRecord
-                {
-                    EscalationId = escalation.Id,
-                    Step = ++step,
-                    To = rung.To,
-                    DueAt = Due(trigger, escalation.OpenedAt, rung.After * (round + 1))!.Value,
-                });
-            }
-        }
-    }
-
     private void Do(
         WriteScope scope, LoadedPatient loaded, CompiledTrigger trigger, Escalation escalation, TriggerAction action,
         Explanation explanation, Actor actor)
@@ -117,7 +113,7 @@ internal sealed class EpisodeOpening(Vocabulary vocabulary, SiteOptions site)
         switch (action)
         {
             case NotifyAction notify:
-                scope.Db.Outbox.Add(Mail(scope, escalation, notify.Who, notify.Message is null ? null : trigger.Render(notify.Message, loaded.State, scope.Now)));
+                Say(scope, escalation, notify.Channel is "slack" or "teams" or "webhook" ? $"{notify.Channel}:{notify.Who}" : notify.Who, notify.Message is null ? null : trigger.Render(notify.Message, loaded.State, scope.Now));
                 break;
             case RouteReferralAction route:
                 StartReferral(scope, loaded, escalation, route.Service, Referral.PriorityOf(route.Priority, escalation.Severity),
@@ -129,72 +125,46 @@ internal sealed class EpisodeOpening(Vocabulary vocabulary, SiteOptions site)
                     Detail.Of(("trigger", trigger.Id), ("version", trigger.Version), ("hash", trigger.Hash)));
                 break;
             case EscalateAction escalate when escalate.After == TimeSpan.Zero:
-                scope.Db.Outbox.Add(Mail(scope, escalation, escalate.To, null));
+                Say(scope, escalation, escalate.To, null);
                 break;
             case EscalateAction escalate:
-                scope.Db.LadderSteps.Add(new LadderStepRecord
-                {
-                    EscalationId = escalation.Id,
-                    Step = 100 + scope.Db.LadderSteps.Local.Count,
-                    To = escalate.To,
-                    DueAt = Due(trigger, escalation.OpenedAt, escalate.After)!.Value,
-                });
+                Ladder.Plan(scope, escalation, [new EscalationStep(escalate.After, escalate.To)], length => After(escalation, length));
                 break;
             case TaskAction:
                 break;
+            case WebhookAction webhook:
+                outside.Call(scope, loaded, trigger, escalation, webhook);
+                break;
+            case EhrTaskAction task:
+                outside.WriteTask(scope, escalation, task, actor);
+                break;
             default:
-                // Patient messages, EHR tasks and webhooks have no channel here yet: the ledger says that they were not done.
+                // Patient messages have no channel here yet: the ledger says that they were not done.
                 scope.Record("action_not_available", new Subject("escalation", escalation.Id), actor, Detail.Of(("action", action.GetType().Name)));
                 break;
         }
     }
 
-    /// <summary>Says where and how urgent, never who: a mailbox is not a chart.</summary>
-    internal OutboxMessage Mail(WriteScope scope, Escalation escalation, string who, string? message)
+    /// <summary>Now, or when whatever keeps it quiet is gone.</summary>
+    private void Say(WriteScope scope, Escalation escalation, string who, string? message)
     {
-        var place = string.IsNullOrEmpty(escalation.Unit) ? "" : $", {escalation.Unit}";
-        var mail = new OutboxMessage
-        {
-            Id = scope.Ids.Next(),
-            Channel = "email",
-            To = who,
-            Subject = $"{char.ToUpperInvariant(escalation.Severity[0])}{escalation.Severity[1..]}: {escalation.TriggerName}{place}",
-            Body = $"{message ?? $"{escalation.TriggerName} needs somebody now{place}."}\n\nOpen it to see the patient, why it fired, and what to do:\n{site.BaseUrl}/escalations/{escalation.Id}\n\n"
-                + (escalation.AcknowledgeDueAt is { } due ? $"Acknowledge by {TimeZoneInfo.ConvertTime(due, site.Zone):yyyy-MM-dd HH:mm} ({site.TimeZone}).\n" : ""),
-            EscalationId = escalation.Id,
-            CreatedAt = scope.Now,
-        };
-        mail.Plan(scope.Now);
-        scope.Announce(new Change("delivery", mail.Id));
-        return mail;
+        if (escalation.IsMuted)
+            Ladder.Plan(scope, escalation, who, scope.Now, message ?? "");
+        else
+            notices.Tell(scope, escalation, who, message);
     }
 
-    private static void StartReferral(
+    private void StartReferral(
         WriteScope scope, LoadedPatient loaded, Escalation escalation, string service, string priority, string reason, Actor actor)
     {
-        var open = scope.Db.Referrals.Local.Concat(scope.Db.Referrals.Where(row => row.PatientId == loaded.Patient.Id && row.Service == service))
-            .FirstOrDefault(row => ReferralStates.IsOpen(row.State) && row.PatientId == loaded.Patient.Id && row.Service == service);
-        if (open is not null)
+        // A rule that is true again does not ask twice; a person who does is only warned.
+        if (ReferralEffects.Twins(scope, loaded.Patient.Id, service) is [var open, ..])
         {
             scope.Record("referral_already_open", new Subject("referral", open.Id), actor, Detail.Of(("escalation", escalation.Id)));
             return;
         }
 
-        var referral = Referral.Open(
-            scope.Ids.Next(), service, loaded.Patient.Id, priority, reason, "escalation", escalation.Id,
-            loaded.Patient.Mrn is not null, hasEvidence: true, scope.Now);
-        scope.Db.Referrals.Add(referral);
-        scope.Db.ReferralEvents.Add(new ReferralEventRecord
-        {
-            Id = scope.Ids.Next(),
-            ReferralId = referral.Id,
-            At = scope.Now,
-            Kind = "received",
-            ActorName = actor.Name,
-            To = referral.State,
-            Text = reason,
-        });
-        scope.Record("referral_received", new Subject("referral", referral.Id), actor, Detail.Of(("service", service), ("escalation", escalation.Id)));
-        scope.Announce(new Change("referral", referral.Id));
+        referrals.Open(
+            scope, new ReferralOpening(loaded.Patient.Id, service, priority, reason, "escalation", escalation.Id) { HasValues = true }, actor, Detail.Of(("service", service), ("escalation", escalation.Id)));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Runink.Domain.Escalations;
 using Runink.Domain.Pipeline.Identity;
+using Runink.Domain.Signals;
 using Runink.Domain.Store.Writing;
 using Runink.Domain.Triggers;
 
@@ -31,12 +32,13 @@ internal static class EpisodeStates
         scope.Post(Upsert, triggerId, key, loaded.Patient.Id, json);
     }
 
-    /// <summary>A person closed or reopened the episode.</summary>
-    public static void Follow(WriteScope scope, LoadedPatient loaded, Escalation escalation)
+    /// <summary>A person closed, reopened, put off or woke the episode.</summary>
+    public static void Follow(WriteScope scope, LoadedPatient loaded, Escalation escalation, Vocabulary vocabulary)
     {
         if (escalation.IsUnknown)
             return;
         var state = Get(loaded, escalation.TriggerId, escalation.EpisodeKey);
-        Set(scope, loaded, escalation.TriggerId, escalation.EpisodeKey, escalation.IsOpen ? state with { Open = true } : state.Closed());
+        var asleep = escalation.Status == EscalationStatus.Snoozed ? Worsening.Value(loaded.State, vocabulary, escalation) : null;
+        Set(scope, loaded, escalation.TriggerId, escalation.EpisodeKey, escalation.IsOpen ? state with { Open = true, AsleepAt = asleep } : state.Closed());
     }
 }

@@ -11,7 +11,15 @@ public sealed class TriggerCatalog(Vocabulary vocabulary)
     private volatile TriggerSet current = TriggerSet.Empty;
     private volatile TriggerSet shadows = TriggerSet.Empty;
 
+    private volatile IReadOnlyDictionary<string, EscalationPolicy> policies = new Dictionary<string, EscalationPolicy>();
+
     public Vocabulary Vocabulary => vocabulary;
+
+    /// <summary>What coordinators wrote about how referrals are taken in.</summary>
+    public IntakeRulesCatalog Intake { get; } = new(vocabulary);
+
+    /// <summary>Escalation policies kept outside of triggers, by name, each in its newest version.</summary>
+    public IReadOnlyDictionary<string, EscalationPolicy> Policies => policies;
 
     public TriggerSet Current => current;
 
@@ -19,7 +27,7 @@ public sealed class TriggerCatalog(Vocabulary vocabulary)
     public TriggerSet Shadows => shadows;
 
     /// <summary>Reads the published versions and puts them in force.</summary>
-    /// <returns>Ids of triggers that no longer compile; they are not in force and somebody must be told.</returns>
+    /// <returns>Ids of triggers, and of intake rules, that can no longer be read; they are not in force and somebody must be told.</returns>
     public async Task<IReadOnlyList<string>> LoadAsync(CompanionStore store, CancellationToken cancel)
     {
         await using var db = store.Read();
@@ -37,8 +45,15 @@ public sealed class TriggerCatalog(Vocabulary vocabulary)
         current = TriggerSet.Build(compiled);
         var beside = await db.TriggerVersions.Where(version => version.Status == TriggerVersionStatus.Shadow).ToListAsync(cancel);
         shadows = TriggerSet.Build(beside.Select(version => Compile(version.TriggerId, version.Yaml) is { } shadow ? Shadow.Of(shadow, version.Version) : null).OfType<CompiledTrigger>());
+        var texts = await db.PolicyVersions.ToListAsync(cancel);
+        policies = texts.GroupBy(row => row.PolicyId, StringComparer.Ordinal).Select(group => group.MaxBy(row => row.Version)!)
+            .Select(row => EscalationPolicy.Read(row.PolicyId, row.Yaml, row.Version).Policy).OfType<EscalationPolicy>().ToDictionary(policy => policy.Id, StringComparer.OrdinalIgnoreCase);
+        broken.AddRange((await Intake.LoadAsync(db, cancel)).Select(id => $"intake rules {id}"));
         return broken;
     }
+
+    public void Replace(EscalationPolicy policy) =>
+        policies = new Dictionary<string, EscalationPolicy>(policies, StringComparer.OrdinalIgnoreCase) { [policy.Id] = policy };
 
     public void Replace(CompiledTrigger trigger) =>
         current = TriggerSet.Build(current.All.Where(other => other.Id != trigger.Id).Append(trigger));

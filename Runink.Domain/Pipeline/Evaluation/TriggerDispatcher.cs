@@ -48,7 +48,7 @@ internal sealed class TriggerDispatcher(TriggerCatalog catalog, EpisodeEffects e
             Evaluate(scope, loaded, trigger, corrected: true);
     }
 
-    public void Evaluate(WriteScope scope, LoadedPatient loaded, CompiledTrigger trigger, bool corrected)
+    public EpisodeMove Evaluate(WriteScope scope, LoadedPatient loaded, CompiledTrigger trigger, bool corrected)
     {
         var key = KeyOf(loaded, trigger);
         var evaluation = TriggerEvaluator.Evaluate(trigger, loaded.State, scope.Now);
@@ -57,6 +57,7 @@ internal sealed class TriggerDispatcher(TriggerCatalog catalog, EpisodeEffects e
         EpisodeStates.Set(scope, loaded, trigger.Id, key, decision.Next);
         SetDue(scope, loaded, trigger.Id, Earlier(evaluation.NextChange, decision.CheckAgainAt));
         effects.Carry(scope, loaded, trigger, key, decision);
+        return decision.Move;
     }
 
     /// <summary>Does what a due row asks for: evaluates, or plans anew where a message has moved the instant since.</summary>

@@ -3,13 +3,15 @@ using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Fhir;
 using Runink.Domain.Intake.Hl7v2;
+using Runink.Domain.Intake.Hl7v2.Profiles;
+using Runink.Domain.Intake.Rows;
 using Runink.Domain.Patients;
 using Runink.Domain.Store;
 
 namespace Runink.Domain.Pipeline.Identity;
 
 /// <summary>Which messages after a merge spoke of the prior record: read again, by the numbers that they name.</summary>
-internal sealed class RecordMessages(Hl7Reader hl7)
+internal sealed class RecordMessages(Hl7Reader hl7, FeedProfiles profiles, TimeZoneInfo zone)
 {
     public List<string> Since(CompanionDb db, PatientMerge merge)
     {
@@ -24,7 +26,8 @@ internal sealed class RecordMessages(Hl7Reader hl7)
         foreach (var id in ids)
         {
             var message = db.Messages.AsNoTracking().Single(row => row.Id == id);
-            var names = message.Kind.StartsWith("FHIR", StringComparison.Ordinal) ? OfResources(db, id, own) : OfHl7(message.Raw, message.ReceivedAt, IsOfPrior);
+            var names = message.Kind.StartsWith("FHIR", StringComparison.Ordinal) ? OfResources(db, id, own)
+                : message.Kind == RowReader.Kind ? OfRow(message, IsOfPrior) : OfHl7(message.Raw, message.ReceivedAt, IsOfPrior);
             if (names)
                 found.Add(id);
         }
@@ -35,6 +38,10 @@ internal sealed class RecordMessages(Hl7Reader hl7)
         bool IsOfPrior(PatientNotice patient) => patient.Identifiers.Any(number => own.Contains((number.System, number.Value)))
             || (patient.Demographics is { } said && survivor.Contradicts(said) && patient.Identifiers.Any(number => shared.Contains((number.System, number.Value))));
     }
+
+    private bool OfRow(StoredMessage message, Func<PatientNotice, bool> isOfPrior) =>
+        profiles.RowsOf(message.Source) is { } profile && SourceRow.Parse(message.Raw) is { } row
+        && new RowReader(profile, zone).Read(row, message.Source, message.ReceivedAt).Message is { } read && read.Patients.Any(isOfPrior);
 
     private bool OfHl7(byte[] raw, DateTimeOffset receivedAt, Func<PatientNotice, bool> isOfPrior) =>
         Hl7Message.TryParse(Hl7Text.Decode(raw), out var message, out _) && hl7.Read(message!, receivedAt).Message is { } read

@@ -31,6 +31,11 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
 
         foreach (var entry in entries.Where(entry => entry is { PatientId: null, Subject: not null }))
             entry.PatientId = Owner(scope, entry);
+        // Orders first: what is based on one may come in the same submission.
+        foreach (var entry in entries.Where(entry => entry is { Resource: not null, PatientId: not null }).OrderBy(entry => entry.Type == "ServiceRequest" ? 0 : 1))
+            pipeline.Orders.Follow(scope, entry.PatientId!, entry.Resource!, envelope.Id);
+        foreach (var entry in entries.Where(entry => entry is { Method: "DELETE", Type: "ServiceRequest", Resource: null, Previous.PatientId: not null }))
+            pipeline.Orders.Deleted(scope, entry.Previous!.PatientId!, entry.Id, envelope.Id);
         MessageReception.Remark(scope, envelope.Id, findings);
     }
 

@@ -107,7 +107,8 @@ public sealed partial class Hl7MessageProcessor(
             var (patientId, fault) = pipeline.Patients.Take(scope, notice, envelope.Id, findings);
             if (fault is not null)
                 throw new UnresolvedPatientException(fault);
-            ResourceStatements.Take(scope, patientId!, notice.Resources, envelope.Id);
+            foreach (var resource in ResourceStatements.Take(scope, patientId!, notice.Resources, envelope.Id))
+                pipeline.Orders.Follow(scope, patientId!, resource, envelope.Id);
         }
 
         pipeline.Identities.After(scope, message, envelope.Id, findings);

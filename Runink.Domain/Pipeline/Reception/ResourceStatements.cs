@@ -28,13 +28,11 @@ internal static class ResourceStatements
 
     private const string InsertKey = "INSERT INTO ResourceKeys (PatientId, Type, \"Key\", ResourceId) VALUES ($0, $1, $2, $3)";
 
-    public static void Take(WriteScope scope, string patientId, IReadOnlyList<ResourceNotice> notices, string messageId)
-    {
-        foreach (var notice in notices)
-            Take(scope, patientId, notice, messageId);
-    }
+    /// <returns>The resources that are otherwise now, as they are now.</returns>
+    public static IReadOnlyList<Resource> Take(WriteScope scope, string patientId, IReadOnlyList<ResourceNotice> notices, string messageId) =>
+        [.. notices.Select(notice => Take(scope, patientId, notice, messageId)).OfType<Resource>()];
 
-    private static void Take(WriteScope scope, string patientId, ResourceNotice notice, string messageId)
+    private static Resource? Take(WriteScope scope, string patientId, ResourceNotice notice, string messageId)
     {
         var (type, json) = (notice.Resource.TypeName, notice.Json);
         if (Find(scope, patientId, type, [.. notice.Keys.Select(Digest)]) is not { } id)
@@ -43,15 +41,14 @@ internal static class ResourceStatements
             foreach (var key in notice.Keys)
                 scope.Post(InsertKey, patientId, type, Digest(key), id);
             scope.Post(Insert, id, messageId, type, notice.SaidAt.UtcTicks, json);
-            Write(scope, id, patientId, messageId, (Resource)notice.Resource.DeepCopy(), null);
-            return;
+            return Write(scope, id, patientId, messageId, (Resource)notice.Resource.DeepCopy(), null);
         }
 
         // Said again, as lists are with every update: it holds since, against anything older that comes late.
         if (scope.Scalar("SELECT Json FROM ResourceStatements WHERE ResourceId = $0 ORDER BY SaidAt DESC LIMIT 1", id) as string == json)
         {
             scope.Post("UPDATE ResourceStatements SET SaidAt = $2 WHERE ResourceId = $0 AND Json = $1 AND SaidAt < $2", id, json, notice.SaidAt.UtcTicks);
-            return;
+            return null;
         }
 
         // Two segments of one message about one thing are one statement.
@@ -62,7 +59,7 @@ internal static class ResourceStatements
         }
 
         scope.Execute(Insert, id, messageId, type, notice.SaidAt.UtcTicks, json);
-        Write(scope, id, patientId, messageId);
+        return Write(scope, id, patientId, messageId);
     }
 
     /// <summary>
@@ -100,19 +97,20 @@ internal static class ResourceStatements
         [.. scope.Db.ResourceStatements.AsNoTracking().Where(row => row.ResourceId == id).AsEnumerable().OrderByDescending(row => row.SaidAt).ThenByDescending(row => Weight(row.Json)).ThenByDescending(row => row.Json, StringComparer.Ordinal)];
 
     /// <summary>Writes the resource anew from its statements, if they make another one than there is.</summary>
-    public static void Write(WriteScope scope, string id, string patientId, string messageId)
+    /// <returns>Null when it is as it was.</returns>
+    public static Resource? Write(WriteScope scope, string id, string patientId, string messageId)
     {
         var statements = Statements(scope, id);
         if (statements.Count == 0)
-            return;
+            return null;
         if (statements.Count > MostStatements)
             statements = PutTogether(scope, statements);
         var type = statements[0].Type;
         var json = statements.Select(said => said.Json).Aggregate(Together);
-        Write(scope, id, patientId, messageId, FhirParser.Stored(json), scope.Db.FhirResources.AsNoTracking().FirstOrDefault(row => row.Type == type && row.Id == id));
+        return Write(scope, id, patientId, messageId, FhirParser.Stored(json), scope.Db.FhirResources.AsNoTracking().FirstOrDefault(row => row.Type == type && row.Id == id));
     }
 
-    private static void Write(WriteScope scope, string id, string patientId, string messageId, Resource resource, FhirResource? previous)
+    private static Resource? Write(WriteScope scope, string id, string patientId, string messageId, Resource resource, FhirResource? previous)
     {
         var type = resource.TypeName;
         Complete(resource, patientId);
@@ -121,7 +119,7 @@ internal static class ResourceStatements
         {
             resource.Meta = FhirParser.Stored(previous.Json).Meta;
             if (FhirWriter.ToJson(resource) == previous.Json)
-                return;
+                return null;
         }
 
         var now = new DateTimeOffset(scope.Now.UtcTicks - (scope.Now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
@@ -130,6 +128,7 @@ internal static class ResourceStatements
         entry.Json = FhirWriter.ToJson(resource);
         entry.Index = FhirIndexer.Index(resource);
         FhirResourceStore.Keep(scope, entry, now, messageId, later: false);
+        return resource;
     }
 
     private static void Delete(WriteScope scope, string type, string id)

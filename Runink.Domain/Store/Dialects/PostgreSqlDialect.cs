@@ -27,7 +27,7 @@ public sealed class PostgreSqlDialect : StoreDialect
         // Where a row of somebody's chart broke a rule stays out of exceptions and logs.
         pooled.IncludeErrorDetail = false;
         lasting = new NpgsqlConnectionStringBuilder(pooled.ConnectionString) { Pooling = false, MaxAutoPrepare = 200, KeepAlive = 30 }.ConnectionString;
-        options = new DbContextOptionsBuilder<PostgreSqlCompanionDb>().UseNpgsql(pooled.ConnectionString).Options;
+        options = new DbContextOptionsBuilder<PostgreSqlCompanionDb>().UseNpgsql(pooled.ConnectionString).ModelIsTested().Options;
     }
 
     public override StoreProvider Provider => StoreProvider.PostgreSql;
@@ -41,7 +41,7 @@ public sealed class PostgreSqlDialect : StoreDialect
     internal override CompanionDb Context() => new PostgreSqlCompanionDb(options, this);
 
     internal override CompanionDb Context(DbConnection connection) =>
-        new PostgreSqlCompanionDb(new DbContextOptionsBuilder<PostgreSqlCompanionDb>().UseNpgsql(connection).Options, this);
+        new PostgreSqlCompanionDb(new DbContextOptionsBuilder<PostgreSqlCompanionDb>().UseNpgsql(connection).ModelIsTested().Options, this);
 
     internal override DbConnection Reader() => new NpgsqlConnection(pooled.ConnectionString);
 

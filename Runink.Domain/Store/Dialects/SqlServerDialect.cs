@@ -44,7 +44,7 @@ public sealed class SqlServerDialect : StoreDialect
         if (!pooled.ShouldSerialize("Connect Timeout"))
             pooled.ConnectTimeout = 5;
         lasting = new SqlConnectionStringBuilder(pooled.ConnectionString) { Pooling = false }.ConnectionString;
-        options = new DbContextOptionsBuilder<SqlServerCompanionDb>().UseSqlServer(pooled.ConnectionString).Options;
+        options = new DbContextOptionsBuilder<SqlServerCompanionDb>().UseSqlServer(pooled.ConnectionString).ModelIsTested().Options;
     }
 
     public override StoreProvider Provider => StoreProvider.SqlServer;
@@ -58,7 +58,7 @@ public sealed class SqlServerDialect : StoreDialect
     internal override CompanionDb Context() => new SqlServerCompanionDb(options, this);
 
     internal override CompanionDb Context(DbConnection connection) =>
-        new SqlServerCompanionDb(new DbContextOptionsBuilder<SqlServerCompanionDb>().UseSqlServer(connection).Options, this);
+        new SqlServerCompanionDb(new DbContextOptionsBuilder<SqlServerCompanionDb>().UseSqlServer(connection).ModelIsTested().Options, this);
 
     internal override DbConnection Reader() => new SqlConnection(pooled.ConnectionString);
 

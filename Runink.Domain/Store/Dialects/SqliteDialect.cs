@@ -36,7 +36,7 @@ public sealed class SqliteDialect : StoreDialect
         connectionString = connection.ToString();
         connection.Mode = SqliteOpenMode.ReadWriteCreate;
         makingConnectionString = connection.ToString();
-        options = new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(connectionString).AddInterceptors(listeners).Options;
+        options = new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(connectionString).ModelIsTested().AddInterceptors(listeners).Options;
     }
 
     public override StoreProvider Provider => StoreProvider.Sqlite;
@@ -54,7 +54,7 @@ public sealed class SqliteDialect : StoreDialect
     internal override CompanionDb Context() => new SqliteCompanionDb(options, this);
 
     internal override CompanionDb Context(DbConnection connection) =>
-        new SqliteCompanionDb(new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(connection).AddInterceptors(listeners).Options, this);
+        new SqliteCompanionDb(new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(connection).ModelIsTested().AddInterceptors(listeners).Options, this);
 
     internal override DbConnection Reader() => TemporariesInMemory.Instance.Keep(new SqliteConnection(connectionString));
 

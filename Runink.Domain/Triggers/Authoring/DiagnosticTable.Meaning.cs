@@ -40,6 +40,13 @@ public static partial class DiagnosticTable
             Then("{action: webhook, url-name: bedboard}"), Then("{action: webhook, url-name: bed-board}")),
         new("RNK1609", "Unknown policy or checklist", "Neither the pathway around the trigger nor the hospital defines it.", "Take a name that exists, or write the steps or items here.",
             When("lab.lactate > 3 mmol/L", "checklist: sepsis bundel"), When("lab.lactate > 3 mmol/L", "checklist: sepsis bundle")),
+        new("RNK1610", "Told too often", "A step is told again after a minute or more, and all steps together at most 200 times.", "Say every, or fewer repetitions.",
+            When("lab.lactate > 3 mmol/L", "escalation: [{after: 10m, to: charge_nurse, repeat: 3, every: 10s}]"),
+            When("lab.lactate > 3 mmol/L", "escalation: [{after: 10m, to: charge_nurse, repeat: 3, every: 5m}]")),
+        new("RNK1611", "Mutes itself, or nobody", "inhibits names other triggers that exist.", "Take the id of another trigger.",
+            When("lab.lactate > 3 mmol/L", "id: lactate\n  inhibits: [lactate]"), When("lab.lactate > 3 mmol/L", "id: lactate\n  inhibits: [lactate-high]")),
+        new("RNK1620", "Nobody on call", "A rota that the trigger calls has nobody on call at some time in the next seven days, or somebody who cannot be reached.", "Fill the gap on the rota's page, or give the person a way to be reached.",
+            Then("{action: notify, who: 'on_call(\"night_medicine\")'}"), Then("{action: notify, who: 'on_call(\"medicine\")'}")),
     ];
 
     private static IEnumerable<DiagnosticCode> Lints() =>
@@ -66,5 +73,9 @@ public static partial class DiagnosticTable
             When("lab.lactate > 3 mmol/L", "episode: {cooldown: 24h, max_per_patient_day: 3}"), When("lab.lactate > 3 mmol/L", "episode: {cooldown: 4h, max_per_patient_day: 3}")),
         new("RNK1711", "Targets out of order", "Work is acknowledged, then acted on, then resolved; a target is later than the next one. A target that is not written comes from the severity.", "Write the three targets in growing order.",
             When("lab.lactate > 3 mmol/L", "sla: {acknowledge: 4h, act: 2h, resolve: 8h}"), When("lab.lactate > 3 mmol/L", "sla: {acknowledge: 1h, act: 2h, resolve: 8h}")),
+        new("RNK1712", "Sum of two measurements", "Two different measurements in different units are added: the units agree after conversion, the sum means nothing. 4 g/dL of albumin would count as 4000 mg/dL of calcium.", "Divide by one of the unit where a formula takes the plain number.",
+            When("lab.calcium + 0.8 * (4.0 g/dL - lab.albumin) < 8 mg/dL"), When("lab.calcium + 0.8 mg/dL * (4.0 - lab.albumin / 1 g/dL) < 8 mg/dL")),
+        new("RNK1713", "A word that may be denied", "CONTAINS finds the word in a text that denies it: \"No growth\" contains growth.", "Exclude the denial, or ask for a coded answer.",
+            When("lab.blood_culture CONTAINS \"growth\""), When("lab.blood_culture CONTAINS \"growth\" AND NOT lab.blood_culture CONTAINS \"no growth\"")),
     ];
 }

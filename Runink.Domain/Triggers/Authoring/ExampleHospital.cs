@@ -12,11 +12,14 @@ public static class ExampleHospital
 
     public static CheckContext Context(Vocabulary vocabulary) => new(
         new HospitalNames(
-            Recipients: Names("charge_nurse", "bedside_nurse", "navigators", "attending", "medicine"),
+            Recipients: Names("charge_nurse", "bedside_nurse", "navigators", "attending", "medicine", "night_medicine"),
             Services: Names("Sepsis Pathway Consult", "Nephrology"),
             Endpoints: Names("bed-board"),
             Policies: Names("sepsis"),
-            Checklists: Names("sepsis bundle")),
+            Checklists: Names("sepsis bundle"))
+        {
+            Gaps = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["night_medicine"] = "Nobody is on call in Night medicine Sat 17 Jan 20:00 – Sun 18 Jan 08:00." },
+        },
         new SignalActivity(Now, vocabulary.Concepts.Where(c => !c.IsContext && c.Name != Silent).ToDictionary(c => c.Name, _ => Now, StringComparer.Ordinal)));
 
     private static HashSet<string> Names(params string[] names) => new(names, StringComparer.OrdinalIgnoreCase);

@@ -41,11 +41,32 @@ internal static class Arithmetic
         var other = Comparison.Align(binder, right, left.Type with { Difference = right is BoundConstant || right.Type.Difference || left.Type.Difference }, expr);
         if (other is null)
             return binder.Broken(expr);
+        Meanings(binder, expr, left, right, other);
         var type = left.Type.Kind == TypeKind.Number ? other.Type : left.Type;
         return Make(type with { Difference = expr.Operator == '-' && right is not BoundConstant }, other);
 
         BoundArithmetic Make(ExprType result, BoundExpr second) => new(binder.Source, expr, result, expr.Operator, left, second);
     }
+
+    /// <summary>
+    /// Grams of one thing turned into milligrams to be added to another: the units agree and the sum means nothing. Formulas of bedside
+    /// medicine take plain numbers.
+    /// </summary>
+    private static void Meanings(Binder binder, ArithmeticExpr expr, BoundExpr left, BoundExpr right, BoundExpr aligned)
+    {
+        if (aligned is not BoundConvert || left.Type.Kind != TypeKind.Quantity)
+            return;
+        var (a, b) = (Measured(left).ToHashSet(StringComparer.Ordinal), Measured(right).ToHashSet(StringComparer.Ordinal));
+        if (a.Count == 0 || b.Count == 0 || a.Overlaps(b))
+            return;
+        var (first, second) = (a.Order(StringComparer.Ordinal).First(), b.Order(StringComparer.Ordinal).First());
+        binder.Hint("RNK1712", $"{second} is turned from {right.Type.Unit.Display} into {left.Type.Unit.Display} and added to {first}, which is another measurement. Where a formula takes its plain number, divide by one of its unit: ({second} / 1 {right.Type.Unit.Code}).", expr);
+    }
+
+    private static IEnumerable<string> Measured(BoundExpr expr) =>
+        expr is BoundName { Concept.Kind: ConceptKind.Quantity } name ? [name.Concept.Name]
+        : expr is BoundCall call && call["x"]?.Series is { Kind: ConceptKind.Quantity } series ? [series.Name]
+        : expr.Children.SelectMany(Measured);
 
     private static BoundExpr Product(Binder binder, ArithmeticExpr expr, BoundExpr left, BoundExpr right)
     {
@@ -59,6 +80,9 @@ internal static class Arithmetic
             return Make(right.Type with { Difference = true }, right);
         if (expr.Operator == '/' && Comparison.Align(binder, right, left.Type, expr, quiet: true) is { } same)
             return Make(ExprType.Number, same);
+        // 60 % is 0.6: what is divided by a share keeps its unit.
+        if (right.Type is { Kind: TypeKind.Quantity, Unit: { Factor: not 1, Offset: 0, Dimension.IsNone: true } })
+            return Make(left.Type with { Difference = true }, right is BoundConstant share ? share.As(ExprType.Number, share.Number * share.Type.Unit.Factor) : new BoundConvert(right, ExprType.Number));
         var a = left.Type.Unit;
         var b = right.Type.Unit;
         if (a.Offset != 0 || b.Offset != 0)

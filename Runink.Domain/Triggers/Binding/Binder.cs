@@ -113,6 +113,8 @@ internal sealed class Binder(ExprSource source, Vocabulary vocabulary, IReadOnly
     {
         var near = Nearest.Of(name.Name, vocabulary.Names);
         var function = FunctionTable.Find(name.Name);
+        if (near is not null && !Nearest.IsSlip(name.Name, near))
+            return Error("RNK1301", $"{name.Name} is not a name. The nearest is {near} ({vocabulary.Find(near)!.Label}): is it the same measurement?", name);
         var help = near is not null ? $" Did you mean {near}?" : function is not null ? $" It is a function: {function.Signature}." : "";
         return Error("RNK1301", $"{name.Name} is not a name.{help}", name, near);
     }

@@ -46,7 +46,9 @@ internal static class CallBinder
         if (function.Name == "business_hours" && values is [_, _, { Word: { } calendar }] && !binder.Vocabulary.Calendars.ContainsKey(calendar))
             return UnknownCalendar(binder, calendar, placed[2]!);
         if (function.Group == "context" && values is [{ Word: { } meant }] && ListNames.Misspelt(binder.Vocabulary, function, meant, placed[0] is NameExpr) is { } wrong)
-            return binder.Error("RNK1306", wrong.Message, placed[0]!, wrong.Near is null ? null : placed[0] is TextExpr ? $"\"{wrong.Near}\"" : wrong.Near);
+            return binder.Error("RNK1306", wrong.Message, placed[0]!, wrong.Near is null || !Nearest.IsSlip(meant, wrong.Near) ? null : placed[0] is TextExpr ? $"\"{wrong.Near}\"" : wrong.Near);
+        if (function.Name == "absent" && values is [_, _, var after, { Word: not null }] && after?.Series is not { IsContext: false })
+            return binder.Error("RNK1503", "match: each needs the name of what happened under after, such as referral.placed.", call);
         if (function.Name == "news2" && values is [{ Whole: not (1 or 2) }])
             return binder.Error("RNK1505", "The scale of NEWS2 is 1 or 2.", call);
         if (values is [{ Series: { IsNumeric: false } series }, ..] && function.Result is ResultRule.DifferenceOfFirst or ResultRule.FirstPerHour || values is [{ Series.IsNumeric: false }, ..] && function.Name is "min" or "max" or "avg" or "median" or "sum" or "baseline")

@@ -36,7 +36,7 @@ internal static class Comparison
             if (!binder.Vocabulary.Sets.TryGetValue(name, out var members))
             {
                 var near = Nearest.Of(name, binder.Vocabulary.Sets.Keys);
-                binder.Report.Error("RNK1304", $"{name} is not a set.{(near is null ? "" : $" Did you mean {near}?")}", binder.Source.Span(expr.SetStart, expr.End), near);
+                binder.Report.Error("RNK1304", $"{name} is not a set.{(near is null ? "" : $" Did you mean {near}?")}", binder.Source.Span(expr.SetStart, expr.End), near is not null && Nearest.IsSlip(name, near) ? near : null);
                 return binder.Broken(expr);
             }
 

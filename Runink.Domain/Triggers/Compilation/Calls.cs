@@ -21,7 +21,7 @@ internal static class Calls
                 var b = call["b"]!.Expression!;
                 return new WithinCode(call, compiler.Condition(a), compiler.Slots(a), compiler.Condition(b), compiler.Slots(b), call["window"]!.Length!.Value);
             case "absent":
-                return new AbsentCode(call, call["x"]!.Series!, call["window"]!.Length!.Value, call["after"] is { } after ? Event(compiler, after) : null);
+                return new AbsentCode(call, call["x"]!.Series!, call["window"]!.Length!.Value, call["after"] is { } after ? Event(compiler, after) : null, call["match"] is null ? null : call["after"]!.Series);
             default:
                 var word = call[call.Function.Parameters[0].Name]!.Word!;
                 return new ListedCode(call, compiler.Concept(call.Function.AlsoReads[0]), compiler.Members(call.Function.Name, word));
@@ -34,6 +34,10 @@ internal static class Calls
         {
             case "now":
                 return new NowCode(call);
+            case "hour" or "weekday":
+                return new LocalClockCode(call, ofWeek: call.Function.Name == "weekday");
+            case "distinct":
+                return new DistinctCode(call, call["x"]!.Series!, call["window"]!.Length!.Value);
             case "business_hours":
                 return new BusinessHoursCode(call, Moment(compiler, call["from"]!), Moment(compiler, call["to"]!), compiler.Calendar(call["calendar"]!.Word!));
             case "age_of":

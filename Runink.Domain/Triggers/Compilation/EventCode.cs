@@ -59,7 +59,8 @@ internal sealed class SinceCode(BoundExpr bound, EventSource happening) : Scalar
 /// Nothing came in time. Without an event the time counts back from now, and at the earliest from the start of the open
 /// encounter, so that a patient who just arrived is not overdue. A result that cannot be read is still a result.
 /// </summary>
-internal sealed class AbsentCode(BoundExpr bound, Concept concept, TimeSpan window, EventSource? after) : ConditionCode(bound)
+/// <param name="each">Each of these is asked for an answer of its own; null asks about the newest event alone.</param>
+internal sealed class AbsentCode(BoundExpr bound, Concept concept, TimeSpan window, EventSource? after, Concept? each) : ConditionCode(bound)
 {
     public override IEnumerable<Code> Children => after?.Condition is { } inner ? [inner] : [];
 
@@ -69,6 +70,8 @@ internal sealed class AbsentCode(BoundExpr bound, Concept concept, TimeSpan wind
         var count = series?.CountUntil(frame.Now) ?? 0;
         if (series is not null && count < series.Count)
             frame.Note(series.Samples[count].At);
+        if (each is not null)
+            return Each(ref frame, series is null ? [] : series.Samples[..count], each);
         var newest = count > 0 ? series!.Samples[count - 1].At : (DateTimeOffset?)null;
         if (after is null)
         {
@@ -79,6 +82,29 @@ internal sealed class AbsentCode(BoundExpr bound, Concept concept, TimeSpan wind
         if (after.Latest(ref frame) is not { } happened)
             return Verdict.False;
         return newest > happened ? Verdict.False : Overdue(ref frame, happened);
+    }
+
+    private Verdict Each(ref Frame frame, ReadOnlySpan<Sample> answers, Concept what)
+    {
+        if (frame.State.SeriesAt(what.Slot) is not { } happened)
+            return Verdict.False;
+        var count = happened.CountUntil(frame.Now);
+        if (count < happened.Count)
+            frame.Note(happened.Samples[count].At);
+        var events = happened.Samples[..count];
+        if (!frame.Pay(answers.Length + events.Length))
+            return frame.Unknown(UnknownCauses.TooCostly);
+        var answered = Answers.Of(events, answers, what.FreshFor);
+        var overdue = Verdict.False;
+        for (var i = events.Length - 1; i >= 0 && events[i].At >= frame.Now - what.FreshFor; i--)
+        {
+            if (answered[i])
+                continue;
+            frame.Note(events[i].At + what.FreshFor + Frame.Tick);
+            overdue = overdue.Or(Overdue(ref frame, events[i].At));
+        }
+
+        return overdue;
     }
 
     private Verdict Overdue(ref Frame frame, DateTimeOffset from)

@@ -22,6 +22,9 @@ internal ref struct Frame(PatientState state, DateTimeOffset now, TimeSpan? stal
     private long next = long.MaxValue;
     public UnknownCauses Causes;
     public Trace? Trace;
+
+    /// <summary>A sample that cannot be read says nothing: the one before it goes on speaking while it is fresh.</summary>
+    public bool PastFaults;
     public int Cost;
 
     public readonly long NextTicks => next;
@@ -30,7 +33,7 @@ internal ref struct Frame(PatientState state, DateTimeOffset now, TimeSpan? stal
     public readonly DateTimeOffset? Next => next == long.MaxValue ? null : new DateTimeOffset(next, TimeSpan.Zero);
 
     /// <summary>The same run seen at another instant, for conditions over a window.</summary>
-    public readonly Frame At(DateTimeOffset instant) => new(State, instant, StaleAfter, FinalOnly) { Cost = Cost };
+    public readonly Frame At(DateTimeOffset instant) => new(State, instant, StaleAfter, FinalOnly) { Cost = Cost, PastFaults = PastFaults };
 
     /// <summary>The truth may change at that instant without a message.</summary>
     public void Note(DateTimeOffset instant) => Note(instant.UtcTicks);

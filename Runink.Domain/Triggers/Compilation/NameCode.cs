@@ -71,6 +71,12 @@ internal sealed class LatestCode(BoundExpr bound, Concept concept, Func<PatientS
         var count = series.CountUntil(frame.NowTicks);
         if (count < samples.Length)
             frame.Note(samples[count].AtTicks);
+        if (frame.PastFaults)
+        {
+            while (count > 0 && IsUnreadable(samples[count - 1], frame.FinalOnly))
+                count--;
+        }
+
         if (count == 0)
             return [];
         var until = samples[count - 1].AtTicks + (frame.StaleAfter?.Ticks ?? fresh);
@@ -79,6 +85,9 @@ internal sealed class LatestCode(BoundExpr bound, Concept concept, Func<PatientS
         frame.Note(until + Frame.Tick.Ticks);
         return samples.Slice(count - 1, 1);
     }
+
+    private static bool IsUnreadable(in Sample sample, bool finalOnly) =>
+        sample.Fault != SampleFault.None || (finalOnly && sample.Signal.Status == SignalStatus.Preliminary);
 }
 
 internal static class SampleValue

@@ -4,7 +4,8 @@ namespace Runink.Domain.Triggers.Compilation;
 
 /// <summary>
 /// The condition has been true without a break for a time. It is looked at wherever it may change inside that time: at
-/// every sample and at every instant at which it changes by itself.
+/// every sample and at every instant at which it changes by itself. A sample that cannot be read neither breaks nor begins it: while the
+/// newest is one, the truth is unknown, and once a readable one has come the time before counts.
 /// </summary>
 internal sealed class SustainedCode(BoundExpr bound, ConditionCode condition, int[] slots, TimeSpan duration, TimeSpan? maxGap) : ConditionCode(bound)
 {
@@ -35,6 +36,7 @@ internal sealed class SustainedCode(BoundExpr bound, ConditionCode condition, in
             if (steps > MostSteps || !frame.Pay(1))
                 return frame.Unknown(UnknownCauses.TooCostly);
             var then = frame.At(at);
+            then.PastFaults = true;
             var verdict = condition.Test(ref then);
             frame.Cost = then.Cost;
             since = verdict == Verdict.True ? since ?? at : null;

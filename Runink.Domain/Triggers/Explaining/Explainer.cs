@@ -16,7 +16,7 @@ internal static class Explainer
         var where = Finding.Of(program.Where, trace, deciding: true).ToArray();
         // What is false elsewhere says more than what is unknown here, and the other way round: each side is told whole.
         var allWhen = evaluation.Holds == Verdict.True ? when : Finding.Of(program.When, trace, deciding: false).ToArray();
-        var exception = program.Unless is { } unless ? Phrasing.Condition(unless.Bound) : null;
+        var exception = program.Unless is { } unless ? Phrasing.Plain.Condition(unless.Bound) : null;
         var causes = evaluation.Holds == Verdict.Unknown
             ? allWhen.Concat(where).Where(f => f.Verdict == Verdict.Unknown).Select(Wording.Cause).Select(Phrasing.Capital).Distinct(StringComparer.Ordinal).ToArray()
             : [];

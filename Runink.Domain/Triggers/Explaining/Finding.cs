@@ -11,11 +11,11 @@ internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Ca
 
     public bool IsPlainName => Subject is BoundName;
 
-    public string Label => Concept is { } concept && IsPlainName ? concept.Label : Subject is null ? Phrasing.Condition(Expr) : WithoutArticle(Phrasing.Scalar(Subject));
+    public string Label => Concept is { } concept && IsPlainName ? concept.Label : Subject is null ? Phrasing.Plain.Condition(Expr) : WithoutArticle(Phrasing.Plain.Scalar(Subject));
 
     public string ValueText => Subject is null ? Verdict.Word() : Shown.Value(Value, Subject.Type);
 
-    public string LimitText => Limit is null ? "" : Phrasing.Scalar(Limit);
+    public string LimitText => Limit is null ? "" : Phrasing.Plain.Scalar(Limit);
 
     /// <summary>The limit without its unit, where the value beside it already shows that.</summary>
     public string BareLimit => Limit is BoundConstant { Value: null, Type: { Kind: TypeKind.Quantity or TypeKind.Number } } constant ? Interval.Number(constant.Number) : LimitText;

@@ -7,8 +7,11 @@ using Runink.Domain.Triggers.Syntax;
 namespace Runink.Domain.Triggers.Explaining;
 
 /// <summary>Conditions in plain English.</summary>
-internal static class Phrasing
+/// <param name="marks">Notes which words stand where in the text; null leaves the words alone.</param>
+internal sealed class Phrasing(SentenceMarks? marks = null)
 {
+    public static readonly Phrasing Plain = new();
+
     public static string Relation(string symbol) => symbol switch
     {
         ">" => "above",
@@ -31,10 +34,12 @@ internal static class Phrasing
 
     public static string Mirrored(string symbol) => symbol switch { ">" => "<", ">=" => "<=", "<" => ">", "<=" => ">=", _ => symbol };
 
-    public static string Condition(BoundExpr expr) => expr switch
+    public string Condition(BoundExpr expr) => expr switch
     {
         BoundLogic logic => string.Join(logic.IsAnd ? " and " : ", or ", logic.Children.Select(child => child is BoundLogic inner && inner.IsAnd != logic.IsAnd ? $"({Condition(child)})" : Condition(child))),
-        BoundNot { Operand: BoundCall { Function.Name: "has_condition" } call } => $"without the condition {call["set"]!.Word}",
+        BoundNot { Operand: BoundCall { Function.Name: "has_condition" } call } => $"without the condition {Spaced(call["set"]!.Word!)}",
+        BoundNot { Operand: BoundCall { Function.Name: "consent" } call } => $"without consent for {call["purpose"]!.Word}",
+        BoundNot { Operand: BoundCall { Function.Name: "absent" } call } => Came(call),
         BoundNot { Operand: BoundCall or BoundName } not => $"not {Condition(not.Operand)}",
         BoundNot not => $"not so that {Condition(not.Operand)}",
         BoundCompare compare => Compare(compare),
@@ -42,20 +47,20 @@ internal static class Phrasing
         BoundIn list => $"{Scalar(list.Subject)} is {(list.Negated ? "not " : "")}{Either([.. list.Items.Select(Scalar)])}",
         BoundKnown known => $"{Scalar(known.Subject)} is {(known.Negated ? "not " : "")}known",
         BoundTextTest test => $"{Scalar(test.Subject)} {(test.Negated ? "does not " : "")}{(test.Test switch { TextTest.Contains => test.Negated ? "contain" : "contains", TextTest.StartsWith => test.Negated ? "start with" : "starts with", TextTest.Like => test.Negated ? "look like" : "looks like" })} {Scalar(test.Pattern)}",
-        BoundName name => name.Concept.Label,
+        BoundName name => Name(name),
         BoundConstant truth => truth.Number != 0 ? "always" : "never",
         BoundCall call => Call(call),
         _ => expr.Text,
     };
 
-    public static string Scalar(BoundExpr expr) => expr switch
+    public string Scalar(BoundExpr expr) => expr switch
     {
-        BoundConstant { Type.Kind: TypeKind.Duration } length => DurationText.Window(TimeSpan.FromSeconds((double)length.Number)),
-        BoundConstant constant => Shown.Value(constant.Value is { } text ? Value.Of(text) : Value.Of(constant.Number), constant.Type),
-        BoundName { Concept: { IsContext: false, IsNumeric: true } series } when !series.Name.StartsWith("score.", StringComparison.Ordinal) => $"the latest {series.Label}",
-        BoundName name => $"the {name.Concept.Label}",
+        BoundConstant constant => Constant(constant),
+        BoundName { Concept: { IsContext: false, IsNumeric: true } series } name when !series.Name.StartsWith("score.", StringComparison.Ordinal) => $"the latest {Name(name)}",
+        BoundName name => $"the {Name(name)}",
         BoundConvert convert => Scalar(convert.Operand),
-        BoundArithmetic or BoundNegate => expr.Text,
+        BoundArithmetic sum => $"{Term(sum.Left)} {sum.Operator switch { '+' => "plus", '-' => "minus", '*' => "times", _ => "divided by" }} {Term(sum.Right)}",
+        BoundNegate minus => $"minus {Term(minus.Operand)}",
         BoundCall call => Call(call),
         _ => Condition(expr),
     };
@@ -81,24 +86,87 @@ internal static class Phrasing
     public static string Capital(string text) =>
         text.Length == 0 || (text.Length > 1 && char.IsUpper(text[1])) ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
-    private static string Compare(BoundCompare compare)
+    /// <summary>What makes a condition not so, said without denying a denial.</summary>
+    public string Denial(BoundExpr expr) => expr switch
+    {
+        BoundNot not => Condition(not.Operand),
+        BoundCall { Function.Name: "absent" } call => Came(call),
+        BoundCall { Function.Name: "has_condition" } call => $"without the condition {Spaced(call["set"]!.Word!)}",
+        BoundCall { Function.Name: "consent" } call => $"without consent for {call["purpose"]!.Word}",
+        BoundCall { Function.Name: "on_pathway" or "on_medication" or "in_cohort" } call => $"not {Condition(call)}",
+        BoundKnown known => $"{Scalar(known.Subject)} is {(known.Negated ? "" : "not ")}known",
+        BoundName name => $"not {name.Concept.Label}",
+        _ => $"not so that {Condition(expr)}",
+    };
+
+    private string Came(BoundCall absent)
+    {
+        var (label, window) = (Series(absent, "x"), Window(absent, "window"));
+        if (absent["match"] is not null)
+            return $"no {Event(absent["after"]!)} is without {label} for longer than {window}";
+        return absent["after"] is { } after ? $"{label} within {window} after {Event(after)}, or it is not that long ago" : $"{label} within {window}";
+    }
+
+    /// <summary>The name of a set in words.</summary>
+    private static string Spaced(string set) => set.Replace('_', ' ');
+
+    private string Name(BoundName name) => marks?.Name(name.Concept.Label, name.Source, name.Syntax, name.Concept) ?? name.Concept.Label;
+
+    private string Constant(BoundConstant constant)
+    {
+        var words = constant.Type.Kind == TypeKind.Duration ? DurationText.Window(TimeSpan.FromSeconds((double)constant.Number)) : Shown.Value(constant.Value is { } text ? Value.Of(text) : Value.Of(constant.Number), constant.Type);
+        return marks?.Constant(words, constant) ?? words;
+    }
+
+    /// <summary>A length of time that a function was given.</summary>
+    private string Window(BoundCall call, string parameter)
+    {
+        var words = DurationText.Window(call[parameter]!.Length!.Value);
+        return marks?.Window(words, call, parameter) ?? words;
+    }
+
+    /// <summary>The series that a function looks at.</summary>
+    private string Series(BoundCall call, string parameter)
+    {
+        var series = call[parameter]!.Series!;
+        return marks?.Series(series.Label, call, parameter, series) ?? series.Label;
+    }
+
+    private string Term(BoundExpr expr) => expr is BoundArithmetic ? $"({Scalar(expr)})" : Scalar(expr);
+
+    private string Compare(BoundCompare compare)
     {
         var (subject, symbol, limit) = compare.Left is BoundConstant && compare.Right is not BoundConstant
             ? (compare.Right, Mirrored(compare.Operator), compare.Left)
             : (compare.Left, compare.Operator, compare.Right);
+        var words = Limit(subject, limit);
+        var isMirrored = !ReferenceEquals(subject, compare.Left);
         if (subject is BoundName { Concept.Name: "patient.age" })
         {
-            return symbol switch { ">" => $"older than {Scalar(limit)}", ">=" => $"{Scalar(limit)} or older", "<" => $"younger than {Scalar(limit)}", "<=" => $"{Scalar(limit)} or younger", _ => $"aged {Scalar(limit)}" };
+            return symbol switch { ">" => $"{Sign("older than")} {words}", ">=" => $"{words} {Sign("or older")}", "<" => $"{Sign("younger than")} {words}", "<=" => $"{words} {Sign("or younger")}", _ => $"aged {words}" };
         }
 
         var relation = Relation(symbol);
-        return $"{Scalar(subject)} is {(relation.Length > 0 ? relation + " " : "")}{Scalar(limit)}";
+        return $"{Scalar(subject)} is {(relation.Length > 0 ? Sign(relation) + " " : "")}{words}";
+
+        string Sign(string sign) => isMirrored ? sign : marks?.Sign(sign, compare) ?? sign;
     }
 
-    private static string Call(BoundCall call)
+    /// <summary>What something is compared with, as a value of that something.</summary>
+    private string Limit(BoundExpr subject, BoundExpr limit)
     {
-        var label = (call["x"]?.Series ?? call["x or condition"]?.Series)?.Label ?? "";
-        var window = call["window"]?.Length is { } length ? DurationText.Window(length) : "";
+        if (marks is null)
+            return Scalar(limit);
+        marks.About = Subject(subject);
+        var words = Scalar(limit);
+        marks.About = null;
+        return words;
+    }
+
+    private string Call(BoundCall call)
+    {
+        var label = call["x"]?.Series is not null ? Series(call, "x") : call["x or condition"]?.Series is not null ? Series(call, "x or condition") : "";
+        var window = call["window"]?.Length is not null ? Window(call, "window") : "";
         return call.Function.Name switch
         {
             "now" => "now",
@@ -120,13 +188,17 @@ internal static class Phrasing
             "fall" => $"the fall of {label} over {window}",
             "rate" => $"the slope of {label} over {window}",
             "ratio" => $"{Scalar(call["x"]!.Expression!)} divided by {Scalar(call["to"]!.Expression!)}",
-            "baseline" => $"the {call["method"]!.Word!.ToLowerInvariant()} {label} from {DurationText.Window(call["from"]!.Length!.Value)} to {DurationText.Window(call["to"]!.Length!.Value)} ago",
-            "sustained" => $"{Condition(call["condition"]!.Expression!)} without a break for {DurationText.Window(call["duration"]!.Length!.Value)}",
+            "baseline" => $"the {call["method"]!.Word!.ToLowerInvariant()} {label} from {Window(call, "from")} to {Window(call, "to")} ago",
+            "sustained" => $"{Condition(call["condition"]!.Expression!)} without a break for {Window(call, "duration")}",
+            "absent" when call["match"] is not null => $"{Event(call["after"]!)} without {label} of its own within {window}",
             "absent" when call["after"] is { } after => $"no {label} within {window} after {Event(after)}",
             "absent" => $"no {label} for {window}",
             "within" => $"{Condition(call["a"]!.Expression!)} and {Condition(call["b"]!.Expression!)} within {window}",
             "since" => $"the time since {Event(call["event"]!)}",
             "business_hours" => $"the working time ({call["calendar"]!.Word}) from {Moment(call["from"]!)} to {Moment(call["to"]!)}",
+            "distinct" => $"the number of different {label} values in {window}",
+            "hour" => "the hour of the day",
+            "weekday" => "the day of the week",
             "qsofa" => "the qSOFA score",
             "news2" => call["scale"]?.Whole == 2 ? "the NEWS2 score (scale 2)" : "the NEWS2 score",
             "mews" => "the MEWS score",
@@ -136,21 +208,21 @@ internal static class Phrasing
             "hospital" => "the HOSPITAL score",
             "phq9" => "the PHQ-9 total",
             "on_pathway" => $"on the {call["name"]!.Word} pathway",
-            "has_condition" => $"with the condition {call["set"]!.Word}",
-            "on_medication" => $"taking {call["set"]!.Word}",
+            "has_condition" => $"with the condition {Spaced(call["set"]!.Word!)}",
+            "on_medication" => $"taking {Spaced(call["set"]!.Word!)}",
             "consent" => $"consent given for {call["purpose"]!.Word}",
             "in_cohort" => $"in the cohort {call["name"]!.Word}",
             _ => call.Text,
         };
     }
 
-    private static string Moment(BoundArgument argument) =>
+    private string Moment(BoundArgument argument) =>
         argument.Expression is { Type.Kind: TypeKind.Instant } instant ? Scalar(instant) : $"the last {Event(argument)}";
 
-    private static string Event(BoundArgument argument) => argument switch
+    private string Event(BoundArgument argument) => argument switch
     {
         { Series: { } series } => series.Label,
-        { Expression: BoundCompare { Left: BoundName name } compare } => $"{name.Concept.Label} {Relation(compare.Operator)} {Scalar(compare.Right)}",
+        { Expression: BoundCompare { Left: BoundName name } compare } => $"{Name(name)} {Relation(compare.Operator)} {Limit(name, compare.Right)}",
         _ => Condition(argument.Expression!),
     };
 }

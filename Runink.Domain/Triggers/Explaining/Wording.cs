@@ -20,10 +20,10 @@ internal static class Wording
                 return Phrasing.Capital(whom.Length > 0 ? $"{items} while {whom}." : $"{items}.");
             case Verdict.Unknown:
                 var open = when.Concat(where).Where(f => f.Verdict == Verdict.Unknown).Select(Cause).Distinct(StringComparer.Ordinal);
-                return $"Cannot be told: {string.Join("; ", open)}.";
+                return open.Any() ? $"Cannot be told: {string.Join("; ", open)}." : "Cannot be told: there are too few values to judge the time without a break.";
             default:
                 var no = where.Concat(when).Where(f => f.Verdict == Verdict.False).Select(Denied).Distinct(StringComparer.Ordinal);
-                return $"Does not hold: {string.Join("; ", no)}.";
+                return no.Any() ? $"Does not hold: {string.Join("; ", no)}." : $"Does not hold yet: {string.Join(" and ", when.Select(Measured).Distinct(StringComparer.Ordinal))}, but not without a break for long enough.";
         }
     }
 
@@ -46,7 +46,7 @@ internal static class Wording
             else if (holds != Verdict.True && finding.Verdict == Verdict.False && finding.Limit is not null)
                 yield return $"{Phrasing.Capital(finding.Label)} {Words(finding.Symbol)}{finding.LimitText} (now {finding.ValueText}).";
             else if (holds != Verdict.True && finding.Verdict == Verdict.False)
-                yield return $"{Phrasing.Capital(Phrasing.Condition(finding.Expr))}.";
+                yield return $"{Phrasing.Capital(Phrasing.Plain.Condition(finding.Expr))}.";
             else if (holds != Verdict.True && finding.Verdict == Verdict.Unknown)
                 yield return $"A usable value: {Cause(finding)}.";
         }
@@ -77,7 +77,7 @@ internal static class Wording
         if (f.Symbol == "in")
             return $"{f.Label} {f.ValueText}";
         if (f.Subject is null || f.Limit is null)
-            return Phrasing.Condition(f.Expr);
+            return Phrasing.Plain.Condition(f.Expr);
         var relation = Phrasing.Relation(f.Symbol);
         return relation.Length == 0 ? $"{f.Label} {f.ValueText}" : $"{f.Label} {f.ValueText} ({relation} {f.BareLimit})";
     }
@@ -86,15 +86,17 @@ internal static class Wording
     {
         if (f.Concept?.Name == "encounter.type" && f.Symbol is "=" or "in")
             return f.ValueText.ToUpperInvariant() switch { "ED" => "in ED", "INPATIENT" => "an inpatient", "OBSERVATION" => "under observation", var other => other.ToLowerInvariant() };
-        return f.Concept?.Name == "patient.age" ? Phrasing.Condition(f.Expr) : Measured(f);
+        return f.Concept?.Name == "patient.age" ? Phrasing.Plain.Condition(f.Expr) : Measured(f);
     }
 
     private static string Denied(Finding f)
     {
         if (f.Symbol == "in" && f.Expr is BoundIn list)
-            return $"{f.Label} {f.ValueText} is {(list.Negated ? "" : "not ")}{Phrasing.Either([.. list.Items.Select(Phrasing.Scalar)])}";
+            return $"{f.Label} {f.ValueText} is {(list.Negated ? "" : "not ")}{Phrasing.Either([.. list.Items.Select(Phrasing.Plain.Scalar)])}";
         if (f.Subject is null || f.Limit is null)
-            return $"not so that {Phrasing.Condition(f.Expr)}";
+            return Phrasing.Plain.Denial(f.Expr);
+        if (f.Symbol == "!=")
+            return $"{f.Label} is {f.LimitText}";
         var relation = Phrasing.Relation(f.Symbol);
         return $"{f.Label} {f.ValueText} is not {(relation.Length > 0 ? relation + " " : "")}{f.LimitText}";
     }
@@ -102,7 +104,7 @@ internal static class Wording
     private static string Short(Finding f, PatientState state, DateTimeOffset now)
     {
         if (f.Subject is null || f.Concept is not { } concept)
-            return f.Subject is null ? Phrasing.Capital(Phrasing.Condition(f.Expr)) : $"{Phrasing.Capital(f.Label)} {f.ValueText}";
+            return f.Subject is null ? Phrasing.Capital(Phrasing.Plain.Condition(f.Expr)) : $"{Phrasing.Capital(f.Label)} {f.ValueText}";
         if (f.Subject is BoundCall call)
         {
             var window = call["window"]?.Length is { } length ? " in " + DurationText.Window(length) : "";

@@ -28,12 +28,19 @@ internal sealed class YamlScalar(TextLines lines, int start, int end, string tex
     /// <summary>The place in the file of a part of the decoded text.</summary>
     public SourceSpan At(int offset, int length)
     {
+        var (first, last) = Place(offset, length);
+        return Lines.Span(first, last);
+    }
+
+    /// <summary>The same as offsets into the file.</summary>
+    public (int Start, int End) Place(int offset, int length)
+    {
         places ??= ScalarAlignment.Of(Lines.Text, Start, End, text);
         if (places.Length == 0)
-            return Lines.Span(Start, End);
+            return (Start, End);
         var first = places[Math.Clamp(offset, 0, places.Length - 1)] + (offset >= places.Length ? 1 : 0);
         var last = length <= 0 ? first : places[Math.Clamp(offset + length - 1, 0, places.Length - 1)] + 1;
-        return Lines.Span(first, Math.Max(first, last));
+        return (first, Math.Max(first, last));
     }
 }
 

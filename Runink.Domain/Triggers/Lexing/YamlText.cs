@@ -30,7 +30,7 @@ internal static class YamlText
         }
         catch (YamlException wrong)
         {
-            return Refuse("RNK1101", Plain(wrong.Message), lines.Span(lines.Offset(wrong.Start.Line, wrong.Start.Column), lines.Offset(wrong.End.Line, wrong.End.Column)));
+            return Refuse("RNK1101", Told(lines.Text, wrong), lines.Span(lines.Offset(wrong.Start.Line, wrong.Start.Column), lines.Offset(wrong.End.Line, wrong.End.Column)));
         }
         catch (Exception odd) when (odd is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException)
         {
@@ -42,6 +42,36 @@ internal static class YamlText
         {
             diagnostics.Add(new(code, DiagnosticSeverity.Error, message, file, span));
             return [];
+        }
+    }
+
+    /// <summary>Every key and every value of a text in its order; nothing when it cannot be read.</summary>
+    public static List<YamlScalar> Scalars(string yaml)
+    {
+        var found = new List<YamlScalar>();
+        foreach (var root in Read(new TextLines(yaml), "trigger.yaml", new List<Diagnostic>()))
+            Collect(root);
+        return found;
+
+        void Collect(YamlNode node)
+        {
+            switch (node)
+            {
+                case YamlScalar scalar:
+                    found.Add(scalar);
+                    break;
+                case YamlList list:
+                    list.Items.ForEach(Collect);
+                    break;
+                case YamlMap map:
+                    foreach (var (key, value) in map.Entries)
+                    {
+                        found.Add(key);
+                        Collect(value);
+                    }
+
+                    break;
+            }
         }
     }
 
@@ -147,6 +177,21 @@ internal static class YamlText
         while (style is not (ScalarStyle.DoubleQuoted or ScalarStyle.SingleQuoted) && end > start && char.IsWhiteSpace(text[end - 1]))
             end--;
         return end;
+    }
+
+    private static string Told(string text, YamlException wrong) =>
+        wrong.Message.Contains("invalid mapping", StringComparison.OrdinalIgnoreCase)
+            ? $"A colon with a space after it ends a plain text in YAML. Quote the whole expression, as in '{Around(text, (int)wrong.Start.Index)}', or write it after > on a line of its own."
+            : Plain(wrong.Message);
+
+    /// <summary>The value of the line, short enough to be shown.</summary>
+    private static string Around(string text, int at)
+    {
+        var start = text.LastIndexOf('\n', Math.Clamp(at, 0, text.Length) is > 0 and var before ? before - 1 : 0) + 1;
+        var end = text.IndexOf('\n', start) is >= 0 and var found ? found : text.Length;
+        var line = text[start..end].TrimEnd();
+        var value = line.IndexOf(": ", StringComparison.Ordinal) is >= 0 and var colon ? line[(colon + 2)..].Trim() : line.Trim();
+        return value.Length > 60 ? $"{value[..57]}…" : value;
     }
 
     private static string Plain(string message) =>

@@ -7,6 +7,9 @@ namespace Runink.Domain.Triggers.Linting;
 /// <summary>Whether the hospital has whom and what a trigger calls on.</summary>
 internal static class HospitalCheck
 {
+    /// <summary>What goes to one person, role or address by itself is in no list of names.</summary>
+    private static readonly string[] Direct = ["sms:", "slack:", "teams:", "webhook:", "person:", "role:"];
+
     public static void Run(ParsedTrigger trigger, PackContext pack, HospitalNames hospital, bool publishing, Report report)
     {
         // Nobody is woken by a draft, so only there a name may still be missing.
@@ -16,7 +19,7 @@ internal static class HospitalCheck
             if (action["action"] is not YamlScalar { Text: var kind })
                 continue;
             if (kind is "notify" or "escalate" && hospital.Recipients is { } people)
-                Recipient(action[kind == "notify" ? "who" : "to"], people, severe, report);
+                Recipient(action[kind == "notify" ? "who" : "to"], hospital, people, severe, report);
             else if (kind == "route_referral" && hospital.Services is { } services)
                 Known("RNK1607", DiagnosticSeverity.Warning, action["service"], services, "a referral service here", report);
             else if (kind == "webhook" && hospital.Endpoints is { } endpoints)
@@ -26,17 +29,21 @@ internal static class HospitalCheck
         var escalation = trigger.Node["escalation"];
         foreach (var step in Maps(escalation is YamlMap inner ? inner["steps"] : escalation))
         {
-            if (hospital.Recipients is { } people)
-                Recipient(step["to"], people, severe, report);
+            if (hospital.Recipients is not { } people)
+                continue;
+            foreach (var to in step["to"] is YamlList many ? many.Items : Enumerable.Repeat(step["to"], 1))
+                Recipient(to, hospital, people, severe, report);
         }
+
+        if (escalation is YamlMap policy && hospital.Recipients is { } reachable)
+            Recipient(policy["fallback"], hospital, reachable, severe, report);
 
         // Whom the pathway's policy tells is told at its name here: that is where this trigger chose it.
         if (escalation is YamlScalar named && hospital.Recipients is { } reached && pack.Policies.TryGetValue(named.Text, out var kept))
         {
             foreach (var step in kept.Steps)
-                Recipient(step.To, named.Span, reached, severe, report, mendable: false);
+                Recipient(step.To, named.Span, hospital, reached, severe, report, mendable: false);
         }
-
 
         if (hospital.Policies is { } policies)
             Known("RNK1609", DiagnosticSeverity.Warning, escalation is YamlMap map ? map["steps"] is null ? map["policy"] : null : escalation, [.. policies, .. pack.Policies.Keys], "an escalation policy: the steps of the severity are used", report);
@@ -46,20 +53,22 @@ internal static class HospitalCheck
 
     private static IEnumerable<YamlMap> Maps(YamlNode? node) => node is YamlList list ? list.Items.OfType<YamlMap>() : [];
 
-    private static void Recipient(YamlNode? node, IReadOnlySet<string> known, DiagnosticSeverity severity, Report report)
+    private static void Recipient(YamlNode? node, HospitalNames hospital, IReadOnlySet<string> known, DiagnosticSeverity severity, Report report)
     {
         if (node is YamlScalar { Text: { Length: > 0 } who })
-            Recipient(who, node.Span, known, severity, report, mendable: true);
+            Recipient(who, node.Span, hospital, known, severity, report, mendable: true);
     }
 
-    private static void Recipient(string who, SourceSpan span, IReadOnlySet<string> known, DiagnosticSeverity severity, Report report, bool mendable)
+    private static void Recipient(string who, SourceSpan span, HospitalNames hospital, IReadOnlySet<string> known, DiagnosticSeverity severity, Report report, bool mendable)
     {
-        if (who.Contains('@', StringComparison.Ordinal) || who.Contains("{{", StringComparison.Ordinal))
+        if (who.Contains('@', StringComparison.Ordinal) || who.Contains("{{", StringComparison.Ordinal) || Direct.Any(prefix => who.StartsWith(prefix, StringComparison.Ordinal)))
             return;
         var rota = who.StartsWith("on_call(\"", StringComparison.Ordinal) && who.EndsWith("\")", StringComparison.Ordinal);
         if (!rota && who.StartsWith("on_call", StringComparison.Ordinal))
             return;
         var name = rota ? who["on_call(\"".Length..^2] : who;
+        if (hospital.Gaps?.GetValueOrDefault(name) is { } gap)
+            report.Add(DiagnosticSeverity.Warning, "RNK1620", gap, span);
         if (known.Contains(name, StringComparer.OrdinalIgnoreCase))
             return;
         var near = Nearest.Of(name, known);

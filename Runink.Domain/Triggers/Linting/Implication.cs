@@ -27,7 +27,7 @@ internal static class Implication
 
     /// <summary>Written alike and meant alike: a parameter may stand for another number, a set's name is not in its words.</summary>
     public static bool Same(BoundExpr a, BoundExpr b) =>
-        string.Equals(a.Text, b.Text, StringComparison.OrdinalIgnoreCase) && Phrasing.Condition(a) == Phrasing.Condition(b);
+        string.Equals(a.Text, b.Text, StringComparison.OrdinalIgnoreCase) && Phrasing.Plain.Condition(a) == Phrasing.Plain.Condition(b);
 
     /// <summary>One comparison of one thing with something fixed, in that thing's unit.</summary>
     private sealed record Limit(string Subject, string Symbol, decimal Number, string? Text)

@@ -2,6 +2,7 @@ using Runink.Domain.Signals;
 using Runink.Domain.Triggers.Binding;
 using Runink.Domain.Triggers.Compilation;
 using Runink.Domain.Triggers.Lexing;
+using Runink.Domain.Triggers.Syntax;
 
 namespace Runink.Domain.Triggers.Linting;
 
@@ -19,6 +20,7 @@ internal static class Lints
         TruthLints.Run(trigger, report);
         TimeLints.Run(trigger, report);
         QsofaAlone(trigger, report);
+        Negations(trigger.When, trigger.When, report);
         UnusedParameters(trigger, report);
     }
 
@@ -37,6 +39,20 @@ internal static class Lints
         foreach (var child in expr.Children)
             Plausible(child, report);
     }
+
+    /// <summary>A text that holds a word may deny it: "No growth" contains growth.</summary>
+    private static void Negations(BoundExpr expr, BoundExpr whole, Report report)
+    {
+        if (expr is BoundTextTest { Test: TextTest.Contains, Negated: false, Pattern: BoundConstant { Value: { } word } } test
+            && !word.StartsWith("no", StringComparison.OrdinalIgnoreCase) && !Denials(whole, test.Subject.Text).Any())
+            report.Hint("RNK1713", $"\"No {word}\" contains {word} too: add AND NOT {test.Subject.Text} CONTAINS \"no {word}\", or ask for a coded answer.", test.Span);
+        foreach (var child in expr.Children)
+            Negations(child, whole, report);
+    }
+
+    private static IEnumerable<BoundExpr> Denials(BoundExpr expr, string subject) =>
+        (expr is BoundTextTest { Negated: true } test && test.Subject.Text == subject) || (expr is BoundNot { Operand: BoundTextTest denied } && denied.Subject.Text == subject)
+            ? [expr] : expr.Children.SelectMany(child => Denials(child, subject));
 
     private static void QsofaAlone(BoundTrigger trigger, Report report)
     {

@@ -53,6 +53,8 @@ internal sealed class ParsedTrigger
 
     public bool OnWorklist { get; init; }
 
+    public IReadOnlyList<string> Inhibits { get; init; } = [];
+
     public required IReadOnlyList<TriggerAction> Actions { get; init; }
 
     public required IReadOnlyList<ParsedTemplate> Templates { get; init; }

@@ -22,13 +22,13 @@ internal static class SettingsReader
             case YamlScalar policy when pack.Policies.TryGetValue(policy.Text, out var kept):
                 return kept with { Policy = policy.Text, AckExpires = expires ?? usual.AckExpires };
             case YamlScalar policy:
-                return usual with { Policy = policy.Text, AckExpires = expires ?? usual.AckExpires };
+                return usual with { Policy = policy.Text, AckExpires = expires ?? usual.AckExpires, IsNamed = true };
             case YamlList list:
                 return new(null, Steps(list, report), expires ?? usual.AckExpires);
             case YamlMap map:
-                var read = new MapReader(map, report, "policy", "steps", "ack_expires");
+                var read = new MapReader(map, report, "policy", "steps", "ack_expires", "fallback");
                 var steps = read["steps"] is YamlList inner ? Steps(inner, report) : usual.Steps;
-                return new(read.Text("policy"), steps, read.Duration("ack_expires") ?? expires ?? usual.AckExpires);
+                return new(read.Text("policy"), steps, read.Duration("ack_expires") ?? expires ?? usual.AckExpires, read.Text("fallback")) { IsNamed = read["steps"] is null && read["policy"] is not null };
             default:
                 return usual with { AckExpires = expires ?? usual.AckExpires };
         }
@@ -45,17 +45,41 @@ internal static class SettingsReader
                 continue;
             }
 
-            var read = new MapReader(map, report, "after", "to", "repeat");
-            steps.Add(new(read.Duration("after") ?? TimeSpan.Zero, read.Required("to") ?? "", read.Whole("repeat") ?? 0));
+            var read = new MapReader(map, report, "after", "to", "repeat", "every", "acknowledge", "hours");
+            var after = read.Duration("after") ?? TimeSpan.Zero;
+            var every = read.Duration("every");
+            var repeat = read.Whole("repeat") ?? 0;
+            if (repeat > 0 && (every ?? after) < ShortestRepeat)
+                report.Error("RNK1610", $"A step is told again after {ShortestRepeat.TotalMinutes:0} minute or more: say every.", item.Span);
+            var byAll = read.OneOf("acknowledge", "any", "all") == "all";
+            foreach (var to in Targets(read, report))
+                steps.Add(new(after, to, repeat, every, byAll, read.Text("hours")));
         }
+
+        if (steps.Sum(step => step.Repeat + 1) > EscalationLadder.MostTimes)
+            report.Error("RNK1610", $"These steps would be told more than {EscalationLadder.MostTimes} times.", list.Span);
 
         for (var i = 1; i < steps.Count; i++)
         {
             if (steps[i].After < steps[i - 1].After)
-                report.Error("RNK1605", "The steps of an escalation come in order of time.", list.Items[i].Span);
+                report.Error("RNK1605", "The steps of an escalation come in order of time.", list.Items[Math.Min(i, list.Items.Count - 1)].Span);
         }
 
         return steps;
+    }
+
+    private static readonly TimeSpan ShortestRepeat = TimeSpan.FromMinutes(1);
+
+    /// <summary>One name, or a list of names who are told at the same time.</summary>
+    private static IEnumerable<string> Targets(MapReader step, Report report)
+    {
+        if (step["to"] is not YamlList many)
+            return [step.Required("to") ?? ""];
+        foreach (var other in many.Items.Where(item => item is not YamlScalar { IsEmpty: false }))
+            report.Error("RNK1110", "Whom to tell is a name.", other.Span);
+        if (many.Items.Count == 0)
+            report.Error("RNK1109", "to is empty: nobody would be told.", many.Span);
+        return many.Items.OfType<YamlScalar>().Select(name => name.Text);
     }
 
     public static EpisodeRules Episode(MapReader trigger, bool resolves, out ParsedExpr? reAlert)

@@ -8,7 +8,7 @@ internal static class TriggerReader
     public static readonly string[] Keys =
     [
         "id", "name", "description", "severity", "when", "where", "for", "max_gap", "resolve_when", "episode", "unless", "quality", "then", "sla",
-        "escalation", "ack_expires", "checklist", "parameters", "evidence", "budget", "worklist", "tests",
+        "escalation", "ack_expires", "checklist", "parameters", "evidence", "budget", "worklist", "inhibits", "tests",
     ];
 
     public static ParsedTrigger Read(YamlMap node, string file, PackContext pack, Report report)
@@ -54,11 +54,29 @@ internal static class TriggerReader
             Budget = SettingsReader.Budget(read),
             Outcome = (read["budget"] as YamlMap)?["outcome"] is YamlScalar { IsEmpty: false } outcome ? ExprParser.Parse(ExprSource.Of(outcome), report) : null,
             OnWorklist = read.Truth("worklist") ?? true,
+            Inhibits = Inhibits(read, report),
             Actions = [.. then.Select(action => ActionReader.Read(action, report, templates)).OfType<TriggerAction>()],
             Templates = templates,
             Parameters = Parameters(read, report),
             Tests = TestReader.Read(read.List("tests"), report),
         };
+    }
+
+    private static IReadOnlyList<string> Inhibits(MapReader read, Report report)
+    {
+        var own = Slug.Of(read.Text("id") ?? read.Text("name") ?? "");
+        var ids = new List<string>();
+        foreach (var item in read.List("inhibits"))
+        {
+            if (item is not YamlScalar { IsEmpty: false, Text: var id })
+                report.Error("RNK1110", "What is muted is the id of a trigger.", item.Span);
+            else if (id == own)
+                report.Error("RNK1611", "A trigger does not mute itself: cooldown and re_alert_when say how often it asks.", item.Span);
+            else
+                ids.Add(id);
+        }
+
+        return ids;
     }
 
     private static TriggerSeverity Severity(MapReader read) =>

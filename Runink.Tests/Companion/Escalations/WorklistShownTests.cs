@@ -71,5 +71,5 @@ public sealed class WorklistShownTests
 
     private static EscalationRow Row(string id, string severity, int version = 1) => new(
         id, new TriggerRef("t", 1, "T"), new PatientCard("p", "Ada Larsen", "1", 70, "female"), null, severity, EscalationStatus.Open,
-        null, Now, Now, [], "claim", "Lactate 3.4", "", null, null, version);
+        null, Now, Now, [], "claim", "Lactate 3.4", "", null, null, null, null, null, version);
 }

@@ -72,6 +72,23 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task AnImportedPastIsReplayedAsItWasTrue()
+    {
+        var then = TimeProvider.System.GetUtcNow().AddDays(-200);
+        Write("in/lactate.hl7", Some.Arrival("77", then.AddHours(-2)) + "\r" + Some.Lactate("77", "L1", then.AddHours(-1), "3.4"));
+        Write("rules/good.yaml", Good);
+        Assert.Equal(0, (await RunAsync("import", "in", "--data", "data")).Code);
+        var (from, to) = (then.AddDays(-5).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), then.AddDays(5).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+        Assert.Equal(0, await FiringsAsync());
+        Assert.Equal(1, await FiringsAsync("--time", "clinical"));
+        Assert.Equal(2, (await RunAsync("backtest", "rules/good.yaml", "--time", "soon", "--data", "data")).Code);
+
+        async Task<int> FiringsAsync(params string[] more) =>
+            JsonDocument.Parse((await RunAsync(["backtest", "rules/good.yaml", "--from", from, "--to", to, "--data", "data", .. more])).Out).RootElement.GetProperty("firings").GetInt32();
+    }
+
+    [Fact]
     public async Task CheckWithAStoreKnowsWhomTheHospitalReaches()
     {
         Write("rules/nobody.yaml", Good.Replace("\"team@provider.org\"", "charge_nurses", StringComparison.Ordinal));

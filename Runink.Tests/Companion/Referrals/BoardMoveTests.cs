@@ -35,7 +35,7 @@ public sealed class BoardMoveTests
     [Fact]
     public void A_closed_column_says_why()
     {
-        var move = Move(new ReferralAction("triage", "Triage", ReferralState.Triage, "The dossier is not complete", false, false));
+        var move = Move(new ReferralAction("triage", "Triage", ReferralState.Triage, "The dossier is not complete", false, false, "forward"));
 
         Assert.False(move.Allows(ReferralState.Triage));
         Assert.Equal("The dossier is not complete", move.WhyNot(ReferralState.Triage));
@@ -44,16 +44,16 @@ public sealed class BoardMoveTests
     [Fact]
     public void An_allowed_way_wins_over_a_closed_one_to_the_same_column()
     {
-        var move = Move(new ReferralAction("refused", "No", ReferralState.Triage, "Not yet", false, false), Allowed("triage", ReferralState.Triage));
+        var move = Move(new ReferralAction("refused", "No", ReferralState.Triage, "Not yet", false, false, "forward"), Allowed("triage", ReferralState.Triage));
 
         Assert.Equal("triage", move.To(ReferralState.Triage)?.Name);
     }
 
-    private static ReferralAction Allowed(string name, ReferralState to) => new(name, name, to, null, false, false);
+    private static ReferralAction Allowed(string name, ReferralState to) => new(name, name, to, null, false, false, "forward");
 
     private static BoardMove Move(params ReferralAction[] actions) => new(
         new ReferralCard(
             "r", "Cardiology", new PatientCard("p", "Ada Larsen", null, null, null), ReferralState.Received, "routine", null, "Accept", null,
-            new ReferralGates(100, "unknown", "unknown"), [], new ReferralSource("person", "x"), default, default, 1, null),
+            new ReferralGates(100, "unknown", "unknown"), [], new ReferralSource("person", "x"), default, default, 1, null, null),
         actions, null);
 }

@@ -115,6 +115,18 @@ public sealed class SlaKpisTests
     [InlineData(180_060, "50 h 1 min")]
     public void DurationsAreSaidInWords(double seconds, string words) => Assert.Equal(words, SlaKpis.Words(TimeSpan.FromSeconds(seconds)));
 
+    [Fact]
+    public void MutedTimeIsNotHeldAgainstAnybody()
+    {
+        var muted = Row("a", "ED", 10, null) with { MutedAt = Now.AddMinutes(8) };
+        var late = Row("b", "ED", 10, null) with { MutedAt = Now.AddMinutes(12) };
+        var answered = Row("c", "ED", 40, 35) with { Rested = TimeSpan.FromMinutes(30) };
+
+        Assert.Equal((null, false), (muted.InTime(Now.AddHours(2)), SlaKpis.IsLateNow(muted, Now.AddHours(2))));
+        Assert.Equal((false, true), (late.InTime(Now.AddHours(2)), SlaKpis.IsLateNow(late, Now.AddHours(2))));
+        Assert.Equal(TimeSpan.FromMinutes(5), answered.TimeToAcknowledge);
+    }
+
     private static EscalationTimes Row(string id, string? unit, int? due, int? acknowledged, string opened = "2026-03-02T08:00:00Z")
     {
         var at = DateTimeOffset.Parse(opened, CultureInfo.InvariantCulture);

@@ -57,7 +57,7 @@ public sealed class RetryScheduleTests
         message.Retry(now.AddDays(1));
         Assert.Equal((OutboxStatus.Pending, 0, now.AddDays(1), null), (message.Status, message.Attempts, message.NextAttemptAt, message.DoneAt));
 
-        message.Delivered("250 ok", now.AddDays(1));
+        message.Delivered(new DeliveryReceipt("250 ok"), now.AddDays(1));
         Assert.Equal((OutboxStatus.Delivered, 1, "250 ok", null), (message.Status, message.Attempts, message.Receipt, message.NextAttemptAt));
     }
 

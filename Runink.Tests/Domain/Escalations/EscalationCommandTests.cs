@@ -130,10 +130,76 @@ public sealed class EscalationCommandTests
         var escalation = In("claimed");
 
         Assert.Equal("taken", escalation.Apply(new EscalationCommand.Claim(), Ben, Now).Refusal?.Code);
-        Assert.Equal("to Ben Cole: end of shift", escalation.HandOver(Ben, " end of shift ").Value!.Text);
+        Assert.Equal("to Ben Cole: end of shift", escalation.Offer(Ben, " end of shift ", Ana, Now).Value!.Text);
 
-        Assert.Equal(Ben, escalation.Owner);
-        Assert.Equal("not-allowed-now", In("resolved").HandOver(Ben, null).Refusal?.Code);
+        Assert.Equal((Ana, Ben), (escalation.Owner, escalation.OfferedTo));
+        Assert.Equal("not-allowed-now", In("resolved").Offer(Ben, null, Ana, Now).Refusal?.Code);
+    }
+
+    [Fact]
+    public void WorkIsItsOwnersUntilSomebodyAcceptsIt()
+    {
+        var escalation = In("open");
+        escalation.Offer(Ben, null, Ana, Now);
+        Assert.Equal((Ana, EscalationStatus.Claimed), (escalation.Owner, escalation.Status));
+
+        Assert.Equal("not-allowed-now", escalation.Apply(new EscalationCommand.Accept("all clear"), Ana, Now).Refusal?.Code);
+        Assert.Equal("reason-required", escalation.Apply(new EscalationCommand.Decline(" "), Ben, Now).Refusal?.Code);
+        Assert.True(escalation.Apply(new EscalationCommand.Decline("in theatre"), Ben, Now).Ok);
+        Assert.Equal((Ana, null), (escalation.Owner, escalation.OfferedTo));
+
+        escalation.Offer(Ben, null, Ana, Now);
+        Assert.Equal("from Ana Ruiz to Ben Cole. Read back: repeat potassium at ten", escalation.Apply(new EscalationCommand.Accept(" repeat potassium at ten "), Ben, Now).Value!.Text);
+        Assert.Equal((Ben, null), (escalation.Owner, escalation.OfferedTo));
+    }
+
+    [Fact]
+    public void AnAcknowledgementWithoutAnActRunsOut()
+    {
+        var escalation = In("open");
+        escalation.Apply(new EscalationCommand.Acknowledge(), Ana, Now.AddMinutes(5));
+        Assert.Equal((true, Now.AddMinutes(65)), (escalation.AckHolds, escalation.AckExpiresAt));
+
+        Assert.Null(escalation.ExpireAcknowledgement(Now.AddMinutes(64)));
+        Assert.NotNull(escalation.ExpireAcknowledgement(Now.AddMinutes(65)));
+
+        Assert.Equal((EscalationStatus.Claimed, Ana, true), (escalation.Status, escalation.Owner, escalation.Escalates));
+        Assert.Equal(Now.AddMinutes(5), escalation.AcknowledgedAt);
+        Assert.Equal("again", escalation.Apply(new EscalationCommand.Acknowledge(), Ana, Now.AddMinutes(70)).Value!.Text);
+        escalation.Apply(new EscalationCommand.Check(0, true), Ana, Now.AddMinutes(71));
+        Assert.Null(escalation.AckExpiresAt);
+    }
+
+    [Fact]
+    public void MutedTimeDoesNotCount()
+    {
+        var escalation = In("open");
+        Assert.NotNull(escalation.Mute("silence:S1", "Maintenance by Nora: pump swap", Now.AddMinutes(4)));
+        Assert.Equal(("wait", false), (escalation.NextAction, escalation.Escalates));
+
+        escalation.Unmute("over", calendar: null, Now.AddMinutes(34));
+
+        Assert.Equal((Now.AddMinutes(40), Now.AddMinutes(60), true), (escalation.AcknowledgeDueAt, escalation.ActDueAt, escalation.Escalates));
+    }
+
+    [Fact]
+    public void AnotherPriorityKeepsTheTimeThatHasPassed()
+    {
+        var escalation = In("claimed");
+        Assert.Equal("from high to critical: worse at the bedside", escalation.Apply(new EscalationCommand.SetPriority("critical", "worse at the bedside"), Ana, Now.AddMinutes(5)).Value!.Text);
+
+        escalation.SetTargets(new SlaTargets(TimeSpan.FromMinutes(10), null, null), calendar: null, TimeSpan.FromMinutes(2));
+
+        Assert.Equal((Now.AddMinutes(12), null), (escalation.AcknowledgeDueAt, escalation.ActDueAt));
+    }
+
+    [Fact]
+    public void WhetherItWasUsefulIsSaidWhenItIsClosed()
+    {
+        Assert.Equal("invalid", In("claimed").Apply(new EscalationCommand.Resolve("done", true, "known"), Ana, Now).Refusal?.Code);
+        var escalation = In("claimed");
+        escalation.Apply(new EscalationCommand.Resolve("done", false, "known"), Ana, Now);
+        Assert.Equal((false, "known"), (escalation.WasUseful, escalation.NotUsefulReason));
     }
 
     [Theory]
@@ -234,11 +300,18 @@ public sealed class EscalationCommandTests
         return escalation;
     }
 
-    private static Escalation New() => new()
+    private static Escalation New()
+    {
+        var escalation = Bare();
+        escalation.SetTargets(new SlaTargets(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30), TimeSpan.FromHours(4)), calendar: null, TimeSpan.Zero);
+        return escalation;
+    }
+
+    private static Escalation Bare() => new()
     {
         Id = "X1", TriggerId = "t", TriggerVersion = 1, TriggerName = "T", EpisodeKey = "E1", PatientId = "P1", Severity = "high", OpenedAt = Now, SignalAt = Now,
         Headline = "", Narrative = "", Explanation = "{}", Sources = "[]", Checklist = Escalation.WriteChecklist(["cultures", "lactate"]),
-        AcknowledgeDueAt = Now.AddMinutes(10), ActDueAt = Now.AddMinutes(30), ResolveDueAt = Now.AddHours(4),
+        AckExpires = TimeSpan.FromHours(1),
     };
 
     private static EscalationCommand Command(string name) => name switch

@@ -63,13 +63,13 @@ public abstract class LiveEqualsReplayTests
 
         for (var i = 0; i < 220; i++)
         {
-            await UntilAsync(store.Time.GetUtcNow().AddSeconds(random.Next(20, 1500)), store.Time, dueWork);
+            await store.UntilAsync(store.Time.GetUtcNow().AddSeconds(random.Next(20, 1500)), dueWork);
             var reply = await processor.AcceptHl7Async(
                 new Envelope(store.Ids.Next(), "mllp", "test", store.Time.GetUtcNow(), Encoding.UTF8.GetBytes(Message(random, patients[random.Next(4)], i, store.Time.GetUtcNow()))), Stop);
             Assert.Contains("MSA|AA", reply, StringComparison.Ordinal);
         }
 
-        await UntilAsync(store.Time.GetUtcNow().AddDays(2), store.Time, dueWork);
+        await store.UntilAsync(store.Time.GetUtcNow().AddDays(2), dueWork);
         var to = store.Time.GetUtcNow();
         var happened = 0;
         foreach (var trigger in compiled)
@@ -82,15 +82,6 @@ public abstract class LiveEqualsReplayTests
         }
 
         Assert.True(happened > 30, $"Only {happened} things happened: the streams are too tame to prove anything.");
-    }
-
-    /// <summary>Moves the clock from one due instant to the next, as the app's own clock does.</summary>
-    private static async Task UntilAsync(DateTimeOffset target, ManualTime time, DueWork dueWork)
-    {
-        while (await dueWork.RunAsync(time.GetUtcNow(), Stop) is { } next && next <= target)
-            time.Advance(next > time.GetUtcNow() ? next - time.GetUtcNow() : TimeSpan.FromMilliseconds(1));
-        time.Advance(target - time.GetUtcNow());
-        await dueWork.RunAsync(target, Stop);
     }
 
     private static async Task<string[]> LiveAsync(TemporaryStore store, CompiledTrigger trigger)

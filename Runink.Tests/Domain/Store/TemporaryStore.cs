@@ -5,6 +5,7 @@ using Runink.Domain.Pipeline;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Pipeline.Reception;
 using Runink.Domain.Pipeline.Resources;
+using Runink.Domain.Pipeline.Timers;
 using Runink.Domain.Signals;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Reading;
@@ -51,6 +52,16 @@ internal sealed class TemporaryStore : IAsyncDisposable
         var catalog = new TriggerCatalog(Vocabulary.Shipped);
         return new FhirTransactionProcessor(
             Writer, new MessagePipeline(Writer, catalog, new SiteOptions()), Store, new FhirLibrary(catalog, new SiteOptions()), new SiteOptions(), Ids, NullLogger<FhirTransactionProcessor>.Instance);
+    }
+
+    /// <summary>Moves the clock from one due instant to the next, as the app's own clock does.</summary>
+    public async Task UntilAsync(DateTimeOffset target, DueWork dueWork)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        while (await dueWork.RunAsync(Time.GetUtcNow(), stop) is { } next && next <= target)
+            Time.Advance(next > Time.GetUtcNow() ? next - Time.GetUtcNow() : TimeSpan.FromMilliseconds(1));
+        Time.Advance(target - Time.GetUtcNow());
+        await dueWork.RunAsync(target, stop);
     }
 
     public LedgerVerification Verify() => LedgerVerifier.Verify(new LedgerReader(Store).Stored(1, CancellationToken.None), CheckpointLog.Empty);

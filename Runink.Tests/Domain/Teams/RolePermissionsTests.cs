@@ -11,6 +11,7 @@ public sealed class RolePermissionsTests
     [InlineData(Permission.ActOnReferrals, "Navigator")]
     [InlineData(Permission.EditTriggers, "Author")]
     [InlineData(Permission.PublishTriggers, "Author, Approver")]
+    [InlineData(Permission.ApproveTriggers, "Approver")]
     [InlineData(Permission.ReadLedger, "QualityLead, Auditor")]
     [InlineData(Permission.MendQuarantine, "Administrator")]
     [InlineData(Permission.Administer, "Administrator")]

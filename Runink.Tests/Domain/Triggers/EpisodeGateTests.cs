@@ -29,6 +29,23 @@ public class EpisodeGateTests
         [EpisodeMove.Fire, EpisodeMove.Hold, EpisodeMove.Hold, EpisodeMove.Hold],
         Run(Rules, At(0, Verdict.True), At(1, Verdict.True), At(2, Verdict.Unknown), At(3, Verdict.True)));
 
+    [Theory]
+    [InlineData(Verdict.True)]
+    [InlineData(Verdict.False)]
+    public void What_could_not_be_evaluated_is_over_when_the_truth_can_be_told(Verdict then)
+    {
+        var fault = new EpisodeInput(Verdict.Unknown, Causes: UnknownCauses.NonNumeric);
+        var waits = EpisodeGate.Decide(Rules, EpisodeState.Initial, fault, Write.Noon);
+        Assert.False(EpisodeGate.Decide(Rules, waits.Next, then, Write.Noon.AddHours(1)).Readable);
+        var asked = EpisodeGate.Decide(Rules, waits.Next, fault, Write.Noon.AddHours(2));
+        Assert.Equal(EpisodeMove.CannotEvaluate, asked.Move);
+        Assert.False(EpisodeGate.Decide(Rules, asked.Next, fault, Write.Noon.AddHours(3)).Readable);
+        var told = EpisodeGate.Decide(Rules, asked.Next, then, Write.Noon.AddHours(3));
+        Assert.True(told.Readable);
+        Assert.Equal(then == Verdict.True ? EpisodeMove.Fire : EpisodeMove.Hold, told.Move);
+        Assert.False(EpisodeGate.Decide(Rules, told.Next, then, Write.Noon.AddHours(4)).Readable);
+    }
+
     [Fact]
     public void While_an_episode_is_open_a_new_truth_does_not_open_another() => Assert.Equal(
         [EpisodeMove.Fire, EpisodeMove.ReArm, EpisodeMove.Hold],

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Runink.Domain.Intake.Rows;
 
 namespace Runink.Domain.Intake.Hl7v2.Profiles;
 
@@ -15,6 +16,9 @@ public sealed record FeedProfile(
     string Name, IReadOnlyList<string> Feeds, IReadOnlyDictionary<(Hl7Path Field, string Code), string> Codes, IReadOnlyDictionary<string, string> Units,
     IReadOnlyList<FieldCopy> Copies, IReadOnlyList<SegmentReading> Segments, IReadOnlyList<ProfileTest> Tests)
 {
+    /// <summary>What the columns of its rows mean; null when it sends none.</summary>
+    public RowMapping? Rows { get; init; }
+
     public bool IsFor(string source) => Feeds.Any(feed => feed.EndsWith('*')
         ? source.StartsWith(feed[..^1], StringComparison.OrdinalIgnoreCase)
         : source.Equals(feed, StringComparison.OrdinalIgnoreCase));

@@ -1,12 +1,14 @@
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
+using Runink.Domain.Intake.Rows;
+using static Runink.Domain.Intake.Hl7v2.Profiles.ProfileNodes;
 
 namespace Runink.Domain.Intake.Hl7v2.Profiles;
 
 /// <summary>Reads a profile file. Its author is an administrator, so a mistake is an exception with the place.</summary>
 public static class FeedProfileReader
 {
-    private static readonly string[] Keys = ["profile", "feeds", "codes", "units", "copy", "segments", "tests"];
+    private static readonly string[] Keys = ["profile", "feeds", "codes", "units", "copy", "segments", "rows", "tests"];
 
     /// <exception cref="FormatException">It is no profile; the message says where and why.</exception>
     public static FeedProfile Read(string yaml)
@@ -28,7 +30,10 @@ public static class FeedProfileReader
         var feeds = Sequence(root, "feeds").Select(node => node.ToString()).ToList();
         if (feeds.Count == 0)
             throw Wrong(root, "a profile says for which feeds it is: feeds: [APPLICATION/FACILITY].");
-        return new FeedProfile(name, feeds, Codes(root), Units(root), Copies(root), Segments(root), Tests(root));
+        return new FeedProfile(name, feeds, Codes(root), Units(root), Copies(root), Segments(root), Tests(root))
+        {
+            Rows = root.Children.TryGetValue("rows", out var rows) ? RowMappingReader.Read(rows as YamlMappingNode ?? throw Wrong(rows, "rows is a mapping.")) : null,
+        };
     }
 
     private static Dictionary<(Hl7Path, string), string> Codes(YamlMappingNode root)
@@ -101,26 +106,4 @@ public static class FeedProfileReader
 
     private static Hl7Path Place(YamlMappingNode node, string key, string? otherwise = null) =>
         Hl7Path.Parse(Text(node, key) ?? otherwise ?? "") ?? throw Wrong(node, $"{key} is no place such as PV1-10 or ZPV-3.2.");
-
-    private static IEnumerable<YamlNode> Sequence(YamlMappingNode node, string key) => !node.Children.TryGetValue(key, out var found) ? []
-        : found is YamlSequenceNode list ? list.Children : throw Wrong(found, $"{key} is a list.");
-
-    private static IEnumerable<YamlMappingNode> Mappings(YamlMappingNode node, string key) =>
-        Sequence(node, key).Select(one => one as YamlMappingNode ?? throw Wrong(one, $"an entry of {key} is a mapping."));
-
-    private static void Known(YamlMappingNode node, string[] keys)
-    {
-        foreach (var (key, _) in node)
-        {
-            if (!keys.Contains(key.ToString(), StringComparer.Ordinal))
-                throw Wrong(key, $"{key} is not known here; {string.Join(", ", keys)} are.");
-        }
-    }
-
-    private static string Required(YamlMappingNode node, string key) => Text(node, key) ?? throw Wrong(node, $"{key} is missing.");
-
-    private static string? Text(YamlMappingNode node, string key) =>
-        node.Children.TryGetValue(key, out var found) ? found is YamlScalarNode { Value: { Length: > 0 } value } ? value : throw Wrong(found, $"{key} is a text.") : null;
-
-    private static FormatException Wrong(YamlNode node, string text) => new($"line {node.Start.Line}: {text}");
 }

@@ -23,6 +23,9 @@ public sealed class FeedProfiles(IReadOnlyList<FeedProfile> all)
         return null;
     }
 
+    /// <summary>The profile that reads rows of this source; null when none does.</summary>
+    public FeedProfile? RowsOf(string source) => all.FirstOrDefault(profile => profile.Rows is not null && profile.IsFor(source));
+
     /// <summary>The message in the words of the standard.</summary>
     public static Hl7Message Apply(FeedProfile profile, Hl7Message message)
     {

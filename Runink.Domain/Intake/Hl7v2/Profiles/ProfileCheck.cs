@@ -1,4 +1,5 @@
 using System.Globalization;
+using Runink.Domain.Intake.Rows;
 
 namespace Runink.Domain.Intake.Hl7v2.Profiles;
 
@@ -14,7 +15,7 @@ public static class ProfileCheck
         var reader = new Hl7Reader(zone, profiles: new FeedProfiles([profile with { Feeds = ["*"] }]));
         foreach (var test in profile.Tests)
         {
-            var said = Said(reader, test.Message);
+            var said = profile.Rows is null ? Said(reader, test.Message) : OfRow(profile, zone, test.Message);
             foreach (var line in test.Says.Where(line => !said.Contains(line, StringComparer.Ordinal)))
                 problems.Add((test.Line, $"{test.Name}: \"{line}\" is not said. It says: {string.Join("; ", said)}"));
         }
@@ -32,6 +33,15 @@ public static class ProfileCheck
         if (!Hl7Message.TryParse(text, out var parsed, out var fault))
             return [$"refused {fault!.Place}"];
         var reading = reader.Read(parsed!, AnyTime);
+        return Lines(reading);
+    }
+
+    private static IReadOnlyList<string> OfRow(FeedProfile profile, TimeZoneInfo zone, string json) =>
+        SourceRow.Parse(System.Text.Encoding.UTF8.GetBytes(json)) is { } row ? Lines(new RowReader(profile, zone).Read(row, "test", AnyTime)) : ["refused"];
+
+    /// <summary>What was read, a line for each thing that is said.</summary>
+    public static IReadOnlyList<string> Lines(Reading reading)
+    {
         if (reading.Fault is { } refused)
             return [$"refused {refused.Place}"];
         var lines = new List<string>();

@@ -22,6 +22,8 @@ internal static class Hl7Appointments
         {
             Identifier = [.. new[] { sch.Number(1, "PLAC"), sch.Number(2, "FILL") }.OfType<FhirIdentifier>()],
             Status = Hl7Statuses.Visit(trigger, sch.Text(25)),
+            // SCH-26 and SCH-27: the order that it is for, by the numbers of whoever placed and of whoever fills it.
+            BasedOn = [.. new[] { sch.Number(26, "PLAC"), sch.Number(27, "FILL") }.OfType<FhirIdentifier>().Select(number => new ResourceReference { Type = "ServiceRequest", Identifier = number })],
             ServiceType = [.. services.Select(part => part.Concept(3)).OfType<CodeableConcept>()],
             AppointmentType = sch.Concept(8),
             ReasonCode = sch.Concepts(7),

@@ -1,4 +1,5 @@
 using Hl7.Fhir.Model;
+using Runink.Domain.Intake.Fhir;
 using FhirIdentifier = Hl7.Fhir.Model.Identifier;
 
 namespace Runink.Domain.Intake.Hl7v2.Resources;
@@ -79,7 +80,9 @@ internal static class Hl7Orders
     }
 
     /// <summary>A referral as REF and RRI have it: RF1 with the providers around it.</summary>
-    public static ServiceRequest? Referral(Hl7Fields rf1, IEnumerable<Hl7Fields> providers, out List<string> keys)
+    /// <param name="trigger">I14 takes it back.</param>
+    /// <param name="isAsked">False for an answer (RRI) to one that was asked for.</param>
+    public static ServiceRequest? Referral(Hl7Fields rf1, IEnumerable<Hl7Fields> providers, string? trigger, bool isAsked, out List<string> keys)
     {
         keys = [.. new[] { rf1.Key("referral", 6), rf1.Key("referral-external", 11) }.OfType<string>()];
         if (keys.Count == 0)
@@ -89,10 +92,11 @@ internal static class Hl7Orders
         {
             Identifier = [.. new[] { rf1.Number(6), rf1.Number(11) }.OfType<FhirIdentifier>()],
             // Table 0283 (referral status).
-            Status = rf1.Text(1)?.ToUpperInvariant() switch { "A" => RequestStatus.Active, "P" => RequestStatus.Active, "R" => RequestStatus.Revoked, "E" => RequestStatus.Completed, _ => null },
+            Status = isAsked && trigger == "I14" ? RequestStatus.Revoked : rf1.Text(1)?.ToUpperInvariant() switch { "A" => RequestStatus.Active, "P" => RequestStatus.Active, "R" => RequestStatus.Revoked, "E" => RequestStatus.Completed, _ => null },
             Intent = RequestIntent.Order,
             Priority = Hl7Statuses.Priority(rf1.Text(2)),
-            Category = rf1.Concepts(5),
+            // By its message it is a referral, whatever its own category says.
+            Category = isAsked ? [ReferralCategory.New(), .. rf1.Concepts(5)] : rf1.Concepts(5),
             Code = rf1.Concept(3),
             OrderDetail = rf1.Concepts(4),
             Occurrence = rf1.Period(7, 8, "The time of the referral"),

@@ -18,7 +18,7 @@ internal sealed class Hl7Resources(Hl7Message message, Hl7Meaning meaning, Hl7Cl
         if (meaning.Has(Hl7Parts.Appointments) && message.Find("SCH") is { } sch)
             Add(Hl7Appointments.Read(Of(sch), [.. message.Segments.Where(segment => segment.Name is "AIS" or "AIL" or "AIP" or "AIG").Select(Of)], trigger, out var keys), keys, sch, "an appointment without a number");
         if (meaning.Has(Hl7Parts.Orders) && message.Find("RF1") is { } rf1)
-            Add(Hl7Orders.Referral(Of(rf1), message.Segments.Where(segment => segment.Name == "PRD").Select(Of), out var keys), keys, rf1, "a referral without a number");
+            Add(Hl7Orders.Referral(Of(rf1), message.Segments.Where(segment => segment.Name == "PRD").Select(Of), trigger, message.Header.Get(9) == "REF", out var keys), keys, rf1, "a referral without a number");
         if (meaning.Has(Hl7Parts.Documents) && segments.FirstOrDefault(segment => segment.Name == "TXA") is { } txa)
             Add(Hl7Documents.Read(Of(txa), [.. segments.Where(segment => segment.Name == "OBX")], Of, trigger, out var keys), keys, txa, "a document without a number");
         if (meaning.Has(Hl7Parts.Documents) && trigger is "T09" or "T10" && segments.FirstOrDefault(segment => segment.Name == "TXA") is { } replacing && Of(replacing).Key("document", 13) is { } replaced)

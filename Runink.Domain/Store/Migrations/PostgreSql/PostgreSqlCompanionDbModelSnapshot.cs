@@ -29,6 +29,14 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("id")
                         .UseCollation("C");
 
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("acceptedat");
+
+                    b.Property<long?>("AcknowledgedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("acknowledgedat");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
@@ -45,9 +53,18 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("channel")
                         .UseCollation("C");
 
+                    b.Property<string>("Content")
+                        .HasColumnType("text")
+                        .HasColumnName("content")
+                        .UseCollation("C");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("createdat");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deliveredat");
 
                     b.Property<long?>("DoneAt")
                         .HasColumnType("bigint")
@@ -58,6 +75,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("escalationid")
                         .UseCollation("C");
 
+                    b.Property<bool>("IsHeld")
+                        .HasColumnType("boolean")
+                        .HasColumnName("isheld");
+
                     b.Property<long?>("NextAttemptAt")
                         .HasColumnType("bigint")
                         .HasColumnName("nextattemptat");
@@ -67,11 +88,29 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("receipt")
                         .UseCollation("C");
 
+                    b.Property<string>("RecipientId")
+                        .HasColumnType("text")
+                        .HasColumnName("recipientid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("text")
+                        .HasColumnName("reference")
+                        .UseCollation("C");
+
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seenat");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("status")
                         .UseCollation("C");
+
+                    b.Property<int?>("Step")
+                        .HasColumnType("integer")
+                        .HasColumnName("step");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -85,16 +124,113 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("to")
                         .UseCollation("C");
 
+                    b.Property<string>("Who")
+                        .HasColumnType("text")
+                        .HasColumnName("who")
+                        .UseCollation("C");
+
                     b.HasKey("Id")
                         .HasName("pk_outbox");
 
                     b.HasIndex("EscalationId")
                         .HasDatabaseName("ix_outbox_escalationid");
 
+                    b.HasIndex("Channel", "AcceptedAt")
+                        .HasDatabaseName("ix_outbox_channel_acceptedat");
+
                     b.HasIndex("Status", "NextAttemptAt")
                         .HasDatabaseName("ix_outbox_status_nextattemptat");
 
                     b.ToTable("outbox");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Delivery.TopicSubscription", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("createdat");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("createdby")
+                        .UseCollation("C");
+
+                    b.Property<string>("Cursor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cursor")
+                        .UseCollation("C");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("endpoint")
+                        .UseCollation("C");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error")
+                        .UseCollation("C");
+
+                    b.Property<long>("Events")
+                        .HasColumnType("bigint")
+                        .HasColumnName("events");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<int?>("HeartbeatSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("heartbeatseconds");
+
+                    b.Property<long?>("LastSaidAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lastsaidat");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("topic")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_topicsubscriptions");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_topicsubscriptions_state");
+
+                    b.ToTable("topicsubscriptions");
                 });
 
             modelBuilder.Entity("Runink.Domain.Escalations.Escalation", b =>
@@ -103,6 +239,18 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("id")
                         .UseCollation("C");
+
+                    b.Property<long?>("AckExpires")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ackexpires");
+
+                    b.Property<long?>("AckExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ackexpiresat");
+
+                    b.Property<bool>("AckHolds")
+                        .HasColumnType("boolean")
+                        .HasColumnName("ackholds");
 
                     b.Property<long?>("AcknowledgeDueAt")
                         .HasColumnType("bigint")
@@ -119,6 +267,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.Property<long?>("ActedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("actedat");
+
+                    b.Property<string>("Calendar")
+                        .HasColumnType("text")
+                        .HasColumnName("calendar")
+                        .UseCollation("C");
 
                     b.Property<string>("Checklist")
                         .IsRequired()
@@ -143,6 +296,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("explanation")
                         .UseCollation("C");
 
+                    b.Property<string>("Fallback")
+                        .HasColumnType("text")
+                        .HasColumnName("fallback")
+                        .UseCollation("C");
+
                     b.Property<string>("Headline")
                         .IsRequired()
                         .HasColumnType("text")
@@ -153,10 +311,47 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("boolean")
                         .HasColumnName("isunknown");
 
+                    b.Property<long?>("MutedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("mutedat");
+
+                    b.Property<string>("MutedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("mutedby")
+                        .UseCollation("C");
+
+                    b.Property<string>("MutedReason")
+                        .HasColumnType("text")
+                        .HasColumnName("mutedreason")
+                        .UseCollation("C");
+
                     b.Property<string>("Narrative")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("narrative")
+                        .UseCollation("C");
+
+                    b.Property<long?>("NextWarningAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("nextwarningat");
+
+                    b.Property<string>("NotUsefulReason")
+                        .HasColumnType("text")
+                        .HasColumnName("notusefulreason")
+                        .UseCollation("C");
+
+                    b.Property<long?>("OfferedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offeredat");
+
+                    b.Property<string>("OfferedToId")
+                        .HasColumnType("text")
+                        .HasColumnName("offeredtoid")
+                        .UseCollation("C");
+
+                    b.Property<string>("OfferedToName")
+                        .HasColumnType("text")
+                        .HasColumnName("offeredtoname")
                         .UseCollation("C");
 
                     b.Property<long>("OpenedAt")
@@ -177,6 +372,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("patientid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Policy")
+                        .HasColumnType("text")
+                        .HasColumnName("policy")
                         .UseCollation("C");
 
                     b.Property<long?>("ResolveDueAt")
@@ -244,8 +444,24 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
+                    b.Property<bool?>("WasUseful")
+                        .HasColumnType("boolean")
+                        .HasColumnName("wasuseful");
+
                     b.HasKey("Id")
                         .HasName("pk_escalations");
+
+                    b.HasIndex("AckExpiresAt")
+                        .HasDatabaseName("ix_escalations_ackexpiresat");
+
+                    b.HasIndex("MutedBy")
+                        .HasDatabaseName("ix_escalations_mutedby");
+
+                    b.HasIndex("NextWarningAt")
+                        .HasDatabaseName("ix_escalations_nextwarningat");
+
+                    b.HasIndex("OfferedAt")
+                        .HasDatabaseName("ix_escalations_offeredat");
 
                     b.HasIndex("OpenedAt")
                         .HasDatabaseName("ix_escalations_openedat");
@@ -260,6 +476,34 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_escalations_status_openedat");
 
                     b.ToTable("escalations");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Escalations.EscalationAcknowledgement", b =>
+                {
+                    b.Property<string>("EscalationId")
+                        .HasColumnType("text")
+                        .HasColumnName("escalationid")
+                        .UseCollation("C");
+
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text")
+                        .HasColumnName("personid")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("personname")
+                        .UseCollation("C");
+
+                    b.HasKey("EscalationId", "PersonId")
+                        .HasName("pk_escalationacknowledgements");
+
+                    b.ToTable("escalationacknowledgements");
                 });
 
             modelBuilder.Entity("Runink.Domain.Escalations.EscalationEventRecord", b =>
@@ -316,6 +560,14 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("step");
 
+                    b.Property<long>("After")
+                        .HasColumnType("bigint")
+                        .HasColumnName("after");
+
+                    b.Property<bool>("ByAll")
+                        .HasColumnType("boolean")
+                        .HasColumnName("byall");
+
                     b.Property<long?>("DoneAt")
                         .HasColumnType("bigint")
                         .HasColumnName("doneat");
@@ -323,6 +575,20 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.Property<long>("DueAt")
                         .HasColumnType("bigint")
                         .HasColumnName("dueat");
+
+                    b.Property<string>("Hours")
+                        .HasColumnType("text")
+                        .HasColumnName("hours")
+                        .UseCollation("C");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("text")
+                        .HasColumnName("message")
+                        .UseCollation("C");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -343,6 +609,236 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_laddersteps_state_dueat");
 
                     b.ToTable("laddersteps");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Escalations.OperationalTask", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("closedat");
+
+                    b.Property<string>("ClosedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("closedby")
+                        .UseCollation("C");
+
+                    b.Property<string>("ClosedReason")
+                        .HasColumnType("text")
+                        .HasColumnName("closedreason")
+                        .UseCollation("C");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail")
+                        .UseCollation("C");
+
+                    b.Property<string>("Headline")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("headline")
+                        .UseCollation("C");
+
+                    b.Property<string>("Href")
+                        .HasColumnType("text")
+                        .HasColumnName("href")
+                        .UseCollation("C");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("openedat");
+
+                    b.Property<string>("OwnerId")
+                        .HasColumnType("text")
+                        .HasColumnName("ownerid")
+                        .UseCollation("C");
+
+                    b.Property<string>("OwnerName")
+                        .HasColumnType("text")
+                        .HasColumnName("ownername")
+                        .UseCollation("C");
+
+                    b.Property<string>("Severity")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("severity")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_operationaltasks");
+
+                    b.HasIndex("ClosedAt")
+                        .HasDatabaseName("ix_operationaltasks_closedat");
+
+                    b.HasIndex("Kind", "Key")
+                        .HasDatabaseName("ix_operationaltasks_kind_key");
+
+                    b.ToTable("operationaltasks");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Escalations.Silence", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long?>("BegunAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("begunat");
+
+                    b.Property<bool>("CoversCritical")
+                        .HasColumnType("boolean")
+                        .HasColumnName("coverscritical");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("createdat");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("endedat");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("endedby")
+                        .UseCollation("C");
+
+                    b.Property<long>("From")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ownerid")
+                        .UseCollation("C");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ownername")
+                        .UseCollation("C");
+
+                    b.Property<string>("PatientId")
+                        .HasColumnType("text")
+                        .HasColumnName("patientid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("TriggerId")
+                        .HasColumnType("text")
+                        .HasColumnName("triggerid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Unit")
+                        .HasColumnType("text")
+                        .HasColumnName("unit")
+                        .UseCollation("C");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_silences");
+
+                    b.HasIndex("PatientId")
+                        .HasDatabaseName("ix_silences_patientid");
+
+                    b.HasIndex("EndedAt", "Until")
+                        .HasDatabaseName("ix_silences_endedat_until");
+
+                    b.ToTable("silences");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Escalations.SlaSegment", b =>
+                {
+                    b.Property<string>("EscalationId")
+                        .HasColumnType("text")
+                        .HasColumnName("escalationid")
+                        .UseCollation("C");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("Calendar")
+                        .HasColumnType("text")
+                        .HasColumnName("calendar")
+                        .UseCollation("C");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cause")
+                        .UseCollation("C");
+
+                    b.Property<string>("OwnerId")
+                        .HasColumnType("text")
+                        .HasColumnName("ownerid")
+                        .UseCollation("C");
+
+                    b.Property<string>("OwnerName")
+                        .HasColumnType("text")
+                        .HasColumnName("ownername")
+                        .UseCollation("C");
+
+                    b.Property<string>("Policy")
+                        .HasColumnType("text")
+                        .HasColumnName("policy")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Runs")
+                        .HasColumnType("boolean")
+                        .HasColumnName("runs");
+
+                    b.Property<string>("Severity")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("severity")
+                        .UseCollation("C");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("startedat");
+
+                    b.HasKey("EscalationId", "Ordinal")
+                        .HasName("pk_slasegments");
+
+                    b.ToTable("slasegments");
                 });
 
             modelBuilder.Entity("Runink.Domain.Intake.FhirIndexEntry", b =>
@@ -661,6 +1157,150 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasName("pk_resourcestatements");
 
                     b.ToTable("resourcestatements");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.Sources.SourceState", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Columns")
+                        .HasColumnType("text")
+                        .HasColumnName("columns")
+                        .UseCollation("C");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("text")
+                        .HasColumnName("fault")
+                        .UseCollation("C");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<bool>("IsPaused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("ispaused");
+
+                    b.Property<int>("LastKnown")
+                        .HasColumnType("integer")
+                        .HasColumnName("lastknown");
+
+                    b.Property<long?>("LastPullAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lastpullat");
+
+                    b.Property<int>("LastRefused")
+                        .HasColumnType("integer")
+                        .HasColumnName("lastrefused");
+
+                    b.Property<long?>("LastRowAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lastrowat");
+
+                    b.Property<long?>("LastSuccessAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lastsuccessat");
+
+                    b.Property<int>("LastTaken")
+                        .HasColumnType("integer")
+                        .HasColumnName("lasttaken");
+
+                    b.Property<long?>("NextPullAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("nextpullat");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem")
+                        .UseCollation("C");
+
+                    b.Property<long>("Refused")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refused");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("text")
+                        .HasColumnName("remark")
+                        .UseCollation("C");
+
+                    b.Property<long>("Taken")
+                        .HasColumnType("bigint")
+                        .HasColumnName("taken");
+
+                    b.Property<bool>("TakesRefusedAgain")
+                        .HasColumnType("boolean")
+                        .HasColumnName("takesrefusedagain");
+
+                    b.Property<string>("Validator")
+                        .HasColumnType("text")
+                        .HasColumnName("validator")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Watermark")
+                        .HasColumnType("text")
+                        .HasColumnName("watermark")
+                        .UseCollation("C");
+
+                    b.Property<string>("WatermarkKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("watermarkkind")
+                        .UseCollation("C");
+
+                    b.HasKey("Name")
+                        .HasName("pk_sourcestates");
+
+                    b.ToTable("sourcestates");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.Sources.TakenRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source")
+                        .UseCollation("C");
+
+                    b.Property<string>("RowKey")
+                        .HasColumnType("text")
+                        .HasColumnName("rowkey")
+                        .UseCollation("C");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content")
+                        .UseCollation("C");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("messageid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Position")
+                        .HasColumnType("text")
+                        .HasColumnName("position")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Refused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("refused");
+
+                    b.HasKey("Source", "RowKey")
+                        .HasName("pk_takenrows");
+
+                    b.ToTable("takenrows");
                 });
 
             modelBuilder.Entity("Runink.Domain.Intake.StoredMessage", b =>
@@ -1159,6 +1799,70 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("pendingmatches");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Referrals.PartnerLink", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("createdat");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("createdby")
+                        .UseCollation("C");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expiresat");
+
+                    b.Property<long?>("FirstSeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("firstseenat");
+
+                    b.Property<long?>("LastSeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lastseenat");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recipient")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReferralId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("referralid")
+                        .UseCollation("C");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revokedat");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tokenhash")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_partnerlinks");
+
+                    b.HasIndex("ReferralId")
+                        .HasDatabaseName("ix_partnerlinks_referralid");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_partnerlinks_tokenhash");
+
+                    b.ToTable("partnerlinks");
+                });
+
             modelBuilder.Entity("Runink.Domain.Referrals.Referral", b =>
                 {
                     b.Property<string>("Id")
@@ -1166,11 +1870,41 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("id")
                         .UseCollation("C");
 
+                    b.Property<long?>("AppealDueAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("appealdueat");
+
+                    b.Property<long?>("AssessedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("assessedat");
+
+                    b.Property<string>("AttemptedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("attemptedby")
+                        .UseCollation("C");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<long?>("AuthorizationDecidedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("authorizationdecidedat");
+
                     b.Property<string>("AuthorizationGate")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("authorizationgate")
                         .UseCollation("C");
+
+                    b.Property<long?>("AuthorizationSubmittedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("authorizationsubmittedat");
+
+                    b.Property<long?>("AuthorizedUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("authorizeduntil");
 
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("bigint")
@@ -1182,9 +1916,17 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("consentgate")
                         .UseCollation("C");
 
+                    b.Property<int>("Declines")
+                        .HasColumnType("integer")
+                        .HasColumnName("declines");
+
                     b.Property<int>("Dossier")
                         .HasColumnType("integer")
                         .HasColumnName("dossier");
+
+                    b.Property<bool>("DossierConfirmed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("dossierconfirmed");
 
                     b.Property<long?>("DueAt")
                         .HasColumnType("bigint")
@@ -1194,14 +1936,39 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("enteredstateat");
 
+                    b.Property<long?>("FirstAttemptAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("firstattemptat");
+
                     b.Property<string>("HeldFrom")
                         .HasColumnType("text")
                         .HasColumnName("heldfrom")
                         .UseCollation("C");
 
+                    b.Property<long?>("HeldStateEnteredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("heldstateenteredat");
+
+                    b.Property<string>("OpenExceptions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("openexceptions")
+                        .UseCollation("C");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("openedat");
+
+                    b.Property<string>("OrderedPriority")
+                        .HasColumnType("text")
+                        .HasColumnName("orderedpriority")
+                        .UseCollation("C");
+
+                    b.Property<string>("Overridden")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("overridden")
+                        .UseCollation("C");
 
                     b.Property<string>("OwnerId")
                         .HasColumnType("text")
@@ -1219,6 +1986,15 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("patientid")
                         .UseCollation("C");
 
+                    b.Property<long>("Paused")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paused");
+
+                    b.Property<string>("Payer")
+                        .HasColumnType("text")
+                        .HasColumnName("payer")
+                        .UseCollation("C");
+
                     b.Property<string>("Priority")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1228,6 +2004,21 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("RecipientId")
+                        .HasColumnType("text")
+                        .HasColumnName("recipientid")
+                        .UseCollation("C");
+
+                    b.Property<string>("RecipientName")
+                        .HasColumnType("text")
+                        .HasColumnName("recipientname")
+                        .UseCollation("C");
+
+                    b.Property<string>("Rules")
+                        .HasColumnType("text")
+                        .HasColumnName("rules")
                         .UseCollation("C");
 
                     b.Property<string>("Service")
@@ -1254,6 +2045,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("state")
                         .UseCollation("C");
 
+                    b.Property<string>("Unit")
+                        .HasColumnType("text")
+                        .HasColumnName("unit")
+                        .UseCollation("C");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -1278,11 +2074,84 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("referrals");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Referrals.ReferralDocument", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Bytes")
+                        .HasColumnType("integer")
+                        .HasColumnName("bytes");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("contenttype")
+                        .UseCollation("C");
+
+                    b.Property<string>("FromName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fromname")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsReport")
+                        .HasColumnType("boolean")
+                        .HasColumnName("isreport");
+
+                    b.Property<string>("Item")
+                        .HasColumnType("text")
+                        .HasColumnName("item")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReferralId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("referralid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sha256")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_referraldocuments");
+
+                    b.HasIndex("ReferralId")
+                        .HasDatabaseName("ix_referraldocuments_referralid");
+
+                    b.ToTable("referraldocuments");
+                });
+
             modelBuilder.Entity("Runink.Domain.Referrals.ReferralEventRecord", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
                         .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("ActorId")
+                        .HasColumnType("text")
+                        .HasColumnName("actorid")
                         .UseCollation("C");
 
                     b.Property<string>("ActorName")
@@ -1294,6 +2163,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.Property<long>("At")
                         .HasColumnType("bigint")
                         .HasColumnName("at");
+
+                    b.Property<long?>("Date")
+                        .HasColumnType("bigint")
+                        .HasColumnName("date");
 
                     b.Property<string>("From")
                         .HasColumnType("text")
@@ -1329,6 +2202,255 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_referralevents_referralid");
 
                     b.ToTable("referralevents");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.ReferralSegment", b =>
+                {
+                    b.Property<string>("ReferralId")
+                        .HasColumnType("text")
+                        .HasColumnName("referralid")
+                        .UseCollation("C");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cause")
+                        .UseCollation("C");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("dueat");
+
+                    b.Property<string>("OwnerId")
+                        .HasColumnType("text")
+                        .HasColumnName("ownerid")
+                        .UseCollation("C");
+
+                    b.Property<string>("OwnerName")
+                        .HasColumnType("text")
+                        .HasColumnName("ownername")
+                        .UseCollation("C");
+
+                    b.Property<string>("Priority")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("priority")
+                        .UseCollation("C");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("startedat");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<string>("WaitsOn")
+                        .HasColumnType("text")
+                        .HasColumnName("waitson")
+                        .UseCollation("C");
+
+                    b.HasKey("ReferralId", "Ordinal")
+                        .HasName("pk_referralsegments");
+
+                    b.ToTable("referralsegments");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Routing.HealthcareService", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("boolean")
+                        .HasColumnName("active");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address")
+                        .UseCollation("C");
+
+                    b.Property<int?>("AgeFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("agefrom");
+
+                    b.Property<int?>("AgeTo")
+                        .HasColumnType("integer")
+                        .HasColumnName("ageto");
+
+                    b.Property<long?>("CapacityAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("capacityat");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<string>("Contact")
+                        .HasColumnType("text")
+                        .HasColumnName("contact")
+                        .UseCollation("C");
+
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("languages")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly?>("NextOpening")
+                        .HasColumnType("date")
+                        .HasColumnName("nextopening");
+
+                    b.Property<string>("Payers")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payers")
+                        .UseCollation("C");
+
+                    b.Property<string>("Postcodes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("postcodes")
+                        .UseCollation("C");
+
+                    b.Property<string>("Specialty")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("specialty")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int?>("WeeklyCapacity")
+                        .HasColumnType("integer")
+                        .HasColumnName("weeklycapacity");
+
+                    b.HasKey("Id")
+                        .HasName("pk_healthcareservices");
+
+                    b.HasIndex("Specialty")
+                        .HasDatabaseName("ix_healthcareservices_specialty");
+
+                    b.ToTable("healthcareservices");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Routing.RecipientChoice", b =>
+                {
+                    b.Property<string>("ReferralId")
+                        .HasColumnType("text")
+                        .HasColumnName("referralid")
+                        .UseCollation("C");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("acceptedat");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by")
+                        .UseCollation("C");
+
+                    b.Property<long?>("DeclinedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("declinedat");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<int>("Points")
+                        .HasColumnType("integer")
+                        .HasColumnName("points");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("integer")
+                        .HasColumnName("rank");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seenat");
+
+                    b.Property<string>("ServiceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("serviceid")
+                        .UseCollation("C");
+
+                    b.HasKey("ReferralId", "Ordinal")
+                        .HasName("pk_recipientchoices");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_recipientchoices_serviceid");
+
+                    b.ToTable("recipientchoices");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Rules.IntakeRulesVersion", b =>
+                {
+                    b.Property<string>("RulesId")
+                        .HasColumnType("text")
+                        .HasColumnName("rulesid")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author")
+                        .UseCollation("C");
+
+                    b.Property<string>("Yaml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("yaml")
+                        .UseCollation("C");
+
+                    b.HasKey("RulesId", "Version")
+                        .HasName("pk_intakerules");
+
+                    b.ToTable("intakerules");
                 });
 
             modelBuilder.Entity("Runink.Domain.Signals.ContextRecord", b =>
@@ -1657,6 +2779,43 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("careunits");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Teams.ChannelProof", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text")
+                        .HasColumnName("personid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("Value")
+                        .HasColumnType("text")
+                        .HasColumnName("value")
+                        .UseCollation("C");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("CodeHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("codehash")
+                        .UseCollation("C");
+
+                    b.Property<long>("SentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sentat");
+
+                    b.HasKey("PersonId", "Kind", "Value")
+                        .HasName("pk_channelproofs");
+
+                    b.ToTable("channelproofs");
+                });
+
             modelBuilder.Entity("Runink.Domain.Teams.ContactChannel", b =>
                 {
                     b.Property<string>("PersonId")
@@ -1674,9 +2833,30 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("value")
                         .UseCollation("C");
 
+                    b.Property<bool>("IsOwn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("isown");
+
+                    b.Property<string>("MinSeverity")
+                        .HasColumnType("text")
+                        .HasColumnName("minseverity")
+                        .UseCollation("C");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("integer")
                         .HasColumnName("ordinal");
+
+                    b.Property<long?>("QuietFrom")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quietfrom");
+
+                    b.Property<long?>("QuietUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quietuntil");
+
+                    b.Property<long?>("VerifiedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("verifiedat");
 
                     b.HasKey("PersonId", "Kind", "Value")
                         .HasName("pk_contactchannels");
@@ -1910,6 +3090,230 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("rolegrants");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Teams.Rotas.Rota", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("closedat");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("createdat");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("definition")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rotas");
+
+                    b.ToTable("rotas");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.Rotas.RotaOverride", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("From")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from");
+
+                    b.Property<string>("InsteadOfId")
+                        .HasColumnType("text")
+                        .HasColumnName("insteadofid")
+                        .UseCollation("C");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("personid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("RotaId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rotaid")
+                        .UseCollation("C");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("setat");
+
+                    b.Property<string>("SetById")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("setbyid")
+                        .UseCollation("C");
+
+                    b.Property<string>("SetByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("setbyname")
+                        .UseCollation("C");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("withdrawnat");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rotaoverrides");
+
+                    b.HasIndex("RotaId", "Until")
+                        .HasDatabaseName("ix_rotaoverrides_rotaid_until");
+
+                    b.ToTable("rotaoverrides");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.Rotas.ShiftSwap", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answeredat");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("askedat");
+
+                    b.Property<string>("AskedById")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("askedbyid")
+                        .UseCollation("C");
+
+                    b.Property<long>("From")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note")
+                        .UseCollation("C");
+
+                    b.Property<long>("OtherFrom")
+                        .HasColumnType("bigint")
+                        .HasColumnName("otherfrom");
+
+                    b.Property<string>("OtherId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("otherid")
+                        .UseCollation("C");
+
+                    b.Property<long>("OtherUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("otheruntil");
+
+                    b.Property<string>("RotaId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rotaid")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_shiftswaps");
+
+                    b.HasIndex("RotaId", "Until")
+                        .HasDatabaseName("ix_shiftswaps_rotaid_until");
+
+                    b.ToTable("shiftswaps");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.SavedView", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Area")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("area")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("isshared");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ownerid")
+                        .UseCollation("C");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ownername")
+                        .UseCollation("C");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("query")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_savedviews");
+
+                    b.HasIndex("Area", "OwnerId")
+                        .HasDatabaseName("ix_savedviews_area_ownerid");
+
+                    b.ToTable("savedviews");
+                });
+
             modelBuilder.Entity("Runink.Domain.Teams.SignInSession", b =>
                 {
                     b.Property<string>("Id")
@@ -2036,6 +3440,171 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_teammembers_personid");
 
                     b.ToTable("teammembers");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Triggers.Approval.ReviewComment", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("AuthorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("authorid")
+                        .UseCollation("C");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("authorname")
+                        .UseCollation("C");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<string>("ReviewId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reviewid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reviewcomments");
+
+                    b.HasIndex("ReviewId")
+                        .HasDatabaseName("ix_reviewcomments_reviewid");
+
+                    b.ToTable("reviewcomments");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Triggers.Approval.TriggerReview", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("AuthorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("authorid")
+                        .UseCollation("C");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("authorname")
+                        .UseCollation("C");
+
+                    b.Property<int?>("BaseVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("baseversion");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decidedat");
+
+                    b.Property<string>("DecidedById")
+                        .HasColumnType("text")
+                        .HasColumnName("decidedbyid")
+                        .UseCollation("C");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("text")
+                        .HasColumnName("decidedbyname")
+                        .UseCollation("C");
+
+                    b.Property<string>("Editors")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("editors")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note")
+                        .UseCollation("C");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem")
+                        .UseCollation("C");
+
+                    b.Property<long?>("PublishAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("publishat");
+
+                    b.Property<int?>("PublishedVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("publishedversion");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<string>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("texthash")
+                        .UseCollation("C");
+
+                    b.Property<string>("TriggerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("triggerid")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Yaml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("yaml")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_triggerreviews");
+
+                    b.HasIndex("State", "PublishAt")
+                        .HasDatabaseName("ix_triggerreviews_state_publishat");
+
+                    b.HasIndex("TriggerId", "State")
+                        .HasDatabaseName("ix_triggerreviews_triggerid_state");
+
+                    b.ToTable("triggerreviews");
                 });
 
             modelBuilder.Entity("Runink.Domain.Triggers.DueEvaluation", b =>
@@ -2177,6 +3746,39 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("parameteroverrides");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Triggers.PolicyVersion", b =>
+                {
+                    b.Property<string>("PolicyId")
+                        .HasColumnType("text")
+                        .HasColumnName("policyid")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author")
+                        .UseCollation("C");
+
+                    b.Property<string>("Yaml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("yaml")
+                        .UseCollation("C");
+
+                    b.HasKey("PolicyId", "Version")
+                        .HasName("pk_policyversions");
+
+                    b.ToTable("policyversions");
+                });
+
             modelBuilder.Entity("Runink.Domain.Triggers.ShadowFinding", b =>
                 {
                     b.Property<string>("Id")
@@ -2250,6 +3852,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("author")
                         .UseCollation("C");
 
+                    b.Property<string>("Editors")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("editors")
+                        .UseCollation("C");
+
                     b.Property<int>("Revision")
                         .HasColumnType("integer")
                         .HasColumnName("revision");
@@ -2277,6 +3885,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("approvedby")
+                        .UseCollation("C");
+
+                    b.Property<string>("ApprovedById")
+                        .HasColumnType("text")
+                        .HasColumnName("approvedbyid")
+                        .UseCollation("C");
+
                     b.Property<long>("At")
                         .HasColumnType("bigint")
                         .HasColumnName("at");
@@ -2285,6 +3903,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("author")
+                        .UseCollation("C");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ground")
                         .UseCollation("C");
 
                     b.Property<string>("Hash")
@@ -2297,6 +3921,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReviewId")
+                        .HasColumnType("text")
+                        .HasColumnName("reviewid")
                         .UseCollation("C");
 
                     b.Property<string>("Status")
@@ -2325,6 +3959,14 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_escalations_patients_patientid");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Escalations.Silence", b =>
+                {
+                    b.HasOne("Runink.Domain.Patients.Patient", null)
+                        .WithMany()
+                        .HasForeignKey("PatientId")
+                        .HasConstraintName("fk_silences_patients_patientid");
                 });
 
             modelBuilder.Entity("Runink.Domain.Patients.Encounter", b =>
@@ -2412,6 +4054,26 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_rolegrants_people_personid");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.Rotas.RotaOverride", b =>
+                {
+                    b.HasOne("Runink.Domain.Teams.Rotas.Rota", null)
+                        .WithMany()
+                        .HasForeignKey("RotaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_rotaoverrides_rotas_rotaid");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.Rotas.ShiftSwap", b =>
+                {
+                    b.HasOne("Runink.Domain.Teams.Rotas.Rota", null)
+                        .WithMany()
+                        .HasForeignKey("RotaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_shiftswaps_rotas_rotaid");
                 });
 
             modelBuilder.Entity("Runink.Domain.Teams.TeamMember", b =>

@@ -9,6 +9,8 @@ namespace Runink.Tests.Domain.Triggers.Reference;
 /// </summary>
 internal sealed class ReferenceInterpreter(ReferencePatient patient)
 {
+    private bool pastFaults;
+
     public Verdict Test(Expr expr, DateTimeOffset now) => expr switch
     {
         GroupExpr group => Test(group.Inner, now),
@@ -134,7 +136,11 @@ internal sealed class ReferenceInterpreter(ReferencePatient patient)
                 return Verdict.Unknown;
         }
 
-        return Changes(condition, from, now).Prepend(from).All(at => Test(condition, at) == Verdict.True) ? Verdict.True : Verdict.False;
+        var outside = pastFaults;
+        pastFaults = true;
+        var held = Changes(condition, from, now).Prepend(from).All(at => Test(condition, at) == Verdict.True);
+        pastFaults = outside;
+        return held ? Verdict.True : Verdict.False;
     }
 
     private Verdict Absent(CallExpr call, DateTimeOffset now)
@@ -177,7 +183,7 @@ internal sealed class ReferenceInterpreter(ReferencePatient patient)
             case GroupExpr group: return Value(group.Inner, now);
             case NumberExpr number: return ReferenceUnits.Literal(number);
             case TextExpr text: return ReferenceValue.Of(text.Value);
-            case NameExpr name: return patient.Context(name.Name, now) ?? patient.Latest(name.Name, now);
+            case NameExpr name: return patient.Context(name.Name, now) ?? patient.Latest(name.Name, now, pastFaults);
             case NegateExpr negate: return Value(negate.Operand, now) is { } v ? v with { Low = -v.High, High = -v.Low } : null;
             case ArithmeticExpr arithmetic: return Arithmetic(arithmetic.Operator, Value(arithmetic.Left, now), Value(arithmetic.Right, now));
             case CallExpr call: return Scalar(call, now);

@@ -83,9 +83,10 @@ internal sealed record ReferencePatient(IReadOnlyList<Signal> Received, DateTime
         return ReferenceValue.Bare(years, years);
     }
 
-    public ReferenceValue? Latest(string name, DateTimeOffset now)
+    /// <param name="pastFaults">What cannot be read is passed over.</param>
+    public ReferenceValue? Latest(string name, DateTimeOffset now, bool pastFaults)
     {
-        var newest = Samples(name).LastOrDefault(s => s.At <= now);
+        var newest = Samples(name).LastOrDefault(s => s.At <= now && (!pastFaults || s.Usable is not null));
         return newest is null || now > newest.At + (StaleAfter ?? newest.Fresh) ? null : newest.Usable;
     }
 

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Runink.Companion.Delivery.Endpoints;
+using Runink.Companion.Shared.Outside;
+using Runink.Domain.Delivery;
+
+namespace Runink.Companion.Delivery.Fhir;
+
+/// <summary>Speaks FHIR R4 with a record system: what it can do, who a patient is there, and what is made.</summary>
+public sealed class FhirRecordSystem(OutsideHttp http, SmartTokens tokens, TimeProvider time)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, (FhirRung Rung, DateTimeOffset At)> probed = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The rung that was found last; null when nobody has asked yet.</summary>
+    public FhirRung? Known(NamedEndpoint endpoint) => probed.TryGetValue(endpoint.Name, out var known) ? known.Rung : null;
+
+    /// <summary>Asks for its CapabilityStatement, at most once an hour.</summary>
+    public async Task<FhirRung> ProbeAsync(NamedEndpoint endpoint, CancellationToken cancel)
+    {
+        if (probed.TryGetValue(endpoint.Name, out var known) && time.GetUtcNow() - known.At < Fresh)
+            return known.Rung;
+        using var request = Request(endpoint, HttpMethod.Get, "metadata");
+        // It may list more than is read of other answers; where it is cut it cannot be understood, and is said to be so.
+        var answer = await http.SendAsync(endpoint.Place, request, MostOfCapabilities, cancel);
+        answer.OrThrow(endpoint.Name);
+        var rung = FhirLadder.Decide(JsonAnswer.Read(endpoint.Name, answer.Body), endpoint.Options.Fhir);
+        probed[endpoint.Name] = (rung, time.GetUtcNow());
+        return rung;
+    }
+
+    /// <summary>The patient's address there.</summary>
+    /// <exception cref="DeliveryException">It knows none, or more than one, with this number.</exception>
+    public async Task<string> PatientAsync(NamedEndpoint endpoint, OutsidePatient about, CancellationToken cancel)
+    {
+        var system = endpoint.Options.Fhir.Systems.GetValueOrDefault(about.Number.System) ?? about.Number.System;
+        using var request = Request(endpoint, HttpMethod.Get, $"Patient?identifier={Uri.EscapeDataString($"{system}|{about.Number.Value}")}&_count=2&_elements=id");
+        var json = JsonAnswer.Read(endpoint.Name, (await AskAsync(endpoint, request, cancel)).Body);
+        var found = json.TryGetProperty("entry", out var entries) && entries.ValueKind == JsonValueKind.Array
+            ? entries.EnumerateArray().Where(entry => JsonAnswer.At(entry, "resource.resourceType") == "Patient").Select(entry => JsonAnswer.At(entry, "resource.id")).OfType<string>().ToList()
+            : [];
+        return found is [var only] ? $"Patient/{only}"
+            : throw new DeliveryException(DeliveryFault.Permanent, found.Count == 0 ? $"{endpoint.Name} knows no patient with this number of {system}." : $"{endpoint.Name} knows more than one patient with this number.");
+    }
+
+    /// <summary>Makes it, unless an attempt before this one did (If-None-Exist).</summary>
+    /// <returns>The address of the new resource, or of that one.</returns>
+    public async Task<string> CreateAsync(NamedEndpoint endpoint, JsonObject resource, string key, CancellationToken cancel)
+    {
+        var type = (string)resource["resourceType"]!;
+        using var request = Request(endpoint, HttpMethod.Post, type);
+        request.Content = new StringContent(resource.ToJsonString(), Encoding.UTF8, "application/fhir+json");
+        request.Headers.Add("If-None-Exist", $"identifier={Uri.EscapeDataString($"{FhirWork.KeySystem}|{key}")}");
+        request.Headers.Add("Prefer", "return=minimal");
+        var answer = await AskAsync(endpoint, request, cancel);
+        var place = answer.Location is { } location ? (location.IsAbsoluteUri ? location.AbsolutePath : location.OriginalString).Split("/_history")[0] : null;
+        return place?.Split('/').TakeLast(2) is { } parts ? string.Join('/', parts) : $"{type} ({(int)answer.Status})";
+    }
+
+    private const int MostOfCapabilities = 8 * 1024 * 1024;
+
+    private async Task<OutsideAnswer> AskAsync(NamedEndpoint endpoint, HttpRequestMessage request, CancellationToken cancel)
+    {
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.OfAsync(endpoint.Smart, cancel));
+        var answer = await http.SendAsync(endpoint.Place, request, cancel);
+        if (answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
+            tokens.Forget(endpoint.Smart);
+            throw answer.Failure(DeliveryFault.Endpoint, $"{endpoint.Name} does not let us in ({(int)answer.Status}).");
+        }
+
+        return answer.OrThrow(endpoint.Name);
+    }
+
+    private static HttpRequestMessage Request(NamedEndpoint endpoint, HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, new Uri(endpoint.Options.Address!, path));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/fhir+json"));
+        return request;
+    }
+}

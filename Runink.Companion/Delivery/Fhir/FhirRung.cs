@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace Runink.Companion.Delivery.Fhir;
+
+/// <summary>How a record system can be told, the best first.</summary>
+public enum FhirRung
+{
+    Task,
+    Communication,
+    DocumentReference,
+    MllpDocument,
+    Message,
+
+    /// <summary>There is no way.</summary>
+    None,
+}
+
+/// <summary>Which rung of the ladder holds: by what the record system says that it can do (its CapabilityStatement), and by what is set.</summary>
+internal static class FhirLadder
+{
+    public static FhirRung Decide(JsonElement capabilities, FhirOptions options) =>
+        Creates(capabilities, "Task") ? FhirRung.Task
+        : Creates(capabilities, "Communication") && options.Recipient.Length > 0 ? FhirRung.Communication
+        : Creates(capabilities, "DocumentReference") ? FhirRung.DocumentReference
+        : options.FallbackMllp.Length > 0 ? FhirRung.MllpDocument
+        : options.FallbackMail.Length > 0 ? FhirRung.Message
+        : FhirRung.None;
+
+    /// <summary>What an administrator should know of it.</summary>
+    public static string Words(FhirRung rung) => rung switch
+    {
+        FhirRung.Task => "A Task on its worklist. Its status there does not come back.",
+        FhirRung.Communication => "A Communication to the recipient that is set. It takes no Task, so nobody owns it there and no status comes back.",
+        FhirRung.DocumentReference => "A document in the chart. It takes neither Task nor Communication, so nobody is told there and no status comes back.",
+        FhirRung.MllpDocument => "A document over HL7 v2. Nothing can be made over FHIR, so nobody owns it there and no status comes back.",
+        FhirRung.Message => "A message to those who are set. Nothing reaches the record system itself.",
+        FhirRung.None => "Nothing can be written there: it takes no Task, Communication or DocumentReference, and no other way is set.",
+    };
+
+    private static bool Creates(JsonElement capabilities, string type) =>
+        Items(capabilities, "rest").SelectMany(rest => Items(rest, "resource")).Any(resource =>
+            resource.TryGetProperty("type", out var name) && name.GetString() == type
+            && Items(resource, "interaction").Any(one => one.TryGetProperty("code", out var code) && code.GetString() == "create"));
+
+    private static IEnumerable<JsonElement> Items(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+}

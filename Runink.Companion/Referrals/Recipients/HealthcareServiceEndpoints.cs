@@ -1,0 +1,29 @@
+using System.Security.Claims;
+using Runink.Companion.Hosting.Access;
+using Runink.Companion.Hosting.Http;
+using Runink.Domain.Pipeline.Commands;
+
+namespace Runink.Companion.Referrals.Recipients;
+
+/// <summary>The directory of who takes referrals over HTTP.</summary>
+public static class HealthcareServiceEndpoints
+{
+    /// <param name="NextOpening">As 2026-12-24.</param>
+    /// <param name="Channel">link, fhir, hl7, mail, fax or telephone; link when it is not said.</param>
+    public sealed record ServiceBody(
+        string? Name, string? Specialty, string? Address, string? Postcodes, string? Payers, string? Languages, int? WeeklyCapacity, DateOnly? NextOpening, int? AgeFrom, int? AgeTo, string? Channel, string? Contact, bool? Active);
+
+    public static void MapHealthcareServices(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/services").RequireAuthorization().WithTags("Directory of services");
+        group.MapGet("", async (ClaimsPrincipal user, HealthcareServiceUseCases useCases, CancellationToken cancel) =>
+            await useCases.ListAsync(Caller.From(user), cancel) is var found && found.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { Items = found.Value, NextCursor = (string?)null }));
+        group.MapPost("", async (ServiceBody body, ClaimsPrincipal user, HealthcareServiceUseCases useCases, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await useCases.SaveAsync(Caller.From(user), Draft(null, body, null), cancel), http, service => service.Version));
+        group.MapPut("/{id}", async (string id, ServiceBody body, ClaimsPrincipal user, HealthcareServiceUseCases useCases, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await useCases.SaveAsync(Caller.From(user), Draft(id, body, Problems.ExpectedVersion(http)), cancel), http, service => service.Version));
+    }
+
+    private static HealthcareServiceDraft Draft(string? id, ServiceBody body, int? expected) => new(
+        id, body.Name ?? "", body.Specialty ?? "", body.Address, body.Postcodes, body.Payers, body.Languages, body.WeeklyCapacity, body.NextOpening, body.AgeFrom, body.AgeTo, body.Channel ?? "link", body.Contact, body.Active ?? true, expected);
+}

@@ -1,0 +1,20 @@
+using System.Security.Claims;
+using Runink.Companion.Hosting.Access;
+using Runink.Companion.Hosting.Http;
+
+namespace Runink.Companion.Referrals.Rules;
+
+/// <summary>Intake rules over HTTP; their text is YAML, as triggers' is.</summary>
+public static class IntakeRulesEndpoints
+{
+    public sealed record RulesBody(string? Yaml);
+
+    public static void MapIntakeRules(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/intake-rules").RequireAuthorization().WithTags("Intake rules");
+        group.MapGet("", async (ClaimsPrincipal user, IntakeRulesUseCases useCases, CancellationToken cancel) =>
+            await useCases.ListAsync(Caller.From(user), cancel) is var found && found.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { Items = found.Value, NextCursor = (string?)null }));
+        group.MapPut("/{id}", async (string id, RulesBody body, ClaimsPrincipal user, IntakeRulesUseCases useCases, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await useCases.SaveAsync(Caller.From(user), id, body.Yaml ?? "", Problems.ExpectedVersion(http), cancel), http, rules => rules.Version));
+    }
+}

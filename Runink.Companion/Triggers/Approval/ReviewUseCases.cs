@@ -1,0 +1,159 @@
+using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Hosting.Access;
+using Runink.Domain.Foundation;
+using Runink.Domain.Pipeline.Commands;
+using Runink.Domain.Pipeline.Evaluation;
+using Runink.Domain.Store;
+using Runink.Domain.Teams;
+using Runink.Domain.Triggers;
+using Runink.Domain.Triggers.Approval;
+using Directory = Runink.Domain.Teams.Directory;
+
+namespace Runink.Companion.Triggers.Approval;
+
+/// <summary>Where a second person looks at a trigger before it calls anybody.</summary>
+public sealed class ReviewUseCases(
+    CompanionStore store, ReviewCommandHandler work, ParameterCommandHandler overrides, TriggerUseCases triggers, TriggerCatalog catalog, HospitalFacts facts, Directory directory, PeopleDirectory people, ApprovalPolicy policy, TimeProvider time)
+{
+    private const int MostRows = 200;
+
+    private static readonly ReviewState[] Waits = [ReviewState.Waiting, ReviewState.Approved, ReviewState.Scheduled, ReviewState.LaterReview];
+
+    public bool IsRequired => policy.IsRequired;
+
+    /// <param name="state">open (the default), closed, or the name of a state.</param>
+    public async Task<Outcome<IReadOnlyList<ReviewRow>>> ListAsync(Caller caller, string? state, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadTriggers) is { } refusal)
+            return refusal;
+        ReviewState? one = Enum.TryParse<ReviewState>((state ?? "").Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var named) ? named : null;
+        if (one is null && state is not (null or "" or "open" or "closed"))
+            return new Refusal("invalid", "A state is open, closed, or one of waiting, approved, scheduled, sent-back, withdrawn, void, published, later-review, confirmed and taken-back.");
+        await using var db = store.Read();
+        var rows = one is { } exactly ? db.TriggerReviews.Where(row => row.State == exactly)
+            : state == "closed" ? db.TriggerReviews.Where(row => !Waits.Contains(row.State) && row.State != ReviewState.SentBack)
+            : db.TriggerReviews.Where(row => Waits.Contains(row.State) || row.State == ReviewState.SentBack);
+        var found = await rows.OrderByDescending(row => row.Id).Take(MostRows).ToListAsync(cancel);
+        // What was sent back is done once its trigger was asked about again.
+        var newest = one is null && state != "closed"
+            ? (await db.TriggerReviews.Where(row => row.State != ReviewState.Void).GroupBy(row => row.TriggerId).Select(group => group.Max(row => row.Id)).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal)
+            : null;
+        return new Outcome<IReadOnlyList<ReviewRow>>([.. found.Where(row => row.State != ReviewState.SentBack || newest?.Contains(row.Id) != false).Select(row => Row(caller, row))], null);
+    }
+
+    /// <summary>How many reviews wait for this caller: to look at, or to mend.</summary>
+    public async Task<(int Count, bool Urgent)> WaitingAsync(Caller caller, CancellationToken cancel)
+    {
+        var rows = (await ListAsync(caller, null, cancel)).Value ?? [];
+        var approves = caller.May(Permission.ApproveTriggers);
+        var mine = rows.Where(row => row.State is "waiting" or "later-review" ? approves && !row.IsMine : row.State == "sent-back" && row.Author.Id == caller.Id).ToList();
+        return (mine.Count, mine.Any(row => row.State == "later-review"));
+    }
+
+    public async Task<Outcome<ReviewView>> FindAsync(Caller caller, string id, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadTriggers) is { } refusal)
+            return refusal;
+        await using var db = store.Read();
+        if (await db.TriggerReviews.FirstOrDefaultAsync(row => row.Id == id, cancel) is not { } review)
+            return new Refusal("not-found", "There is no such review.");
+        var before = await db.TriggerVersions.FirstOrDefaultAsync(row => row.TriggerId == review.TriggerId && row.Version == review.BaseVersion, cancel);
+        var comments = await db.ReviewComments.Where(row => row.ReviewId == id).OrderBy(row => row.Id).ToListAsync(cancel);
+        var now = time.GetUtcNow();
+        var numbers = (await overrides.ReadAsync(review.TriggerId, null, now, cancel)).Select(row => row.Unit).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList();
+        var check = CheckJson.Shape(TriggerCheck.Check([new TriggerFile($"{review.TriggerId}.yaml", review.Yaml)], catalog.Vocabulary, (await facts.ReadAsync(cancel)) with { Publishing = true }));
+        var (was, is_) = (before is null ? null : catalog.Compile(review.TriggerId, before.Yaml), catalog.Compile(review.TriggerId, review.Yaml));
+        var called = is_ is null ? new CalledUpon([], [], []) : CalledUpon.Of(is_);
+        return new ReviewView(
+            Row(caller, review), review.Yaml, review.TextHash, before?.Yaml ?? "", is_ is null ? null : TriggerSentence.Describe(is_), was is null ? null : TriggerSentence.Describe(was),
+            is_ is null ? [] : TriggerChanges.Between(was, is_), check.Diagnostics, check.Tests, check.Coverage,
+            [.. called.People.Select(one => Reached(one, is_!.Severity.ToString().ToLowerInvariant(), now))], called.Elsewhere, called.Units, numbers,
+            [.. review.Editors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Append(review.AuthorId).Distinct(StringComparer.Ordinal).Select(one => one == review.AuthorId ? review.AuthorName : people.NameOf(one))],
+            review.Note, review.Reason, review.Problem,
+            [.. comments.Select(row => new ReviewCommentRow(row.Id, row.Line, row.Text, new PersonRef(row.AuthorId, row.AuthorName), row.At))], ReviewFlow.Actions(review, By(caller)));
+    }
+
+    /// <summary>The review of the trigger's draft that is still open, or that was sent back last; null when there is none.</summary>
+    public async Task<ReviewRow?> OfDraftAsync(Caller caller, string triggerId, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ReadTriggers) is not null)
+            return null;
+        await using var db = store.Read();
+        var last = await db.TriggerReviews.Where(row => row.TriggerId == triggerId && row.State != ReviewState.LaterReview && row.State != ReviewState.Confirmed && row.State != ReviewState.TakenBack).OrderByDescending(row => row.Id).FirstOrDefaultAsync(cancel);
+        return last is { State: ReviewState.Waiting or ReviewState.Approved or ReviewState.Scheduled or ReviewState.SentBack or ReviewState.Void } ? Row(caller, last) : null;
+    }
+
+    public async Task<Outcome<ReviewView>> SubmitAsync(Caller caller, string triggerId, int? expectedRevision, string? note, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.EditTriggers) is { } refusal)
+            return refusal;
+        var words = WrittenText.Note(note, "The note");
+        if (words.Refusal is { } unwritable)
+            return unwritable;
+        await using (var db = store.Read())
+        {
+            var yaml = await db.TriggerDrafts.Where(row => row.TriggerId == triggerId).Select(row => row.Yaml).FirstOrDefaultAsync(cancel);
+            if (yaml is not null && await triggers.OverBudgetAsync(caller, triggerId, yaml, cancel) is { } over)
+                return over;
+        }
+
+        var asked = await work.SubmitAsync(triggerId, expectedRevision, words.Value, caller.Actor, await facts.ReadAsync(cancel), cancel);
+        return asked.Value is { } review ? await FindAsync(caller, review.Id, cancel) : asked.Refusal!;
+    }
+
+    /// <param name="action">A name of <see cref="ReviewFlow.Names"/>.</param>
+    public async Task<Outcome<ReviewView>> ActAsync(Caller caller, string id, string action, ReviewBody body, int? expectedVersion, CancellationToken cancel)
+    {
+        const Permission Any = Permission.ApproveTriggers | Permission.EditTriggers | Permission.PublishTriggers;
+        if ((caller.Permissions & Any) == 0)
+            return caller.Lacks(Permission.ApproveTriggers)!;
+        var words = WrittenText.Note(body.Reason, "The reason");
+        if (words.Refusal is { } unwritable)
+            return unwritable;
+        if (action == "publish")
+        {
+            await using var db = store.Read();
+            if (await db.TriggerReviews.FirstOrDefaultAsync(row => row.Id == id, cancel) is { } review && await triggers.OverBudgetAsync(caller, review.TriggerId, review.Yaml, cancel) is { } over)
+                return over;
+        }
+
+        var done = await work.ActAsync(id, action, new ReviewInput(expectedVersion, words.Value, body.At, body.TextHash), By(caller), await facts.ReadAsync(cancel), cancel);
+        return done.Value is null ? done.Refusal! : await FindAsync(caller, id, cancel);
+    }
+
+    /// <summary>The same for the review of a trigger that waits, whatever its id.</summary>
+    public async Task<Outcome<ReviewView>> ActOnTriggerAsync(Caller caller, string triggerId, string action, ReviewBody body, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.ApproveTriggers) is { } refusal)
+            return refusal;
+        return await OfDraftAsync(caller, triggerId, cancel) is { } review
+            ? await ActAsync(caller, review.Id, action, body, null, cancel)
+            : new Refusal("not-found", "Nobody has asked for approval of this trigger.");
+    }
+
+    public async Task<Outcome<ReviewView>> CommentAsync(Caller caller, string id, CommentBody body, CancellationToken cancel)
+    {
+        if (!caller.May(Permission.ApproveTriggers) && caller.Lacks(Permission.EditTriggers) is { } refusal)
+            return refusal;
+        var words = WrittenText.Note(body.Text, "The comment");
+        if (words.Refusal is { } unwritable)
+            return unwritable;
+        var said = await work.CommentAsync(id, body.Line, words.Value, caller.Actor, cancel);
+        return said.Value is null ? said.Refusal! : await FindAsync(caller, id, cancel);
+    }
+
+    private static Reviewer By(Caller caller) => new(caller.Actor, caller.Permissions);
+
+    private ReviewCalled Reached(Called called, string severity, DateTimeOffset now)
+    {
+        var reach = directory.Reach(called.Who, severity, now);
+        return new ReviewCalled(RecipientNames.Spoken(called.Who), called.When, [.. reach.Recipients.Select(one => one.Person?.Name ?? one.Address).Distinct(StringComparer.Ordinal)], reach.Why);
+    }
+
+    private static ReviewRow Row(Caller caller, TriggerReview review) => new(
+        review.Id, review.TriggerId, review.Name, Word(review.State), new PersonRef(review.AuthorId, review.AuthorName), review.At,
+        review.DecidedById is null ? null : new PersonRef(review.DecidedById, review.DecidedByName!), review.DecidedAt, review.PublishAt, review.BaseVersion, review.PublishedVersion,
+        review.WroteIt(caller.Id) || review.AuthorId == caller.Id, review.Version);
+
+    private static string Word(ReviewState state) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString());
+}

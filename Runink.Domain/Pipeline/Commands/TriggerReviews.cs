@@ -1,0 +1,80 @@
+using Runink.Domain.Foundation;
+using Runink.Domain.Pipeline.Effects;
+using Runink.Domain.Store.Writing;
+using Runink.Domain.Triggers;
+using Runink.Domain.Triggers.Approval;
+
+namespace Runink.Domain.Pipeline.Commands;
+
+/// <summary>What becomes of reviews, and of the work that they are, when texts and versions change under them.</summary>
+public static class TriggerReviews
+{
+    public const string AskedFor = "trigger-approval";
+    public const string SentBack = "trigger-sent-back";
+    public const string Emergency = "trigger-emergency";
+    public const string NotPublished = "trigger-not-published";
+
+    public static string Href(string reviewId) => $"/approvals/{reviewId}";
+
+    /// <summary>What is open of a trigger holds no more.</summary>
+    /// <param name="except">Hash of the text that may stay open; null ends all.</param>
+    public static void Avoid(WriteScope scope, string triggerId, string why, Actor actor, string? except = null)
+    {
+        var open = scope.Db.TriggerReviews.Where(one => one.TriggerId == triggerId && (one.State == ReviewState.Waiting || one.State == ReviewState.Approved || one.State == ReviewState.Scheduled)).ToList();
+        foreach (var review in open.Where(one => one.TextHash != except && ReviewFlow.Avoid(one, why)))
+            Note(scope, review, "trigger_review_voided", actor);
+    }
+
+    /// <summary>Writes the step into the ledger, and brings the work that stands for the review up to date.</summary>
+    public static void Note(WriteScope scope, TriggerReview review, string fact, Actor actor)
+    {
+        scope.Record(fact, new Subject("trigger", review.TriggerId), actor, Detail.Of(
+            ("review", review.Id), ("text", review.TextHash), ("state", review.State.ToString().ToLowerInvariant()), ("publishAt", review.PublishAt), ("reasonHash", Detail.HashOf(review.Reason))));
+        scope.Announce(new Change("trigger-review", review.Id));
+        scope.Announce(new Change("trigger", review.TriggerId));
+        Work(scope, review);
+    }
+
+    /// <summary>Work is open as long as its cause is; somebody who closes it by hand does not end the cause.</summary>
+    public static void Work(WriteScope scope, TriggerReview review)
+    {
+        var href = Href(review.Id);
+        Keep(review.State == ReviewState.Waiting, AskedFor, review.Id, "moderate", $"{review.Name}: a change waits for approval", $"{review.AuthorName} asks. Until somebody else has approved it, the version in force goes on.");
+        Keep(review.State == ReviewState.LaterReview, Emergency, review.Id, "high", $"{review.Name} was published in an emergency", $"{review.AuthorName} put it in force without approval: {review.Reason} Somebody else looks whether it was right.");
+        Keep(review.State == ReviewState.SentBack, SentBack, review.TriggerId, "moderate", $"{review.Name}: a change was sent back", $"{review.DecidedByName}: {review.Reason}");
+        Keep(review.Problem is not null, NotPublished, review.Id, "high", $"{review.Name} did not come into force at its time", review.Problem);
+
+        void Keep(bool isSo, string kind, string key, string severity, string headline, string? detail)
+        {
+            if (isSo)
+                OperationalTasks.Raise(scope, kind, key, severity, headline, detail, href);
+            else
+                OperationalTasks.Settle(scope, kind, key, "The review went on.");
+        }
+    }
+
+    /// <summary>The review that was its ground is done; what else is open was compared with another version; an emergency is looked at afterwards.</summary>
+    internal static void FollowPublication(WriteScope scope, TriggerVersion version, TriggerReview? ground, PublicationDecision decision, PublicationGround how, Actor actor)
+    {
+        if (ground is not null)
+        {
+            (ground.State, ground.PublishedVersion, ground.PublishAt, ground.Problem) = (ReviewState.Published, version.Version, null, null);
+            ground.Version++;
+            Note(scope, ground, "trigger_review_published", actor);
+        }
+
+        Avoid(scope, version.TriggerId, $"v{version.Version} came into force meanwhile.", actor);
+        if (!decision.NeedsLaterReview)
+            return;
+        var later = new TriggerReview
+        {
+            Id = scope.Ids.Next(), TriggerId = version.TriggerId, Name = version.Name, Yaml = version.Yaml, TextHash = TriggerReview.HashOf(version.Yaml),
+            BaseVersion = scope.Db.TriggerVersions.Where(one => one.TriggerId == version.TriggerId && one.Version < version.Version && one.Status == TriggerVersionStatus.Superseded).Max(one => (int?)one.Version),
+            AuthorId = actor.Id, AuthorName = actor.Name, Editors = how is PublicationGround.Emergency emergency ? emergency.Editors : actor.Id, At = scope.Now,
+            State = ReviewState.LaterReview, Reason = version.Reason, PublishedVersion = version.Version,
+        };
+        scope.Db.TriggerReviews.Add(later);
+        version.ReviewId = later.Id;
+        Note(scope, later, how is PublicationGround.Emergency ? "trigger_published_in_emergency" : "trigger_restored_without_approval", actor);
+    }
+}

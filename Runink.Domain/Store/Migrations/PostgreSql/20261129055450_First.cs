@@ -1,0 +1,1970 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Runink.Domain.Store.Migrations.PostgreSql
+{
+    /// <inheritdoc />
+    public partial class First : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "apikeys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    secrethash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    scopes = table.Column<int>(type: "integer", nullable: false),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    expiresat = table.Column<long>(type: "bigint", nullable: false),
+                    replacedby = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    lastusedat = table.Column<long>(type: "bigint", nullable: true),
+                    revokedat = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_apikeys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "breakglassgrants",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    personname = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    reasoncode = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    openedat = table.Column<long>(type: "bigint", nullable: false),
+                    endsat = table.Column<long>(type: "bigint", nullable: false),
+                    endedat = table.Column<long>(type: "bigint", nullable: true),
+                    verdict = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reviewerid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    reviewername = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    reviewedat = table.Column<long>(type: "bigint", nullable: true),
+                    reviewnote = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_breakglassgrants", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "careunits",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    specialty = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    closedat = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_careunits", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "channelproofs",
+                columns: table => new
+                {
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    value = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    codehash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    sentat = table.Column<long>(type: "bigint", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_channelproofs", x => new { x.personid, x.kind, x.value });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contexts",
+                columns: table => new
+                {
+                    messageid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    data = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_contexts", x => new { x.messageid, x.patientid });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dueevaluations",
+                columns: table => new
+                {
+                    triggerid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    dueat = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dueevaluations", x => new { x.triggerid, x.patientid });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "episodes",
+                columns: table => new
+                {
+                    triggerid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_episodes", x => new { x.triggerid, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "escalationacknowledgements",
+                columns: table => new
+                {
+                    escalationid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    personname = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_escalationacknowledgements", x => new { x.escalationid, x.personid });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "escalationevents",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    escalationid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    actorname = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    text = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_escalationevents", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "fhirindex",
+                columns: table => new
+                {
+                    type = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    resourceid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    parameter = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    system = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    low = table.Column<double>(type: "double precision", nullable: true),
+                    high = table.Column<double>(type: "double precision", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_fhirindex", x => new { x.type, x.resourceid, x.ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "fhirresources",
+                columns: table => new
+                {
+                    type = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    versionid = table.Column<int>(type: "integer", nullable: false),
+                    lastupdated = table.Column<long>(type: "bigint", nullable: false),
+                    patientid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    deleted = table.Column<bool>(type: "boolean", nullable: false),
+                    method = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    json = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    messageid = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_fhirresources", x => new { x.type, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "fhirunindexed",
+                columns: table => new
+                {
+                    messageid = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_fhirunindexed", x => x.messageid);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "fhirversions",
+                columns: table => new
+                {
+                    type = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    versionid = table.Column<int>(type: "integer", nullable: false),
+                    lastupdated = table.Column<long>(type: "bigint", nullable: false),
+                    patientid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    deleted = table.Column<bool>(type: "boolean", nullable: false),
+                    method = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    json = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    messageid = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_fhirversions", x => new { x.type, x.id, x.versionid });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "healthcareservices",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    specialty = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    address = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    postcodes = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    payers = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    languages = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    weeklycapacity = table.Column<int>(type: "integer", nullable: true),
+                    nextopening = table.Column<DateOnly>(type: "date", nullable: true),
+                    capacityat = table.Column<long>(type: "bigint", nullable: true),
+                    agefrom = table.Column<int>(type: "integer", nullable: true),
+                    ageto = table.Column<int>(type: "integer", nullable: true),
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    contact = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    active = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_healthcareservices", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "heartbeats",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_heartbeats", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotentanswers",
+                columns: table => new
+                {
+                    caller = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    requesthash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    status = table.Column<int>(type: "integer", nullable: true),
+                    contenttype = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    etag = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    location = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    body = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_idempotentanswers", x => new { x.caller, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identityreviews",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    candidateid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    messageid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    likelihood = table.Column<double>(type: "double precision", nullable: true),
+                    band = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    decision = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    decidedby = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    decidedat = table.Column<long>(type: "bigint", nullable: true),
+                    mergeid = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_identityreviews", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "intakerules",
+                columns: table => new
+                {
+                    rulesid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    yaml = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    author = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_intakerules", x => new { x.rulesid, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "laddersteps",
+                columns: table => new
+                {
+                    escalationid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    step = table.Column<int>(type: "integer", nullable: false),
+                    to = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    dueat = table.Column<long>(type: "bigint", nullable: false),
+                    after = table.Column<long>(type: "bigint", nullable: false),
+                    round = table.Column<int>(type: "integer", nullable: false),
+                    message = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    byall = table.Column<bool>(type: "boolean", nullable: false),
+                    hours = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    doneat = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_laddersteps", x => new { x.escalationid, x.step });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger",
+                columns: table => new
+                {
+                    seq = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    actor = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    subjecttype = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    subjectid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    detail = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ledger", x => x.seq);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "localcredentials",
+                columns: table => new
+                {
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    passphrasehash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    mustchange = table.Column<bool>(type: "boolean", nullable: false),
+                    givenuntil = table.Column<long>(type: "bigint", nullable: true),
+                    totpsecret = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    lasttotpstep = table.Column<long>(type: "bigint", nullable: false),
+                    recoveryhashes = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    restsuntil = table.Column<long>(type: "bigint", nullable: true),
+                    changedat = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_localcredentials", x => x.personid);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "messages",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    door = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    source = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    controlid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    dedupkey = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    hash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    raw = table.Column<byte[]>(type: "bytea", nullable: false),
+                    receivedat = table.Column<long>(type: "bigint", nullable: false),
+                    reply = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    sentat = table.Column<long>(type: "bigint", nullable: true),
+                    findings = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "operationaltasks",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    severity = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    headline = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    detail = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    href = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    openedat = table.Column<long>(type: "bigint", nullable: false),
+                    ownerid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ownername = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    closedat = table.Column<long>(type: "bigint", nullable: true),
+                    closedby = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    closedreason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_operationaltasks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    to = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    who = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    subject = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    body = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    content = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    escalationid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    recipientid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    step = table.Column<int>(type: "integer", nullable: true),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    nextattemptat = table.Column<long>(type: "bigint", nullable: true),
+                    doneat = table.Column<long>(type: "bigint", nullable: true),
+                    isheld = table.Column<bool>(type: "boolean", nullable: false),
+                    receipt = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    reference = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    acceptedat = table.Column<long>(type: "bigint", nullable: true),
+                    deliveredat = table.Column<long>(type: "bigint", nullable: true),
+                    seenat = table.Column<long>(type: "bigint", nullable: true),
+                    acknowledgedat = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outbox", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "partnerlinks",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    referralid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    tokenhash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    recipient = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    createdby = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    expiresat = table.Column<long>(type: "bigint", nullable: false),
+                    revokedat = table.Column<long>(type: "bigint", nullable: true),
+                    firstseenat = table.Column<long>(type: "bigint", nullable: true),
+                    lastseenat = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_partnerlinks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "patientmerges",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    survivorid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    priorid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    messageid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    moved = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    undoneat = table.Column<long>(type: "bigint", nullable: true),
+                    undoneby = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_patientmerges", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "patients",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    family = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    given = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    birthdate = table.Column<DateOnly>(type: "date", nullable: true),
+                    sex = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    deceasedat = table.Column<long>(type: "bigint", nullable: true),
+                    street = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    city = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    state = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    postcode = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    phone = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ssnending = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    mrn = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    lastseenat = table.Column<long>(type: "bigint", nullable: false),
+                    mergedinto = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    inquestion = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_patients", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pendingmatches",
+                columns: table => new
+                {
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    mark = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_pendingmatches", x => x.patientid);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "people",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    login = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    about = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    subject = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    externalid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    origin = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    unprovisionedat = table.Column<long>(type: "bigint", nullable: true),
+                    disabledat = table.Column<long>(type: "bigint", nullable: true),
+                    disabledreason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    deputyid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    awayfrom = table.Column<long>(type: "bigint", nullable: true),
+                    awayuntil = table.Column<long>(type: "bigint", nullable: true),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "policyversions",
+                columns: table => new
+                {
+                    policyid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    yaml = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    author = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_policyversions", x => new { x.policyid, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "provisionedgroups",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    displayname = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    externalid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_provisionedgroups", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "quarantine",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    door = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    source = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    hash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    raw = table.Column<byte[]>(type: "bytea", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    place = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    resolvedby = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    resolution = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_quarantine", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "recipientchoices",
+                columns: table => new
+                {
+                    referralid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    serviceid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    rank = table.Column<int>(type: "integer", nullable: false),
+                    points = table.Column<int>(type: "integer", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    acceptedat = table.Column<long>(type: "bigint", nullable: true),
+                    declinedat = table.Column<long>(type: "bigint", nullable: true),
+                    seenat = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_recipientchoices", x => new { x.referralid, x.ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "referraldocuments",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    referralid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    contenttype = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    bytes = table.Column<int>(type: "integer", nullable: false),
+                    sha256 = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    fromname = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    item = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    isreport = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_referraldocuments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "referralevents",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    referralid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    actorid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    actorname = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    date = table.Column<long>(type: "bigint", nullable: true),
+                    from = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    to = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    text = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_referralevents", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "referralsegments",
+                columns: table => new
+                {
+                    referralid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    startedat = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    waitson = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    priority = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ownerid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ownername = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    dueat = table.Column<long>(type: "bigint", nullable: true),
+                    cause = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_referralsegments", x => new { x.referralid, x.ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "resourcekeys",
+                columns: table => new
+                {
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    type = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    resourceid = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_resourcekeys", x => new { x.patientid, x.type, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "resourcestatements",
+                columns: table => new
+                {
+                    resourceid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    messageid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    type = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    saidat = table.Column<long>(type: "bigint", nullable: false),
+                    json = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_resourcestatements", x => new { x.resourceid, x.messageid });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reviewcomments",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reviewid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    line = table.Column<int>(type: "integer", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    authorid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    authorname = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reviewcomments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rotas",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    definition = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    closedat = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_rotas", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "savedviews",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    area = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ownerid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ownername = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    query = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    isshared = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_savedviews", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "signinsessions",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    method = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    device = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    address = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    lastseenat = table.Column<long>(type: "bigint", nullable: false),
+                    confirmedat = table.Column<long>(type: "bigint", nullable: false),
+                    endedat = table.Column<long>(type: "bigint", nullable: true),
+                    endreason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    providertoken = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_signinsessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "slasegments",
+                columns: table => new
+                {
+                    escalationid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    startedat = table.Column<long>(type: "bigint", nullable: false),
+                    runs = table.Column<bool>(type: "boolean", nullable: false),
+                    ownerid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ownername = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    severity = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    calendar = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    policy = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    cause = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_slasegments", x => new { x.escalationid, x.ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sourcestates",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    watermark = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    watermarkkind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    validator = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    columns = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    lastpullat = table.Column<long>(type: "bigint", nullable: true),
+                    lastsuccessat = table.Column<long>(type: "bigint", nullable: true),
+                    lastrowat = table.Column<long>(type: "bigint", nullable: true),
+                    nextpullat = table.Column<long>(type: "bigint", nullable: true),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    problem = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    fault = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    remark = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    taken = table.Column<long>(type: "bigint", nullable: false),
+                    refused = table.Column<long>(type: "bigint", nullable: false),
+                    lasttaken = table.Column<int>(type: "integer", nullable: false),
+                    lastknown = table.Column<int>(type: "integer", nullable: false),
+                    lastrefused = table.Column<int>(type: "integer", nullable: false),
+                    takesrefusedagain = table.Column<bool>(type: "boolean", nullable: false),
+                    generation = table.Column<int>(type: "integer", nullable: false),
+                    ispaused = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sourcestates", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "takenrows",
+                columns: table => new
+                {
+                    source = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    rowkey = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    content = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    refused = table.Column<bool>(type: "boolean", nullable: false),
+                    messageid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    position = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_takenrows", x => new { x.source, x.rowkey });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "teams",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    address = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    closedat = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_teams", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "topicsubscriptions",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    topic = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    endpoint = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    address = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    payload = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    heartbeatseconds = table.Column<int>(type: "integer", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    createdby = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    error = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    events = table.Column<long>(type: "bigint", nullable: false),
+                    cursor = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    lastsaidat = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_topicsubscriptions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "triggerdrafts",
+                columns: table => new
+                {
+                    triggerid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    yaml = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    revision = table.Column<int>(type: "integer", nullable: false),
+                    author = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    editors = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_triggerdrafts", x => x.triggerid);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "triggerreviews",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    triggerid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    yaml = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    texthash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    baseversion = table.Column<int>(type: "integer", nullable: true),
+                    authorid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    authorname = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    editors = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    note = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    decidedbyid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    decidedbyname = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    decidedat = table.Column<long>(type: "bigint", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    publishat = table.Column<long>(type: "bigint", nullable: true),
+                    problem = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    publishedversion = table.Column<int>(type: "integer", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_triggerreviews", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "triggerversions",
+                columns: table => new
+                {
+                    triggerid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    yaml = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    hash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    author = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ground = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reviewid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    approvedbyid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    approvedby = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    reason = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_triggerversions", x => new { x.triggerid, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "beds",
+                columns: table => new
+                {
+                    unit = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_beds", x => new { x.unit, x.name });
+                    table.ForeignKey(
+                        name: "fk_beds_careunits_unit",
+                        column: x => x.unit,
+                        principalTable: "careunits",
+                        principalColumn: "name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "signalbatches",
+                columns: table => new
+                {
+                    messageid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    encounterid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    recordedat = table.Column<long>(type: "bigint", nullable: false),
+                    data = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_signalbatches", x => new { x.messageid, x.patientid });
+                    table.ForeignKey(
+                        name: "fk_signalbatches_messages_messageid",
+                        column: x => x.messageid,
+                        principalTable: "messages",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "encounters",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    visit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    type = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    bed = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    service = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    startedat = table.Column<long>(type: "bigint", nullable: false),
+                    endedat = table.Column<long>(type: "bigint", nullable: true),
+                    cancelled = table.Column<bool>(type: "boolean", nullable: false),
+                    movedat = table.Column<long>(type: "bigint", nullable: false),
+                    changedat = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_encounters", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_encounters_patients_patientid",
+                        column: x => x.patientid,
+                        principalTable: "patients",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "escalations",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    triggerid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    triggerversion = table.Column<int>(type: "integer", nullable: false),
+                    triggername = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    episodekey = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    encounterid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    severity = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    isunknown = table.Column<bool>(type: "boolean", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ownerid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ownername = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    openedat = table.Column<long>(type: "bigint", nullable: false),
+                    signalat = table.Column<long>(type: "bigint", nullable: false),
+                    headline = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    narrative = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    explanation = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    spark = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    checklist = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    sources = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    calendar = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    policy = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    fallback = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    acknowledgedueat = table.Column<long>(type: "bigint", nullable: true),
+                    acknowledgedat = table.Column<long>(type: "bigint", nullable: true),
+                    ackholds = table.Column<bool>(type: "boolean", nullable: false),
+                    ackexpires = table.Column<long>(type: "bigint", nullable: true),
+                    ackexpiresat = table.Column<long>(type: "bigint", nullable: true),
+                    actdueat = table.Column<long>(type: "bigint", nullable: true),
+                    actedat = table.Column<long>(type: "bigint", nullable: true),
+                    resolvedueat = table.Column<long>(type: "bigint", nullable: true),
+                    nextwarningat = table.Column<long>(type: "bigint", nullable: true),
+                    resolvedat = table.Column<long>(type: "bigint", nullable: true),
+                    snoozeduntil = table.Column<long>(type: "bigint", nullable: true),
+                    mutedby = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    mutedreason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    mutedat = table.Column<long>(type: "bigint", nullable: true),
+                    offeredtoid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    offeredtoname = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    offeredat = table.Column<long>(type: "bigint", nullable: true),
+                    wasuseful = table.Column<bool>(type: "boolean", nullable: true),
+                    notusefulreason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_escalations", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_escalations_patients_patientid",
+                        column: x => x.patientid,
+                        principalTable: "patients",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "parameteroverrides",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    triggerid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    parameter = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    patientid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    number = table.Column<string>(type: "character varying(64)", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    author = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    expiresat = table.Column<long>(type: "bigint", nullable: true),
+                    removedat = table.Column<long>(type: "bigint", nullable: true),
+                    removedby = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_parameteroverrides", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_parameteroverrides_patients_patientid",
+                        column: x => x.patientid,
+                        principalTable: "patients",
+                        principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "patientidentifiers",
+                columns: table => new
+                {
+                    system = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    value = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    type = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    identifies = table.Column<bool>(type: "boolean", nullable: false),
+                    sourcemessage = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_patientidentifiers", x => new { x.system, x.value, x.type, x.patientid });
+                    table.ForeignKey(
+                        name: "fk_patientidentifiers_patients_patientid",
+                        column: x => x.patientid,
+                        principalTable: "patients",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "referrals",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    service = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    heldfrom = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    priority = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    orderedpriority = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ownerid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ownername = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    dossier = table.Column<int>(type: "integer", nullable: false),
+                    assessedat = table.Column<long>(type: "bigint", nullable: true),
+                    dossierconfirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    rules = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    payer = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    recipientid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    recipientname = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    declines = table.Column<int>(type: "integer", nullable: false),
+                    authorizationgate = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    consentgate = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    authorizationsubmittedat = table.Column<long>(type: "bigint", nullable: true),
+                    authorizationdecidedat = table.Column<long>(type: "bigint", nullable: true),
+                    appealdueat = table.Column<long>(type: "bigint", nullable: true),
+                    authorizeduntil = table.Column<long>(type: "bigint", nullable: true),
+                    visitat = table.Column<long>(type: "bigint", nullable: true),
+                    openexceptions = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    overridden = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    attemptedby = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    firstattemptat = table.Column<long>(type: "bigint", nullable: true),
+                    sourcetype = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    sourceid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    openedat = table.Column<long>(type: "bigint", nullable: false),
+                    enteredstateat = table.Column<long>(type: "bigint", nullable: false),
+                    heldstateenteredat = table.Column<long>(type: "bigint", nullable: true),
+                    paused = table.Column<long>(type: "bigint", nullable: false),
+                    dueat = table.Column<long>(type: "bigint", nullable: true),
+                    closedat = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_referrals", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_referrals_patients_patientid",
+                        column: x => x.patientid,
+                        principalTable: "patients",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "shadowfindings",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    triggerid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    text = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_shadowfindings", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_shadowfindings_patients_patientid",
+                        column: x => x.patientid,
+                        principalTable: "patients",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "silences",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    triggerid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    patientid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    coverscritical = table.Column<bool>(type: "boolean", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ownerid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ownername = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    from = table.Column<long>(type: "bigint", nullable: false),
+                    until = table.Column<long>(type: "bigint", nullable: false),
+                    begunat = table.Column<long>(type: "bigint", nullable: true),
+                    endedat = table.Column<long>(type: "bigint", nullable: true),
+                    endedby = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_silences", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_silences_patients_patientid",
+                        column: x => x.patientid,
+                        principalTable: "patients",
+                        principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contactchannels",
+                columns: table => new
+                {
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    value = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    verifiedat = table.Column<long>(type: "bigint", nullable: true),
+                    isown = table.Column<bool>(type: "boolean", nullable: false),
+                    quietfrom = table.Column<long>(type: "bigint", nullable: true),
+                    quietuntil = table.Column<long>(type: "bigint", nullable: true),
+                    minseverity = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_contactchannels", x => new { x.personid, x.kind, x.value });
+                    table.ForeignKey(
+                        name: "fk_contactchannels_people_personid",
+                        column: x => x.personid,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rolegrants",
+                columns: table => new
+                {
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    role = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    unit = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    source = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_rolegrants", x => new { x.personid, x.role, x.unit, x.source });
+                    table.ForeignKey(
+                        name: "fk_rolegrants_people_personid",
+                        column: x => x.personid,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "provisionedmembers",
+                columns: table => new
+                {
+                    groupid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_provisionedmembers", x => new { x.groupid, x.personid });
+                    table.ForeignKey(
+                        name: "fk_provisionedmembers_people_personid",
+                        column: x => x.personid,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_provisionedmembers_provisionedgroups_groupid",
+                        column: x => x.groupid,
+                        principalTable: "provisionedgroups",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rotaoverrides",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    rotaid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    insteadofid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    from = table.Column<long>(type: "bigint", nullable: false),
+                    until = table.Column<long>(type: "bigint", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    setbyid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    setbyname = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    setat = table.Column<long>(type: "bigint", nullable: false),
+                    withdrawnat = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_rotaoverrides", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_rotaoverrides_rotas_rotaid",
+                        column: x => x.rotaid,
+                        principalTable: "rotas",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "shiftswaps",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    rotaid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    askedbyid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    from = table.Column<long>(type: "bigint", nullable: false),
+                    until = table.Column<long>(type: "bigint", nullable: false),
+                    otherid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    otherfrom = table.Column<long>(type: "bigint", nullable: false),
+                    otheruntil = table.Column<long>(type: "bigint", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    askedat = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    answeredat = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_shiftswaps", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_shiftswaps_rotas_rotaid",
+                        column: x => x.rotaid,
+                        principalTable: "rotas",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "teammembers",
+                columns: table => new
+                {
+                    teamid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    source = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_teammembers", x => new { x.teamid, x.personid, x.source });
+                    table.ForeignKey(
+                        name: "fk_teammembers_people_personid",
+                        column: x => x.personid,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_teammembers_teams_teamid",
+                        column: x => x.teamid,
+                        principalTable: "teams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_apikeys_secrethash",
+                table: "apikeys",
+                column: "secrethash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_breakglassgrants_personid_endsat",
+                table: "breakglassgrants",
+                columns: new[] { "personid", "endsat" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_breakglassgrants_verdict_openedat",
+                table: "breakglassgrants",
+                columns: new[] { "verdict", "openedat" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_contexts_patientid_at",
+                table: "contexts",
+                columns: new[] { "patientid", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dueevaluations_dueat",
+                table: "dueevaluations",
+                column: "dueat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_encounters_patientid_visit",
+                table: "encounters",
+                columns: new[] { "patientid", "visit" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_patientid",
+                table: "episodes",
+                column: "patientid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_escalationevents_escalationid",
+                table: "escalationevents",
+                column: "escalationid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_escalations_ackexpiresat",
+                table: "escalations",
+                column: "ackexpiresat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_escalations_mutedby",
+                table: "escalations",
+                column: "mutedby");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_escalations_nextwarningat",
+                table: "escalations",
+                column: "nextwarningat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_escalations_offeredat",
+                table: "escalations",
+                column: "offeredat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_escalations_openedat",
+                table: "escalations",
+                column: "openedat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_escalations_patientid",
+                table: "escalations",
+                column: "patientid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_escalations_status_openedat",
+                table: "escalations",
+                columns: new[] { "status", "openedat" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_escalations_triggerid",
+                table: "escalations",
+                column: "triggerid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_fhirindex_type_parameter_text_low",
+                table: "fhirindex",
+                columns: new[] { "type", "parameter", "text", "low" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_fhirresources_patientid_type",
+                table: "fhirresources",
+                columns: new[] { "patientid", "type" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_healthcareservices_specialty",
+                table: "healthcareservices",
+                column: "specialty");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_idempotentanswers_at",
+                table: "idempotentanswers",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_identityreviews_candidateid",
+                table: "identityreviews",
+                column: "candidateid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_identityreviews_decision_at",
+                table: "identityreviews",
+                columns: new[] { "decision", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_identityreviews_patientid",
+                table: "identityreviews",
+                column: "patientid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_laddersteps_state_dueat",
+                table: "laddersteps",
+                columns: new[] { "state", "dueat" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_kind",
+                table: "ledger",
+                column: "kind");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_subjecttype_subjectid",
+                table: "ledger",
+                columns: new[] { "subjecttype", "subjectid" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_dedupkey",
+                table: "messages",
+                column: "dedupkey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_receivedat",
+                table: "messages",
+                column: "receivedat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_source_receivedat",
+                table: "messages",
+                columns: new[] { "source", "receivedat" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_operationaltasks_closedat",
+                table: "operationaltasks",
+                column: "closedat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_operationaltasks_kind_key",
+                table: "operationaltasks",
+                columns: new[] { "kind", "key" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_channel_acceptedat",
+                table: "outbox",
+                columns: new[] { "channel", "acceptedat" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_escalationid",
+                table: "outbox",
+                column: "escalationid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_status_nextattemptat",
+                table: "outbox",
+                columns: new[] { "status", "nextattemptat" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_parameteroverrides_patientid",
+                table: "parameteroverrides",
+                column: "patientid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_parameteroverrides_triggerid_at",
+                table: "parameteroverrides",
+                columns: new[] { "triggerid", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partnerlinks_referralid",
+                table: "partnerlinks",
+                column: "referralid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partnerlinks_tokenhash",
+                table: "partnerlinks",
+                column: "tokenhash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_patientidentifiers_patientid",
+                table: "patientidentifiers",
+                column: "patientid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_patientidentifiers_value",
+                table: "patientidentifiers",
+                column: "value");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_patientmerges_priorid",
+                table: "patientmerges",
+                column: "priorid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_patientmerges_survivorid",
+                table: "patientmerges",
+                column: "survivorid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_pendingmatches_mark",
+                table: "pendingmatches",
+                column: "mark");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_externalid",
+                table: "people",
+                column: "externalid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_login",
+                table: "people",
+                column: "login",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_subject",
+                table: "people",
+                column: "subject");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_provisionedmembers_personid",
+                table: "provisionedmembers",
+                column: "personid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_quarantine_hash",
+                table: "quarantine",
+                column: "hash");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_quarantine_status_at",
+                table: "quarantine",
+                columns: new[] { "status", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_recipientchoices_serviceid",
+                table: "recipientchoices",
+                column: "serviceid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_referraldocuments_referralid",
+                table: "referraldocuments",
+                column: "referralid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_referralevents_referralid",
+                table: "referralevents",
+                column: "referralid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_referrals_patientid",
+                table: "referrals",
+                column: "patientid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_referrals_sourceid",
+                table: "referrals",
+                column: "sourceid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_referrals_state",
+                table: "referrals",
+                column: "state");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_resourcekeys_resourceid",
+                table: "resourcekeys",
+                column: "resourceid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reviewcomments_reviewid",
+                table: "reviewcomments",
+                column: "reviewid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_rotaoverrides_rotaid_until",
+                table: "rotaoverrides",
+                columns: new[] { "rotaid", "until" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_savedviews_area_ownerid",
+                table: "savedviews",
+                columns: new[] { "area", "ownerid" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_shadowfindings_patientid",
+                table: "shadowfindings",
+                column: "patientid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_shadowfindings_triggerid_version_at",
+                table: "shadowfindings",
+                columns: new[] { "triggerid", "version", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_shiftswaps_rotaid_until",
+                table: "shiftswaps",
+                columns: new[] { "rotaid", "until" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_signalbatches_patientid_recordedat",
+                table: "signalbatches",
+                columns: new[] { "patientid", "recordedat" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_signalbatches_recordedat",
+                table: "signalbatches",
+                column: "recordedat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_signinsessions_endedat",
+                table: "signinsessions",
+                column: "endedat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_signinsessions_personid_endedat",
+                table: "signinsessions",
+                columns: new[] { "personid", "endedat" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_silences_endedat_until",
+                table: "silences",
+                columns: new[] { "endedat", "until" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_silences_patientid",
+                table: "silences",
+                column: "patientid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_teammembers_personid",
+                table: "teammembers",
+                column: "personid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_topicsubscriptions_state",
+                table: "topicsubscriptions",
+                column: "state");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_triggerreviews_state_publishat",
+                table: "triggerreviews",
+                columns: new[] { "state", "publishat" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_triggerreviews_triggerid_state",
+                table: "triggerreviews",
+                columns: new[] { "triggerid", "state" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "apikeys");
+
+            migrationBuilder.DropTable(
+                name: "beds");
+
+            migrationBuilder.DropTable(
+                name: "breakglassgrants");
+
+            migrationBuilder.DropTable(
+                name: "channelproofs");
+
+            migrationBuilder.DropTable(
+                name: "contactchannels");
+
+            migrationBuilder.DropTable(
+                name: "contexts");
+
+            migrationBuilder.DropTable(
+                name: "dueevaluations");
+
+            migrationBuilder.DropTable(
+                name: "encounters");
+
+            migrationBuilder.DropTable(
+                name: "episodes");
+
+            migrationBuilder.DropTable(
+                name: "escalationacknowledgements");
+
+            migrationBuilder.DropTable(
+                name: "escalationevents");
+
+            migrationBuilder.DropTable(
+                name: "escalations");
+
+            migrationBuilder.DropTable(
+                name: "fhirindex");
+
+            migrationBuilder.DropTable(
+                name: "fhirresources");
+
+            migrationBuilder.DropTable(
+                name: "fhirunindexed");
+
+            migrationBuilder.DropTable(
+                name: "fhirversions");
+
+            migrationBuilder.DropTable(
+                name: "healthcareservices");
+
+            migrationBuilder.DropTable(
+                name: "heartbeats");
+
+            migrationBuilder.DropTable(
+                name: "idempotentanswers");
+
+            migrationBuilder.DropTable(
+                name: "identityreviews");
+
+            migrationBuilder.DropTable(
+                name: "intakerules");
+
+            migrationBuilder.DropTable(
+                name: "laddersteps");
+
+            migrationBuilder.DropTable(
+                name: "ledger");
+
+            migrationBuilder.DropTable(
+                name: "localcredentials");
+
+            migrationBuilder.DropTable(
+                name: "operationaltasks");
+
+            migrationBuilder.DropTable(
+                name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "parameteroverrides");
+
+            migrationBuilder.DropTable(
+                name: "partnerlinks");
+
+            migrationBuilder.DropTable(
+                name: "patientidentifiers");
+
+            migrationBuilder.DropTable(
+                name: "patientmerges");
+
+            migrationBuilder.DropTable(
+                name: "pendingmatches");
+
+            migrationBuilder.DropTable(
+                name: "policyversions");
+
+            migrationBuilder.DropTable(
+                name: "provisionedmembers");
+
+            migrationBuilder.DropTable(
+                name: "quarantine");
+
+            migrationBuilder.DropTable(
+                name: "recipientchoices");
+
+            migrationBuilder.DropTable(
+                name: "referraldocuments");
+
+            migrationBuilder.DropTable(
+                name: "referralevents");
+
+            migrationBuilder.DropTable(
+                name: "referrals");
+
+            migrationBuilder.DropTable(
+                name: "referralsegments");
+
+            migrationBuilder.DropTable(
+                name: "resourcekeys");
+
+            migrationBuilder.DropTable(
+                name: "resourcestatements");
+
+            migrationBuilder.DropTable(
+                name: "reviewcomments");
+
+            migrationBuilder.DropTable(
+                name: "rolegrants");
+
+            migrationBuilder.DropTable(
+                name: "rotaoverrides");
+
+            migrationBuilder.DropTable(
+                name: "savedviews");
+
+            migrationBuilder.DropTable(
+                name: "shadowfindings");
+
+            migrationBuilder.DropTable(
+                name: "shiftswaps");
+
+            migrationBuilder.DropTable(
+                name: "signalbatches");
+
+            migrationBuilder.DropTable(
+                name: "signinsessions");
+
+            migrationBuilder.DropTable(
+                name: "silences");
+
+            migrationBuilder.DropTable(
+                name: "slasegments");
+
+            migrationBuilder.DropTable(
+                name: "sourcestates");
+
+            migrationBuilder.DropTable(
+                name: "takenrows");
+
+            migrationBuilder.DropTable(
+                name: "teammembers");
+
+            migrationBuilder.DropTable(
+                name: "topicsubscriptions");
+
+            migrationBuilder.DropTable(
+                name: "triggerdrafts");
+
+            migrationBuilder.DropTable(
+                name: "triggerreviews");
+
+            migrationBuilder.DropTable(
+                name: "triggerversions");
+
+            migrationBuilder.DropTable(
+                name: "careunits");
+
+            migrationBuilder.DropTable(
+                name: "provisionedgroups");
+
+            migrationBuilder.DropTable(
+                name: "rotas");
+
+            migrationBuilder.DropTable(
+                name: "messages");
+
+            migrationBuilder.DropTable(
+                name: "patients");
+
+            migrationBuilder.DropTable(
+                name: "people");
+
+            migrationBuilder.DropTable(
+                name: "teams");
+        }
+    }
+}

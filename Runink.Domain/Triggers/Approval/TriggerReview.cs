@@ -1,0 +1,100 @@
+using Runink.Domain.Foundation;
+
+namespace Runink.Domain.Triggers.Approval;
+
+public enum ReviewState
+{
+    /// <summary>Somebody else is asked to look.</summary>
+    Waiting,
+    Approved,
+
+    /// <summary>Approved, and comes into force by itself at an instant.</summary>
+    Scheduled,
+    SentBack,
+    Withdrawn,
+
+    /// <summary>The text, or what it was compared with, changed: what was said of it holds no more.</summary>
+    Void,
+    Published,
+
+    /// <summary>In force already, because it could not wait; somebody else looks afterwards.</summary>
+    LaterReview,
+    Confirmed,
+    TakenBack,
+}
+
+/// <summary>A text of a trigger about which a second person is asked. The text in it never changes: another text is another review.</summary>
+public sealed class TriggerReview
+{
+    public required string Id { get; init; }
+
+    public required string TriggerId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Yaml { get; init; }
+
+    /// <summary>SHA-256 of exactly this text: an approval holds for it and for nothing else.</summary>
+    public required string TextHash { get; init; }
+
+    /// <summary>The version in force with which it was compared; null for a trigger that is new.</summary>
+    public int? BaseVersion { get; init; }
+
+    /// <summary>Who asked.</summary>
+    public required string AuthorId { get; init; }
+
+    public required string AuthorName { get; init; }
+
+    /// <summary>Ids of everybody who wrote on this text, one a line. None of them may approve it.</summary>
+    public required string Editors { get; init; }
+
+    public string? Note { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public ReviewState State { get; set; }
+
+    public string? DecidedById { get; set; }
+
+    public string? DecidedByName { get; set; }
+
+    public DateTimeOffset? DecidedAt { get; set; }
+
+    /// <summary>Why it was sent back, withdrawn, void, published in an emergency or taken back.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>When it comes into force by itself.</summary>
+    public DateTimeOffset? PublishAt { get; set; }
+
+    /// <summary>Why it did not come into force when it should have.</summary>
+    public string? Problem { get; set; }
+
+    public int? PublishedVersion { get; set; }
+
+    public int Version { get; set; } = 1;
+
+    public bool WroteIt(string personId) => Editors.Split('\n').Contains(personId, StringComparer.Ordinal);
+
+    public bool IsOpen => State is ReviewState.Waiting or ReviewState.Approved or ReviewState.Scheduled;
+
+    public static string HashOf(string yaml) => Detail.HashOf(yaml)!;
+}
+
+/// <summary>What somebody said about a line of a text under review.</summary>
+public sealed class ReviewComment
+{
+    public required string Id { get; init; }
+
+    public required string ReviewId { get; init; }
+
+    /// <summary>Counts from 1; 0 is about the whole.</summary>
+    public required int Line { get; init; }
+
+    public required string Text { get; init; }
+
+    public required string AuthorId { get; init; }
+
+    public required string AuthorName { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}

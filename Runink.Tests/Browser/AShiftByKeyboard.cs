@@ -1,0 +1,115 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Runink.Tests.Harness;
+using static Microsoft.Playwright.Assertions;
+
+namespace Runink.Tests.Browser;
+
+/// <summary>A nurse's shift from signing in to handing over, without a mouse; each state of the page is looked at by axe.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class AShiftByKeyboard(BrowserHost browser)
+{
+    [Fact]
+    public async Task FromSignInToHandOver()
+    {
+        BrowserHost.NeedsABrowser();
+        var (mrn, now) = (Some.Mrn(), TimeProvider.System.GetUtcNow());
+        await browser.AdmitSepticAsync(mrn, "Tastatur^Tilda");
+        await browser.Host.SendAsync(Some.Potassium(mrn, $"K{mrn}", now, "6.8"));
+        await using var nurse = await browser.OpenAsync();
+        var page = nurse.Page;
+        await page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString("/?view=all&order=newest")}");
+        await LookAsync(page);
+
+        await TabToAsync(page, "button", "Ana Ruiz");
+        await page.Keyboard.PressAsync("Enter");
+        var row = nurse.Row(mrn);
+        await row.First.WaitForAsync();
+        await Expect(row).ToHaveCountAsync(1);
+        await WalkToAsync(page, mrn);
+
+        // Both episodes stand in one row; the arrows open it, lead back to it and close it.
+        await Expect(Focused(page)).ToHaveAttributeAsync("aria-expanded", "false");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(row).ToHaveCountAsync(2);
+        await LookAsync(page);
+        await page.Keyboard.PressAsync("j");
+        await Expect(Focused(page)).ToHaveAttributeAsync("data-member", "");
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(Focused(page)).ToHaveAttributeAsync("aria-expanded", "true");
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(row).ToHaveCountAsync(1);
+
+        // A tick on a folded row is a tick on all that it holds.
+        await page.Keyboard.PressAsync("x");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Chosen rows" })).ToContainTextAsync("2 chosen");
+        await LookAsync(page);
+        await page.Keyboard.PressAsync("x");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Chosen rows" })).ToHaveCountAsync(0);
+
+        await page.Keyboard.PressAsync("Enter");
+        var panel = page.Locator("aside.panel");
+        await Expect(panel.GetByText("Whose time it was")).ToBeVisibleAsync();
+        await LookAsync(page);
+        await using (var navigator = await browser.SignInAsync("Luis Moreno", new Uri(page.Url).PathAndQuery))
+        {
+            await Expect(panel.GetByText("Luis Moreno has this open")).ToBeVisibleAsync();
+            await Expect(navigator.Page.Locator("aside.panel").GetByText("Ana Ruiz has this open")).ToBeVisibleAsync();
+        }
+
+        await Expect(panel.GetByText("Luis Moreno has this open")).ToHaveCountAsync(0);
+        await WalkToAsync(page, mrn);
+        await page.Keyboard.PressAsync("c");
+        await Expect(panel.GetByText("Owned by you")).ToBeVisibleAsync();
+        await Expect(panel.GetByText("Waited on you")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("a");
+        await Expect(panel.GetByRole(AriaRole.Button, new() { Name = "Resolve" }).First).ToBeVisibleAsync();
+        await LookAsync(page);
+
+        await page.Keyboard.PressAsync("m");
+        await page.Keyboard.TypeAsync("Second bag of fluids hangs.");
+        await TabToAsync(page, "button", "Add comment");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(panel.GetByText("Second bag of fluids hangs.").First).ToBeVisibleAsync();
+
+        await WalkToAsync(page, mrn);
+        await page.Keyboard.PressAsync("h");
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToBeVisibleAsync();
+        await LookAsync(page);
+        Assert.Empty(nurse.Troubles);
+    }
+
+    private static ILocator Focused(IPage page) => page.Locator(":focus");
+
+    private static async Task LookAsync(IPage page)
+    {
+        var found = await page.RunAxe();
+        Assert.True(found.Violations.Length == 0, string.Join('\n', found.Violations.Select(one => $"{one.Id}: {one.Nodes[0].Html}")));
+    }
+
+    private static async Task TabToAsync(IPage page, string tag, string text)
+    {
+        for (var i = 0; i < 80; i++)
+        {
+            if (await page.EvaluateAsync<bool>("([tag, text]) => document.activeElement?.matches(tag) && document.activeElement.innerText.includes(text)", new[] { tag, text }))
+                return;
+            await page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"The key Tab does not reach {text}.");
+    }
+
+    /// <summary>Down the list, and up again, to the row of a patient.</summary>
+    private static async Task WalkToAsync(IPage page, string mrn)
+    {
+        foreach (var key in Enumerable.Repeat("j", 60).Concat(Enumerable.Repeat("k", 120)))
+        {
+            if (await page.EvaluateAsync<bool>("mrn => document.activeElement?.closest('[data-rowlink]')?.innerText.includes(mrn) === true", mrn))
+                return;
+            await page.Keyboard.PressAsync(key);
+        }
+
+        Assert.Fail($"The keys j and k do not reach {mrn}.");
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Runink.Tests.Harness;
+using static Microsoft.Playwright.Assertions;
+
+namespace Runink.Tests.Browser;
+
+[Collection(BrowserCollection.Name)]
+public sealed class ApproverDecides(BrowserHost browser)
+{
+    private const string Id = "low-sodium";
+
+    [Fact]
+    public async Task WhatAnAuthorAsksForIsReadRemarkedOnApprovedAndInForceAndANewTextEndsIt()
+    {
+        BrowserHost.NeedsABrowser();
+        await using var hospital = await CompanionProcess.StartAsync(settings: new Dictionary<string, string> { ["Triggers:Approval"] = "true" });
+        using (var content = new StringContent($"trigger:\n  id: {Id}\n  name: Low sodium\n  severity: high\n  when: lab.sodium < 120 mmol/L\n  then: [{{action: notify, who: charge_nurse}}]\n", Encoding.UTF8, "text/yaml"))
+            (await hospital.Web.PutAsync($"/api/v1/triggers/{Id}", content, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        await using var author = await browser.SignInAsync("Tess Shah", $"/triggers/{Id}", at: hospital);
+        await Expect(author.Page.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true })).ToHaveCountAsync(0);
+        await author.Page.GetByRole(AriaRole.Button, new() { Name = "Ask for approval" }).ClickAsync();
+        await author.Page.GetByLabel("Why this change").FillAsync("Nobody looks at sodium at night.");
+        await author.Page.GetByRole(AriaRole.Button, new() { Name = "Ask", Exact = true }).ClickAsync();
+        await author.Page.WaitForURLAsync("**/approvals/*");
+        await Expect(author.Page.GetByText("You wrote on this text").Or(author.Page.GetByRole(AriaRole.Button, new() { Name = "Withdraw" })).First).ToBeVisibleAsync();
+        await Expect(author.Page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true })).ToHaveCountAsync(0);
+
+        await using var approver = await browser.SignInAsync("Dana Meyer", "/approvals", at: hospital);
+        var page = approver.Page;
+        await approver.Row("Low sodium").GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(page.GetByText("Nobody looks at sodium at night.")).ToBeVisibleAsync();
+        await Expect(page.Locator("ul.rows").GetByText("Charge nurse").First).ToBeVisibleAsync();
+        await Expect(page.Locator("b.big")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remark on line 5" }).ClickAsync();
+        await page.GetByLabel("Your remark on line 5").FillAsync("Agreed with the ward.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remark", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".said")).ToContainTextAsync("Agreed with the ward.");
+        Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{violation.Id} {violation.Nodes.FirstOrDefault()?.Html}"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish now" }).ClickAsync();
+        await Expect(page.GetByText("Low sodium: v1 is in force.")).ToBeVisibleAsync();
+        await Expect(author.Page.GetByText("In force as v1")).ToBeVisibleAsync();
+
+        Assert.Equal(1, (await hospital.GetAsync($"/api/v1/triggers/{Id}")).GetProperty("versionInForce").GetInt32());
+        Assert.Empty(approver.Troubles);
+        Assert.Empty(author.Troubles);
+    }
+}
