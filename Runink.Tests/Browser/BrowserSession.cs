@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace Runink.Tests.Browser;
 
@@ -38,6 +39,18 @@ public sealed class BrowserSession : IAsyncDisposable
     {
         await Page.GotoAsync(path);
         await Page.Locator("h1").First.WaitForAsync();
+    }
+
+    /// <summary>
+    /// Opens a select with the keyboard and chooses from it. The select takes the focus back when its list has closed: whoever goes
+    /// on before that loses what is typed to it.
+    /// </summary>
+    public async Task ChooseAsync(ILocator select, string option)
+    {
+        await select.PressAsync("Space");
+        await Page.Locator(".mud-popover-open .mud-list-item", new() { HasText = option }).First.ClickAsync();
+        await Expect(select).ToHaveAttributeAsync("aria-expanded", "false");
+        await Expect(select).ToBeFocusedAsync();
     }
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
