@@ -54,17 +54,20 @@ public static class RotaEndpoints
             Problems.From(await useCases.WithdrawAsync(Caller.From(user), id, overrideId, cancel), http));
         group.MapPost("/{id}/swaps", async (string id, SwapBody body, ClaimsPrincipal user, ShiftUseCases shifts, HttpContext http, CancellationToken cancel) =>
             Problems.From(await shifts.AskAsync(Caller.From(user), id, new SwapDraft(body.From, body.Until, body.OtherId ?? "", body.OtherFrom, body.OtherUntil, body.Note), cancel), http));
-        group.MapPost("/{id}/swaps/{swap}/accept", AnswerWith(SwapState.Accepted));
-        group.MapPost("/{id}/swaps/{swap}/decline", AnswerWith(SwapState.Declined));
-        group.MapPost("/{id}/swaps/{swap}/withdraw", AnswerWith(SwapState.Withdrawn));
+        group.MapPost("/{id}/swaps/{swap}/accept", (string id, string swap, ClaimsPrincipal user, ShiftUseCases shifts, HttpContext http, CancellationToken cancel) =>
+            AnswerAsync(id, swap, SwapState.Accepted, user, shifts, http, cancel));
+        group.MapPost("/{id}/swaps/{swap}/decline", (string id, string swap, ClaimsPrincipal user, ShiftUseCases shifts, HttpContext http, CancellationToken cancel) =>
+            AnswerAsync(id, swap, SwapState.Declined, user, shifts, http, cancel));
+        group.MapPost("/{id}/swaps/{swap}/withdraw", (string id, string swap, ClaimsPrincipal user, ShiftUseCases shifts, HttpContext http, CancellationToken cancel) =>
+            AnswerAsync(id, swap, SwapState.Withdrawn, user, shifts, http, cancel));
         group.MapGet("/{id}/calendar.ics", (string id, ClaimsPrincipal user, ShiftUseCases shifts, string? person = null) => Calendar(shifts.Calendar(Caller.From(user), id, person)));
         group.MapPost("/{id}/import", ImportAsync).DisableAntiforgery();
         app.MapGet("/api/v1/people/{id}/calendar.ics", (string id, ClaimsPrincipal user, ShiftUseCases shifts) => Calendar(shifts.Calendar(Caller.From(user), null, id))).RequireAuthorization().WithTags("Rotas");
         app.MapGet("/api/v1/shifts", async (ClaimsPrincipal user, ShiftUseCases shifts, HttpContext http, CancellationToken cancel) => Problems.From(await shifts.OfAsync(Caller.From(user), cancel), http)).RequireAuthorization().WithTags("Rotas");
     }
 
-    private static Func<string, string, ClaimsPrincipal, ShiftUseCases, HttpContext, CancellationToken, Task<IResult>> AnswerWith(SwapState answer) =>
-        async (id, swap, user, shifts, http, cancel) => Problems.From(await shifts.AnswerAsync(Caller.From(user), id, swap, answer, cancel), http);
+    private static async Task<IResult> AnswerAsync(string id, string swap, SwapState answer, ClaimsPrincipal user, ShiftUseCases shifts, HttpContext http, CancellationToken cancel) =>
+        Problems.From(await shifts.AnswerAsync(Caller.From(user), id, swap, answer, cancel), http);
 
     /// <summary>Takes text/calendar; <c>?dryRun=true</c> answers what would happen and writes nothing. 422 when an event is refused.</summary>
     private static async Task<IResult> ImportAsync(string id, ClaimsPrincipal user, RotaImport import, HttpContext http, CancellationToken cancel, bool dryRun = false)
