@@ -12,12 +12,13 @@ public static class EscalationEndpoints
 {
     /// <param name="Until">For snooze; or <paramref name="Minutes"/> from now.</param>
     /// <param name="ReadBack">For accept: what was understood.</param>
+    /// <param name="Evidence">For check: what shows that it was done.</param>
     /// <param name="Useful">For resolve: was it worth being asked; when not, <paramref name="NotUseful"/> says why by a code.</param>
     public sealed record ActionBody(
-        string? Text, string? Reason, string? To, string? Note, DateTimeOffset? Until, int? Minutes, string? ReadBack, string? Severity, bool? Useful, string? NotUseful, int? Item, bool? Done)
+        string? Text, string? Reason, string? To, string? Note, DateTimeOffset? Until, int? Minutes, string? ReadBack, string? Severity, bool? Useful, string? NotUseful, int? Item, bool? Done, string? Evidence)
     {
         public ActionBody()
-            : this(null, null, null, null, null, null, null, null, null, null, null, null)
+            : this(null, null, null, null, null, null, null, null, null, null, null, null, null)
         {
         }
     }
@@ -106,7 +107,9 @@ public static class EscalationEndpoints
         "decline" => new EscalationCommand.Decline(body.Reason ?? ""),
         "withdraw" => new EscalationCommand.Withdraw(),
         "set-priority" => new EscalationCommand.SetPriority(body.Severity ?? "", body.Reason ?? ""),
-        "check" => new EscalationCommand.Check(body.Item ?? -1, body.Done ?? true),
+        "check" => new EscalationCommand.Check(body.Item ?? -1, body.Done ?? true, body.Evidence),
+        "assign-item" => new EscalationCommand.AssignItem(body.Item ?? -1, body.To),
+        "waive-item" => new EscalationCommand.WaiveItem(body.Item ?? -1, body.Reason ?? ""),
         "snooze" => new EscalationCommand.Snooze(body.Until ?? now.AddMinutes(body.Minutes ?? 0), body.Reason ?? ""),
         "escalate" => new EscalationCommand.Escalate(body.Reason),
         "resolve" => new EscalationCommand.Resolve(body.Reason ?? "", body.Useful, body.NotUseful),

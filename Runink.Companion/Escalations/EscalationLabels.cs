@@ -38,8 +38,17 @@ internal static class EscalationLabels
         EscalationCommand.Snooze => ("Wake it", new EscalationCommand.WakeNow()),
         EscalationCommand.Resolve => ("Reopen", new EscalationCommand.Reopen("Taken back right away")),
         EscalationCommand.HandOver => ("Take it back", new EscalationCommand.Withdraw()),
-        EscalationCommand.Check check => ("Undo", new EscalationCommand.Check(check.Index, !check.Done)),
+        EscalationCommand.Check { Done: true } check => ("Undo", new EscalationCommand.Check(check.Index, false)),
+        EscalationCommand.WaiveItem waive => ("Undo", new EscalationCommand.Check(waive.Index, false)),
         _ => null,
+    };
+
+    public static EscalationCommand Command(Shared.Controls.ChecklistAct act) => act switch
+    {
+        Shared.Controls.ChecklistAct.Assign assign => new EscalationCommand.AssignItem(assign.Item.Index, assign.To),
+        Shared.Controls.ChecklistAct.Waive waive => new EscalationCommand.WaiveItem(waive.Item.Index, waive.Reason),
+        Shared.Controls.ChecklistAct.Tick tick => new EscalationCommand.Check(tick.Item.Index, tick.Done, tick.Evidence),
+        _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     public static string Verb(string clock) => clock switch

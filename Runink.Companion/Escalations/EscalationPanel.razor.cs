@@ -81,12 +81,12 @@ public sealed partial class EscalationPanel
     private async Task ActAsync(EscalationCommand command)
     {
         // Comments and ticks do not depend on what else changed meanwhile; decisions do.
-        int? seen = command is EscalationCommand.Comment or EscalationCommand.Check ? null : view?.Row.Version;
+        int? seen = command is EscalationCommand.Comment or EscalationCommand.Check or EscalationCommand.AssignItem or EscalationCommand.WaiveItem ? null : view?.Row.Version;
         var outcome = await UseCases.ActAsync(Caller, Id, command, seen, Gone);
         if (outcome is { Ok: true, Value: { } row })
         {
             var undo = EscalationLabels.Undo(command, view!.Row, Caller.Id);
-            Toasts.Say(EscalationLabels.Done(command, row), undo?.Label, undo is { Command: var back } ? () => ActAsync(back) : null);
+            Toasts.Say(await DoneAsync(command, row), undo?.Label, undo is { Command: var back } ? () => ActAsync(back) : null);
             await OnActed.InvokeAsync(row);
         }
         else
@@ -96,6 +96,16 @@ public sealed partial class EscalationPanel
 
         await ReadAsync();
         StateHasChanged();
+    }
+
+    private Task<IReadOnlyList<PersonRef>> ColleaguesAsync() => UseCases.ColleaguesOnAsync(Caller, Id, Gone);
+
+    private async Task<string> DoneAsync(EscalationCommand command, EscalationRow row)
+    {
+        var called = command is EscalationCommand.Comment { Text: var text } && text.Contains('@', StringComparison.Ordinal)
+            ? Mentions.In(text, await ColleaguesAsync()).Where(person => person.Id != Caller.Id).Select(person => person.Name).ToList()
+            : [];
+        return EscalationLabels.Done(command, row) + (called.Count == 0 ? "" : $" {string.Join(", ", called)} {(called.Count == 1 ? "is" : "are")} told.");
     }
 
     private IEnumerable<string> Facts(EscalationRow row) => new[]

@@ -26,7 +26,7 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
         var now = time.GetUtcNow();
         await using var db = store.Read();
         var failed = db.Outbox.Where(message => message.Status == OutboxStatus.Failed).Select(message => message.EscalationId);
-        if (db.Escalations.SeenBy(caller).InView(query.View, caller.Id, caller.Unit, failed, now) is not { } rows)
+        if (db.Escalations.SeenBy(caller).InView(query.View, caller.Id, caller.Unit, failed, Asked(db, caller.Id).Select(request => request.EscalationId), now) is not { } rows)
             return new Refusal("invalid", $"There is no view {query.View}.");
         if (!TryNarrow(query, caller, db, ref rows, out var problem))
             return problem!;
@@ -53,7 +53,7 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
     {
         await using var db = store.Read();
         var failed = db.Outbox.Where(message => message.Status == OutboxStatus.Failed).Select(message => message.EscalationId);
-        return !caller.May(Permission.ReadWorklist) || db.Escalations.SeenBy(caller).InView(query.View, caller.Id, caller.Unit, failed, time.GetUtcNow()) is not { } rows || !TryNarrow(query, caller, db, ref rows, out _)
+        return !caller.May(Permission.ReadWorklist) || db.Escalations.SeenBy(caller).InView(query.View, caller.Id, caller.Unit, failed, Asked(db, caller.Id).Select(request => request.EscalationId), time.GetUtcNow()) is not { } rows || !TryNarrow(query, caller, db, ref rows, out _)
             ? null
             : await rows.CountAsync(cancel);
     }
@@ -86,8 +86,18 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
         await reads.NoteAsync(caller, "escalation_read", new Subject("escalation", id), cancel, escalation.PatientId);
         if (await db.Outbox.AnyAsync(message => message.EscalationId == id && message.RecipientId == caller.Id && message.AcceptedAt != null && message.SeenAt == null, cancel))
             await writer.WriteAsync(scope => Seen(scope, id, caller), cancel);
+        if (await Asked(db, caller.Id).Where(request => request.Kind == EscalationRequestKind.Mention).AnyAsync(request => request.EscalationId == id, cancel))
+            await writer.WriteAsync(scope => Read(scope, id, caller), cancel);
         return new EscalationView(
             row, escalation.Explanation, sources, await EscalationLadders.ReadAsync(db, escalation, cancel), escalation.ChecklistItems, events);
+    }
+
+    private static IQueryable<EscalationRequest> Asked(CompanionDb db, string personId) => db.EscalationRequests.Where(request => request.PersonId == personId && request.SettledAt == null);
+
+    private static bool Read(WriteScope scope, string id, Caller caller)
+    {
+        EscalationRequests.SettleMention(scope, id, caller.Id);
+        return true;
     }
 
     private static bool Seen(WriteScope scope, string id, Caller caller)
@@ -120,6 +130,10 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
         var colleague = command is EscalationCommand.HandOver handOver && people.TakerOf(handOver.To) is { } taker && taker.Permissions.HasFlag(Permission.ActOnEscalations)
             ? taker.Person.Ref
             : null;
+        if (command is EscalationCommand.AssignItem { To: { } asked })
+            colleague = (await ColleaguesOnAsync(caller, id, cancel)).FirstOrDefault(person => person.Id == asked);
+        if (command is EscalationCommand.Comment comment)
+            command = comment with { Mentioned = Mentions.In(comment.Text, await ColleaguesOnAsync(caller, id, cancel)) };
         var done = await writer.WriteAsync(
             scope => Unreachable(scope.Db, caller, id, command, colleague) ?? work.Act(scope, id, command, caller.Actor, colleague, expectedVersion), cancel);
         if (done.Refusal is { } refused)
@@ -156,6 +170,8 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
             EscalationCommand.Accept one => WrittenText.Note(one.ReadBack, "What you read back"),
             EscalationCommand.Decline one => WrittenText.Note(one.Reason, "The reason"),
             EscalationCommand.SetPriority one => WrittenText.Note(one.Reason, "The reason"),
+            EscalationCommand.Check one => WrittenText.Note(one.Evidence, "What shows it"),
+            EscalationCommand.WaiveItem one => WrittenText.Note(one.Reason, "The reason"),
             _ => new Outcome<string?>(null, null),
         };
         if (text.Refusal is { } refusal)
@@ -171,6 +187,8 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
             EscalationCommand.Accept one => one with { ReadBack = text.Value },
             EscalationCommand.Decline one => one with { Reason = text.Value ?? "" },
             EscalationCommand.SetPriority one => one with { Reason = text.Value ?? "" },
+            EscalationCommand.Check one => one with { Evidence = text.Value },
+            EscalationCommand.WaiveItem one => one with { Reason = text.Value ?? "" },
             _ => command,
         };
     }
@@ -182,6 +200,16 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
             .. people.Who(Permission.ActOnEscalations).Where(known => known.Person.Id != caller.Id && !known.Person.IsAway(time.GetUtcNow()))
                 .OrderBy(known => known.Person.Name, StringComparer.OrdinalIgnoreCase).Select(known => known.Person.Ref),
         ]);
+
+    /// <summary>People who may see this escalation and act on it: whom a comment can call, and whom an item can be given to.</summary>
+    public async Task<IReadOnlyList<PersonRef>> ColleaguesOnAsync(Caller caller, string id, CancellationToken cancel)
+    {
+        if (!caller.May(Permission.ActOnEscalations))
+            return [];
+        await using var db = store.Read();
+        var unit = await db.Escalations.Where(row => row.Id == id).Select(row => row.Unit).FirstOrDefaultAsync(cancel);
+        return [.. people.Who(Permission.ActOnEscalations).Where(known => known.May(Permission.ActOnEscalations, unit)).Select(known => known.Person.Ref).OrderBy(person => person.Name, StringComparer.OrdinalIgnoreCase)];
+    }
 
     private static bool TryNarrow(WorklistQuery query, Caller caller, CompanionDb db, ref IQueryable<Escalation> rows, out Refusal? problem)
     {
@@ -249,7 +277,7 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var view in EscalationQueries.Views)
-            counts[view] = await db.Escalations.SeenBy(caller).InView(view, caller.Id, caller.Unit, failed, now)!.CountAsync(cancel);
+            counts[view] = await db.Escalations.SeenBy(caller).InView(view, caller.Id, caller.Unit, failed, Asked(db, caller.Id).Select(request => request.EscalationId), now)!.CountAsync(cancel);
         return counts;
     }
 }

@@ -40,7 +40,7 @@ public sealed class WallUseCases(CompanionStore store, TimeProvider time)
         var numbers = new List<WallNumber>(Asked.Length);
         foreach (var (view, title, hot) in Asked)
         {
-            var some = view == "unowned" ? rows.Awake().Where(row => row.OwnerId == null) : rows.InView(view, caller.Id, caller.Unit, failed, now)!;
+            var some = view == "unowned" ? rows.Awake().Where(row => row.OwnerId == null) : rows.InView(view, caller.Id, caller.Unit, failed, asked: null, now)!;
             var count = await some.CountAsync(cancel);
             var oldest = count == 0 ? (DateTimeOffset?)null : await some.OrderBy(row => row.OpenedAt).Select(row => (DateTimeOffset?)row.OpenedAt).FirstOrDefaultAsync(cancel);
             numbers.Add(new WallNumber(view == "unowned" ? "all" : view, title, count, oldest, hot));

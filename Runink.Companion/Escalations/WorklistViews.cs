@@ -23,6 +23,7 @@ internal static class WorklistViews
         new("unknown", "Could not evaluate", false, "Every trigger could be evaluated. A value without a unit, or one too old to trust, would show up here."),
         new("delivery-failed", "Delivery failed", true, "Every message reached its receiver. Work whose messages were given up comes here."),
         new("offered", "Offered to me", true, "Nobody asks you to take anything over.", Rare: true),
+        new("asked", "Asked of me", true, "Nobody mentions you, and no item of a checklist is yours.", Rare: true),
         new("snoozed", "Snoozed", false, "Nothing is put off. What somebody snoozes waits here until its time, or until a worse value wakes it."),
         new("muted", "Muted", false, "Nothing is kept quiet. What a silence or a louder trigger hides stands here, with the reason.", Rare: true),
         new("closed", "Closed", false, "Nothing was closed yet. Resolved and retracted work stays here to be read."),

@@ -3,6 +3,7 @@ using Runink.Companion.Admin;
 using Runink.Companion.Analytics;
 using Runink.Companion.CdsHooks;
 using Runink.Companion.Delivery;
+using Runink.Companion.Discharges;
 using Runink.Companion.Escalations;
 using Runink.Companion.Escalations.Operations;
 using Runink.Companion.Escalations.Silences;
@@ -112,6 +113,7 @@ public static class CompanionHost
         services.AddJson();
         services.AddIntake(builder.Configuration);
         services.AddEscalations();
+        services.AddDischarges();
         services.AddReferrals();
         services.AddTriggers();
         services.AddPatients();
@@ -160,6 +162,7 @@ public static class CompanionHost
         app.MapFhir();
         app.MapEscalations();
         app.MapSilences();
+        app.MapDischarges();
         app.MapOperationalTasks();
         app.MapSavedViews();
         app.MapReferrals();

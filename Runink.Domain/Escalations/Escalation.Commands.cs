@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Runink.Domain.Foundation;
 using Runink.Domain.Foundation.Calendars;
 using Runink.Domain.Teams;
@@ -41,7 +40,8 @@ public sealed partial class Escalation
             EscalationCommand.Withdraw => Withdraw(by),
             EscalationCommand.SetPriority priority => SetPriority(priority),
             EscalationCommand.Reopen { Reason: var reason } => Reopen(reason),
-            EscalationCommand.Check check => Check(check, by, now),
+            EscalationCommand.Check check => Tick(Teams.Checklist.Check(ChecklistItems, check.Index, check.Done, check.Evidence, by, now), check.Done, now),
+            EscalationCommand.WaiveItem waive => Tick(Teams.Checklist.Waive(ChecklistItems, waive.Index, waive.Reason, by, now), isAct: false, now),
             EscalationCommand.HandOver => new Refusal("invalid", "Say to whom."),
             _ => new Refusal("invalid", "Unknown command."),
         };
@@ -67,6 +67,19 @@ public sealed partial class Escalation
         (OfferedToId, OfferedToName, OfferedAt) = (to.Id, to.Name, now);
         Version++;
         return new EscalationChange("offered", "escalation_offered", string.IsNullOrWhiteSpace(note) ? $"to {to.Name}" : $"to {to.Name}: {note.Trim()}");
+    }
+
+    /// <summary>Asks a colleague for one item of the checklist; null gives it back to the owner of the whole.</summary>
+    public Outcome<EscalationChange> AssignItem(int index, PersonRef? to)
+    {
+        if (!IsOpen)
+            return new Refusal("not-allowed-now", "This escalation is closed. Reopen it first.");
+        var change = Teams.Checklist.Assign(ChecklistItems, index, to);
+        if (change.Refusal is { } refusal)
+            return refusal;
+        Checklist = Teams.Checklist.Write(change.Value!.Items);
+        Version++;
+        return new EscalationChange("item-assigned", "escalation_item_assigned", change.Value.Text);
     }
 
     /// <summary>A program gives it to somebody: it cannot own work itself until they accept. The steps of the policy go on until they acknowledge.</summary>
@@ -312,20 +325,19 @@ public sealed partial class Escalation
         return new EscalationChange("reopened", "escalation_reopened", reason);
     }
 
-    private Outcome<EscalationChange> Check(EscalationCommand.Check check, PersonRef by, DateTimeOffset now)
+    /// <param name="isAct">Something was done for the patient: an acknowledgement holds from now on.</param>
+    private Outcome<EscalationChange> Tick(Outcome<ChecklistChange> change, bool isAct, DateTimeOffset now)
     {
-        var items = ChecklistItems.ToList();
-        if (check.Index < 0 || check.Index >= items.Count)
-            return new Refusal("invalid", "The checklist has no such item.");
-        items[check.Index] = items[check.Index] with { Done = check.Done, By = check.Done ? by : null, At = check.Done ? now : null };
-        Checklist = JsonSerializer.Serialize(items);
-        if (check.Done && AckHolds)
+        if (change.Refusal is { } refusal)
+            return refusal;
+        Checklist = Teams.Checklist.Write(change.Value!.Items);
+        if (isAct && AckHolds)
         {
             ActedAt ??= now;
             AckExpiresAt = null;
         }
 
-        return new EscalationChange("checked", "escalation_checked", $"{(check.Done ? "☑" : "☐")} {items[check.Index].Text}");
+        return new EscalationChange("checked", "escalation_checked", change.Value.Text);
     }
 
     private static Refusal Missing(string what) => new("reason-required", what);

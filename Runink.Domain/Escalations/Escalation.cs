@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Runink.Domain.Teams;
 
 namespace Runink.Domain.Escalations;
@@ -120,10 +119,7 @@ public sealed partial class Escalation
     /// <summary>The steps of its policy go on: nobody has said that they are on it.</summary>
     public bool Escalates => IsOpen && !AckHolds && !IsMuted;
 
-    public IReadOnlyList<ChecklistItem> ChecklistItems => JsonSerializer.Deserialize<List<ChecklistItem>>(Checklist)!;
-
-    public static string WriteChecklist(IEnumerable<string> items) =>
-        JsonSerializer.Serialize(items.Select((text, index) => new ChecklistItem(index, text, Done: false, By: null, At: null)));
+    public IReadOnlyList<ChecklistItem> ChecklistItems => Teams.Checklist.Read(Checklist);
 
     public string NextAction => IsMuted && IsOpen ? "wait" : Status switch
     {

@@ -1,3 +1,5 @@
+using Runink.Domain.Teams;
+
 namespace Runink.Domain.Escalations;
 
 /// <summary>What a person may ask of an escalation. <see cref="Name"/> is the action's name in the API.</summary>
@@ -14,7 +16,11 @@ public abstract record EscalationCommand(string Name)
 
     public sealed record Acknowledge() : EscalationCommand("acknowledge");
 
-    public sealed record Comment(string Text) : EscalationCommand("comment");
+    public sealed record Comment(string Text) : EscalationCommand("comment")
+    {
+        /// <summary>Whom it calls, of those who may see the work.</summary>
+        public IReadOnlyList<PersonRef> Mentioned { get; init; } = [];
+    }
 
     /// <summary>Asks a colleague to take it over.</summary>
     public sealed record HandOver(string To, string? Note) : EscalationCommand("hand-over");
@@ -39,5 +45,11 @@ public abstract record EscalationCommand(string Name)
 
     public sealed record Reopen(string? Reason) : EscalationCommand("reopen");
 
-    public sealed record Check(int Index, bool Done) : EscalationCommand("check");
+    /// <param name="Evidence">What shows it, in words.</param>
+    public sealed record Check(int Index, bool Done, string? Evidence = null) : EscalationCommand("check");
+
+    /// <param name="To">Who is asked to do an item of the checklist; null gives it back to the owner of the whole.</param>
+    public sealed record AssignItem(int Index, string? To) : EscalationCommand("assign-item");
+
+    public sealed record WaiveItem(int Index, string Reason) : EscalationCommand("waive-item");
 }

@@ -9,7 +9,7 @@ public sealed record PatientWork(string PatientId, int Count);
 public static class EscalationQueries
 {
     public static IReadOnlyList<string> Views { get; } =
-        ["all", "my-unit", "mine", "unowned-critical", "late", "unknown", "delivery-failed", "offered", "snoozed", "muted", "closed"];
+        ["all", "my-unit", "mine", "unowned-critical", "late", "unknown", "delivery-failed", "offered", "asked", "snoozed", "muted", "closed"];
 
     public static IQueryable<Escalation> Open(this IQueryable<Escalation> rows) =>
         rows.Where(row => row.Status != EscalationStatus.Resolved && row.Status != EscalationStatus.Retracted);
@@ -21,9 +21,10 @@ public static class EscalationQueries
     public static IQueryable<Escalation> Awake(this IQueryable<Escalation> rows) => rows.Speaking().Where(row => row.Status != EscalationStatus.Snoozed);
 
     /// <param name="failed">Escalations with a delivery that nobody could receive.</param>
+    /// <param name="asked">Escalations in which somebody asks the caller for something; null where that is nobody's question.</param>
     /// <returns>Null when there is no such view.</returns>
     public static IQueryable<Escalation>? InView(
-        this IQueryable<Escalation> rows, string? view, string me, string? myUnit, IQueryable<string?> failed, DateTimeOffset now) => view switch
+        this IQueryable<Escalation> rows, string? view, string me, string? myUnit, IQueryable<string?> failed, IQueryable<string>? asked, DateTimeOffset now) => view switch
         {
             null or "" or "all" => rows.Awake(),
             "my-unit" => rows.Awake().Where(row => row.Unit == myUnit),
@@ -33,6 +34,7 @@ public static class EscalationQueries
             "unknown" => rows.Speaking().Where(row => row.IsUnknown),
             "delivery-failed" => rows.Open().Where(row => failed.Contains(row.Id)),
             "offered" => rows.Open().Where(row => row.OfferedToId == me),
+            "asked" when asked is not null => rows.Open().Where(row => asked.Contains(row.Id)),
             "muted" => rows.Open().Where(row => row.MutedBy != null),
             "snoozed" => rows.Where(row => row.Status == EscalationStatus.Snoozed),
             "closed" => rows.Where(row => row.Status == EscalationStatus.Resolved || row.Status == EscalationStatus.Retracted),

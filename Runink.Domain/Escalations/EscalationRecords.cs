@@ -62,6 +62,32 @@ public sealed class LadderStepRecord
     public DateTimeOffset? DoneAt { get; set; }
 }
 
+public enum EscalationRequestKind
+{
+    /// <summary>A comment calls the person; settled when they have seen it.</summary>
+    Mention,
+
+    /// <summary>An item of the checklist is theirs; settled with the item.</summary>
+    Item,
+}
+
+/// <summary>One person is asked for something about an escalation that another may own.</summary>
+public sealed class EscalationRequest
+{
+    public required string EscalationId { get; init; }
+
+    public required string PersonId { get; init; }
+
+    public required EscalationRequestKind Kind { get; init; }
+
+    /// <summary>Which item of the checklist; -1 for a mention.</summary>
+    public required int Item { get; init; }
+
+    public required DateTimeOffset At { get; set; }
+
+    public DateTimeOffset? SettledAt { get; set; }
+}
+
 /// <summary>Somebody said that they have it.</summary>
 public sealed class EscalationAcknowledgement
 {

@@ -18,7 +18,5 @@ public sealed record SourceMessage(string Id, string Kind, string Source, DateTi
 /// <param name="State">delivered, sending, failed, skipped, next, planned.</param>
 public sealed record LadderStep(string Who, string Channel, string State, DateTimeOffset At, string? Detail);
 
-public sealed record ChecklistItem(int Index, string Text, bool Done, PersonRef? By, DateTimeOffset? At);
-
 /// <param name="Kind">opened, claimed, acknowledged, commented, handed-over, snoozed, woke, escalated, resolved, reopened, corrected, checked.</param>
 public sealed record EscalationEvent(DateTimeOffset At, string Kind, string Actor, string? Text);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Runink.Domain.Delivery;
+using Runink.Domain.Discharges;
 using Runink.Domain.Escalations;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Sources;
@@ -83,6 +84,12 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
     public DbSet<EscalationEventRecord> EscalationEvents => Set<EscalationEventRecord>();
 
     public DbSet<LadderStepRecord> LadderSteps => Set<LadderStepRecord>();
+
+    public DbSet<DischargePlan> DischargePlans => Set<DischargePlan>();
+
+    public DbSet<DischargeChecklist> DischargeChecklists => Set<DischargeChecklist>();
+
+    public DbSet<EscalationRequest> EscalationRequests => Set<EscalationRequest>();
 
     public DbSet<EscalationAcknowledgement> EscalationAcknowledgements => Set<EscalationAcknowledgement>();
 

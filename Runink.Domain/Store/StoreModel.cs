@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Delivery;
+using Runink.Domain.Discharges;
 using Runink.Domain.Escalations;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Sources;
@@ -302,6 +303,24 @@ internal static class StoreModel
         {
             step.HasKey(s => new { s.EscalationId, s.Step });
             step.HasIndex(s => new { s.State, s.DueAt });
+        });
+        model.Entity<DischargePlan>(plan =>
+        {
+            plan.HasKey(p => p.EncounterId);
+            plan.Ignore(p => p.Items);
+            plan.HasIndex(p => p.ClosedAt);
+            plan.Property(p => p.Version).IsConcurrencyToken();
+        });
+        model.Entity<DischargeChecklist>(checklist =>
+        {
+            checklist.HasKey(c => c.Unit);
+            checklist.Ignore(c => c.Texts);
+            checklist.Property(c => c.Version).IsConcurrencyToken();
+        });
+        model.Entity<EscalationRequest>(request =>
+        {
+            request.HasKey(r => new { r.EscalationId, r.PersonId, r.Kind, r.Item });
+            request.HasIndex(r => new { r.PersonId, r.SettledAt });
         });
         model.Entity<EscalationAcknowledgement>().HasKey(a => new { a.EscalationId, a.PersonId });
         model.Entity<SlaSegment>().HasKey(s => new { s.EscalationId, s.Ordinal });

@@ -7,13 +7,13 @@ namespace Runink.Tests.Architecture;
 public sealed class LayerOrder
 {
     private static readonly string[] DomainOrder =
-        ["Foundation", "Teams", "Intake", "Patients", "Signals", "Triggers", "Escalations|Referrals", "Delivery", "Ledger", "Analytics", "Store", "Pipeline"];
+        ["Foundation", "Teams", "Intake", "Patients", "Signals", "Triggers", "Escalations|Referrals|Discharges", "Delivery", "Ledger", "Analytics", "Store", "Pipeline"];
 
     private static readonly string[] TriggerPhases =
         ["Lexing", "Syntax", "Binding", "Compilation"];
 
     private static readonly string[] Features =
-        ["Intake", "Triggers", "Escalations", "Referrals", "Delivery", "Ledger", "Analytics", "Patients", "Admin", "CdsHooks"];
+        ["Intake", "Triggers", "Escalations", "Referrals", "Discharges", "Delivery", "Ledger", "Analytics", "Patients", "Admin", "CdsHooks"];
 
     private static readonly Assembly Domain = typeof(Fact).Assembly;
     private static readonly Assembly Web = typeof(Program).Assembly;

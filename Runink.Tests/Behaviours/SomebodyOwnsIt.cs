@@ -207,6 +207,40 @@ public abstract class SomebodyOwnsIt
         Task<IReadOnlyList<JsonElement>> Of(string kind) => hospital.ItemsAsync($"/api/v1/ledger?kind={kind}&subject=escalation/{id}");
     }
 
+    [Fact]
+    public async Task WhoIsMentionedOrGivenAnItemIsToldAndFindsItUntilItIsReadOrDone()
+    {
+        await using var hospital = await Hospital.StartAsync();
+        var (_, id) = await OpenAsync(hospital);
+        await ActAsync(hospital, id, "acknowledge", new { });
+        await ActAsync(hospital, id, "comment", new { text = "@Luis Moreno, and @nobody: please look. Mail lab@luis.moreno" });
+        Assert.Single(await MessagesAsync(hospital, id, "luis.moreno"));
+
+        using var luis = await SignedIn.AtAsync(hospital, "luis.moreno");
+        Assert.Equal([id], await AskedAsync(luis));
+        await ReadAsync(await luis.AskAsync(HttpMethod.Get, $"/api/v1/escalations/{id}"));
+        Assert.Empty(await AskedAsync(luis));
+
+        await ActAsync(hospital, id, "assign-item", new { item = 0, to = "luis.moreno" });
+        Assert.Equal([id], await AskedAsync(luis));
+        Assert.Equal(2, (await MessagesAsync(hospital, id, "luis.moreno")).Count);
+        await ActAsync(hospital, id, "check", new { item = 0, evidence = "given at 08:10" });
+        Assert.Empty(await AskedAsync(luis));
+        await ActAsync(hospital, id, "check", new { item = 0, done = false });
+        Assert.Equal([id], await AskedAsync(luis));
+        await ActAsync(hospital, id, "assign-item", new { item = 0, to = (string?)null });
+        Assert.Empty(await AskedAsync(luis));
+
+        static async Task<IEnumerable<string?>> AskedAsync(SignedIn person) =>
+            (await ReadAsync(await person.AskAsync(HttpMethod.Get, "/api/v1/escalations?view=asked"))).GetProperty("items").EnumerateArray().Select(row => row.GetProperty("id").GetString()).ToList();
+    }
+
+    private static async Task<List<string>> MessagesAsync(Hospital hospital, string id, string person)
+    {
+        await using var db = hospital.Read();
+        return await db.Outbox.Where(message => message.EscalationId == id && message.RecipientId == person).Select(message => message.Id).ToListAsync(Stop);
+    }
+
     private static async Task<(string Mrn, string Id)> OpenAsync(Hospital hospital)
     {
         var now = hospital.Time.GetUtcNow();

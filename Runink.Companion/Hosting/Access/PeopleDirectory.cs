@@ -12,6 +12,9 @@ namespace Runink.Companion.Hosting.Access;
 public sealed record KnownPerson(Person Person, IReadOnlyList<RoleOnUnit> Roles)
 {
     public Permission Permissions { get; } = Roles.Aggregate(Permission.None, (all, role) => all | RolePermissions.Of(role));
+
+    /// <summary>Whether the person may do this on a unit; on any, when nobody knows the unit.</summary>
+    public bool May(Permission permission, string? unit) => Roles.Any(role => (RolePermissions.Of(role) & permission) == permission && (unit is null || role.Unit is null || role.Unit == unit));
 }
 
 /// <summary>

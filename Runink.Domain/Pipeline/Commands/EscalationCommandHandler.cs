@@ -9,7 +9,7 @@ namespace Runink.Domain.Pipeline.Commands;
 /// <summary>Commands of people on escalations, inside the writing transaction.</summary>
 public sealed class EscalationCommandHandler(MessagePipeline pipeline)
 {
-    /// <param name="colleague">Whom a hand-over names; null for other commands or when there is no such person.</param>
+    /// <param name="colleague">Whom a hand-over or an item of the checklist names; null for other commands or when there is no such person.</param>
     /// <param name="expectedVersion">The version that the person saw; null when it does not matter.</param>
     public Outcome<string> Act(
         WriteScope scope, string id, EscalationCommand command, Actor actor, PersonRef? colleague, int? expectedVersion)
@@ -28,6 +28,8 @@ public sealed class EscalationCommandHandler(MessagePipeline pipeline)
             EscalationCommand.HandOver handOver => colleague is null
                 ? new Refusal("invalid", "Choose a colleague to hand over to.")
                 : actor.Kind == "key" ? escalation.Assign(colleague, handOver.Note) : escalation.Offer(colleague, handOver.Note, by, scope.Now),
+            EscalationCommand.AssignItem { To: not null } when colleague is null => new Refusal("invalid", "Choose a colleague who may see this work."),
+            EscalationCommand.AssignItem assign => escalation.AssignItem(assign.Index, colleague),
             EscalationCommand.Escalate => Escalate(scope, escalation, command, by),
             EscalationCommand.Acknowledge => Acknowledge(scope, escalation, command, by),
             _ => escalation.Apply(command, by, scope.Now),
@@ -62,10 +64,37 @@ public sealed class EscalationCommandHandler(MessagePipeline pipeline)
             case EscalationCommand.HandOver:
                 pipeline.Notices.Tell(scope, escalation, escalation.Owner!, $"{by.Name} gives you {escalation.TriggerName}. It is yours now.");
                 break;
+            case EscalationCommand.Comment { Mentioned: var mentioned }:
+                foreach (var person in mentioned.Where(person => person.Id != by.Id))
+                    Ask(scope, escalation, person, EscalationRequestKind.Mention, item: -1, by, $"{by.Name} mentions you about {escalation.TriggerName}.");
+                break;
+            case EscalationCommand.AssignItem assign:
+                EscalationRequests.SettleItem(scope, escalation.Id, assign.Index);
+                if (escalation.ChecklistItems[assign.Index].Owner is { } owner)
+                    Ask(scope, escalation, owner, EscalationRequestKind.Item, assign.Index, by, $"{by.Name} asks you for a part of {escalation.TriggerName}.");
+                break;
+            case EscalationCommand.Check { Index: var index, Done: true }:
+                EscalationRequests.SettleItem(scope, escalation.Id, index);
+                break;
+            case EscalationCommand.WaiveItem { Index: var index }:
+                EscalationRequests.SettleItem(scope, escalation.Id, index);
+                break;
+            // What is to be done again is asked of whoever had it.
+            case EscalationCommand.Check { Index: var index } when escalation.ChecklistItems[index].Owner is { } asked:
+                EscalationRequests.Raise(scope, escalation.Id, asked.Id, EscalationRequestKind.Item, index);
+                break;
             case EscalationCommand.SetPriority:
                 Reset(scope, escalation);
                 break;
         }
+    }
+
+    /// <summary>Nobody needs a message about what they gave themselves.</summary>
+    private void Ask(WriteScope scope, Escalation escalation, PersonRef person, EscalationRequestKind kind, int item, PersonRef by, string message)
+    {
+        EscalationRequests.Raise(scope, escalation.Id, person.Id, kind, item);
+        if (person.Id != by.Id)
+            pipeline.Notices.Tell(scope, escalation, person, message);
     }
 
     /// <summary>The clocks of the new severity; what has passed counts.</summary>

@@ -69,7 +69,7 @@ internal sealed class EpisodeOpening(TriggerCatalog catalog, WorkCalendars calen
             Narrative = Narrative(trigger, explanation, couldNotEvaluate),
             Explanation = explanation.ToJson(),
             Spark = Spark(loaded.State, explanation.Headline) is { } spark ? JsonSerializer.Serialize(spark) : null,
-            Checklist = Escalation.WriteChecklist(couldNotEvaluate ? [] : Work(trigger)),
+            Checklist = Teams.Checklist.Write(couldNotEvaluate ? [] : Work(trigger)),
             Sources = JsonSerializer.Serialize(explanation.Inputs.Select(input => input.MessageId).OfType<string>().Distinct(StringComparer.Ordinal)),
             Calendar = trigger.Sla.Calendar,
             Policy = Kept(trigger) is { } kept ? $"{kept.Id} v{kept.Version}" : trigger.Escalation.Policy,

@@ -140,6 +140,7 @@ internal sealed class PatientMerger(PatientStateCache cache, TriggerDispatcher t
         }
 
         scope.Execute("UPDATE Escalations SET PatientId = $2, EncounterId = $3 WHERE EncounterId = $0 AND PatientId = $1", encounter.Id, fromId, toId, stay);
+        scope.Execute("UPDATE DischargePlans SET EncounterId = $1 WHERE EncounterId = $0 AND NOT EXISTS (SELECT 1 FROM DischargePlans WHERE EncounterId = $1)", encounter.Id, stay);
         scope.Execute("UPDATE Episodes SET PatientId = $2 WHERE \"Key\" = $0 AND PatientId = $1", encounter.Id, fromId, toId);
         scope.Record("encounter_moved", new Subject("patient", toId), Actor.System, Detail.Of(("from", fromId), ("encounter", encounter.Id), ("message", messageId)));
         cache.Forget(toId);

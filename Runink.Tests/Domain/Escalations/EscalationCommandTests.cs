@@ -310,7 +310,7 @@ public sealed class EscalationCommandTests
     private static Escalation Bare() => new()
     {
         Id = "X1", TriggerId = "t", TriggerVersion = 1, TriggerName = "T", EpisodeKey = "E1", PatientId = "P1", Severity = "high", OpenedAt = Now, SignalAt = Now,
-        Headline = "", Narrative = "", Explanation = "{}", Sources = "[]", Checklist = Escalation.WriteChecklist(["cultures", "lactate"]),
+        Headline = "", Narrative = "", Explanation = "{}", Sources = "[]", Checklist = Checklist.Write(["cultures", "lactate"]),
         AckExpires = TimeSpan.FromHours(1),
     };
 

@@ -233,6 +233,94 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("topicsubscriptions");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Discharges.DischargeChecklist", b =>
+                {
+                    b.Property<string>("Unit")
+                        .HasColumnType("text")
+                        .HasColumnName("unit")
+                        .UseCollation("C");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changedat");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changedby")
+                        .UseCollation("C");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("items")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Unit")
+                        .HasName("pk_dischargechecklists");
+
+                    b.ToTable("dischargechecklists");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Discharges.DischargePlan", b =>
+                {
+                    b.Property<string>("EncounterId")
+                        .HasColumnType("text")
+                        .HasColumnName("encounterid")
+                        .UseCollation("C");
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("begunat");
+
+                    b.Property<string>("BegunBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("begunby")
+                        .UseCollation("C");
+
+                    b.Property<string>("Checklist")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("checklist")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("closedat");
+
+                    b.Property<string>("ClosedReason")
+                        .HasColumnType("text")
+                        .HasColumnName("closedreason")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ExpectedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expectedat");
+
+                    b.Property<int>("OpenItems")
+                        .HasColumnType("integer")
+                        .HasColumnName("openitems");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("EncounterId")
+                        .HasName("pk_dischargeplans");
+
+                    b.HasIndex("ClosedAt")
+                        .HasDatabaseName("ix_dischargeplans_closedat");
+
+                    b.ToTable("dischargeplans");
+                });
+
             modelBuilder.Entity("Runink.Domain.Escalations.Escalation", b =>
                 {
                     b.Property<string>("Id")
@@ -547,6 +635,44 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_escalationevents_escalationid");
 
                     b.ToTable("escalationevents");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Escalations.EscalationRequest", b =>
+                {
+                    b.Property<string>("EscalationId")
+                        .HasColumnType("text")
+                        .HasColumnName("escalationid")
+                        .UseCollation("C");
+
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text")
+                        .HasColumnName("personid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<int>("Item")
+                        .HasColumnType("integer")
+                        .HasColumnName("item");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("settledat");
+
+                    b.HasKey("EscalationId", "PersonId", "Kind", "Item")
+                        .HasName("pk_escalationrequests");
+
+                    b.HasIndex("PersonId", "SettledAt")
+                        .HasDatabaseName("ix_escalationrequests_personid_settledat");
+
+                    b.ToTable("escalationrequests");
                 });
 
             modelBuilder.Entity("Runink.Domain.Escalations.LadderStepRecord", b =>

@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerCompanionDb))]
-    [Migration("20261129055450_First")]
+    [Migration("20261129085121_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -197,6 +197,79 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.HasIndex("State");
 
                     b.ToTable("TopicSubscriptions");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Discharges.DischargeChecklist", b =>
+                {
+                    b.Property<string>("Unit")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Unit");
+
+                    b.ToTable("DischargeChecklists");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Discharges.DischargePlan", b =>
+                {
+                    b.Property<string>("EncounterId")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("BegunBy")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Checklist")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ClosedReason")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("ExpectedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("OpenItems")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("EncounterId");
+
+                    b.HasIndex("ClosedAt");
+
+                    b.ToTable("DischargePlans");
                 });
 
             modelBuilder.Entity("Runink.Domain.Escalations.Escalation", b =>
@@ -456,6 +529,39 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.HasIndex("EscalationId");
 
                     b.ToTable("EscalationEvents");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Escalations.EscalationRequest", b =>
+                {
+                    b.Property<string>("EscalationId")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PersonId")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Item")
+                        .HasColumnType("int");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("EscalationId", "PersonId", "Kind", "Item");
+
+                    b.HasIndex("PersonId", "SettledAt");
+
+                    b.ToTable("EscalationRequests");
                 });
 
             modelBuilder.Entity("Runink.Domain.Escalations.LadderStepRecord", b =>

@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261129055449_First")]
+    [Migration("20261129085120_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -164,6 +164,70 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasIndex("State");
 
                     b.ToTable("TopicSubscriptions");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Discharges.DischargeChecklist", b =>
+                {
+                    b.Property<string>("Unit")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Unit");
+
+                    b.ToTable("DischargeChecklists");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Discharges.DischargePlan", b =>
+                {
+                    b.Property<string>("EncounterId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("BegunBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Checklist")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ClosedReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ExpectedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OpenItems")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("EncounterId");
+
+                    b.HasIndex("ClosedAt");
+
+                    b.ToTable("DischargePlans");
                 });
 
             modelBuilder.Entity("Runink.Domain.Escalations.Escalation", b =>
@@ -381,6 +445,33 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasIndex("EscalationId");
 
                     b.ToTable("EscalationEvents");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Escalations.EscalationRequest", b =>
+                {
+                    b.Property<string>("EscalationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Item")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("EscalationId", "PersonId", "Kind", "Item");
+
+                    b.HasIndex("PersonId", "SettledAt");
+
+                    b.ToTable("EscalationRequests");
                 });
 
             modelBuilder.Entity("Runink.Domain.Escalations.LadderStepRecord", b =>

@@ -99,6 +99,40 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "DischargeChecklists",
+                columns: table => new
+                {
+                    Unit = table.Column<string>(type: "TEXT", nullable: false),
+                    Items = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChangedBy = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DischargeChecklists", x => x.Unit);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DischargePlans",
+                columns: table => new
+                {
+                    EncounterId = table.Column<string>(type: "TEXT", nullable: false),
+                    Checklist = table.Column<string>(type: "TEXT", nullable: false),
+                    OpenItems = table.Column<int>(type: "INTEGER", nullable: false),
+                    ExpectedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    BegunAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    BegunBy = table.Column<string>(type: "TEXT", nullable: false),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClosedReason = table.Column<string>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DischargePlans", x => x.EncounterId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DueEvaluations",
                 columns: table => new
                 {
@@ -153,6 +187,22 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_EscalationEvents", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "EscalationRequests",
+                columns: table => new
+                {
+                    EscalationId = table.Column<string>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Item = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    SettledAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EscalationRequests", x => new { x.EscalationId, x.PersonId, x.Kind, x.Item });
                 });
 
             migrationBuilder.CreateTable(
@@ -1425,6 +1475,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 columns: new[] { "PatientId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_DischargePlans_ClosedAt",
+                table: "DischargePlans",
+                column: "ClosedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_DueEvaluations_DueAt",
                 table: "DueEvaluations",
                 column: "DueAt");
@@ -1443,6 +1498,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "IX_EscalationEvents_EscalationId",
                 table: "EscalationEvents",
                 column: "EscalationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EscalationRequests_PersonId_SettledAt",
+                table: "EscalationRequests",
+                columns: new[] { "PersonId", "SettledAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Escalations_AckExpiresAt",
@@ -1790,6 +1850,12 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "Contexts");
 
             migrationBuilder.DropTable(
+                name: "DischargeChecklists");
+
+            migrationBuilder.DropTable(
+                name: "DischargePlans");
+
+            migrationBuilder.DropTable(
                 name: "DueEvaluations");
 
             migrationBuilder.DropTable(
@@ -1803,6 +1869,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "EscalationEvents");
+
+            migrationBuilder.DropTable(
+                name: "EscalationRequests");
 
             migrationBuilder.DropTable(
                 name: "Escalations");

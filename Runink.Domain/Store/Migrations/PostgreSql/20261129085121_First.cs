@@ -99,6 +99,40 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "dischargechecklists",
+                columns: table => new
+                {
+                    unit = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    items = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    changedat = table.Column<long>(type: "bigint", nullable: false),
+                    changedby = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dischargechecklists", x => x.unit);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dischargeplans",
+                columns: table => new
+                {
+                    encounterid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    checklist = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    openitems = table.Column<int>(type: "integer", nullable: false),
+                    expectedat = table.Column<long>(type: "bigint", nullable: true),
+                    begunat = table.Column<long>(type: "bigint", nullable: false),
+                    begunby = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    closedat = table.Column<long>(type: "bigint", nullable: true),
+                    closedreason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dischargeplans", x => x.encounterid);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "dueevaluations",
                 columns: table => new
                 {
@@ -153,6 +187,22 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_escalationevents", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "escalationrequests",
+                columns: table => new
+                {
+                    escalationid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    item = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    settledat = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_escalationrequests", x => new { x.escalationid, x.personid, x.kind, x.item });
                 });
 
             migrationBuilder.CreateTable(
@@ -1425,6 +1475,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 columns: new[] { "patientid", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_dischargeplans_closedat",
+                table: "dischargeplans",
+                column: "closedat");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_dueevaluations_dueat",
                 table: "dueevaluations",
                 column: "dueat");
@@ -1443,6 +1498,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "ix_escalationevents_escalationid",
                 table: "escalationevents",
                 column: "escalationid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_escalationrequests_personid_settledat",
+                table: "escalationrequests",
+                columns: new[] { "personid", "settledat" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_escalations_ackexpiresat",
@@ -1790,6 +1850,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "contexts");
 
             migrationBuilder.DropTable(
+                name: "dischargechecklists");
+
+            migrationBuilder.DropTable(
+                name: "dischargeplans");
+
+            migrationBuilder.DropTable(
                 name: "dueevaluations");
 
             migrationBuilder.DropTable(
@@ -1803,6 +1869,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "escalationevents");
+
+            migrationBuilder.DropTable(
+                name: "escalationrequests");
 
             migrationBuilder.DropTable(
                 name: "escalations");

@@ -99,6 +99,40 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "DischargeChecklists",
+                columns: table => new
+                {
+                    Unit = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Items = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    ChangedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ChangedBy = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DischargeChecklists", x => x.Unit);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DischargePlans",
+                columns: table => new
+                {
+                    EncounterId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Checklist = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    OpenItems = table.Column<int>(type: "int", nullable: false),
+                    ExpectedAt = table.Column<long>(type: "bigint", nullable: true),
+                    BegunAt = table.Column<long>(type: "bigint", nullable: false),
+                    BegunBy = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ClosedReason = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DischargePlans", x => x.EncounterId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DueEvaluations",
                 columns: table => new
                 {
@@ -153,6 +187,22 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_EscalationEvents", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "EscalationRequests",
+                columns: table => new
+                {
+                    EscalationId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PersonId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Kind = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Item = table.Column<int>(type: "int", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    SettledAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EscalationRequests", x => new { x.EscalationId, x.PersonId, x.Kind, x.Item });
                 });
 
             migrationBuilder.CreateTable(
@@ -1425,6 +1475,11 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 columns: new[] { "PatientId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_DischargePlans_ClosedAt",
+                table: "DischargePlans",
+                column: "ClosedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_DueEvaluations_DueAt",
                 table: "DueEvaluations",
                 column: "DueAt");
@@ -1443,6 +1498,11 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "IX_EscalationEvents_EscalationId",
                 table: "EscalationEvents",
                 column: "EscalationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EscalationRequests_PersonId_SettledAt",
+                table: "EscalationRequests",
+                columns: new[] { "PersonId", "SettledAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Escalations_AckExpiresAt",
@@ -1790,6 +1850,12 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "Contexts");
 
             migrationBuilder.DropTable(
+                name: "DischargeChecklists");
+
+            migrationBuilder.DropTable(
+                name: "DischargePlans");
+
+            migrationBuilder.DropTable(
                 name: "DueEvaluations");
 
             migrationBuilder.DropTable(
@@ -1803,6 +1869,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "EscalationEvents");
+
+            migrationBuilder.DropTable(
+                name: "EscalationRequests");
 
             migrationBuilder.DropTable(
                 name: "Escalations");
