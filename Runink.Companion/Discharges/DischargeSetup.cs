@@ -11,7 +11,7 @@ public static class DischargeSetup
     public static IServiceCollection AddDischarges(this IServiceCollection services)
     {
         services.AddSingleton<DischargeUseCases>();
-        services.AddSingleton(provider => new NavItem("/discharges", "Discharges", "move", 18, null, Permission.ReadWorklist, async (caller, cancel) =>
+        services.AddSingleton(provider => new NavItem("/discharges", "Discharges", "move", 18, "h", Permission.ReadWorklist, async (caller, cancel) =>
         {
             await using var db = provider.GetRequiredService<CompanionStore>().Read();
             var rows = await (

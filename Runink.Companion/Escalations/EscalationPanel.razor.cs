@@ -100,10 +100,12 @@ public sealed partial class EscalationPanel
 
     private Task<IReadOnlyList<PersonRef>> ColleaguesAsync() => UseCases.ColleaguesOnAsync(Caller, Id, Gone);
 
+    private async Task<IReadOnlyList<PersonRef>> OthersAsync() => [.. (await ColleaguesAsync()).Where(person => person.Id != Caller.Id)];
+
     private async Task<string> DoneAsync(EscalationCommand command, EscalationRow row)
     {
         var called = command is EscalationCommand.Comment { Text: var text } && text.Contains('@', StringComparison.Ordinal)
-            ? Mentions.In(text, await ColleaguesAsync()).Where(person => person.Id != Caller.Id).Select(person => person.Name).ToList()
+            ? Mentions.In(text, await OthersAsync()).Select(person => person.Name).ToList()
             : [];
         return EscalationLabels.Done(command, row) + (called.Count == 0 ? "" : $" {string.Join(", ", called)} {(called.Count == 1 ? "is" : "are")} told.");
     }

@@ -22,13 +22,16 @@ public sealed class PagesAreAccessible(BrowserHost browser)
         var escalation = await browser.AdmitSepticAsync(mrn, "Garnier^Paule");
         await browser.Host.SendAsync(Some.Lactate(mrn, $"X{mrn}", TimeProvider.System.GetUtcNow(), "3.4").Replace("ORU^R01", "XYZ^Z01", StringComparison.Ordinal));
         var patient = (await browser.Host.GetAsync($"/api/v1/escalations/{escalation}")).GetProperty("patient").GetProperty("id").GetString();
+        var stay = (await browser.Host.GetAsync($"/api/v1/escalations/{escalation}")).GetProperty("encounter").GetProperty("id").GetString();
+        using var begun = await browser.Host.Web.PostAsJsonAsync($"/api/v1/discharges/{stay}/actions/begin", new { }, TestContext.Current.CancellationToken);
+        Assert.True(begun.IsSuccessStatusCode);
         var referral = await browser.ReferralOfAsync(escalation);
         using var entry = await browser.Host.Web.PostAsJsonAsync("/api/v1/services", new { name = "Riverside", specialty = "Cardiology" }, TestContext.Current.CancellationToken);
         using var link = await browser.Host.Web.PostAsJsonAsync($"/api/v1/referrals/{referral}/links", new { recipient = "Riverside Cardiology" }, TestContext.Current.CancellationToken);
         var partner = JsonDocument.Parse(await link.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("path").GetString()!;
         (string Who, string[] Paths)[] walks =
         [
-            ("Luis Moreno", ["/", $"/?sel={escalation}", $"/escalations/{escalation}", "/referrals", "/referrals?as=table", "/referrals/new", "/referrals/services", "/referrals/rules", $"/referrals/{referral}", "/patients", $"/patients/{patient}", "/admin/deliveries", "/handover", "/operations", "/silences", "/wall"]),
+            ("Luis Moreno", ["/", $"/?sel={escalation}", $"/escalations/{escalation}", "/referrals", "/referrals?as=table", "/referrals/new", "/referrals/services", "/referrals/rules", $"/referrals/{referral}", "/patients", $"/patients/{patient}", "/admin/deliveries", "/discharges", $"/discharges/{stay}", "/handover", "/operations", "/silences", "/wall"]),
             ("Tess Shah", ["/triggers", "/triggers/sepsis-older-ed-patients", "/triggers/sepsis-older-ed-patients?tab=versions", "/triggers/sepsis-older-ed-patients?tab=shadow", "/triggers/hyperkalaemia", "/triggers/help", "/triggers/help?find=RNK1301", "/policies", "/approvals", "/approvals?state=closed", "/names", "/names?find=lab.lactate"]),
             ("Nora Mills", ["/dashboards/sla", "/dashboards/referrals", "/dashboards/triggers", "/dashboards/command", "/audit", "/audit/break-glass"]),
             ("Kim Park", ["/admin", "/admin/sources", "/admin/feeds", "/admin/feeds?feed=LAB%2FHOSP&door=mllp&finding=kept-not-read", "/admin/quarantine", "/admin/people", "/admin/people/ana.ruiz", "/admin/teams", "/admin/units", "/account"]),
