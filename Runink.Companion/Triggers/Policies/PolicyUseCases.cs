@@ -3,9 +3,11 @@ using Runink.Companion.Hosting.Access;
 using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Evaluation;
+using Runink.Domain.Signals;
 using Runink.Domain.Store;
 using Runink.Domain.Teams;
 using Runink.Domain.Triggers;
+using Directory = Runink.Domain.Teams.Directory;
 
 namespace Runink.Companion.Triggers.Policies;
 
@@ -14,7 +16,7 @@ namespace Runink.Companion.Triggers.Policies;
 public sealed record PolicyView(string Id, string Name, int Version, string Yaml, IReadOnlyList<string> Steps, IReadOnlyList<string> UsedBy, string Author, DateTimeOffset At);
 
 /// <summary>Escalation policies that triggers name.</summary>
-public sealed class PolicyUseCases(CompanionStore store, PolicyCommandHandler policies, TriggerCatalog catalog)
+public sealed class PolicyUseCases(CompanionStore store, PolicyCommandHandler policies, TriggerCatalog catalog, Directory directory, Vocabulary vocabulary)
 {
     private const int LongestText = 64 * 1024;
 
@@ -29,6 +31,14 @@ public sealed class PolicyUseCases(CompanionStore store, PolicyCommandHandler po
           units:
             ICU: [{after: 3m, to: 'on_call("medicine")'}]
         """;
+
+    /// <summary>Whom a step can name; a name that is not there can be written all the same, and is checked when the policy is saved.</summary>
+    public IReadOnlyList<string> Recipients => [.. directory.Names.Order(StringComparer.OrdinalIgnoreCase)];
+
+    public IReadOnlyList<string> Calendars => [.. vocabulary.Calendars.Keys.Order(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>The text as a form shows it; null when it cannot be read.</summary>
+    public static PolicyDraft? Draft(string yaml) => EscalationPolicy.Read("policy", yaml, 0).Policy is { } policy ? PolicyDraft.Of(policy) : null;
 
     public static bool MayEdit(Caller caller) => caller.May(Permission.PublishTriggers) || caller.May(Permission.Administer);
 
