@@ -68,5 +68,5 @@ public class BackTestingFromStore
 
     [Benchmark]
     public async Task<int> MillionSignals() =>
-        (await replay!.RunAsync(trigger, null, new BacktestQuery(Scene.Noon, Scene.Noon.AddHours(11)), null, namesAreNeeded: false, null, default)).Signals;
+        (await replay!.RunAsync(null, trigger, null, new BacktestQuery(Scene.Noon, Scene.Noon.AddHours(11)), null, null, default)).Signals ?? 0;
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Runink.Companion.Delivery;
 using Runink.Companion.Delivery.Smtp;
 using Runink.Companion.Hosting;
+using Runink.Companion.Shared.Live;
 using Runink.Domain.Delivery;
 using Runink.Domain.Foundation;
 using Runink.Domain.Store;
@@ -41,7 +42,7 @@ internal static class Mails
             var channel = new SmtpChannel(smtp, new Directory { Addresses = { ["team"] = "team@hospital.example" } }, sample, connections);
             var options = Options.Create(new DeliveryOptions());
             using var worker = new OutboxWorker(
-                store, writer, feed, new DeliveryLanes([channel], options, time), new ThrottleGate(writer, options, new SiteOptions()), time, NullLogger<OutboxWorker>.Instance);
+                store, writer, feed, new DeliveryLanes([channel], options, time), new ThrottleGate(writer, options, new SiteOptions()), time, new WorkPulse(time), NullLogger<OutboxWorker>.Instance);
             await worker.StartAsync(CancellationToken.None);
             await WriteAsync(writer, 20);
             await UntilAsync(arrived, 20);

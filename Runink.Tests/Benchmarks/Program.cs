@@ -81,6 +81,12 @@ if (args is ["ready", .. var start])
     return;
 }
 
+if (args is ["worklist", .. var open])
+{
+    await WorklistReads.MeasureAsync(open is [var rows] ? int.Parse(rows, System.Globalization.CultureInfo.InvariantCulture) : 10_000);
+    return;
+}
+
 if (args is ["hl7"])
 {
     Hl7Reading.Measure();

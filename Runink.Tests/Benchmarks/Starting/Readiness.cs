@@ -112,10 +112,11 @@ internal static partial class Readiness
         await Task.Delay(Load, TimeProvider.System);
     }
 
-    private static async Task<(Process Process, Uri Web, IPEndPoint Mllp, TimeSpan Took)> StartAsync(string folder)
+    /// <param name="samples">--no-samples for none, or what else of them is wanted.</param>
+    internal static async Task<(Process Process, Uri Web, IPEndPoint Mllp, TimeSpan Took)> StartAsync(string folder, string samples = "--no-samples")
     {
         var start = new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "Runink.Companion.dll"), "--urls", "http://127.0.0.1:0", "--data", folder, "--no-samples", "--Intake:Mllp:Port=0"])
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "Runink.Companion.dll"), "--urls", "http://127.0.0.1:0", "--data", folder, samples, "--Intake:Mllp:Port=0"])
         { WorkingDirectory = AppContext.BaseDirectory, UseShellExecute = false, RedirectStandardOutput = true };
         var clock = Stopwatch.StartNew();
         var process = Process.Start(start)!;
@@ -131,7 +132,7 @@ internal static partial class Readiness
         throw new InvalidOperationException("The program ended before it was ready.");
     }
 
-    private static async Task KillAsync(Process process)
+    internal static async Task KillAsync(Process process)
     {
         process.Kill();
         await process.WaitForExitAsync();
