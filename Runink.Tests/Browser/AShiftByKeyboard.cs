@@ -77,10 +77,70 @@ public sealed class AShiftByKeyboard(BrowserHost browser)
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog).ToBeVisibleAsync();
         await LookAsync(page);
+        var to = dialog.GetByRole(AriaRole.Combobox, new() { Name = "To whom" });
+        await to.PressAsync("Space");
+        await Expect(to).ToHaveAttributeAsync("aria-expanded", "true");
+        for (var tries = 0; tries < 30 && await ActiveAsync(to) != "Luis Moreno"; tries++)
+        {
+            var before = await to.GetAttributeAsync("aria-activedescendant") ?? "";
+            await page.Keyboard.PressAsync("ArrowDown");
+            await Expect(to).Not.ToHaveAttributeAsync("aria-activedescendant", before);
+        }
+
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(to).ToHaveTextAsync("Luis Moreno");
+        await Expect(to).ToBeFocusedAsync();
+        await TabToAsync(page, "button", "Hand over");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(panel.GetByText("asks Luis Moreno to take it over")).ToBeVisibleAsync();
+
+        // Whoever takes it says what they understood; only then is it theirs.
+        await using var next = await browser.SignInAsync("Luis Moreno", "/?view=offered");
+        await WalkToAsync(next.Page, mrn);
+        await next.Page.Keyboard.PressAsync("Enter");
+        await Expect(next.Page.Locator("aside.panel").GetByText("asks you to take it over")).ToBeVisibleAsync();
+        await next.Page.Keyboard.PressAsync("y");
+        await Expect(next.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await LookAsync(next.Page);
+        await next.Page.Keyboard.TypeAsync("Second bag hangs, lactate again at ten.");
+        await TabToAsync(next.Page, "button", "Take it over");
+        await next.Page.Keyboard.PressAsync("Enter");
+        await Expect(panel.GetByText("Owned by Luis Moreno")).ToBeVisibleAsync();
+        await Expect(panel.GetByText("Read back: Second bag hangs")).ToBeVisibleAsync();
+        Assert.Empty(nurse.Troubles.Concat(next.Troubles));
+    }
+
+    [Fact]
+    public async Task NewCriticalWorkIsHeardByWhoeverSwitchedTheSoundOn()
+    {
+        BrowserHost.NeedsABrowser();
+        await using var nurse = await browser.SignInAsync("Ana Ruiz");
+        var page = nurse.Page;
+        // The browser itself makes the sound; that it was asked to is what can be heard here.
+        await page.EvaluateAsync("() => { window.tones = 0; const start = OscillatorNode.prototype.start; OscillatorNode.prototype.start = function (at) { window.tones++; return start.call(this, at); }; }");
+        await AdmitAsync("silent");
+        await nurse.Page.Locator(".news").Or(nurse.Row("silent")).First.WaitForAsync();
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => window.tones"));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "account and settings" }).PressAsync("Enter");
+        await page.GetByText("Sound for critical work").ClickAsync();
+        await page.WaitForFunctionAsync("() => window.tones === 2");
+        await AdmitAsync("heard");
+        await page.WaitForFunctionAsync("() => window.tones === 4");
         Assert.Empty(nurse.Troubles);
+
+        async Task AdmitAsync(string name)
+        {
+            var (mrn, now) = (Some.Mrn(), TimeProvider.System.GetUtcNow());
+            await browser.Host.SendAsync(Some.Arrival(mrn, now.AddMinutes(-5), $"{name}^Work"), Some.Potassium(mrn, $"S{mrn}", now, "6.9"));
+        }
     }
 
     private static ILocator Focused(IPage page) => page.Locator(":focus");
+
+    /// <summary>What a list names as chosen by the arrows, and not taken yet.</summary>
+    private static Task<string?> ActiveAsync(ILocator select) =>
+        select.EvaluateAsync<string?>("one => document.getElementById(one.getAttribute('aria-activedescendant') ?? '')?.innerText.trim()");
 
     private static async Task LookAsync(IPage page)
     {
