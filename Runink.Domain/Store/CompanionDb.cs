@@ -114,6 +114,10 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<TopicSubscription> TopicSubscriptions => Set<TopicSubscription>();
 
+    public DbSet<SubscriptionEvent> SubscriptionEvents => Set<SubscriptionEvent>();
+
+    public DbSet<TaskChange> TaskChanges => Set<TaskChange>();
+
     public DbSet<Heartbeat> Heartbeats => Set<Heartbeat>();
 
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();

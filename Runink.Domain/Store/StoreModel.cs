@@ -355,5 +355,6 @@ internal static class StoreModel
             message.HasIndex(m => new { m.Channel, m.AcceptedAt });
         });
         model.Entity<TopicSubscription>().HasIndex(s => s.State);
+        model.Entity<SubscriptionEvent>().HasKey(e => new { e.SubscriptionId, e.Number });
     }
 }

@@ -122,6 +122,38 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.ToTable("Outbox");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Delivery.SubscriptionEvent", b =>
+                {
+                    b.Property<string>("SubscriptionId")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("FocusId")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("FocusSystem")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("FocusType")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("SubscriptionId", "Number");
+
+                    b.ToTable("SubscriptionEvents");
+                });
+
             modelBuilder.Entity("Runink.Domain.Delivery.TopicSubscription", b =>
                 {
                     b.Property<string>("Id")
@@ -1157,6 +1189,26 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.HasIndex("Source", "ReceivedAt");
 
                     b.ToTable("Messages");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.TaskChange", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("TaskId")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("TaskChanges");
                 });
 
             modelBuilder.Entity("Runink.Domain.Ledger.LedgerRow", b =>

@@ -101,6 +101,33 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.ToTable("Outbox");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Delivery.SubscriptionEvent", b =>
+                {
+                    b.Property<string>("SubscriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FocusId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FocusSystem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FocusType")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("SubscriptionId", "Number");
+
+                    b.ToTable("SubscriptionEvents");
+                });
+
             modelBuilder.Entity("Runink.Domain.Delivery.TopicSubscription", b =>
                 {
                     b.Property<string>("Id")
@@ -959,6 +986,23 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasIndex("Source", "ReceivedAt");
 
                     b.ToTable("Messages");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.TaskChange", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TaskId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("TaskChanges");
                 });
 
             modelBuilder.Entity("Runink.Domain.Ledger.LedgerRow", b =>

@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261129055449_First")]
+    [Migration("20261129082920_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -102,6 +102,33 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasIndex("Status", "NextAttemptAt");
 
                     b.ToTable("Outbox");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Delivery.SubscriptionEvent", b =>
+                {
+                    b.Property<string>("SubscriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FocusId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FocusSystem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FocusType")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("SubscriptionId", "Number");
+
+                    b.ToTable("SubscriptionEvents");
                 });
 
             modelBuilder.Entity("Runink.Domain.Delivery.TopicSubscription", b =>
@@ -962,6 +989,23 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasIndex("Source", "ReceivedAt");
 
                     b.ToTable("Messages");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.TaskChange", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TaskId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("TaskChanges");
                 });
 
             modelBuilder.Entity("Runink.Domain.Ledger.LedgerRow", b =>

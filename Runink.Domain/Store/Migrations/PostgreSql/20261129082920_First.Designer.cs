@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261129055450_First")]
+    [Migration("20261129082920_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -145,6 +145,44 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_outbox_status_nextattemptat");
 
                     b.ToTable("outbox");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Delivery.SubscriptionEvent", b =>
+                {
+                    b.Property<string>("SubscriptionId")
+                        .HasColumnType("text")
+                        .HasColumnName("subscriptionid")
+                        .UseCollation("C");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("FocusId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("focusid")
+                        .UseCollation("C");
+
+                    b.Property<string>("FocusSystem")
+                        .HasColumnType("text")
+                        .HasColumnName("focussystem")
+                        .UseCollation("C");
+
+                    b.Property<string>("FocusType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("focustype")
+                        .UseCollation("C");
+
+                    b.HasKey("SubscriptionId", "Number")
+                        .HasName("pk_subscriptionevents");
+
+                    b.ToTable("subscriptionevents");
                 });
 
             modelBuilder.Entity("Runink.Domain.Delivery.TopicSubscription", b =>
@@ -1386,6 +1424,29 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_messages_source_receivedat");
 
                     b.ToTable("messages");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.TaskChange", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("TaskId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("taskid")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_taskchanges");
+
+                    b.ToTable("taskchanges");
                 });
 
             modelBuilder.Entity("Runink.Domain.Ledger.LedgerRow", b =>

@@ -843,6 +843,22 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "subscriptionevents",
+                columns: table => new
+                {
+                    subscriptionid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    focustype = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    focussystem = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    focusid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_subscriptionevents", x => new { x.subscriptionid, x.number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "takenrows",
                 columns: table => new
                 {
@@ -856,6 +872,19 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_takenrows", x => new { x.source, x.rowkey });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "taskchanges",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    taskid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_taskchanges", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1928,7 +1957,13 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "sourcestates");
 
             migrationBuilder.DropTable(
+                name: "subscriptionevents");
+
+            migrationBuilder.DropTable(
                 name: "takenrows");
+
+            migrationBuilder.DropTable(
+                name: "taskchanges");
 
             migrationBuilder.DropTable(
                 name: "teammembers");

@@ -843,6 +843,22 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SubscriptionEvents",
+                columns: table => new
+                {
+                    SubscriptionId = table.Column<string>(type: "TEXT", nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    FocusType = table.Column<string>(type: "TEXT", nullable: false),
+                    FocusSystem = table.Column<string>(type: "TEXT", nullable: true),
+                    FocusId = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SubscriptionEvents", x => new { x.SubscriptionId, x.Number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TakenRows",
                 columns: table => new
                 {
@@ -856,6 +872,19 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_TakenRows", x => new { x.Source, x.RowKey });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TaskChanges",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    TaskId = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TaskChanges", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1928,7 +1957,13 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "SourceStates");
 
             migrationBuilder.DropTable(
+                name: "SubscriptionEvents");
+
+            migrationBuilder.DropTable(
                 name: "TakenRows");
+
+            migrationBuilder.DropTable(
+                name: "TaskChanges");
 
             migrationBuilder.DropTable(
                 name: "TeamMembers");

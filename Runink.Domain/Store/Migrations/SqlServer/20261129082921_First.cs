@@ -843,6 +843,22 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "SubscriptionEvents",
+                columns: table => new
+                {
+                    SubscriptionId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    FocusType = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    FocusSystem = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    FocusId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SubscriptionEvents", x => new { x.SubscriptionId, x.Number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TakenRows",
                 columns: table => new
                 {
@@ -856,6 +872,19 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_TakenRows", x => new { x.Source, x.RowKey });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TaskChanges",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    TaskId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TaskChanges", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1928,7 +1957,13 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "SourceStates");
 
             migrationBuilder.DropTable(
+                name: "SubscriptionEvents");
+
+            migrationBuilder.DropTable(
                 name: "TakenRows");
+
+            migrationBuilder.DropTable(
+                name: "TaskChanges");
 
             migrationBuilder.DropTable(
                 name: "TeamMembers");
