@@ -43,8 +43,10 @@ public static class DeliverySetup
         services.AddSingleton<FhirRecordSystem>();
         services.AddSingleton<IDeliveryChannel, FhirChannel>();
         services.AddHostedService<FhirProbeWorker>();
+        services.AddHostedService<FhirReadBackWorker>();
         services.AddSingleton<IDeliveryChannel, CrmChannel>();
         services.AddSingleton<EndpointUseCases>();
+        services.AddSingleton<SmsCallback>();
         services.AddSingleton<SlackSignature>();
         services.AddSingleton<SlackCallback>();
         services.AddSingleton<IDeliveryChannel, SubscriptionChannel>();

@@ -112,6 +112,8 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
+    public DbSet<DeliveryEvent> DeliveryEvents => Set<DeliveryEvent>();
+
     public DbSet<TopicSubscription> TopicSubscriptions => Set<TopicSubscription>();
 
     public DbSet<SubscriptionEvent> SubscriptionEvents => Set<SubscriptionEvent>();

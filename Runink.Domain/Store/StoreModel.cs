@@ -353,7 +353,10 @@ internal static class StoreModel
             message.HasIndex(m => new { m.Status, m.NextAttemptAt });
             message.HasIndex(m => m.EscalationId);
             message.HasIndex(m => new { m.Channel, m.AcceptedAt });
+            message.HasIndex(m => m.NextLookAt);
+            message.HasIndex(m => m.Reference);
         });
+        model.Entity<DeliveryEvent>().HasIndex(e => e.MessageId);
         model.Entity<TopicSubscription>().HasIndex(s => s.State);
         model.Entity<SubscriptionEvent>().HasKey(e => new { e.SubscriptionId, e.Number });
     }

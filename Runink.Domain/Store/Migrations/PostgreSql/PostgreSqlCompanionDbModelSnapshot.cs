@@ -22,6 +22,44 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Runink.Domain.Delivery.DeliveryEvent", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("messageid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Word")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("word")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_deliveryevents");
+
+                    b.HasIndex("MessageId")
+                        .HasDatabaseName("ix_deliveryevents_messageid");
+
+                    b.ToTable("deliveryevents");
+                });
+
             modelBuilder.Entity("Runink.Domain.Delivery.OutboxMessage", b =>
                 {
                     b.Property<string>("Id")
@@ -79,9 +117,22 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("boolean")
                         .HasColumnName("isheld");
 
+                    b.Property<string>("LastWord")
+                        .HasColumnType("text")
+                        .HasColumnName("lastword")
+                        .UseCollation("C");
+
+                    b.Property<int>("Looks")
+                        .HasColumnType("integer")
+                        .HasColumnName("looks");
+
                     b.Property<long?>("NextAttemptAt")
                         .HasColumnType("bigint")
                         .HasColumnName("nextattemptat");
+
+                    b.Property<long?>("NextLookAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("nextlookat");
 
                     b.Property<string>("Receipt")
                         .HasColumnType("text")
@@ -97,6 +148,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("reference")
                         .UseCollation("C");
+
+                    b.Property<long?>("RefusedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refusedat");
 
                     b.Property<long?>("SeenAt")
                         .HasColumnType("bigint")
@@ -134,6 +189,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
                     b.HasIndex("EscalationId")
                         .HasDatabaseName("ix_outbox_escalationid");
+
+                    b.HasIndex("NextLookAt")
+                        .HasDatabaseName("ix_outbox_nextlookat");
+
+                    b.HasIndex("Reference")
+                        .HasDatabaseName("ix_outbox_reference");
 
                     b.HasIndex("Channel", "AcceptedAt")
                         .HasDatabaseName("ix_outbox_channel_acceptedat");

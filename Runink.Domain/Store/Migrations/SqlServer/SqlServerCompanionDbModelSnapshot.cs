@@ -22,6 +22,39 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("Runink.Domain.Delivery.DeliveryEvent", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Word")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MessageId");
+
+                    b.ToTable("DeliveryEvents");
+                });
+
             modelBuilder.Entity("Runink.Domain.Delivery.OutboxMessage", b =>
                 {
                     b.Property<string>("Id")
@@ -70,7 +103,17 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.Property<bool>("IsHeld")
                         .HasColumnType("bit");
 
+                    b.Property<string>("LastWord")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Looks")
+                        .HasColumnType("int");
+
                     b.Property<long?>("NextAttemptAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("NextLookAt")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Receipt")
@@ -82,8 +125,12 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Reference")
-                        .HasColumnType("nvarchar(max)")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("RefusedAt")
+                        .HasColumnType("bigint");
 
                     b.Property<long?>("SeenAt")
                         .HasColumnType("bigint");
@@ -114,6 +161,10 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("EscalationId");
+
+                    b.HasIndex("NextLookAt");
+
+                    b.HasIndex("Reference");
 
                     b.HasIndex("Channel", "AcceptedAt");
 

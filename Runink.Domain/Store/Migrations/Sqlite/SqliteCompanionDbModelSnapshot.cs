@@ -17,6 +17,33 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Runink.Domain.Delivery.DeliveryEvent", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Word")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MessageId");
+
+                    b.ToTable("DeliveryEvents");
+                });
+
             modelBuilder.Entity("Runink.Domain.Delivery.OutboxMessage", b =>
                 {
                     b.Property<string>("Id")
@@ -57,7 +84,16 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<bool>("IsHeld")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("LastWord")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Looks")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("NextAttemptAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NextLookAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Receipt")
@@ -68,6 +104,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
                     b.Property<string>("Reference")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("RefusedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("SeenAt")
                         .HasColumnType("INTEGER");
@@ -93,6 +132,10 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("EscalationId");
+
+                    b.HasIndex("NextLookAt");
+
+                    b.HasIndex("Reference");
 
                     b.HasIndex("Channel", "AcceptedAt");
 

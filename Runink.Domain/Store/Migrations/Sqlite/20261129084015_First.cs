@@ -99,6 +99,21 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "DeliveryEvents",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    MessageId = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Word = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeliveryEvents", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DueEvaluations",
                 columns: table => new
                 {
@@ -446,7 +461,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     AcceptedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DeliveredAt = table.Column<long>(type: "INTEGER", nullable: true),
                     SeenAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    AcknowledgedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    AcknowledgedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RefusedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastWord = table.Column<string>(type: "TEXT", nullable: true),
+                    NextLookAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Looks = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1454,6 +1473,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 columns: new[] { "PatientId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_DeliveryEvents_MessageId",
+                table: "DeliveryEvents",
+                column: "MessageId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_DueEvaluations_DueAt",
                 table: "DueEvaluations",
                 column: "DueAt");
@@ -1598,6 +1622,16 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "IX_Outbox_EscalationId",
                 table: "Outbox",
                 column: "EscalationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_NextLookAt",
+                table: "Outbox",
+                column: "NextLookAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Reference",
+                table: "Outbox",
+                column: "Reference");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outbox_Status_NextAttemptAt",
@@ -1817,6 +1851,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Contexts");
+
+            migrationBuilder.DropTable(
+                name: "DeliveryEvents");
 
             migrationBuilder.DropTable(
                 name: "DueEvaluations");

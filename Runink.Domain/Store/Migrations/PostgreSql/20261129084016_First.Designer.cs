@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261129082920_First")]
+    [Migration("20261129084016_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -24,6 +24,44 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("Runink.Domain.Delivery.DeliveryEvent", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("messageid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Word")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("word")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_deliveryevents");
+
+                    b.HasIndex("MessageId")
+                        .HasDatabaseName("ix_deliveryevents_messageid");
+
+                    b.ToTable("deliveryevents");
+                });
 
             modelBuilder.Entity("Runink.Domain.Delivery.OutboxMessage", b =>
                 {
@@ -82,9 +120,22 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("boolean")
                         .HasColumnName("isheld");
 
+                    b.Property<string>("LastWord")
+                        .HasColumnType("text")
+                        .HasColumnName("lastword")
+                        .UseCollation("C");
+
+                    b.Property<int>("Looks")
+                        .HasColumnType("integer")
+                        .HasColumnName("looks");
+
                     b.Property<long?>("NextAttemptAt")
                         .HasColumnType("bigint")
                         .HasColumnName("nextattemptat");
+
+                    b.Property<long?>("NextLookAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("nextlookat");
 
                     b.Property<string>("Receipt")
                         .HasColumnType("text")
@@ -100,6 +151,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("reference")
                         .UseCollation("C");
+
+                    b.Property<long?>("RefusedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refusedat");
 
                     b.Property<long?>("SeenAt")
                         .HasColumnType("bigint")
@@ -137,6 +192,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
                     b.HasIndex("EscalationId")
                         .HasDatabaseName("ix_outbox_escalationid");
+
+                    b.HasIndex("NextLookAt")
+                        .HasDatabaseName("ix_outbox_nextlookat");
+
+                    b.HasIndex("Reference")
+                        .HasDatabaseName("ix_outbox_reference");
 
                     b.HasIndex("Channel", "AcceptedAt")
                         .HasDatabaseName("ix_outbox_channel_acceptedat");

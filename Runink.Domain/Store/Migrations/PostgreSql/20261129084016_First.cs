@@ -99,6 +99,21 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "deliveryevents",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    messageid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    word = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    text = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_deliveryevents", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "dueevaluations",
                 columns: table => new
                 {
@@ -446,7 +461,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     acceptedat = table.Column<long>(type: "bigint", nullable: true),
                     deliveredat = table.Column<long>(type: "bigint", nullable: true),
                     seenat = table.Column<long>(type: "bigint", nullable: true),
-                    acknowledgedat = table.Column<long>(type: "bigint", nullable: true)
+                    acknowledgedat = table.Column<long>(type: "bigint", nullable: true),
+                    refusedat = table.Column<long>(type: "bigint", nullable: true),
+                    lastword = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    nextlookat = table.Column<long>(type: "bigint", nullable: true),
+                    looks = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1454,6 +1473,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 columns: new[] { "patientid", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_deliveryevents_messageid",
+                table: "deliveryevents",
+                column: "messageid");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_dueevaluations_dueat",
                 table: "dueevaluations",
                 column: "dueat");
@@ -1598,6 +1622,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "ix_outbox_escalationid",
                 table: "outbox",
                 column: "escalationid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_nextlookat",
+                table: "outbox",
+                column: "nextlookat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_reference",
+                table: "outbox",
+                column: "reference");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_status_nextattemptat",
@@ -1817,6 +1851,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "contexts");
+
+            migrationBuilder.DropTable(
+                name: "deliveryevents");
 
             migrationBuilder.DropTable(
                 name: "dueevaluations");

@@ -99,6 +99,21 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "DeliveryEvents",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    MessageId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Word = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Text = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeliveryEvents", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DueEvaluations",
                 columns: table => new
                 {
@@ -442,11 +457,15 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     DoneAt = table.Column<long>(type: "bigint", nullable: true),
                     IsHeld = table.Column<bool>(type: "bit", nullable: false),
                     Receipt = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Reference = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Reference = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true, collation: "Latin1_General_100_BIN2"),
                     AcceptedAt = table.Column<long>(type: "bigint", nullable: true),
                     DeliveredAt = table.Column<long>(type: "bigint", nullable: true),
                     SeenAt = table.Column<long>(type: "bigint", nullable: true),
-                    AcknowledgedAt = table.Column<long>(type: "bigint", nullable: true)
+                    AcknowledgedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RefusedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastWord = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    NextLookAt = table.Column<long>(type: "bigint", nullable: true),
+                    Looks = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1454,6 +1473,11 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 columns: new[] { "PatientId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_DeliveryEvents_MessageId",
+                table: "DeliveryEvents",
+                column: "MessageId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_DueEvaluations_DueAt",
                 table: "DueEvaluations",
                 column: "DueAt");
@@ -1598,6 +1622,16 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "IX_Outbox_EscalationId",
                 table: "Outbox",
                 column: "EscalationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_NextLookAt",
+                table: "Outbox",
+                column: "NextLookAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Reference",
+                table: "Outbox",
+                column: "Reference");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outbox_Status_NextAttemptAt",
@@ -1817,6 +1851,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Contexts");
+
+            migrationBuilder.DropTable(
+                name: "DeliveryEvents");
 
             migrationBuilder.DropTable(
                 name: "DueEvaluations");

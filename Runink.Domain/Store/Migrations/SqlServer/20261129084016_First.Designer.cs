@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerCompanionDb))]
-    [Migration("20261129082921_First")]
+    [Migration("20261129084016_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -24,6 +24,39 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 .HasAnnotation("Relational:MaxIdentifierLength", 128);
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
+
+            modelBuilder.Entity("Runink.Domain.Delivery.DeliveryEvent", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Word")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MessageId");
+
+                    b.ToTable("DeliveryEvents");
+                });
 
             modelBuilder.Entity("Runink.Domain.Delivery.OutboxMessage", b =>
                 {
@@ -73,7 +106,17 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.Property<bool>("IsHeld")
                         .HasColumnType("bit");
 
+                    b.Property<string>("LastWord")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Looks")
+                        .HasColumnType("int");
+
                     b.Property<long?>("NextAttemptAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("NextLookAt")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Receipt")
@@ -85,8 +128,12 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Reference")
-                        .HasColumnType("nvarchar(max)")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("RefusedAt")
+                        .HasColumnType("bigint");
 
                     b.Property<long?>("SeenAt")
                         .HasColumnType("bigint");
@@ -117,6 +164,10 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("EscalationId");
+
+                    b.HasIndex("NextLookAt");
+
+                    b.HasIndex("Reference");
 
                     b.HasIndex("Channel", "AcceptedAt");
 

@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261129082920_First")]
+    [Migration("20261129084015_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -19,6 +19,33 @@ namespace Runink.Domain.Store.Migrations.Sqlite
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
+
+            modelBuilder.Entity("Runink.Domain.Delivery.DeliveryEvent", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Word")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MessageId");
+
+                    b.ToTable("DeliveryEvents");
+                });
 
             modelBuilder.Entity("Runink.Domain.Delivery.OutboxMessage", b =>
                 {
@@ -60,7 +87,16 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<bool>("IsHeld")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("LastWord")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Looks")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("NextAttemptAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NextLookAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Receipt")
@@ -71,6 +107,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
                     b.Property<string>("Reference")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("RefusedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("SeenAt")
                         .HasColumnType("INTEGER");
@@ -96,6 +135,10 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("EscalationId");
+
+                    b.HasIndex("NextLookAt");
+
+                    b.HasIndex("Reference");
 
                     b.HasIndex("Channel", "AcceptedAt");
 
