@@ -24,6 +24,8 @@ public static class DeliverySetup
         services.Configure<SmtpOptions>(configuration.GetSection("Delivery:Smtp"));
         services.Configure<DeliveryOptions>(configuration.GetSection("Delivery"));
         services.Configure<DeadManOptions>(configuration.GetSection("Delivery:DeadMan"));
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<SmtpLogin>();
         services.AddSingleton<SmtpConnections>();
         services.AddSingleton<SampleMailServer>();
         services.AddHostedService(provider => provider.GetRequiredService<SampleMailServer>());
