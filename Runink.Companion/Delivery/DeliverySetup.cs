@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Delivery.Browser;
 using Runink.Companion.Delivery.Crm;
 using Runink.Companion.Delivery.Endpoints;
 using Runink.Companion.Delivery.Fhir;
@@ -39,6 +40,8 @@ public static class DeliverySetup
         services.AddSingleton<IDeliveryChannel, SlackChannel>();
         services.AddSingleton<IDeliveryChannel, TeamsChannel>();
         services.AddSingleton<IDeliveryChannel, SmsChannel>();
+        services.AddSingleton(configuration.GetSection(PushOptions.Section).Get<PushOptions>() ?? new PushOptions());
+        services.AddSingleton<IDeliveryChannel, BrowserChannel>();
         services.AddSingleton<MllpChannel>();
         services.AddSingleton<IDeliveryChannel>(provider => provider.GetRequiredService<MllpChannel>());
         services.AddSingleton<SmartTokens>();

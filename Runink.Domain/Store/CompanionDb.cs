@@ -136,6 +136,8 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<ContactChannel> ContactChannels => Set<ContactChannel>();
 
+    public DbSet<PushDevice> PushDevices => Set<PushDevice>();
+
     public DbSet<CareUnit> CareUnits => Set<CareUnit>();
 
     public DbSet<Bed> Beds => Set<Bed>();

@@ -226,6 +226,11 @@ internal static class StoreModel
             channel.Ignore(c => c.Channel);
             channel.HasOne<Teams.Person>().WithMany().HasForeignKey(c => c.PersonId);
         });
+        model.Entity<Teams.PushDevice>(device =>
+        {
+            device.HasIndex(d => d.Name).IsUnique();
+            device.HasOne<Teams.Person>().WithMany().HasForeignKey(d => d.PersonId);
+        });
         model.Entity<Teams.CareUnit>().HasKey(u => u.Name);
         model.Entity<Teams.Bed>(bed =>
         {

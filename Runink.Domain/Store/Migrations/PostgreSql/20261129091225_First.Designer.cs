@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261129084016_First")]
+    [Migration("20261129091225_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -3187,6 +3187,73 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("provisionedmembers");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Teams.PushDevice", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Auth")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("auth")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("createdat");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("endedat");
+
+                    b.Property<string>("EndedWhy")
+                        .HasColumnType("text")
+                        .HasColumnName("endedwhy")
+                        .UseCollation("C");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("endpoint")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("P256dh")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("p256dh")
+                        .UseCollation("C");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("personid")
+                        .UseCollation("C");
+
+                    b.Property<long?>("TakenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("takenat");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pushdevices");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pushdevices_name");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_pushdevices_personid");
+
+                    b.ToTable("pushdevices");
+                });
+
             modelBuilder.Entity("Runink.Domain.Teams.RoleGrant", b =>
                 {
                     b.Property<string>("PersonId")
@@ -4169,6 +4236,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_provisionedmembers_people_personid");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.PushDevice", b =>
+                {
+                    b.HasOne("Runink.Domain.Teams.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_pushdevices_people_personid");
                 });
 
             modelBuilder.Entity("Runink.Domain.Teams.RoleGrant", b =>

@@ -1328,6 +1328,32 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "pushdevices",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    endpoint = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    p256dh = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    auth = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    takenat = table.Column<long>(type: "bigint", nullable: true),
+                    endedat = table.Column<long>(type: "bigint", nullable: true),
+                    endedwhy = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_pushdevices", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_pushdevices_people_personid",
+                        column: x => x.personid,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "rolegrants",
                 columns: table => new
                 {
@@ -1706,6 +1732,17 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 column: "personid");
 
             migrationBuilder.CreateIndex(
+                name: "ix_pushdevices_name",
+                table: "pushdevices",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_pushdevices_personid",
+                table: "pushdevices",
+                column: "personid");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_quarantine_hash",
                 table: "quarantine",
                 column: "hash");
@@ -1935,6 +1972,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "provisionedmembers");
+
+            migrationBuilder.DropTable(
+                name: "pushdevices");
 
             migrationBuilder.DropTable(
                 name: "quarantine");
