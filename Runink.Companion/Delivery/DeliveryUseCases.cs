@@ -19,9 +19,10 @@ public sealed record DeliveryRow(
     DateTimeOffset? AcceptedAt, DateTimeOffset? DeliveredAt, DateTimeOffset? SeenAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? NextAttemptAt, string? Receipt,
     string? EscalationId, DateTimeOffset? RefusedAt)
 {
-    /// <summary>How far it came: queued, accepted, delivered, seen, acknowledged; or refused after it was accepted.</summary>
+    /// <summary>How far it came: queued, accepted, delivered, seen, acknowledged; or after it was accepted not-delivered (it never stood before the receiver) or refused.</summary>
     public string Stage => this switch
     {
+        { RefusedAt: not null, DeliveredAt: null } => "not-delivered",
         { RefusedAt: not null } => "refused",
         { AcknowledgedAt: not null } => "acknowledged",
         { SeenAt: not null } => "seen",

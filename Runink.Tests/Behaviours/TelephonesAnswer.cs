@@ -27,7 +27,7 @@ public sealed class TelephonesAnswer
         Assert.Equal(HttpStatusCode.OK, await SayAsync(hospital, Receipt("m-1", "UNDELIV", "absent subscriber")));
         var failed = await hospital.GetAsync($"/api/v1/deliveries/{row.Id}");
         Assert.Equal(["The provider says: SENT.", "It did not reach the telephone (UNDELIV: absent subscriber)."], failed.GetProperty("said").EnumerateArray().Select(one => one.GetProperty("text").GetString()));
-        Assert.Equal(("failed", "refused"), (Text(failed, "status"), Text(failed, "stage")));
+        Assert.Equal(("failed", "not-delivered"), (Text(failed, "status"), Text(failed, "stage")));
         Assert.Equal("+34600123456 did not get a message over sms", Assert.Single(await hospital.ItemsAsync("/api/v1/operational-tasks"), IsRefusal).GetProperty("headline").GetString());
 
         Assert.Equal(HttpStatusCode.OK, await SayAsync(hospital, Receipt("m-1", "DELIVRD")));
