@@ -21,6 +21,9 @@ public sealed class PushDevice
     /// <summary>Its authentication secret, base64url.</summary>
     public required string Auth { get; init; }
 
+    /// <summary>The hospital's public key for which it takes messages, base64url.</summary>
+    public required string SenderKey { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When its push service took a message last.</summary>

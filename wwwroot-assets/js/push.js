@@ -22,12 +22,12 @@ export function listen(button, page, publicKey) {
       if (await Notification.requestPermission() !== "granted") { await page.invokeMethodAsync("Failed", "denied"); return; }
       await navigator.serviceWorker.register(WORKER);
       const worker = await ready(await navigator.serviceWorker.getRegistration(WORKER));
-      let known = await worker.pushManager.getSubscription();
-      // One that was made with another key of ours, or that nobody here knows any more, would take nothing.
-      if (known) { await known.unsubscribe(); }
-      known = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key(publicKey) });
-      const { endpoint, keys } = known.toJSON();
-      await page.invokeMethodAsync("Subscribed", endpoint, keys.p256dh, keys.auth, navigator.userAgent);
+      const before = await worker.pushManager.getSubscription();
+      // One that was made with another key of ours would take nothing, and a browser makes no second beside it.
+      await before?.unsubscribe();
+      const now = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key(publicKey) });
+      const { endpoint, keys } = now.toJSON();
+      await page.invokeMethodAsync("Subscribed", endpoint, keys.p256dh, keys.auth, before?.endpoint ?? null, navigator.userAgent);
     } catch (problem) {
       await page.invokeMethodAsync("Failed", problem.name ?? "Error");
     } finally {

@@ -28,7 +28,7 @@ public sealed class PushUseCases(CompanionStore store, StoreWriter writer, Peopl
     {
         if (keys.IsWellFormed && options.PlaceOf(keys.Endpoint) is null)
             return Task.FromResult<Outcome<PushDevice>>(new Refusal("invalid", $"This browser takes messages at {new Uri(keys.Endpoint).Host}, which this hospital does not write to. Tell an administrator ({PushOptions.Section}:Services)."));
-        return ActAsync(caller, scope => PushCommandHandler.SwitchOn(scope, caller.Id, keys, browser, caller.Actor), cancel);
+        return ActAsync(caller, scope => PushCommandHandler.SwitchOn(scope, caller.Id, keys, browser, key.Public, caller.Actor), cancel);
     }
 
     public Task<Outcome<PushDevice>> RemoveAsync(Caller caller, string id, CancellationToken cancel) => ActAsync(caller, scope => PushCommandHandler.Remove(scope, caller.Id, id, caller.Actor), cancel);

@@ -34,19 +34,28 @@ public sealed class BrowserChannel(CompanionStore store, StoreWriter writer, Out
             throw new DeliveryException(DeliveryFault.Permanent, $"{message.To} takes no messages any more.");
         if (options.PlaceOf(device.Endpoint) is not { } place)
             throw new DeliveryException(DeliveryFault.Permanent, $"The push service of {message.To} is none of those under {PushOptions.Section}:Services.");
+        if (device.SenderKey != key.Public)
+            throw await EndedAsync(device, "It was switched on with another key of this hospital. Switch it on again.", $"{message.To} was switched on with another key, and takes no messages any more.", cancel);
         var answer = await AskAsync(device, message, place, cancel);
-        if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
-            var why = answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone
-                ? "The browser says that it takes no messages any more: they were switched off there, or its data was cleared."
-                : "The browser was switched on with another key of this hospital. Switch it on again.";
-            await ChangeAsync(device.Id, (scope, kept) => PushCommandHandler.End(scope, kept, why), cancel);
-            throw answer.Failure(DeliveryFault.Permanent, $"{place.Name} answered {(int)answer.Status}: {message.To} takes no messages any more.");
+            throw await EndedAsync(
+                device, "The browser says that it takes no messages any more: they were switched off there, or its data was cleared.", $"{place.Name} answered {(int)answer.Status}: {message.To} takes no messages any more.", cancel);
         }
 
+        if (answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            throw answer.Failure(DeliveryFault.Endpoint, $"{place.Name} does not take our proof ({(int)answer.Status}). Is the clock of this machine right?");
         answer.OrThrow(place.Name);
         await ChangeAsync(device.Id, (scope, kept) => kept.TakenAt = scope.Now, cancel);
         return new DeliveryReceipt($"{(int)answer.Status} {answer.Status}");
+    }
+
+    /// <param name="why">For the person.</param>
+    /// <param name="said">For who looks after deliveries.</param>
+    private async Task<DeliveryException> EndedAsync(PushDevice device, string why, string said, CancellationToken cancel)
+    {
+        await ChangeAsync(device.Id, (scope, kept) => PushCommandHandler.End(scope, kept, why), cancel);
+        return new DeliveryException(DeliveryFault.Permanent, said);
     }
 
     private async Task<OutsideAnswer> AskAsync(PushDevice device, OutboxMessage message, OutsidePlace place, CancellationToken cancel)

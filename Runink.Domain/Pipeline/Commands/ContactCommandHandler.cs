@@ -41,12 +41,14 @@ public static partial class ContactCommandHandler
         var channels = Of(scope, person);
         if (channels.Exists(channel => channel.Kind == kind && string.Equals(channel.Value, written, StringComparison.OrdinalIgnoreCase)))
             return new Refusal("already-done", "That is in your list already.");
-        return Append(scope, person, kind, written, channels, null, actor);
+        return Append(scope, person, kind, written, null, actor);
     }
 
     /// <param name="verifiedAt">When the way itself is the proof.</param>
-    internal static Outcome<ContactChannel> Append(WriteScope scope, string person, ChannelKind kind, string value, List<ContactChannel> channels, DateTimeOffset? verifiedAt, Actor actor)
+    internal static Outcome<ContactChannel> Append(WriteScope scope, string person, ChannelKind kind, string value, DateTimeOffset? verifiedAt, Actor actor)
     {
+        // What this transaction removes does not count any more.
+        var channels = Of(scope, person).FindAll(channel => scope.Db.Entry(channel).State != Microsoft.EntityFrameworkCore.EntityState.Deleted);
         if (channels.Count >= MostChannels)
             return new Refusal("invalid", $"{MostChannels} ways to reach one person are enough: remove one first.");
         var added = new ContactChannel { PersonId = person, Kind = kind, Value = value, Ordinal = channels.Count == 0 ? 0 : channels[^1].Ordinal + 1, VerifiedAt = verifiedAt, IsOwn = true };
@@ -146,7 +148,7 @@ public static partial class ContactCommandHandler
 
     private static readonly Refusal NotThere = new("not-found", "That is not in your list any more.");
 
-    internal static List<ContactChannel> Of(WriteScope scope, string person) => [.. scope.Db.ContactChannels.Where(channel => channel.PersonId == person).ToList().OrderBy(channel => channel.Ordinal)];
+    private static List<ContactChannel> Of(WriteScope scope, string person) => [.. scope.Db.ContactChannels.Where(channel => channel.PersonId == person).ToList().OrderBy(channel => channel.Ordinal)];
 
     private static ContactChannel? Find(WriteScope scope, string person, ChannelKind kind, string value) => scope.Db.ContactChannels.Find(person, kind, value);
 

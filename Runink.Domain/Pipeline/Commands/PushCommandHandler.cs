@@ -7,7 +7,8 @@ using Runink.Domain.Teams;
 namespace Runink.Domain.Pipeline.Commands;
 
 /// <summary>What a browser says of itself when its person switches messages on.</summary>
-public sealed record PushSubscriptionKeys(string Endpoint, string P256dh, string Auth)
+/// <param name="Before">Where it took messages until now, when it did.</param>
+public sealed record PushSubscriptionKeys(string Endpoint, string P256dh, string Auth, string? Before = null)
 {
     private const int PointBytes = 65;
     private const int AuthBytes = 16;
@@ -25,24 +26,26 @@ public static class PushCommandHandler
     private const int SuffixLength = 6;
 
     /// <param name="browser">What it is called: <c>Chrome on Windows</c>.</param>
-    public static Outcome<PushDevice> SwitchOn(WriteScope scope, string person, PushSubscriptionKeys keys, string browser, Actor actor)
+    /// <param name="senderKey">The hospital's public key that it was given.</param>
+    public static Outcome<PushDevice> SwitchOn(WriteScope scope, string person, PushSubscriptionKeys keys, string browser, string senderKey, Actor actor)
     {
         if (!keys.IsWellFormed)
             return new Refusal("invalid", "The browser did not say where it takes messages. Load the page again, and switch it on once more.");
-        foreach (var before in scope.Db.PushDevices.Where(device => device.Endpoint == keys.Endpoint && device.EndedAt == null).ToList())
+        // A browser on a ward has one place for messages, whoever signs in: the last one who asked has it.
+        foreach (var before in scope.Db.PushDevices.Where(device => device.EndedAt == null && (device.Endpoint == keys.Endpoint || device.Endpoint == keys.Before)).ToList())
         {
-            if (before.PersonId == person && before.P256dh == keys.P256dh && before.Auth == keys.Auth)
-                return new Refusal("already-done", "This browser shows your messages already.");
-            // A browser on a ward has one place for messages, whoever signs in: the last one who asked has it.
-            End(scope, before, before.PersonId == person ? "It was switched on anew." : "Somebody else switched it on for themselves.");
+            if (before.PersonId == person)
+                Remove(scope, person, before.Id, actor);
+            else
+                End(scope, before, "Somebody else switched it on for themselves.");
         }
 
         var id = scope.Ids.Next();
         var device = new PushDevice
         {
-            Id = id, PersonId = person, Name = $"{PlainText.Line(browser)}, {id[^SuffixLength..]}", Endpoint = keys.Endpoint, P256dh = keys.P256dh, Auth = keys.Auth, CreatedAt = scope.Now,
+            Id = id, PersonId = person, Name = $"{PlainText.Line(browser)}, {id[^SuffixLength..]}", Endpoint = keys.Endpoint, P256dh = keys.P256dh, Auth = keys.Auth, SenderKey = senderKey, CreatedAt = scope.Now,
         };
-        var added = ContactCommandHandler.Append(scope, person, ChannelKind.Browser, device.Name, ContactCommandHandler.Of(scope, person), scope.Now, actor);
+        var added = ContactCommandHandler.Append(scope, person, ChannelKind.Browser, device.Name, scope.Now, actor);
         if (added.Refusal is { } full)
             return full;
         scope.Db.PushDevices.Add(device);

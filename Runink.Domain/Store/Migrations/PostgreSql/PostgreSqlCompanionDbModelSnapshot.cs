@@ -3234,6 +3234,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("personid")
                         .UseCollation("C");
 
+                    b.Property<string>("SenderKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("senderkey")
+                        .UseCollation("C");
+
                     b.Property<long?>("TakenAt")
                         .HasColumnType("bigint")
                         .HasColumnName("takenat");

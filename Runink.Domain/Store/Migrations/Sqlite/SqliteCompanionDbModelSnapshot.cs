@@ -2252,6 +2252,10 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SenderKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("TakenAt")
                         .HasColumnType("INTEGER");
 

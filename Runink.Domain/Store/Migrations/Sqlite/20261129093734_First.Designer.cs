@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261129091224_First")]
+    [Migration("20261129093734_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -2252,6 +2252,10 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SenderKey")
                         .IsRequired()
                         .HasColumnType("TEXT");
 

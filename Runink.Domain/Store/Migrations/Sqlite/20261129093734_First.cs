@@ -1337,6 +1337,7 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     Endpoint = table.Column<string>(type: "TEXT", nullable: false),
                     P256dh = table.Column<string>(type: "TEXT", nullable: false),
                     Auth = table.Column<string>(type: "TEXT", nullable: false),
+                    SenderKey = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     TakenAt = table.Column<long>(type: "INTEGER", nullable: true),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),

@@ -1337,6 +1337,7 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     endpoint = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     p256dh = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     auth = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    senderkey = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     createdat = table.Column<long>(type: "bigint", nullable: false),
                     takenat = table.Column<long>(type: "bigint", nullable: true),
                     endedat = table.Column<long>(type: "bigint", nullable: true),

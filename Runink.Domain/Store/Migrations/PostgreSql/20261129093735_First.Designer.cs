@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261129091225_First")]
+    [Migration("20261129093735_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -3235,6 +3235,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("personid")
+                        .UseCollation("C");
+
+                    b.Property<string>("SenderKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("senderkey")
                         .UseCollation("C");
 
                     b.Property<long?>("TakenAt")
