@@ -82,7 +82,7 @@ public sealed class TasksGoToTheRecordSystem
         Assert.DoesNotContain("has left", delivery.GetRawText(), StringComparison.Ordinal);
         Assert.Equal("open", Text(await hospital.GetAsync($"/api/v1/escalations/{row.EscalationId}"), "status"));
         await using (var db = hospital.Read())
-            Assert.Equal([$"{row.Reference} is in-progress in record.", $"{row.Reference} is rejected in record. The patient has left"], db.EscalationEvents.Where(one => one.Kind == "task-receipt").OrderBy(one => one.Id).Select(one => one.Text));
+            Assert.Equal([$"{row.Reference} is in-progress in record.", $"{row.Reference} is rejected in record. The patient has left"], db.EscalationEvents.Where(one => one.Kind == "heard").OrderBy(one => one.Id).Select(one => one.Text));
 
         (await hospital.PostAsync($"/api/v1/deliveries/{row.Id}/actions/told", new { how = "phone", whom = "Charge nurse" })).EnsureSuccessStatusCode();
         Assert.DoesNotContain(await hospital.ItemsAsync("/api/v1/operational-tasks"), IsRefusal);

@@ -8,5 +8,5 @@ namespace Runink.Domain.Pipeline.Effects;
 public static class EscalationReceipts
 {
     public static void Note(WriteScope scope, Escalation escalation, string text) =>
-        EpisodeEffects.Note(scope, escalation, new EscalationChange("task-receipt", "escalation_task_receipt", text), Actor.System);
+        EpisodeEffects.Note(scope, escalation, new EscalationChange("heard", "escalation_task_receipt", text), Actor.System);
 }
