@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using Runink.Companion.Delivery.Endpoints;
 using Runink.Companion.Delivery.Slack;
+using Runink.Companion.Delivery.Sms;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Http;
 using Runink.Domain.Foundation;
@@ -12,6 +13,7 @@ namespace Runink.Companion.Delivery;
 public static class DeliveryEndpoints
 {
     private const int MostSlackBytes = 256 * 1024;
+    private const int MostReceiptBytes = 256 * 1024;
 
     public static void MapDeliveries(this IEndpointRouteBuilder app)
     {
@@ -23,16 +25,28 @@ public static class DeliveryEndpoints
         group.MapGet("/{id}", async (string id, ClaimsPrincipal user, DeliveryUseCases useCases, HttpContext http, CancellationToken cancel) =>
             Problems.From(await useCases.FindAsync(Caller.From(user), id, cancel), http));
         group.MapPost("/{id}/actions/{action}", ActAsync);
-        // Whoever calls proves with a signature that it is Slack; there is nobody to sign in.
+        // Whoever calls proves with a secret or a signature who it is; there is nobody to sign in.
+        app.MapPost("/hooks/sms/receipts", TakeReceiptsAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MostReceiptBytes)).ExcludeFromDescription();
         app.MapPost("/hooks/slack/interactions", TakeSlackAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MostSlackBytes)).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> TakeReceiptsAsync(HttpRequest request, SmsCallback texts, CancellationToken cancel)
+    {
+        var refusal = await texts.TakeAsync(request.Headers, request.ContentType, await BodyAsync(request, cancel), cancel);
+        return refusal is null ? Results.Ok() : Problems.Of(refusal);
     }
 
     private static async Task<IResult> TakeSlackAsync(HttpRequest request, SlackCallback slack, CancellationToken cancel)
     {
+        var refusal = await slack.TakeAsync(request.Headers["X-Slack-Request-Timestamp"], request.Headers["X-Slack-Signature"], await BodyAsync(request, cancel), cancel);
+        return refusal is null ? Results.Ok() : Problems.Of(refusal);
+    }
+
+    private static async Task<byte[]> BodyAsync(HttpRequest request, CancellationToken cancel)
+    {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancel);
-        var refusal = await slack.TakeAsync(request.Headers["X-Slack-Request-Timestamp"], request.Headers["X-Slack-Signature"], body.ToArray(), cancel);
-        return refusal is null ? Results.Ok() : Problems.Of(refusal);
+        return body.ToArray();
     }
 
     private static async Task<IResult> ActAsync(string id, string action, ClaimsPrincipal user, DeliveryUseCases useCases, HttpContext http, CancellationToken cancel)

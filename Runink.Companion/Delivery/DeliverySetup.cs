@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Delivery.Browser;
 using Runink.Companion.Delivery.Crm;
 using Runink.Companion.Delivery.Endpoints;
 using Runink.Companion.Delivery.Fhir;
@@ -24,6 +25,8 @@ public static class DeliverySetup
         services.Configure<SmtpOptions>(configuration.GetSection("Delivery:Smtp"));
         services.Configure<DeliveryOptions>(configuration.GetSection("Delivery"));
         services.Configure<DeadManOptions>(configuration.GetSection("Delivery:DeadMan"));
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<SmtpLogin>();
         services.AddSingleton<SmtpConnections>();
         services.AddSingleton<SampleMailServer>();
         services.AddHostedService(provider => provider.GetRequiredService<SampleMailServer>());
@@ -37,14 +40,18 @@ public static class DeliverySetup
         services.AddSingleton<IDeliveryChannel, SlackChannel>();
         services.AddSingleton<IDeliveryChannel, TeamsChannel>();
         services.AddSingleton<IDeliveryChannel, SmsChannel>();
+        services.AddSingleton(configuration.GetSection(PushOptions.Section).Get<PushOptions>() ?? new PushOptions());
+        services.AddSingleton<IDeliveryChannel, BrowserChannel>();
         services.AddSingleton<MllpChannel>();
         services.AddSingleton<IDeliveryChannel>(provider => provider.GetRequiredService<MllpChannel>());
         services.AddSingleton<SmartTokens>();
         services.AddSingleton<FhirRecordSystem>();
         services.AddSingleton<IDeliveryChannel, FhirChannel>();
         services.AddHostedService<FhirProbeWorker>();
+        services.AddHostedService<FhirReadBackWorker>();
         services.AddSingleton<IDeliveryChannel, CrmChannel>();
         services.AddSingleton<EndpointUseCases>();
+        services.AddSingleton<SmsCallback>();
         services.AddSingleton<SlackSignature>();
         services.AddSingleton<SlackCallback>();
         services.AddSingleton<IDeliveryChannel, SubscriptionChannel>();

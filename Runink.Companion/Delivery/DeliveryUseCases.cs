@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
 using Runink.Domain.Delivery;
 using Runink.Domain.Foundation;
+using Runink.Domain.Pipeline.Effects;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
 using Runink.Domain.Teams;
@@ -12,14 +13,17 @@ namespace Runink.Companion.Delivery;
 /// <param name="AcceptedAt">When the receiver's server took it.</param>
 /// <param name="DeliveredAt">When it stood before the receiver, where the server says that.</param>
 /// <param name="Receipt">What the receiver answered, e.g. the SMTP reply.</param>
+/// <param name="RefusedAt">When the receiver said no to what its server had taken.</param>
 public sealed record DeliveryRow(
     string Id, string Channel, string To, string Subject, string Status, int Attempts, DateTimeOffset CreatedAt,
     DateTimeOffset? AcceptedAt, DateTimeOffset? DeliveredAt, DateTimeOffset? SeenAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? NextAttemptAt, string? Receipt,
-    string? EscalationId)
+    string? EscalationId, DateTimeOffset? RefusedAt)
 {
-    /// <summary>How far it came: queued, accepted, delivered, seen, acknowledged.</summary>
+    /// <summary>How far it came: queued, accepted, delivered, seen, acknowledged; or after it was accepted not-delivered (it never stood before the receiver) or refused.</summary>
     public string Stage => this switch
     {
+        { RefusedAt: not null, DeliveredAt: null } => "not-delivered",
+        { RefusedAt: not null } => "refused",
         { AcknowledgedAt: not null } => "acknowledged",
         { SeenAt: not null } => "seen",
         { DeliveredAt: not null } => "delivered",
@@ -28,7 +32,12 @@ public sealed record DeliveryRow(
     };
 }
 
-public sealed record DeliveryView(DeliveryRow Row, string Body);
+/// <param name="Word">nothing, delivered, notDelivered, seen, acknowledged or refused: what it means here.</param>
+public sealed record DeliverySaid(DateTimeOffset At, LaterWord Word, string Text);
+
+/// <param name="Said">What the receiver said later, in the order in which it came.</param>
+/// <param name="AskedAgainAt">When the receiver is asked next what became of it.</param>
+public sealed record DeliveryView(DeliveryRow Row, string Body, IReadOnlyList<DeliverySaid> Said, DateTimeOffset? AskedAgainAt);
 
 /// <param name="How">phone, in-person or pager.</param>
 /// <param name="Whom">A name, or the role of who answered.</param>
@@ -67,9 +76,10 @@ public sealed class DeliveryUseCases(CompanionStore store, StoreWriter writer)
         if (caller.Lacks(Permission.ReadDeliveries) is { } refusal)
             return refusal;
         await using var db = store.Read();
-        return await db.Outbox.FirstOrDefaultAsync(row => row.Id == id, cancel) is { } message
-            ? new DeliveryView(Row(message), message.Body)
-            : new Refusal("not-found", "There is no such delivery.");
+        if (await db.Outbox.FirstOrDefaultAsync(row => row.Id == id, cancel) is not { } message)
+            return new Refusal("not-found", "There is no such delivery.");
+        var said = await db.DeliveryEvents.Where(one => one.MessageId == id).OrderBy(one => one.Id).Select(one => new DeliverySaid(one.At, one.Word, one.Text)).ToListAsync(cancel);
+        return new DeliveryView(Row(message), message.Body, said, message.NextLookAt);
     }
 
     public async Task<Outcome<DeliveryRow>> RetryAsync(Caller caller, string id, CancellationToken cancel)
@@ -108,6 +118,7 @@ public sealed class DeliveryUseCases(CompanionStore store, StoreWriter writer)
             if (message.Status != OutboxStatus.Failed)
                 return new Refusal("not-allowed-now", "Only a failed delivery can be told in another way.");
             message.ToldByHand($"{caller.Name} told {PlainText.Line(whom.Value)} {way}", scope.Now);
+            LaterReceipts.Work(scope, message);
             scope.Record("delivery_told", new Subject("delivery", id), caller.Actor, Detail.Of(("how", body.How), ("whomHash", Detail.HashOf(whom.Value)), ("escalation", message.EscalationId)));
             scope.Announce(new Change("delivery", id));
             if (message.EscalationId is { } escalation)
@@ -119,5 +130,5 @@ public sealed class DeliveryUseCases(CompanionStore store, StoreWriter writer)
     private static DeliveryRow Row(OutboxMessage message) => new(
         message.Id, message.Channel, message.To, message.Subject, message.Status.ToString().ToLowerInvariant(), message.Attempts,
         message.CreatedAt,
-        message.AcceptedAt, message.DeliveredAt, message.SeenAt, message.AcknowledgedAt, message.NextAttemptAt, message.Receipt, message.EscalationId);
+        message.AcceptedAt, message.DeliveredAt, message.SeenAt, message.AcknowledgedAt, message.NextAttemptAt, message.Receipt, message.EscalationId, message.RefusedAt);
 }

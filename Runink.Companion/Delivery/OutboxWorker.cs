@@ -209,7 +209,10 @@ public sealed partial class OutboxWorker(
     {
         var key = $"{message.Channel} {message.To}";
         if (message.Status == OutboxStatus.Delivered)
+        {
             OperationalTasks.Settle(scope, "delivery-failed", key, "A message got through again.");
+            LaterReceipts.Work(scope, message);
+        }
         else if (message.Status == OutboxStatus.Failed)
             OperationalTasks.Raise(scope, "delivery-failed", key, "high", $"{message.To} cannot be told over {message.Channel}", $"{message.Receipt} Try again, choose another channel, or tell them by phone and write it down.", "/admin/deliveries?status=failed");
     }

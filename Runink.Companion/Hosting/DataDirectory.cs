@@ -18,6 +18,9 @@ public sealed record DataDirectory(string Path)
 
     public string Keys => System.IO.Path.Combine(Path, "keys");
 
+    /// <summary>By which push services know this hospital.</summary>
+    public string PushKey => System.IO.Path.Combine(Path, "push-signing.pem");
+
     /// <summary>Long bodies while they come in; emptied at each start.</summary>
     public string Temporary => System.IO.Path.Combine(Path, "temp");
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Runink.Companion.Hosting.Http;
+using Runink.Companion.Shared.Outside;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
 using Runink.Domain.Pipeline;
@@ -55,6 +56,7 @@ public static class FoundationSetup
         services.AddSingleton<ShadowCommandHandler>();
         services.AddSingleton<ParameterCommandHandler>();
         services.AddSingleton<PatientExplainer>();
+        services.AddSingleton(new PushKey(data.PushKey));
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(data.Keys)).SetApplicationName("Runink Companion");
         return services;
     }

@@ -4,6 +4,7 @@ using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Health;
 using Runink.Companion.Hosting.SampleHospital;
 using Runink.Companion.Intake.Feeds;
+using Runink.Companion.Shared.Outside;
 using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Evaluation;
@@ -30,7 +31,7 @@ public static partial class HostStartup
             await SampleHistory.LiveAsync(services.GetRequiredService<CompanionStore>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), cancel);
         if (profile.IsSample)
             await SamplePeople.SeedAsync(services.GetRequiredService<StoreWriter>(), services.GetRequiredService<RotaCommandHandler>(), services.GetRequiredService<SiteOptions>().TimeZone, cancel);
-        services.GetRequiredService<Directory>().SendsOver(services.GetRequiredService<EndpointBook>().Reachable);
+        services.GetRequiredService<Directory>().SendsOver(services.GetRequiredService<EndpointBook>().Reachable.Concat(services.GetRequiredService<PushOptions>().IsOn ? ["browser"] : []));
         await services.GetRequiredService<PeopleDirectory>().RefreshAsync(cancel);
         await services.GetRequiredService<OpenedPatients>().RefreshAsync(cancel);
         var broken = await services.GetRequiredService<TriggerCatalog>().LoadAsync(services.GetRequiredService<CompanionStore>(), cancel);

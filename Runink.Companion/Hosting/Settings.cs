@@ -19,6 +19,7 @@ using Runink.Companion.Intake;
 using Runink.Companion.Ledger.Anchors;
 using Runink.Companion.Ledger.AuditEvents;
 using Runink.Companion.Shared.Live;
+using Runink.Companion.Shared.Outside;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
 using Runink.Domain.Pipeline;
@@ -40,6 +41,7 @@ public static class Settings
         [BodyRoomOptions.Section] = typeof(BodyRoomOptions),
         ["Delivery"] = typeof(DeliveryOptions),
         ["Delivery:Smtp"] = typeof(SmtpOptions),
+        [PushOptions.Section] = typeof(PushOptions),
         ["Delivery:DeadMan"] = typeof(DeadManOptions),
         ["Ledger"] = typeof(LedgerOptions),
         [AnchorOptions.Section] = typeof(AnchorOptions),
@@ -74,6 +76,7 @@ public static class Settings
         if (Bind<DeadManOptions>(configuration, "Delivery:DeadMan", problems)?.Endpoint is { Length: > 0 } watcher && endpoints.GetValueOrDefault(watcher)?.Kind != EndpointKind.Webhook)
             problems.Add($"Delivery:DeadMan:Endpoint: {watcher} is no endpoint of kind webhook under Delivery:Endpoints.");
         problems.AddRange(smtp?.Problems() ?? []);
+        problems.AddRange(Bind<PushOptions>(configuration, PushOptions.Section, problems)?.Problems() ?? []);
         Bind<MemoryOptions>(configuration, "Memory", problems);
         Bind<LedgerOptions>(configuration, "Ledger", problems);
         Bind<AnchorOptions>(configuration, AnchorOptions.Section, problems);

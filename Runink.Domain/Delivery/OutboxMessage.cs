@@ -86,12 +86,25 @@ public sealed class OutboxMessage
     /// <summary>When the work that it is about was acknowledged.</summary>
     public DateTimeOffset? AcknowledgedAt { get; private set; }
 
+    /// <summary>When the receiver said no to what its server had taken: a task that was rejected, a telephone that was never reached.</summary>
+    public DateTimeOffset? RefusedAt { get; private set; }
+
+    /// <summary>What the receiver said last of what its server took, in the receiver's own word.</summary>
+    public string? LastWord { get; private set; }
+
+    /// <summary>When the receiver is asked next what became of it; null when nobody asks.</summary>
+    public DateTimeOffset? NextLookAt { get; private set; }
+
+    /// <summary>How often it was asked since it said something new.</summary>
+    public int Looks { get; private set; }
+
     public void Plan(DateTimeOffset at) => NextAttemptAt = at;
 
     public void Delivered(DeliveryReceipt receipt, DateTimeOffset now)
     {
         (Status, Attempts, DoneAt, NextAttemptAt) = (OutboxStatus.Delivered, Attempts + 1, now, null);
         (Receipt, Reference, AcceptedAt, DeliveredAt) = (receipt.Text, receipt.Reference, now, receipt.IsDelivered ? now : null);
+        NextLookAt = receipt.IsAskedLater ? TaskReadBack.Next(0, now, now) : null;
     }
 
     public void Skipped(string why, DateTimeOffset now) => (Status, DoneAt, NextAttemptAt, Receipt) = (OutboxStatus.Skipped, now, null, why);
@@ -128,6 +141,50 @@ public sealed class OutboxMessage
     public void Retry(DateTimeOffset now)
     {
         (Status, Attempts, NextAttemptAt, DoneAt) = (OutboxStatus.Pending, 0, now, null);
+        (RefusedAt, LastWord, NextLookAt, Looks) = (null, null, null, 0);
+    }
+
+    /// <summary>The receiver was asked, and said nothing new or did not answer.</summary>
+    public void Looked(DateTimeOffset now) => NextLookAt = AcceptedAt is { } taken ? TaskReadBack.Next(++Looks, taken, now) : null;
+
+    public void LooksNoMore() => NextLookAt = null;
+
+    /// <summary>The receiver says what became of what its server took. Words come late, twice, and in any order.</summary>
+    /// <param name="said">In its own word.</param>
+    /// <param name="text">What is shown of it.</param>
+    /// <returns>Whether the message stands elsewhere than before.</returns>
+    public bool Hear(LaterWord word, string said, string text, DateTimeOffset now)
+    {
+        LastWord = said;
+        Looks = 0;
+        // What a person settled otherwise stays so.
+        if (Status != OutboxStatus.Delivered && this is not { Status: OutboxStatus.Failed, RefusedAt: not null })
+            return false;
+        switch (word)
+        {
+            case LaterWord.Delivered or LaterWord.Seen or LaterWord.Acknowledged when Status == OutboxStatus.Failed:
+                // It got there after all.
+                (Status, RefusedAt, DeliveredAt, Receipt) = (OutboxStatus.Delivered, null, DeliveredAt ?? now, text);
+                break;
+            case LaterWord.Delivered when DeliveredAt is null:
+                (DeliveredAt, Receipt) = (now, text);
+                break;
+            case LaterWord.NotDelivered when DeliveredAt is null && RefusedAt is null:
+            case LaterWord.Refused when RefusedAt is null:
+                (Status, RefusedAt, Receipt) = (OutboxStatus.Failed, now, text);
+                break;
+            case LaterWord.Seen or LaterWord.Acknowledged:
+                Receipt = text;
+                break;
+            default:
+                return false;
+        }
+
+        if (word is LaterWord.Seen or LaterWord.Acknowledged)
+            Seen(now);
+        if (word == LaterWord.Acknowledged)
+            Acknowledged(now);
+        return true;
     }
 
     /// <returns>Whether that is news.</returns>

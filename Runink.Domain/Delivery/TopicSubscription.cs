@@ -85,5 +85,8 @@ public static class SubscriptionTopics
     public const string EscalationChanged = "urn:runink:subscription-topic:escalation-changed";
     public const string ReferralChanged = "urn:runink:subscription-topic:referral-changed";
 
-    public static IReadOnlyList<string> All { get; } = [EscalationChanged, ReferralChanged];
+    /// <summary>Whatever is read as a Task here: escalations, and the Tasks that others sent.</summary>
+    public const string TaskChanged = "urn:runink:subscription-topic:task-changed";
+
+    public static IReadOnlyList<string> All { get; } = [EscalationChanged, ReferralChanged, TaskChanged];
 }

@@ -119,7 +119,13 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
+    public DbSet<DeliveryEvent> DeliveryEvents => Set<DeliveryEvent>();
+
     public DbSet<TopicSubscription> TopicSubscriptions => Set<TopicSubscription>();
+
+    public DbSet<SubscriptionEvent> SubscriptionEvents => Set<SubscriptionEvent>();
+
+    public DbSet<TaskChange> TaskChanges => Set<TaskChange>();
 
     public DbSet<Heartbeat> Heartbeats => Set<Heartbeat>();
 
@@ -136,6 +142,8 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
     public DbSet<RoleGrant> RoleGrants => Set<RoleGrant>();
 
     public DbSet<ContactChannel> ContactChannels => Set<ContactChannel>();
+
+    public DbSet<PushDevice> PushDevices => Set<PushDevice>();
 
     public DbSet<CareUnit> CareUnits => Set<CareUnit>();
 

@@ -227,6 +227,11 @@ internal static class StoreModel
             channel.Ignore(c => c.Channel);
             channel.HasOne<Teams.Person>().WithMany().HasForeignKey(c => c.PersonId);
         });
+        model.Entity<Teams.PushDevice>(device =>
+        {
+            device.HasIndex(d => d.Name).IsUnique();
+            device.HasOne<Teams.Person>().WithMany().HasForeignKey(d => d.PersonId);
+        });
         model.Entity<Teams.CareUnit>().HasKey(u => u.Name);
         model.Entity<Teams.Bed>(bed =>
         {
@@ -372,7 +377,11 @@ internal static class StoreModel
             message.HasIndex(m => new { m.Status, m.NextAttemptAt });
             message.HasIndex(m => m.EscalationId);
             message.HasIndex(m => new { m.Channel, m.AcceptedAt });
+            message.HasIndex(m => m.NextLookAt);
+            message.HasIndex(m => m.Reference);
         });
+        model.Entity<DeliveryEvent>().HasIndex(e => e.MessageId);
         model.Entity<TopicSubscription>().HasIndex(s => s.State);
+        model.Entity<SubscriptionEvent>().HasKey(e => new { e.SubscriptionId, e.Number });
     }
 }

@@ -50,7 +50,7 @@ public sealed class Person
 }
 
 /// <summary>Phone and pager are for people who call; the others are written to by this program.</summary>
-public enum ChannelKind { Email, Phone, Pager, Sms }
+public enum ChannelKind { Email, Phone, Pager, Sms, Browser }
 
 /// <summary>Where a person is reached; the first that fits is used.</summary>
 public sealed class ContactChannel
@@ -82,6 +82,7 @@ public sealed class ContactChannel
     {
         ChannelKind.Email => "email",
         ChannelKind.Sms => "sms",
+        ChannelKind.Browser => "browser",
         ChannelKind.Phone or ChannelKind.Pager => null,
     };
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Hl7.Fhir.Model;
+using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Intake.Fhir;
 using Runink.Tests.Harness;
 using Task = System.Threading.Tasks.Task;
@@ -51,6 +52,46 @@ public abstract class OthersSubscribe
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
         using var gone = await hospital.Web.GetAsync($"/fhir/Subscription/{id}", Stop);
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
+    public async Task TasksOfBothKindsAreToldAndWhatWasMissedIsAskedForByNumber()
+    {
+        await using var subscriber = await OutsideServer.StartAsync();
+        await using var hospital = await Hospital.StartAsync(settings: Settings(subscriber.Url));
+        var id = (await MakeAsync(hospital, Asked($"{subscriber.Url}/notify", topic: "urn:runink:subscription-topic:task-changed"))).Made.GetProperty("id").GetString()!;
+        await Hospital.EventuallyAsync(() => hospital.GetAsync($"/fhir/Subscription/{id}"), one => one.GetProperty("status").GetString() == "active", "the handshake");
+        var (mrn, now) = (Some.Mrn(), hospital.Time.GetUtcNow());
+        using var sent = new StringContent("""{"resourceType":"Task","status":"requested","intent":"order"}""", Encoding.UTF8, "application/fhir+json");
+        using var kept = await hospital.Web.PostAsync("/fhir/Task", sent, Stop);
+        var task = JsonDocument.Parse(await kept.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("id").GetString()!;
+        await hospital.SendAsync(Some.Arrival(mrn, now, born: "19900101"), Some.Lactate(mrn, "L1", now, "4.5"));
+        var escalation = Assert.Single(await hospital.ItemsAsync($"/api/v1/escalations?patient={mrn}&trigger=lactate-critical")).GetProperty("id").GetString()!;
+        await hospital.FastForwardAsync(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1));
+        await Hospital.EventuallyAsync(() => Task.FromResult((Of(subscriber, task), Of(subscriber, escalation))), told => told is (1, > 0), "both kinds");
+
+        var all = Events(await hospital.GetAsync($"/fhir/Subscription/{id}/$events"));
+        Assert.Equal("query-event", all.Type);
+        Assert.Equal(Enumerable.Range(1, all.Focus.Count).Select(number => $"{number}"), all.Focus.Select(one => one.Number));
+        Assert.Equal($"Task/{task}", all.Focus[0].Reference[^(task.Length + 5)..]);
+        Assert.All(all.Focus.Skip(1), one => Assert.EndsWith($"Task/{escalation}", one.Reference, StringComparison.Ordinal));
+        Assert.Equal("1", Assert.Single(Events(await AskAsync(hospital, $"/fhir/Subscription/{id}/$events", """{"name":"eventsSinceNumber","valueString":"1"},{"name":"eventsUntilNumber","valueString":"1"}""")).Focus).Number);
+        Assert.Empty(Events(await hospital.GetAsync($"/fhir/Subscription/{id}/$events?eventsSinceNumber=1000")).Focus);
+
+        var status = await hospital.GetAsync($"/fhir/Subscription/$status?id={id}&status=active");
+        Assert.Equal(("searchset", 1), (status.GetProperty("type").GetString(), status.GetProperty("total").GetInt32()));
+        Assert.Contains("query-status", status.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(0, (await hospital.GetAsync("/fhir/Subscription/$status?status=error")).GetProperty("total").GetInt32());
+        foreach (var (address, code) in new[] { ("nobody/$status", 404), ("nobody/$events", 404), ($"{id}/$events?eventsSinceNumber=x", 400), ($"{id}/$events?content=full-resource", 400), ($"{id}/$events?since=1", 400) })
+        {
+            using var refused = await hospital.Web.GetAsync($"/fhir/Subscription/{address}", Stop);
+            Assert.Equal((address, code), (address, (int)refused.StatusCode));
+        }
+
+        var declared = (await hospital.GetAsync("/fhir/metadata")).GetProperty("rest")[0].GetProperty("resource").EnumerateArray().Single(one => one.GetProperty("type").GetString() == "Subscription");
+        Assert.Equal(["events", "status"], declared.GetProperty("operation").EnumerateArray().Select(one => one.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
+        // What everybody heard is not kept.
+        await Hospital.EventuallyAsync(() => ChangesAsync(hospital), left => left == 0, "the changes are forgotten");
     }
 
     [Fact]
@@ -112,6 +153,26 @@ public abstract class OthersSubscribe
     {
         var bundle = (Bundle)FhirParser.Parse(Encoding.UTF8.GetBytes(asked.Body)).Resource!;
         return ((Parameters)bundle.Entry[0].Resource!).Parameter.Find(one => one.Name == name)?.Value?.ToString();
+    }
+
+    private static (string? Type, List<(string Number, string Reference)> Focus) Events(JsonElement bundle)
+    {
+        var parameters = (Parameters)((Bundle)FhirParser.Parse(Encoding.UTF8.GetBytes(bundle.GetRawText())).Resource!).Entry[0].Resource!;
+        return (parameters.GetSingle("type")!.Value!.ToString(), [.. parameters.Get("notification-event").Select(one => (one.Part[0].Value!.ToString()!, ((ResourceReference)one.Part[2].Value!).Reference!))]);
+    }
+
+    private static async Task<int> ChangesAsync(Hospital hospital)
+    {
+        await hospital.FastForwardAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        await using var db = hospital.Read();
+        return await db.TaskChanges.CountAsync(Stop);
+    }
+
+    private static async Task<JsonElement> AskAsync(Hospital hospital, string address, string parameters)
+    {
+        using var content = new StringContent($$"""{"resourceType":"Parameters","parameter":[{{parameters}}]}""", Encoding.UTF8, "application/fhir+json");
+        using var answer = await hospital.Web.PostAsync(address, content, Stop);
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement.Clone();
     }
 
     private static async Task<(HttpStatusCode Status, JsonElement Made)> MakeAsync(Hospital hospital, string subscription)

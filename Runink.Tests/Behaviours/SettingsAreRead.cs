@@ -26,6 +26,8 @@ public sealed class SettingsAreRead
     [InlineData("Delivery:Smtp:Port", "0", "Delivery:Smtp:Port: ")]
     [InlineData("Delivery:Smtp:Host", "mail.example:25", "Delivery:Smtp:Host: ")]
     [InlineData("Delivery:Smtp:From", "nobody", "Delivery:Smtp:From: ")]
+    [InlineData("Delivery:Smtp:OAuth:ClientId", "companion", "Delivery:Smtp:OAuth:TokenAddress: ")]
+    [InlineData("Delivery:Smtp:OAuth:ClientSecret", "secret", "Delivery:Smtp:OAuth:ClientId: ")]
     [InlineData("Memory:PatientBytes", "-1", "Memory:PatientBytes: ")]
     [InlineData("Health:OutboxMinutes", "0", "Health:OutboxMinutes: ")]
     [InlineData("SampleMessages", "perhaps", "")]

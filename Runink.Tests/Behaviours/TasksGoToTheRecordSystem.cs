@@ -51,7 +51,63 @@ public sealed class TasksGoToTheRecordSystem
         Assert.Single((await record.GetAsync("/fhir/Task")).GetProperty("entry").EnumerateArray());
         Assert.Single(tokens.Requests);
         var endpoint = Assert.Single(await hospital.ItemsAsync("/api/v1/deliveries/endpoints"));
-        Assert.Equal(("working", "A Task on its worklist. Its status there does not come back."), (Text(endpoint, "state"), Text(endpoint, "note")));
+        Assert.Equal(("working", "A Task on its worklist; its status there is read again for a week."), (Text(endpoint, "state"), Text(endpoint, "note")));
+    }
+
+    /// <summary>Accepted there, then turned down there: both are receipts, the second is work for a person, and the escalation stays open through both.</summary>
+    [Fact]
+    public async Task WhatBecameOfItThereComesBack()
+    {
+        await using var record = await Hospital.StartAsync();
+        await using var hospital = await Hospital.StartAsync(settings: Settings(record.Web.BaseAddress + "fhir/", record.Web.DefaultRequestHeaders.Authorization!.Parameter!));
+        var (mrn, now) = (Some.Mrn(), hospital.Time.GetUtcNow());
+        await record.SendAsync(Some.Arrival(mrn, now));
+        await Outbox.PublishAsync(hospital, "{action: ehr_task, title: Repeat the lactate}");
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "2.8"));
+        var row = await Outbox.WhenAsync(hospital, "fhir", one => one.Status == OutboxStatus.Delivered, "the task");
+
+        await BecomesAsync(record, row.Reference!, "in-progress");
+        row = await LaterAsync(hospital, one => one.AcknowledgedAt is not null, "it is in progress there");
+        Assert.Equal((OutboxStatus.Delivered, $"{row.Reference} is in-progress in record."), (row.Status, row.Receipt));
+        Assert.Equal("open", Text(await hospital.GetAsync($"/api/v1/escalations/{row.EscalationId}"), "status"));
+
+        await BecomesAsync(record, row.Reference!, "rejected", "The patient has left");
+        row = await LaterAsync(hospital, one => one.RefusedAt is not null, "it is rejected there");
+        Assert.Equal((OutboxStatus.Failed, $"{row.Reference} is rejected in record.", null), (row.Status, row.Receipt, row.NextLookAt));
+        Assert.Single(await hospital.ItemsAsync("/api/v1/escalations?view=delivery-failed"));
+        Assert.Equal("record will not do what was asked", Text(Assert.Single(await hospital.ItemsAsync("/api/v1/operational-tasks"), IsRefusal), "headline"));
+        var delivery = await hospital.GetAsync($"/api/v1/deliveries/{row.Id}");
+        Assert.Equal(("refused", 2), (Text(delivery.GetProperty("row"), "stage"), delivery.GetProperty("said").GetArrayLength()));
+        // Why may be about the patient: it stands with the patient's work, and not where deliveries are seen to.
+        Assert.DoesNotContain("has left", delivery.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("open", Text(await hospital.GetAsync($"/api/v1/escalations/{row.EscalationId}"), "status"));
+        await using (var db = hospital.Read())
+            Assert.Equal([$"{row.Reference} is in-progress in record.", $"{row.Reference} is rejected in record. The patient has left"], db.EscalationEvents.Where(one => one.Kind == "heard").OrderBy(one => one.Id).Select(one => one.Text));
+
+        (await hospital.PostAsync($"/api/v1/deliveries/{row.Id}/actions/told", new { how = "phone", whom = "Charge nurse" })).EnsureSuccessStatusCode();
+        Assert.DoesNotContain(await hospital.ItemsAsync("/api/v1/operational-tasks"), IsRefusal);
+    }
+
+    /// <summary>A record system that does not answer is asked less and less often, and why stands once with the delivery.</summary>
+    [Fact]
+    public async Task WhoDoesNotSayIsAskedSeldom()
+    {
+        await using var record = await OutsideServer.StartAsync(asked => asked is { Method: "GET", Path: "/fhir/Task/1" } ? new(500) : Answers(asked, "Task"));
+        await using var hospital = await Hospital.StartAsync(settings: Settings($"{record.Url}/fhir/", "token"));
+        await Outbox.FireAsync(hospital, "{action: ehr_task, title: Repeat the lactate}");
+        var row = await Outbox.WhenAsync(hospital, "fhir", one => one.Status == OutboxStatus.Delivered, "the task");
+
+        for (var looks = 1; looks <= 4; looks++)
+        {
+            var before = looks;
+            await hospital.FastForwardAsync(TimeSpan.FromMinutes(Math.Pow(2, looks - 1)) + TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
+            row = await Outbox.WhenAsync(hospital, "fhir", one => one.Looks == before, $"look {before}");
+        }
+
+        Assert.Equal(4, record.Requests.Count(asked => asked.Path == "/fhir/Task/1"));
+        Assert.Equal(OutboxStatus.Delivered, row.Status);
+        var said = (await hospital.GetAsync($"/api/v1/deliveries/{row.Id}")).GetProperty("said").EnumerateArray();
+        Assert.Equal("record answered 500 when it was asked for Task/1.", Text(Assert.Single(said), "text"));
     }
 
     [Fact]
@@ -111,6 +167,26 @@ public sealed class TasksGoToTheRecordSystem
         await using var hospital = await Hospital.StartAsync();
         await Outbox.FireAsync(hospital, "{action: ehr_task, title: Repeat the lactate}");
         Assert.Contains("no record system is registered", Assert.Single(await hospital.ItemsAsync("/api/v1/ledger?kind=action_not_available")).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    private static bool IsRefusal(JsonElement task) => Text(task, "kind") == "delivery-refused";
+
+    private static Task<OutboxMessage> LaterAsync(Hospital hospital, Func<OutboxMessage, bool> isSo, string what) => Hospital.EventuallyAsync(
+        async () =>
+        {
+            await hospital.FastForwardAsync(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10));
+            return (await Outbox.RowsAsync(hospital, "fhir"))[^1];
+        }, isSo, what);
+
+    private static async Task BecomesAsync(Hospital record, string place, string status, string? why = null)
+    {
+        var task = System.Text.Json.Nodes.JsonNode.Parse((await record.GetAsync($"/fhir/{place}")).GetRawText())!;
+        task["status"] = status;
+        if (why is not null)
+            task["statusReason"] = new System.Text.Json.Nodes.JsonObject { ["text"] = why };
+        using var content = new StringContent(task.ToJsonString(), System.Text.Encoding.UTF8, "application/fhir+json");
+        using var answer = await record.Web.PutAsync($"/fhir/{place}", content, Stop);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Stop));
     }
 
     private static async Task ProvesItselfAsync(OutsideServer.Asked asked, SecurityKey key, string algorithm, string audience)

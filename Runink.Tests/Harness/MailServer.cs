@@ -35,6 +35,15 @@ public sealed class MailServer : IAsyncDisposable
     /// <summary>Done before a mail is taken.</summary>
     public Func<CancellationToken, Task> BeforeTaking { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>How one signs in, as EHLO says it: <c>XOAUTH2 OAUTHBEARER</c>; empty asks nobody.</summary>
+    public string Mechanisms { get; set; } = "";
+
+    /// <summary>Which user is let in with which token.</summary>
+    public Func<string, string, bool> LetsIn { get; set; } = (_, _) => true;
+
+    /// <summary>How each sign-in was tried: mechanism, user, token.</summary>
+    public ConcurrentQueue<(string Mechanism, string User, string Token)> SignIns { get; } = new();
+
     public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
         ["Delivery:Smtp:Host"] = "127.0.0.1",
@@ -81,6 +90,10 @@ public sealed class MailServer : IAsyncDisposable
                 {
                     if (line.StartsWith("RCPT", StringComparison.OrdinalIgnoreCase) && Receiver(line) is { } refusal)
                         await writer.WriteLineAsync(refusal);
+                    else if (line.StartsWith("EHLO", StringComparison.OrdinalIgnoreCase) && Mechanisms.Length > 0)
+                        await writer.WriteLineAsync($"250-test server\r\n250 AUTH {Mechanisms}");
+                    else if (line.StartsWith("AUTH ", StringComparison.OrdinalIgnoreCase))
+                        await SignInAsync(line, reader, writer);
                     else if (line.StartsWith("DATA", StringComparison.OrdinalIgnoreCase))
                         await TakeAsync(reader, writer);
                     else if (line.StartsWith("QUIT", StringComparison.OrdinalIgnoreCase))
@@ -94,6 +107,26 @@ public sealed class MailServer : IAsyncDisposable
                 // The sender hung up, or the test ends.
             }
         }
+    }
+
+    /// <summary>RFC 7628, and XOAUTH2 as its inventors describe it: a refusal is a challenge that is answered before the 535.</summary>
+    private async Task SignInAsync(string line, StreamReader reader, StreamWriter writer)
+    {
+        var parts = line.Split(' ');
+        var said = Encoding.UTF8.GetString(Convert.FromBase64String(parts[2]));
+        var fields = said.Split('\u0001', StringSplitOptions.RemoveEmptyEntries);
+        var user = parts[1] == "XOAUTH2" ? fields[0]["user=".Length..] : fields[0].Split(',')[1]["a=".Length..];
+        var token = fields.Single(field => field.StartsWith("auth=Bearer ", StringComparison.Ordinal))["auth=Bearer ".Length..];
+        SignIns.Enqueue((parts[1], user, token));
+        if (LetsIn(user, token))
+        {
+            await writer.WriteLineAsync("235 2.7.0 welcome");
+            return;
+        }
+
+        await writer.WriteLineAsync($"334 {Convert.ToBase64String("{\"status\":\"invalid_token\"}"u8)}");
+        await reader.ReadLineAsync(ended.Token);
+        await writer.WriteLineAsync("535 5.7.3 Authentication unsuccessful");
     }
 
     private async Task TakeAsync(StreamReader reader, StreamWriter writer)

@@ -14,7 +14,11 @@ public sealed class OutsideServer : IAsyncDisposable
     private OutsideServer(WebApplication app) => this.app = app;
 
     /// <param name="Headers">Names in lower case.</param>
-    public sealed record Asked(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body);
+    public sealed record Asked(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body)
+    {
+        /// <summary>The body as it came.</summary>
+        public byte[] Bytes { get; init; } = [];
+    }
 
     /// <param name="RetryAfter">Seconds, as the header says them.</param>
     public sealed record Answer(int Status, string Body = "{}", string? RetryAfter = null, string? Location = null)
@@ -58,10 +62,11 @@ public sealed class OutsideServer : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext http)
     {
-        using var reader = new StreamReader(http.Request.Body);
+        using var sent = new MemoryStream();
+        await http.Request.Body.CopyToAsync(sent, http.RequestAborted);
         var asked = new Asked(
             http.Request.Method, http.Request.Path + http.Request.QueryString, http.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString(), StringComparer.Ordinal),
-            await reader.ReadToEndAsync(http.RequestAborted));
+            System.Text.Encoding.UTF8.GetString(sent.ToArray())) { Bytes = sent.ToArray() };
         Requests.Enqueue(asked);
         var answer = await Behaves(asked, http.RequestAborted);
         http.Response.StatusCode = answer.Status;

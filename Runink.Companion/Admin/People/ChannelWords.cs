@@ -11,6 +11,7 @@ public static class ChannelWords
         ChannelKind.Phone => "Phone",
         ChannelKind.Pager => "Pager",
         ChannelKind.Sms => "Text message",
+        ChannelKind.Browser => "Browser",
     };
 
     /// <summary>False where only people call.</summary>

@@ -33,8 +33,8 @@ public sealed class ContactUseCases(CompanionStore store, StoreWriter writer, Pe
             directory.WhyUnreachable(caller.Id));
     }
 
-    /// <summary>Kinds that somebody can be written to here.</summary>
-    public IEnumerable<ChannelKind> Kinds => Enum.GetValues<ChannelKind>().Where(kind => CanSend(new ContactChannel { PersonId = "", Kind = kind, Value = "" }.Channel));
+    /// <summary>Kinds that somebody can be written to here, and that are typed in.</summary>
+    public IEnumerable<ChannelKind> Kinds => Enum.GetValues<ChannelKind>().Where(kind => kind != ChannelKind.Browser && CanSend(new ContactChannel { PersonId = "", Kind = kind, Value = "" }.Channel));
 
     public Task<Outcome<ContactChannel>> AddAsync(Caller caller, ChannelKind kind, string value, CancellationToken cancel) => ActAsync(caller, scope => ContactCommandHandler.Add(scope, caller.Id, kind, value, caller.Actor), cancel);
 

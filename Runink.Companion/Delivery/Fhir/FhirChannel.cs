@@ -19,13 +19,14 @@ public sealed class FhirChannel(
     {
         var endpoint = endpoints.Of(EndpointKind.Fhir, message.To);
         var options = endpoint.Options.Fhir;
-        var rung = await record.ProbeAsync(endpoint, cancel);
+        var ability = await record.ProbeAsync(endpoint, cancel);
+        var rung = ability.Rung;
         if (rung == FhirRung.MllpDocument)
             return await hl7.SendAsync(Passed(message, hl7.Name, options.FallbackMllp), cancel);
         if (rung == FhirRung.Message)
             return await mail.SendAsync(Passed(message, mail.Name, options.FallbackMail), cancel);
         if (rung == FhirRung.None)
-            throw new DeliveryException(DeliveryFault.Permanent, FhirLadder.Words(rung));
+            throw new DeliveryException(DeliveryFault.Permanent, FhirLadder.Words(ability));
         var about = await OutsidePatient.ReadAsync(store, message.EscalationId, cancel);
         var notice = (await notices.ReadAsync(message, cancel))!;
         var order = OutsideContent.Read(message.Content).Task;
@@ -36,7 +37,7 @@ public sealed class FhirChannel(
             FhirRung.Communication => FhirWork.Communication(message, notice, order, patient, options.Recipient, site),
             _ => FhirWork.Document(message, notice, order, patient, site),
         }, message.Id, cancel);
-        return new DeliveryReceipt($"made {place}", IsDelivered: true, place);
+        return new DeliveryReceipt($"made {place}", IsDelivered: true, place, IsAskedLater: rung == FhirRung.Task && ability.ReadsTasks);
     }
 
     /// <summary>The same message by another way: it keeps its key.</summary>

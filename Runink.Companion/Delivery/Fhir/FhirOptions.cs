@@ -17,7 +17,7 @@ public sealed class FhirOptions
 
     public Uri? TokenAddress { get; set; }
 
-    public string Scope { get; set; } = "system/Patient.read system/Task.write";
+    public string Scope { get; set; } = "system/Patient.read system/Task.read system/Task.write";
 
     /// <summary>How the record system calls who gives a number: our name → its address.</summary>
     public Dictionary<string, string> Systems { get; set; } = new(StringComparer.OrdinalIgnoreCase);

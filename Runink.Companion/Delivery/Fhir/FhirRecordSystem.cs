@@ -7,31 +7,35 @@ using System.Text.Json.Nodes;
 using Runink.Companion.Delivery.Endpoints;
 using Runink.Companion.Shared.Outside;
 using Runink.Domain.Delivery;
+using Runink.Domain.Foundation;
 
 namespace Runink.Companion.Delivery.Fhir;
+
+/// <param name="Why">In the words of whoever changed it: they may be about the patient.</param>
+public sealed record TaskReading(string Status, string? Why);
 
 /// <summary>Speaks FHIR R4 with a record system: what it can do, who a patient is there, and what is made.</summary>
 public sealed class FhirRecordSystem(OutsideHttp http, SmartTokens tokens, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
 
-    private readonly ConcurrentDictionary<string, (FhirRung Rung, DateTimeOffset At)> probed = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, (FhirAbility Ability, DateTimeOffset At)> probed = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The rung that was found last; null when nobody has asked yet.</summary>
-    public FhirRung? Known(NamedEndpoint endpoint) => probed.TryGetValue(endpoint.Name, out var known) ? known.Rung : null;
+    /// <summary>What was found last; null when nobody has asked yet.</summary>
+    public FhirAbility? Known(NamedEndpoint endpoint) => probed.TryGetValue(endpoint.Name, out var known) ? known.Ability : null;
 
     /// <summary>Asks for its CapabilityStatement, at most once an hour.</summary>
-    public async Task<FhirRung> ProbeAsync(NamedEndpoint endpoint, CancellationToken cancel)
+    public async Task<FhirAbility> ProbeAsync(NamedEndpoint endpoint, CancellationToken cancel)
     {
         if (probed.TryGetValue(endpoint.Name, out var known) && time.GetUtcNow() - known.At < Fresh)
-            return known.Rung;
+            return known.Ability;
         using var request = Request(endpoint, HttpMethod.Get, "metadata");
         // It may list more than is read of other answers; where it is cut it cannot be understood, and is said to be so.
         var answer = await http.SendAsync(endpoint.Place, request, MostOfCapabilities, cancel);
         answer.OrThrow(endpoint.Name);
-        var rung = FhirLadder.Decide(JsonAnswer.Read(endpoint.Name, answer.Body), endpoint.Options.Fhir);
-        probed[endpoint.Name] = (rung, time.GetUtcNow());
-        return rung;
+        var ability = FhirLadder.Decide(JsonAnswer.Read(endpoint.Name, answer.Body), endpoint.Options.Fhir);
+        probed[endpoint.Name] = (ability, time.GetUtcNow());
+        return ability;
     }
 
     /// <summary>The patient's address there.</summary>
@@ -60,6 +64,30 @@ public sealed class FhirRecordSystem(OutsideHttp http, SmartTokens tokens, TimeP
         var answer = await AskAsync(endpoint, request, cancel);
         var place = answer.Location is { } location ? (location.IsAbsoluteUri ? location.AbsolutePath : location.OriginalString).Split("/_history")[0] : null;
         return place?.Split('/').TakeLast(2) is { } parts ? string.Join('/', parts) : $"{type} ({(int)answer.Status})";
+    }
+
+    /// <summary>How a Task that we made stands there.</summary>
+    /// <param name="place">Its address there, like <c>Task/123</c>.</param>
+    /// <param name="key">Of the delivery that made it.</param>
+    /// <exception cref="DeliveryException">It could not be asked; for good when it is gone, or is another Task by now.</exception>
+    public async Task<TaskReading> TaskAsync(NamedEndpoint endpoint, string place, string key, CancellationToken cancel)
+    {
+        using var request = Request(endpoint, HttpMethod.Get, place);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.OfAsync(endpoint.Smart, cancel));
+        var answer = await http.SendAsync(endpoint.Place, request, cancel);
+        if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+            throw new DeliveryException(DeliveryFault.Permanent, $"{place} is gone there.");
+        if (answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            tokens.Forget(endpoint.Smart);
+        if (!answer.IsSuccess)
+            throw answer.Failure(DeliveryFault.Endpoint, $"{endpoint.Name} answered {(int)answer.Status} when it was asked for {place}.");
+        var json = JsonAnswer.Read(endpoint.Name, answer.Body);
+        if (JsonAnswer.At(json, "resourceType") != "Task" || JsonAnswer.At(json, "status") is not { Length: > 0 and < 40 } status)
+            throw new DeliveryException(DeliveryFault.Endpoint, $"{endpoint.Name} answered something that is no Task when it was asked for {place}.");
+        if (json.TryGetProperty("identifier", out var numbers) && numbers.ValueKind == JsonValueKind.Array
+            && numbers.EnumerateArray().FirstOrDefault(one => JsonAnswer.At(one, "system") == FhirWork.KeySystem) is { ValueKind: JsonValueKind.Object } ours && JsonAnswer.At(ours, "value") != key)
+            throw new DeliveryException(DeliveryFault.Permanent, $"{place} is another Task by now.");
+        return new TaskReading(PlainText.Line(status), (JsonAnswer.At(json, "statusReason.text") ?? JsonAnswer.At(json, "statusReason.coding.0.display")) is { Length: > 0 } why ? PlainText.Line(why) : null);
     }
 
     private const int MostOfCapabilities = 8 * 1024 * 1024;

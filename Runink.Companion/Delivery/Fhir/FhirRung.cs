@@ -15,21 +15,27 @@ public enum FhirRung
     None,
 }
 
+/// <summary>What a record system can do for us.</summary>
+/// <param name="ReadsTasks">What became of a Task there can be asked.</param>
+public sealed record FhirAbility(FhirRung Rung, bool ReadsTasks);
+
 /// <summary>Which rung of the ladder holds: by what the record system says that it can do (its CapabilityStatement), and by what is set.</summary>
 internal static class FhirLadder
 {
-    public static FhirRung Decide(JsonElement capabilities, FhirOptions options) =>
-        Creates(capabilities, "Task") ? FhirRung.Task
-        : Creates(capabilities, "Communication") && options.Recipient.Length > 0 ? FhirRung.Communication
-        : Creates(capabilities, "DocumentReference") ? FhirRung.DocumentReference
+    public static FhirAbility Decide(JsonElement capabilities, FhirOptions options) => new(RungOf(capabilities, options), Can(capabilities, "Task", "read"));
+
+    private static FhirRung RungOf(JsonElement capabilities, FhirOptions options) =>
+        Can(capabilities, "Task", "create") ? FhirRung.Task
+        : Can(capabilities, "Communication", "create") && options.Recipient.Length > 0 ? FhirRung.Communication
+        : Can(capabilities, "DocumentReference", "create") ? FhirRung.DocumentReference
         : options.FallbackMllp.Length > 0 ? FhirRung.MllpDocument
         : options.FallbackMail.Length > 0 ? FhirRung.Message
         : FhirRung.None;
 
     /// <summary>What an administrator should know of it.</summary>
-    public static string Words(FhirRung rung) => rung switch
+    public static string Words(FhirAbility ability) => ability.Rung switch
     {
-        FhirRung.Task => "A Task on its worklist. Its status there does not come back.",
+        FhirRung.Task => ability.ReadsTasks ? "A Task on its worklist; its status there is read again for a week." : "A Task on its worklist. Its status there does not come back: it lets nobody read Tasks.",
         FhirRung.Communication => "A Communication to the recipient that is set. It takes no Task, so nobody owns it there and no status comes back.",
         FhirRung.DocumentReference => "A document in the chart. It takes neither Task nor Communication, so nobody is told there and no status comes back.",
         FhirRung.MllpDocument => "A document over HL7 v2. Nothing can be made over FHIR, so nobody owns it there and no status comes back.",
@@ -37,10 +43,10 @@ internal static class FhirLadder
         FhirRung.None => "Nothing can be written there: it takes no Task, Communication or DocumentReference, and no other way is set.",
     };
 
-    private static bool Creates(JsonElement capabilities, string type) =>
+    private static bool Can(JsonElement capabilities, string type, string interaction) =>
         Items(capabilities, "rest").SelectMany(rest => Items(rest, "resource")).Any(resource =>
             resource.TryGetProperty("type", out var name) && name.GetString() == type
-            && Items(resource, "interaction").Any(one => one.TryGetProperty("code", out var code) && code.GetString() == "create"));
+            && Items(resource, "interaction").Any(one => one.TryGetProperty("code", out var code) && code.GetString() == interaction));
 
     private static IEnumerable<JsonElement> Items(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];

@@ -27,6 +27,8 @@ public sealed class SmsOptions
     /// <summary>Where the answer says what the provider calls the message.</summary>
     public string ReferencePath { get; set; } = "";
 
+    public SmsReceiptOptions Receipts { get; set; } = new();
+
     internal IEnumerable<string> Problems(EndpointOptions endpoint)
     {
         if (Method is not ("POST" or "PUT" or "GET"))
@@ -40,16 +42,18 @@ public sealed class SmsOptions
             yield return "Address: a secret in an address ends up in logs of others; put {secret} into a header or the body.";
         if (Headers.Keys.FirstOrDefault(name => !IsToken(name)) is { } wrong)
             yield return $"Sms:Headers:{wrong}: no header is called so.";
+        foreach (var problem in Receipts.Problems(this))
+            yield return problem;
         if ((SuccessPath.Length == 0) != (SuccessValue.Length == 0))
             yield return "Sms:SuccessPath: goes with SuccessValue.";
         if (all.Contains("{secret}", StringComparison.Ordinal) || Headers.Values.Any(value => value.Contains("{secret}", StringComparison.Ordinal)))
         {
-            if (SecretSetting.Problem("Secret", endpoint.Secret, endpoint.SecretFile, isNeeded: true) is { } problem)
-                yield return problem;
+            if (SecretSetting.Problem("Secret", endpoint.Secret, endpoint.SecretFile, isNeeded: true) is { } missing)
+                yield return missing;
         }
     }
 
-    private static bool IsToken(string name)
+    internal static bool IsToken(string name)
     {
         using var request = new HttpRequestMessage();
         return name.Length > 0 && (request.Headers.TryAddWithoutValidation(name, "x") || string.Equals(name, "Content-Type", StringComparison.OrdinalIgnoreCase));

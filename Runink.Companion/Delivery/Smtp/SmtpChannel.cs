@@ -15,6 +15,9 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> options, Directory directo
 
     public bool IsServerForEachReceiver => false;
 
+    /// <summary>Why the mail server, and not a mail, is in the way; null since one was taken.</summary>
+    public string? Trouble { get; private set; }
+
     public async Task<DeliveryReceipt> SendAsync(OutboxMessage message, CancellationToken cancel)
     {
         var settings = options.Value;
@@ -30,6 +33,7 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> options, Directory directo
         try
         {
             var receipt = await connections.SendAsync(settings, host, port, mail, patience.Token);
+            Trouble = null;
             return new DeliveryReceipt($"accepted for {address}{(string.IsNullOrWhiteSpace(receipt) ? "" : $": {receipt.Trim()}")}{(settings.Host is { Length: > 0 } ? "" : $", kept as mail/{message.Id}.eml")}");
         }
         catch (SmtpCommandException refused)
@@ -38,12 +42,14 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> options, Directory directo
         }
         catch (Exception problem) when (!cancel.IsCancellationRequested)
         {
-            throw new DeliveryException(DeliveryFault.Endpoint, problem switch
+            var words = problem switch
             {
                 OperationCanceledException => $"The mail server did not answer within {settings.Timeout.TotalSeconds:0} s.",
                 AuthenticationException => "The mail server does not know our user and password.",
                 _ => problem.Message,
-            }, problem);
+            };
+            Trouble = problem is OperationCanceledException or AuthenticationException or DeliveryException ? words : "The mail server cannot be reached, or broke off.";
+            throw new DeliveryException(DeliveryFault.Endpoint, words, problem) { RetryAfter = (problem as DeliveryException)?.RetryAfter };
         }
     }
 

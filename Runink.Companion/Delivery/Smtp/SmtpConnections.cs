@@ -5,7 +5,7 @@ using MimeKit;
 namespace Runink.Companion.Delivery.Smtp;
 
 /// <summary>Connections to the mail server that are kept for the next message; one that was idle for long is closed.</summary>
-public sealed class SmtpConnections(TimeProvider time) : IAsyncDisposable
+public sealed class SmtpConnections(SmtpLogin login, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
@@ -30,8 +30,7 @@ public sealed class SmtpConnections(TimeProvider time) : IAsyncDisposable
         try
         {
             await client.ConnectAsync(host, port, settings.Security, cancel);
-            if (settings.User is { Length: > 0 } user)
-                await client.AuthenticateAsync(user, settings.Password ?? "", cancel);
+            await login.EnterAsync(client, settings, host, cancel);
         }
         catch
         {

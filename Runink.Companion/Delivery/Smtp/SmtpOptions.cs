@@ -20,6 +20,8 @@ public sealed class SmtpOptions
     /// <summary>From the environment or a secret file, never from a file under version control.</summary>
     public string? Password { get; set; }
 
+    public SmtpOAuthOptions OAuth { get; set; } = new();
+
     /// <summary>Port 587: the connection must be encrypted after its first words, or nothing is sent.</summary>
     public bool StartTls { get; set; }
 
@@ -41,5 +43,7 @@ public sealed class SmtpOptions
             yield return $"Delivery:Smtp:From: {From} is not an e-mail address.";
         if (StartTls && ImplicitTls)
             yield return "Delivery:Smtp:StartTls: a connection is encrypted from the first byte (ImplicitTls) or after the first words, not both.";
+        foreach (var problem in OAuth.Problems(this))
+            yield return $"Delivery:Smtp:{problem}";
     }
 }

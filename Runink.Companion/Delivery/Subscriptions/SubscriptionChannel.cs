@@ -26,7 +26,8 @@ public sealed class SubscriptionChannel(EndpointBook endpoints, CompanionStore s
         try
         {
             var endpoint = endpoints.Of(EndpointKind.Webhook, message.To);
-            var body = Encoding.UTF8.GetBytes(notice.Bundle(subscription, message.Id, $"{site.BaseUrl}/fhir/").ToJsonString());
+            var said = new SubscriptionStatus(subscription, notice.Type, notice.Type == "handshake" ? "requested" : "active", notice.Number, notice.Event is { } told ? [told] : []);
+            var body = Encoding.UTF8.GetBytes(said.Notification(message.Id, notice.At, $"{site.BaseUrl}/fhir/").ToJsonString());
             using var request = SignedRequest.Of(endpoint, new Uri(subscription.Address), message.Id, body, "application/fhir+json", time.GetUtcNow());
             var answer = (await http.SendAsync(endpoint.Place, request, cancel)).OrThrow(endpoint.Name);
             await ChangeAsync(subscription.Id, kept => kept.Answered(), cancel);

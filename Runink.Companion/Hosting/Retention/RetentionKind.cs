@@ -26,7 +26,7 @@ internal sealed record RetentionKind(string Name, Func<RetentionOptions, int> Da
                 .ExecuteUpdate(set => set.SetProperty(message => message.Raw, Nothing).SetProperty(message => message.Findings, (string?)null))),
         new("signals", options => options.SignalDays, OldSignals, (db, keys) => db.SignalBatches.Where(batch => keys.Contains(batch.MessageId)).ExecuteDelete()),
         new("versions", options => options.VersionDays, OldVersions, RemoveVersions),
-        new("deliveries", options => options.DeliveryDays, OldDeliveries, (db, keys) => db.Outbox.Where(message => keys.Contains(message.Id)).ExecuteDelete()),
+        new("deliveries", options => options.DeliveryDays, OldDeliveries, RemoveDeliveries),
         new("sessions", options => options.SessionDays,
             (db, from, before) => db.SignInSessions.Where(session => session.EndedAt >= from && session.EndedAt < before).OrderBy(session => session.EndedAt).Select(session => new OldRow(session.Id, session.EndedAt!.Value)),
             (db, keys) => db.SignInSessions.Where(session => keys.Contains(session.Id)).ExecuteDelete()),
@@ -66,6 +66,12 @@ internal sealed record RetentionKind(string Name, Func<RetentionOptions, int> Da
     private static IQueryable<OldRow> OldDeliveries(CompanionDb db, DateTimeOffset from, DateTimeOffset before) =>
         db.Outbox.Where(message => message.DoneAt >= from && message.DoneAt < before && message.Status != OutboxStatus.Pending && !db.Escalations.Open().Any(escalation => escalation.Id == message.EscalationId))
             .OrderBy(message => message.DoneAt).Select(message => new OldRow(message.Id, message.DoneAt!.Value));
+
+    private static void RemoveDeliveries(CompanionDb db, List<string> keys)
+    {
+        db.DeliveryEvents.Where(said => keys.Contains(said.MessageId)).ExecuteDelete();
+        db.Outbox.Where(message => keys.Contains(message.Id)).ExecuteDelete();
+    }
 
     private static void RemoveVersions(CompanionDb db, List<string> keys)
     {

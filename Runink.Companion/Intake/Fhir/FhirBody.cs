@@ -1,3 +1,4 @@
+using Hl7.Fhir.Model;
 using Runink.Domain.Intake.Fhir;
 using Runink.Domain.Pipeline.Reception;
 
@@ -46,6 +47,26 @@ internal static class FhirBody
         var form = await call.Request.ReadFormAsync(call.Cancel);
         var asked = call.Query.Concat(form.SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value ?? ""))));
         return await call.UseCases.SearchAsync(call.Caller, type, asked, call.Own, call.Cancel);
+    }
+
+    /// <summary>What an operation is given stands in the address, or as Parameters in the body.</summary>
+    public static async Task<FhirReply> OperateAsync(FhirCall call, string type, string? id, string operation)
+    {
+        var asked = call.Query.ToList();
+        if (HttpMethods.IsPost(call.Request.Method) && call.Request.ContentLength is not 0)
+        {
+            if (Format("POST", call.Request.ContentType) is not { } format)
+                return FhirReply.Refuse(415, "not-supported", "Send Parameters as application/fhir+json or application/fhir+xml.");
+            var read = await call.Request.HttpContext.RequestServices.GetRequiredService<BodyRoom>().ReadAsync(call.Request, MostBytes, call.Cancel);
+            if (read.Refusal is { } unread)
+                return FhirReply.Refuse(unread.Code == "busy" ? 503 : 413, unread.Code == "busy" ? "throttled" : "too-long", unread.Message);
+            var parsed = FhirParser.Parse(read.Value!, format);
+            if (parsed.Resource is not Parameters given)
+                return parsed.Faults is [var fault, ..] ? FhirReply.Refuse(400, fault) : FhirReply.Refuse(400, "invalid", "An operation is given Parameters.");
+            asked.AddRange(given.Parameter.Select(one => KeyValuePair.Create(one.Name ?? "", one.Value?.ToString() ?? "")));
+        }
+
+        return await call.UseCases.OperateAsync(call.Caller, type, id, operation, asked, call.Own, call.Cancel);
     }
 
     private static FhirReturn Prefer(string? header) => header?.Split([',', ';']).Select(part => part.Trim()).FirstOrDefault(part => part.StartsWith("return=", StringComparison.OrdinalIgnoreCase))?.ToUpperInvariant() switch

@@ -37,7 +37,7 @@ internal static class FhirCapabilities
     {
         var parameters = FhirParameter.Of(type).Values.OrderBy(parameter => parameter.Name, StringComparer.Ordinal).ToList();
         var routes = FhirRoutes.All.Where(route => route.Level != FhirLevel.System && (route.Only is null || route.Only == type)
-            && (type != "Subscription" || route is { Code: "create" or "read" or "search-type" } or { Level: FhirLevel.Instance, Code: "delete" })).ToList();
+            && (type != "Subscription" || route is { Code: "create" or "read" or "search-type" } or { Operation: not null } or { Level: FhirLevel.Instance, Code: "delete" })).ToList();
         return new CapabilityStatement.ResourceComponent
         {
             TypeElement = new Code<ResourceType> { JsonValue = type },
@@ -58,8 +58,8 @@ internal static class FhirCapabilities
                 new CapabilityStatement.SearchParamComponent { Name = "_lastUpdated", Type = SearchParamType.Date },
                 .. parameters.Select(parameter => new CapabilityStatement.SearchParamComponent { Name = parameter.Name, Type = parameter.Kind, Definition = parameter.Url }),
             ],
-            Operation = [.. routes.Where(route => route.Operation is not null).Select(route => route.Operation!).Distinct(StringComparer.Ordinal)
-                .Select(name => new CapabilityStatement.OperationComponent { Name = name, Definition = $"http://hl7.org/fhir/OperationDefinition/{type}-{name}" })],
+            Operation = [.. routes.Where(route => route.Operation is not null).DistinctBy(route => route.Operation, StringComparer.Ordinal)
+                .Select(route => new CapabilityStatement.OperationComponent { Name = route.Operation, Definition = route.Definition ?? $"http://hl7.org/fhir/OperationDefinition/{type}-{route.Operation}" })],
         };
     }
 }

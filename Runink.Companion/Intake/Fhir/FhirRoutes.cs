@@ -9,7 +9,8 @@ internal enum FhirLevel { System, Type, Instance }
 /// <summary>One address with its methods: mapped from here and declared from here.</summary>
 /// <param name="Code">The interaction as http://hl7.org/fhir/restful-interaction names it; null for an operation.</param>
 /// <param name="Only">The one type that has it; null for all.</param>
-internal sealed record FhirRoute(FhirLevel Level, string? Code, string[] Methods, string Template, Func<FhirCall, Task<FhirReply>> Answer, string? Only = null, string? Operation = null);
+/// <param name="Definition">Of an operation; null for one of R4 itself.</param>
+internal sealed record FhirRoute(FhirLevel Level, string? Code, string[] Methods, string Template, Func<FhirCall, Task<FhirReply>> Answer, string? Only = null, string? Operation = null, string? Definition = null);
 
 /// <summary>A request with what its address says.</summary>
 internal sealed class FhirCall(HttpContext http, FhirUseCases useCases)
@@ -38,6 +39,7 @@ internal sealed class FhirCall(HttpContext http, FhirUseCases useCases)
 
 internal static class FhirRoutes
 {
+    private const string Backport = "http://hl7.org/fhir/uv/subscriptions-backport/OperationDefinition/backport-subscription-";
     private static readonly string[] Get = ["GET", "HEAD"];
 
     public static IReadOnlyList<FhirRoute> All { get; } =
@@ -61,6 +63,9 @@ internal static class FhirRoutes
         new(FhirLevel.Instance, "patch", ["PATCH"], "{type}/{id}", call => FhirBody.SubmitAsync(call, call.Type, call.Id)),
         new(FhirLevel.Instance, "delete", ["DELETE"], "{type}/{id}", call => FhirBody.SubmitAsync(call, call.Type, call.Id)),
         new(FhirLevel.Instance, null, ["GET", "HEAD", "POST"], "Patient/{id}/$everything", call => call.UseCases.EverythingAsync(call.Caller, call.Id, call.Query, call.Own, call.Cancel), "Patient", "everything"),
+        new(FhirLevel.Type, null, ["GET", "HEAD", "POST"], "Subscription/$status", call => FhirBody.OperateAsync(call, "Subscription", null, "$status"), "Subscription", "status", $"{Backport}status"),
+        new(FhirLevel.Instance, null, ["GET", "HEAD", "POST"], "Subscription/{id}/$status", call => FhirBody.OperateAsync(call, "Subscription", call.Id, "$status"), "Subscription", "status", $"{Backport}status"),
+        new(FhirLevel.Instance, null, ["GET", "HEAD", "POST"], "Subscription/{id}/$events", call => FhirBody.OperateAsync(call, "Subscription", call.Id, "$events"), "Subscription", "events", $"{Backport}events"),
     ];
 
     /// <summary>Answers an address inside a bundle as if it had been asked for by itself.</summary>
@@ -75,6 +80,8 @@ internal static class FhirRoutes
             ["_history"] => call.UseCases.HistoryAsync(call.Caller, null, null, query, call.Own, cancel),
             [""] => call.UseCases.SearchAsync(call.Caller, null, query, call.Own, cancel),
             [var type] => call.UseCases.SearchAsync(call.Caller, type, query, call.Own, cancel),
+            ["Subscription", "$status"] => call.UseCases.OperateAsync(call.Caller, "Subscription", null, "$status", query, call.Own, cancel),
+            ["Subscription", var id, "$status" or "$events"] parts => call.UseCases.OperateAsync(call.Caller, "Subscription", id, parts[2], query, call.Own, cancel),
             [var type, "_history"] => call.UseCases.HistoryAsync(call.Caller, type, null, query, call.Own, cancel),
             [var type, var id] => call.UseCases.ReadAsync(call.Caller, type, id, null, query, cancel),
             [var type, var id, "_history"] => call.UseCases.HistoryAsync(call.Caller, type, id, query, call.Own, cancel),

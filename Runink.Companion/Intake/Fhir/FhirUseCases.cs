@@ -129,6 +129,10 @@ public sealed class FhirUseCases(
             : Page(db, caller, query, hits, null, 0, self, own);
     }
 
+    /// <summary>An operation of a type that a feature makes.</summary>
+    public Task<FhirReply> OperateAsync(Caller caller, string type, string? id, string operation, IEnumerable<KeyValuePair<string, string>> asked, string own, CancellationToken cancel) =>
+        sources.First(source => source.Type == type).Operations[operation](caller, id, new FhirAskedFor([.. asked], own), cancel);
+
     /// <summary>The patient and all that belongs to it.</summary>
     public async Task<FhirReply> EverythingAsync(Caller caller, string id, IEnumerable<KeyValuePair<string, string>> asked, string own, CancellationToken cancel)
     {

@@ -21,7 +21,10 @@ internal static class JsonAnswer
     }
 
     /// <summary>The text at a place like <c>messages.0.status</c>; null when nothing stands there.</summary>
-    public static string? At(JsonElement json, string path)
+    public static string? At(JsonElement json, string path) => Find(json, path)?.ToString();
+
+    /// <summary>The same for whatever stands there.</summary>
+    public static JsonElement? Find(JsonElement json, string path)
     {
         foreach (var step in path.Split('.'))
         {
@@ -31,6 +34,6 @@ internal static class JsonAnswer
                 return null;
         }
 
-        return json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : json.ToString();
+        return json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : json;
     }
 }

@@ -19,12 +19,14 @@ public static partial class ContactCommandHandler
     private const int CodeDigits = 1_000_000;
     private static readonly TimeSpan BetweenCodes = TimeSpan.FromMinutes(1);
 
-    public static bool IsAddress(ChannelKind kind, string value) => value.Length <= 128 && (kind switch
+    public static bool IsAddress(ChannelKind kind, string value) => value.Length <= 128 && kind switch
     {
-        ChannelKind.Email => Email(),
-        ChannelKind.Sms => Mobile(),
-        ChannelKind.Phone or ChannelKind.Pager => Number(),
-    }).IsMatch(value);
+        ChannelKind.Email => Email().IsMatch(value),
+        ChannelKind.Sms => Mobile().IsMatch(value),
+        ChannelKind.Phone or ChannelKind.Pager => Number().IsMatch(value),
+        // Only the browser itself can say where it is: PushCommandHandler.
+        ChannelKind.Browser => false,
+    };
 
     public static Outcome<ContactChannel> Add(WriteScope scope, string person, ChannelKind kind, string value, Actor actor)
     {
@@ -39,9 +41,17 @@ public static partial class ContactCommandHandler
         var channels = Of(scope, person);
         if (channels.Exists(channel => channel.Kind == kind && string.Equals(channel.Value, written, StringComparison.OrdinalIgnoreCase)))
             return new Refusal("already-done", "That is in your list already.");
+        return Append(scope, person, kind, written, null, actor);
+    }
+
+    /// <param name="verifiedAt">When the way itself is the proof.</param>
+    internal static Outcome<ContactChannel> Append(WriteScope scope, string person, ChannelKind kind, string value, DateTimeOffset? verifiedAt, Actor actor)
+    {
+        // What this transaction removes does not count any more.
+        var channels = Of(scope, person).FindAll(channel => scope.Db.Entry(channel).State != Microsoft.EntityFrameworkCore.EntityState.Deleted);
         if (channels.Count >= MostChannels)
             return new Refusal("invalid", $"{MostChannels} ways to reach one person are enough: remove one first.");
-        var added = new ContactChannel { PersonId = person, Kind = kind, Value = written, Ordinal = channels.Count == 0 ? 0 : channels[^1].Ordinal + 1, IsOwn = true };
+        var added = new ContactChannel { PersonId = person, Kind = kind, Value = value, Ordinal = channels.Count == 0 ? 0 : channels[^1].Ordinal + 1, VerifiedAt = verifiedAt, IsOwn = true };
         scope.Db.ContactChannels.Add(added);
         Tell(scope, "channel_added", added, actor);
         return added;
@@ -54,6 +64,8 @@ public static partial class ContactCommandHandler
         scope.Db.ContactChannels.Remove(channel);
         if (scope.Db.ChannelProofs.Find(person, kind, value) is { } proof)
             scope.Db.ChannelProofs.Remove(proof);
+        if (kind == ChannelKind.Browser)
+            scope.Db.PushDevices.RemoveRange(scope.Db.PushDevices.Where(device => device.PersonId == person && device.Name == value).ToList());
         Tell(scope, "channel_removed", channel, actor);
         return channel;
     }

@@ -180,7 +180,10 @@ public static partial class PersonCommandHandler
             return;
         var wanted = channels.Select(channel => (channel.Kind, Value: channel.Value.Trim())).Where(channel => channel.Value.Length > 0).Distinct().ToList();
         var before = scope.Db.ContactChannels.Where(channel => channel.PersonId == id).OrderBy(channel => channel.Ordinal).ToList();
-        if (!isWhole)
+        if (isWhole)
+            // Which browsers show messages is known to their person alone.
+            wanted = [.. wanted, .. before.Where(channel => channel.Kind == ChannelKind.Browser).Select(channel => (channel.Kind, channel.Value))];
+        else
             // What the person added stays, and the person's own order of things; what is new comes behind it.
             wanted = [.. before.Where(channel => channel.IsOwn || wanted.Contains((channel.Kind, channel.Value))).Select(channel => (channel.Kind, channel.Value)).Concat(wanted).Distinct()];
         scope.Db.ContactChannels.RemoveRange(before.Where(channel => !wanted.Contains((channel.Kind, channel.Value))));

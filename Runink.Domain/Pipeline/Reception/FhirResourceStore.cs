@@ -1,3 +1,4 @@
+using Runink.Domain.Delivery;
 using Runink.Domain.Intake;
 using Runink.Domain.Store.Writing;
 
@@ -21,6 +22,12 @@ internal static class FhirResourceStore
 
     private const string InsertIndex = """
         INSERT INTO FhirIndex (Type, ResourceId, Ordinal, Parameter, System, Text, Low, High) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)
+        """;
+
+    /// <summary>Where nobody listens nothing is written.</summary>
+    private const string Tell = """
+        INSERT INTO TaskChanges (Id, TaskId, At) SELECT $0, $1, $2
+        WHERE EXISTS (SELECT 1 FROM TopicSubscriptions WHERE Topic = $3 AND State <> $4)
         """;
 
     /// <summary>Whether the version on which an entry builds is still the current one.</summary>
@@ -59,6 +66,8 @@ internal static class FhirResourceStore
             entry.Previous is null ? Insert : Update, entry.Type, entry.Id, entry.Version, at.UtcTicks, entry.PatientId ?? (entry.IsDeletion ? entry.Previous?.PatientId : null),
             entry.IsDeletion, entry.Method, entry.Json, messageId);
         Index(scope, later ? entry.Index.Where(IsUrgent) : entry.Index);
+        if (entry.Type == "Task")
+            scope.Post(Tell, scope.Ids.Next(), entry.Id, scope.Now.UtcTicks, SubscriptionTopics.TaskChanged, nameof(SubscriptionState.Off));
     }
 
     /// <summary>Notes that a submission is kept but not all indexed.</summary>

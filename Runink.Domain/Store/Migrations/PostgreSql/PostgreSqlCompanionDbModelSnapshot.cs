@@ -22,6 +22,44 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Runink.Domain.Delivery.DeliveryEvent", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("messageid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Word")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("word")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_deliveryevents");
+
+                    b.HasIndex("MessageId")
+                        .HasDatabaseName("ix_deliveryevents_messageid");
+
+                    b.ToTable("deliveryevents");
+                });
+
             modelBuilder.Entity("Runink.Domain.Delivery.OutboxMessage", b =>
                 {
                     b.Property<string>("Id")
@@ -79,9 +117,22 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("boolean")
                         .HasColumnName("isheld");
 
+                    b.Property<string>("LastWord")
+                        .HasColumnType("text")
+                        .HasColumnName("lastword")
+                        .UseCollation("C");
+
+                    b.Property<int>("Looks")
+                        .HasColumnType("integer")
+                        .HasColumnName("looks");
+
                     b.Property<long?>("NextAttemptAt")
                         .HasColumnType("bigint")
                         .HasColumnName("nextattemptat");
+
+                    b.Property<long?>("NextLookAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("nextlookat");
 
                     b.Property<string>("Receipt")
                         .HasColumnType("text")
@@ -97,6 +148,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("reference")
                         .UseCollation("C");
+
+                    b.Property<long?>("RefusedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refusedat");
 
                     b.Property<long?>("SeenAt")
                         .HasColumnType("bigint")
@@ -135,6 +190,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.HasIndex("EscalationId")
                         .HasDatabaseName("ix_outbox_escalationid");
 
+                    b.HasIndex("NextLookAt")
+                        .HasDatabaseName("ix_outbox_nextlookat");
+
+                    b.HasIndex("Reference")
+                        .HasDatabaseName("ix_outbox_reference");
+
                     b.HasIndex("Channel", "AcceptedAt")
                         .HasDatabaseName("ix_outbox_channel_acceptedat");
 
@@ -142,6 +203,44 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_outbox_status_nextattemptat");
 
                     b.ToTable("outbox");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Delivery.SubscriptionEvent", b =>
+                {
+                    b.Property<string>("SubscriptionId")
+                        .HasColumnType("text")
+                        .HasColumnName("subscriptionid")
+                        .UseCollation("C");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("FocusId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("focusid")
+                        .UseCollation("C");
+
+                    b.Property<string>("FocusSystem")
+                        .HasColumnType("text")
+                        .HasColumnName("focussystem")
+                        .UseCollation("C");
+
+                    b.Property<string>("FocusType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("focustype")
+                        .UseCollation("C");
+
+                    b.HasKey("SubscriptionId", "Number")
+                        .HasName("pk_subscriptionevents");
+
+                    b.ToTable("subscriptionevents");
                 });
 
             modelBuilder.Entity("Runink.Domain.Delivery.TopicSubscription", b =>
@@ -1509,6 +1608,29 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_messages_source_receivedat");
 
                     b.ToTable("messages");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.TaskChange", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("TaskId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("taskid")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_taskchanges");
+
+                    b.ToTable("taskchanges");
                 });
 
             modelBuilder.Entity("Runink.Domain.Ledger.LedgerRow", b =>
@@ -3188,6 +3310,79 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("provisionedmembers");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Teams.PushDevice", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Auth")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("auth")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("createdat");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("endedat");
+
+                    b.Property<string>("EndedWhy")
+                        .HasColumnType("text")
+                        .HasColumnName("endedwhy")
+                        .UseCollation("C");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("endpoint")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("P256dh")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("p256dh")
+                        .UseCollation("C");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("personid")
+                        .UseCollation("C");
+
+                    b.Property<string>("SenderKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("senderkey")
+                        .UseCollation("C");
+
+                    b.Property<long?>("TakenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("takenat");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pushdevices");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pushdevices_name");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_pushdevices_personid");
+
+                    b.ToTable("pushdevices");
+                });
+
             modelBuilder.Entity("Runink.Domain.Teams.RoleGrant", b =>
                 {
                     b.Property<string>("PersonId")
@@ -4170,6 +4365,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_provisionedmembers_people_personid");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.PushDevice", b =>
+                {
+                    b.HasOne("Runink.Domain.Teams.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_pushdevices_people_personid");
                 });
 
             modelBuilder.Entity("Runink.Domain.Teams.RoleGrant", b =>

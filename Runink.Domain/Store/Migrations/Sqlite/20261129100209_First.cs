@@ -99,6 +99,21 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "DeliveryEvents",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    MessageId = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Word = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeliveryEvents", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DischargeChecklists",
                 columns: table => new
                 {
@@ -496,7 +511,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     AcceptedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DeliveredAt = table.Column<long>(type: "INTEGER", nullable: true),
                     SeenAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    AcknowledgedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    AcknowledgedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RefusedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastWord = table.Column<string>(type: "TEXT", nullable: true),
+                    NextLookAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Looks = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -893,6 +912,22 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SubscriptionEvents",
+                columns: table => new
+                {
+                    SubscriptionId = table.Column<string>(type: "TEXT", nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    FocusType = table.Column<string>(type: "TEXT", nullable: false),
+                    FocusSystem = table.Column<string>(type: "TEXT", nullable: true),
+                    FocusId = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SubscriptionEvents", x => new { x.SubscriptionId, x.Number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TakenRows",
                 columns: table => new
                 {
@@ -906,6 +941,19 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_TakenRows", x => new { x.Source, x.RowKey });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TaskChanges",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    TaskId = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TaskChanges", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1330,6 +1378,33 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PushDevices",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Endpoint = table.Column<string>(type: "TEXT", nullable: false),
+                    P256dh = table.Column<string>(type: "TEXT", nullable: false),
+                    Auth = table.Column<string>(type: "TEXT", nullable: false),
+                    SenderKey = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    TakenAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedWhy = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PushDevices", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_PushDevices_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RoleGrants",
                 columns: table => new
                 {
@@ -1473,6 +1548,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "IX_Contexts_PatientId_At",
                 table: "Contexts",
                 columns: new[] { "PatientId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DeliveryEvents_MessageId",
+                table: "DeliveryEvents",
+                column: "MessageId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_DischargePlans_ClosedAt",
@@ -1631,6 +1711,16 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 column: "EscalationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Outbox_NextLookAt",
+                table: "Outbox",
+                column: "NextLookAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Reference",
+                table: "Outbox",
+                column: "Reference");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Outbox_Status_NextAttemptAt",
                 table: "Outbox",
                 columns: new[] { "Status", "NextAttemptAt" });
@@ -1700,6 +1790,17 @@ namespace Runink.Domain.Store.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_ProvisionedMembers_PersonId",
                 table: "ProvisionedMembers",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PushDevices_Name",
+                table: "PushDevices",
+                column: "Name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PushDevices_PersonId",
+                table: "PushDevices",
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
@@ -1850,6 +1951,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "Contexts");
 
             migrationBuilder.DropTable(
+                name: "DeliveryEvents");
+
+            migrationBuilder.DropTable(
                 name: "DischargeChecklists");
 
             migrationBuilder.DropTable(
@@ -1940,6 +2044,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "ProvisionedMembers");
 
             migrationBuilder.DropTable(
+                name: "PushDevices");
+
+            migrationBuilder.DropTable(
                 name: "Quarantine");
 
             migrationBuilder.DropTable(
@@ -1997,7 +2104,13 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "SourceStates");
 
             migrationBuilder.DropTable(
+                name: "SubscriptionEvents");
+
+            migrationBuilder.DropTable(
                 name: "TakenRows");
+
+            migrationBuilder.DropTable(
+                name: "TaskChanges");
 
             migrationBuilder.DropTable(
                 name: "TeamMembers");

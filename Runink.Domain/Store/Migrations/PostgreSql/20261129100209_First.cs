@@ -99,6 +99,21 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "deliveryevents",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    messageid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    word = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    text = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_deliveryevents", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "dischargechecklists",
                 columns: table => new
                 {
@@ -496,7 +511,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     acceptedat = table.Column<long>(type: "bigint", nullable: true),
                     deliveredat = table.Column<long>(type: "bigint", nullable: true),
                     seenat = table.Column<long>(type: "bigint", nullable: true),
-                    acknowledgedat = table.Column<long>(type: "bigint", nullable: true)
+                    acknowledgedat = table.Column<long>(type: "bigint", nullable: true),
+                    refusedat = table.Column<long>(type: "bigint", nullable: true),
+                    lastword = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    nextlookat = table.Column<long>(type: "bigint", nullable: true),
+                    looks = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -893,6 +912,22 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "subscriptionevents",
+                columns: table => new
+                {
+                    subscriptionid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    focustype = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    focussystem = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    focusid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_subscriptionevents", x => new { x.subscriptionid, x.number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "takenrows",
                 columns: table => new
                 {
@@ -906,6 +941,19 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_takenrows", x => new { x.source, x.rowkey });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "taskchanges",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    taskid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_taskchanges", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1330,6 +1378,33 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "pushdevices",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    endpoint = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    p256dh = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    auth = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    senderkey = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    takenat = table.Column<long>(type: "bigint", nullable: true),
+                    endedat = table.Column<long>(type: "bigint", nullable: true),
+                    endedwhy = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_pushdevices", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_pushdevices_people_personid",
+                        column: x => x.personid,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "rolegrants",
                 columns: table => new
                 {
@@ -1473,6 +1548,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "ix_contexts_patientid_at",
                 table: "contexts",
                 columns: new[] { "patientid", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deliveryevents_messageid",
+                table: "deliveryevents",
+                column: "messageid");
 
             migrationBuilder.CreateIndex(
                 name: "ix_dischargeplans_closedat",
@@ -1631,6 +1711,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 column: "escalationid");
 
             migrationBuilder.CreateIndex(
+                name: "ix_outbox_nextlookat",
+                table: "outbox",
+                column: "nextlookat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_reference",
+                table: "outbox",
+                column: "reference");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_outbox_status_nextattemptat",
                 table: "outbox",
                 columns: new[] { "status", "nextattemptat" });
@@ -1700,6 +1790,17 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
             migrationBuilder.CreateIndex(
                 name: "ix_provisionedmembers_personid",
                 table: "provisionedmembers",
+                column: "personid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_pushdevices_name",
+                table: "pushdevices",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_pushdevices_personid",
+                table: "pushdevices",
                 column: "personid");
 
             migrationBuilder.CreateIndex(
@@ -1850,6 +1951,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "contexts");
 
             migrationBuilder.DropTable(
+                name: "deliveryevents");
+
+            migrationBuilder.DropTable(
                 name: "dischargechecklists");
 
             migrationBuilder.DropTable(
@@ -1940,6 +2044,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "provisionedmembers");
 
             migrationBuilder.DropTable(
+                name: "pushdevices");
+
+            migrationBuilder.DropTable(
                 name: "quarantine");
 
             migrationBuilder.DropTable(
@@ -1997,7 +2104,13 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "sourcestates");
 
             migrationBuilder.DropTable(
+                name: "subscriptionevents");
+
+            migrationBuilder.DropTable(
                 name: "takenrows");
+
+            migrationBuilder.DropTable(
+                name: "taskchanges");
 
             migrationBuilder.DropTable(
                 name: "teammembers");
