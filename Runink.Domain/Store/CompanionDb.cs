@@ -104,6 +104,8 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<SavedView> SavedViews => Set<SavedView>();
 
+    public DbSet<WorkLimit> WorkLimits => Set<WorkLimit>();
+
     public DbSet<RecipientChoice> RecipientChoices => Set<RecipientChoice>();
 
     public DbSet<HealthcareService> HealthcareServices => Set<HealthcareService>();

@@ -31,6 +31,7 @@ internal static class StoreModel
         // Four parts of one key, which together may have 900 bytes.
         [(typeof(Teams.RoleGrant), nameof(Teams.RoleGrant.Role))] = 32,
         [(typeof(Teams.RoleGrant), nameof(Teams.RoleGrant.Unit))] = 100,
+        [(typeof(WorkLimit), nameof(WorkLimit.Lane))] = 200,
         [(typeof(FhirIndexEntry), nameof(FhirIndexEntry.Text))] = FhirIndexEntry.LongestText,
     };
 
@@ -335,6 +336,7 @@ internal static class StoreModel
             link.HasIndex(l => l.TokenHash).IsUnique();
             link.HasIndex(l => l.ReferralId);
         });
+        model.Entity<WorkLimit>().HasKey(limit => new { limit.State, limit.LaneBy, limit.Lane });
         model.Entity<IntakeRulesVersion>().HasKey(rules => new { rules.RulesId, rules.Version });
         model.Entity<Teams.SavedView>().HasIndex(view => new { view.Area, view.OwnerId });
         model.Entity<RecipientChoice>(choice =>

@@ -1906,6 +1906,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("authorizeduntil");
 
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changedat");
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("closedat");
@@ -2058,6 +2062,20 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.Property<long?>("VisitAt")
                         .HasColumnType("bigint")
                         .HasColumnName("visitat");
+
+                    b.Property<long?>("WorkUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("workuntil");
+
+                    b.Property<string>("WorkerId")
+                        .HasColumnType("text")
+                        .HasColumnName("workerid")
+                        .UseCollation("C");
+
+                    b.Property<string>("WorkerName")
+                        .HasColumnType("text")
+                        .HasColumnName("workername")
+                        .UseCollation("C");
 
                     b.HasKey("Id")
                         .HasName("pk_referrals");
@@ -2451,6 +2469,33 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasName("pk_intakerules");
 
                     b.ToTable("intakerules");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.WorkLimit", b =>
+                {
+                    b.Property<string>("State")
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<string>("LaneBy")
+                        .HasColumnType("text")
+                        .HasColumnName("laneby")
+                        .UseCollation("C");
+
+                    b.Property<string>("Lane")
+                        .HasColumnType("text")
+                        .HasColumnName("lane")
+                        .UseCollation("C");
+
+                    b.Property<int?>("Most")
+                        .HasColumnType("integer")
+                        .HasColumnName("most");
+
+                    b.HasKey("State", "LaneBy", "Lane")
+                        .HasName("pk_worklimits");
+
+                    b.ToTable("worklimits");
                 });
 
             modelBuilder.Entity("Runink.Domain.Signals.ContextRecord", b =>

@@ -968,6 +968,20 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "WorkLimits",
+                columns: table => new
+                {
+                    State = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    LaneBy = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Lane = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Most = table.Column<int>(type: "int", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WorkLimits", x => new { x.State, x.LaneBy, x.Lane });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Beds",
                 columns: table => new
                 {
@@ -1158,6 +1172,10 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     Reason = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     OwnerId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     OwnerName = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    WorkerId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    WorkerName = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    WorkUntil = table.Column<long>(type: "bigint", nullable: true),
+                    ChangedAt = table.Column<long>(type: "bigint", nullable: false),
                     Dossier = table.Column<int>(type: "int", nullable: false),
                     AssessedAt = table.Column<long>(type: "bigint", nullable: true),
                     DossierConfirmed = table.Column<bool>(type: "bit", nullable: false),
@@ -1944,6 +1962,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "TriggerVersions");
+
+            migrationBuilder.DropTable(
+                name: "WorkLimits");
 
             migrationBuilder.DropTable(
                 name: "CareUnits");

@@ -968,6 +968,20 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "worklimits",
+                columns: table => new
+                {
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    laneby = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    lane = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    most = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_worklimits", x => new { x.state, x.laneby, x.lane });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "beds",
                 columns: table => new
                 {
@@ -1158,6 +1172,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     ownerid = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     ownername = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    workerid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    workername = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    workuntil = table.Column<long>(type: "bigint", nullable: true),
+                    changedat = table.Column<long>(type: "bigint", nullable: false),
                     dossier = table.Column<int>(type: "integer", nullable: false),
                     assessedat = table.Column<long>(type: "bigint", nullable: true),
                     dossierconfirmed = table.Column<bool>(type: "boolean", nullable: false),
@@ -1944,6 +1962,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "triggerversions");
+
+            migrationBuilder.DropTable(
+                name: "worklimits");
 
             migrationBuilder.DropTable(
                 name: "careunits");

@@ -968,6 +968,20 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "WorkLimits",
+                columns: table => new
+                {
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    LaneBy = table.Column<string>(type: "TEXT", nullable: false),
+                    Lane = table.Column<string>(type: "TEXT", nullable: false),
+                    Most = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WorkLimits", x => new { x.State, x.LaneBy, x.Lane });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Beds",
                 columns: table => new
                 {
@@ -1158,6 +1172,10 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     Reason = table.Column<string>(type: "TEXT", nullable: true),
                     OwnerId = table.Column<string>(type: "TEXT", nullable: true),
                     OwnerName = table.Column<string>(type: "TEXT", nullable: true),
+                    WorkerId = table.Column<string>(type: "TEXT", nullable: true),
+                    WorkerName = table.Column<string>(type: "TEXT", nullable: true),
+                    WorkUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Dossier = table.Column<int>(type: "INTEGER", nullable: false),
                     AssessedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DossierConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -1944,6 +1962,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "TriggerVersions");
+
+            migrationBuilder.DropTable(
+                name: "WorkLimits");
 
             migrationBuilder.DropTable(
                 name: "CareUnits");
