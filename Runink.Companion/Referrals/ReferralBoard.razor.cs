@@ -41,7 +41,7 @@ public sealed partial class ReferralBoard
         Watch(change => change.Kind == "referral", _ => move is null ? ReadAsync() : Task.CompletedTask);
         Watch(change => change.Kind == Presence.Kind, _ => Task.CompletedTask, TimeSpan.FromSeconds(1));
         // Clocks run, and what somebody had in hand lapses, though nothing is written.
-        Every(TimeSpan.FromMinutes(1), Time, () => move is null && board is not null ? ReadAsync() : Task.CompletedTask);
+        Every(TimeSpan.FromMinutes(1), Time, () => Task.FromResult(now = Time.GetUtcNow()));
     }
 
     protected override async Task LoadAsync()

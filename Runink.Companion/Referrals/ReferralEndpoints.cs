@@ -152,9 +152,8 @@ public static class ReferralEndpoints
             var done = await bulk.ActAsync(Caller.From(user), body.Items ?? [], name, (body.With ?? new ActionBody()).Input(0), body.DryRun ?? false, cancel);
             return done.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { Items = done.Value });
         });
-        group.MapPut("/limits", async (LimitBody body, ClaimsPrincipal user, WorkLimitUseCases limits, HttpContext http, CancellationToken cancel) => body.State is not { } state
-            ? Problems.Of(new Domain.Foundation.Refusal("invalid", "Say which column: state."))
-            : Problems.From(await limits.SetAsync(Caller.From(user), state, body.LaneBy is { Length: > 0 } by ? (by, body.Lane ?? "") : null, body.Most, cancel), http));
+        group.MapPut("/limits", async (LimitBody body, ClaimsPrincipal user, WorkLimitUseCases limits, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await limits.SetAsync(Caller.From(user), body.State, body.LaneBy is { Length: > 0 } by ? (by, body.Lane ?? "") : null, body.Most, cancel), http));
     }
 
     private static async Task<IResult> DossierAsync(string id, ClaimsPrincipal user, DossierUseCases dossiers, CancellationToken cancel)

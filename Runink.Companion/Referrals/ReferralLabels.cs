@@ -115,7 +115,7 @@ internal static class ReferralLabels
     };
 
     /// <summary>Who has it in hand, or at least open; null when nobody else has.</summary>
-    public static string? InHand(ReferralCard card, string? here, string me) => card.Worker switch
+    public static string? InHand(ReferralCard card, string? here, string me, DateTimeOffset now) => (card.WorkUntil > now ? card.Worker : null) switch
     {
         { } worker when worker.Id == me => "You are working on this",
         { } worker => $"{worker.Name} is working on this",

@@ -187,6 +187,8 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, R
         var actions = ReferralFlow.Actions(referral, now);
         if (caller.Lacks(Permission.ActOnReferrals) is { } refusal)
             return [.. actions.Select(action => action with { WhyNot = refusal.Message })];
+        if (referral.WorkerAt(now) is { } worker)
+            actions = [.. actions.Where(action => action.Name != (worker.Id == caller.Id ? "work" : "stop-work")).Select(action => action.Name == "work" ? action with { NeedsReason = true, Label = $"Take over from {worker.Name}" } : action)];
         var full = actions.Where(action => action.WhyNot is null).Select(action => action.To).OfType<ReferralState>().Distinct().ToDictionary(to => to, to => WorkLimitCommandHandler.Full(db, referral, to));
         return [.. actions.Select(action => action.To is { } to && full.GetValueOrDefault(to) is { } words ? action with { NeedsReason = true, Full = words } : action)];
     }

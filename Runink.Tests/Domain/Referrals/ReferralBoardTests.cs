@@ -125,6 +125,33 @@ public sealed class ReferralBoardTests
     }
 
     [Fact]
+    public void TheMapShowsTheLineWhatIsNextAndWhoHadItHowLong()
+    {
+        var referral = Open();
+        Walk(referral, "claim", Start.AddHours(1));
+        Walk(referral, "request-information", Start.AddHours(3));
+        Walk(referral, "complete-dossier triage", Start.AddHours(4));
+        var segments = new[]
+        {
+            Segment(0, Start, ReferralState.Received, null), Segment(1, Start.AddHours(1), ReferralState.Received, "Luis Moreno"), Segment(2, Start.AddHours(3), ReferralState.AwaitingInformation, "Luis Moreno"),
+            Segment(3, Start.AddHours(4), ReferralState.Triage, "Luis Moreno"),
+        };
+
+        var map = ReferralMap.Of(referral.State, ReferralWaits.Of(segments, Start.AddHours(6)), ReferralFlow.Actions(referral, Start.AddHours(6)));
+
+        Assert.Equal(
+            "Received Passed, Triage Here, Authorization Next, ReadyToSchedule Blocked, Scheduled Ahead, ReportDue Ahead, ReportReview Next, LoopClosed Ahead, FinanciallyReady Ahead",
+            string.Join(", ", map.Where(station => !station.IsAside).Select(station => $"{station.State} {station.Kind}")));
+        Assert.Equal("AwaitingInformation Next, Reroute Next, OnHold Next", string.Join(", ", map.Where(station => station.IsAside).Select(station => $"{station.State} {station.Kind}")));
+        Assert.Equal([("Luis Moreno", 2.0), (null, 1.0)], map[0].By.Select(stint => (stint.Owner, stint.Length.TotalHours)));
+        Assert.Equal(TimeSpan.FromHours(2), map[1].Spent);
+        Assert.Equal("The authorization must be approved or not required first.", map[3].Way!.WhyNot);
+
+        static ReferralSegment Segment(int ordinal, DateTimeOffset at, ReferralState state, string? owner) =>
+            new() { ReferralId = "R1", Ordinal = ordinal, StartedAt = at, State = state, WaitsOn = "x", Priority = "routine", OwnerName = owner, Cause = "x" };
+    }
+
+    [Fact]
     public void ALimitIsOfTheTableUntilSomebodySaysOtherwise()
     {
         Assert.Equal(8, WorkLimit.Of(ReferralState.Triage, []));
