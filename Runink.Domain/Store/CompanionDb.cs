@@ -62,7 +62,7 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<TriggerVersion> TriggerVersions => Set<TriggerVersion>();
 
-    public DbSet<TriggerReview> TriggerReviews => Set<TriggerReview>();
+    public DbSet<TextReview> TextReviews => Set<TextReview>();
 
     public DbSet<ReviewComment> ReviewComments => Set<ReviewComment>();
 

@@ -149,10 +149,11 @@ internal static class StoreModel
         model.Entity<TriggerVersion>().HasKey(v => new { v.TriggerId, v.Version });
         model.Entity<PolicyVersion>().HasKey(v => new { v.PolicyId, v.Version });
         model.Entity<TriggerDraft>().HasKey(d => d.TriggerId);
-        model.Entity<TriggerReview>(review =>
+        model.Entity<TextReview>(review =>
         {
             review.HasIndex(r => new { r.State, r.PublishAt });
-            review.HasIndex(r => new { r.TriggerId, r.State });
+            review.Ignore(r => r.Subject);
+            review.HasIndex(r => new { r.Kind, r.SubjectId, r.State });
             review.Property(r => r.Version).IsConcurrencyToken();
         });
         model.Entity<ReviewComment>().HasIndex(c => c.ReviewId);

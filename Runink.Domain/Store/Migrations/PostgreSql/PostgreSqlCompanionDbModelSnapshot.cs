@@ -2449,6 +2449,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("approvedby")
+                        .UseCollation("C");
+
+                    b.Property<string>("ApprovedById")
+                        .HasColumnType("text")
+                        .HasColumnName("approvedbyid")
+                        .UseCollation("C");
+
                     b.Property<long>("At")
                         .HasColumnType("bigint")
                         .HasColumnName("at");
@@ -2457,6 +2467,22 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("author")
+                        .UseCollation("C");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ground")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReviewId")
+                        .HasColumnType("text")
+                        .HasColumnName("reviewid")
                         .UseCollation("C");
 
                     b.Property<string>("Yaml")
@@ -3535,7 +3561,7 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("reviewcomments");
                 });
 
-            modelBuilder.Entity("Runink.Domain.Triggers.Approval.TriggerReview", b =>
+            modelBuilder.Entity("Runink.Domain.Triggers.Approval.TextReview", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -3582,6 +3608,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("editors")
                         .UseCollation("C");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -3617,16 +3649,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("state")
                         .UseCollation("C");
 
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subjectid")
+                        .UseCollation("C");
+
                     b.Property<string>("TextHash")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("texthash")
-                        .UseCollation("C");
-
-                    b.Property<string>("TriggerId")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("triggerid")
                         .UseCollation("C");
 
                     b.Property<int>("Version")
@@ -3641,15 +3673,15 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .UseCollation("C");
 
                     b.HasKey("Id")
-                        .HasName("pk_triggerreviews");
+                        .HasName("pk_textreviews");
 
                     b.HasIndex("State", "PublishAt")
-                        .HasDatabaseName("ix_triggerreviews_state_publishat");
+                        .HasDatabaseName("ix_textreviews_state_publishat");
 
-                    b.HasIndex("TriggerId", "State")
-                        .HasDatabaseName("ix_triggerreviews_triggerid_state");
+                    b.HasIndex("Kind", "SubjectId", "State")
+                        .HasDatabaseName("ix_textreviews_kind_subjectid_state");
 
-                    b.ToTable("triggerreviews");
+                    b.ToTable("textreviews");
                 });
 
             modelBuilder.Entity("Runink.Domain.Triggers.DueEvaluation", b =>

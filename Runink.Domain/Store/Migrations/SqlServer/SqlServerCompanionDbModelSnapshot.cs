@@ -2046,11 +2046,32 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.Property<int>("Version")
                         .HasColumnType("int");
 
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ApprovedById")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<long>("At")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Author")
                         .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ReviewId")
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
@@ -2972,7 +2993,7 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.ToTable("ReviewComments");
                 });
 
-            modelBuilder.Entity("Runink.Domain.Triggers.Approval.TriggerReview", b =>
+            modelBuilder.Entity("Runink.Domain.Triggers.Approval.TextReview", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(128)
@@ -3011,6 +3032,12 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
@@ -3040,15 +3067,15 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                         .HasColumnType("nvarchar(128)")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<string>("TextHash")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("TriggerId")
+                    b.Property<string>("SubjectId")
                         .IsRequired()
                         .HasMaxLength(128)
                         .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Version")
@@ -3064,9 +3091,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
                     b.HasIndex("State", "PublishAt");
 
-                    b.HasIndex("TriggerId", "State");
+                    b.HasIndex("Kind", "SubjectId", "State");
 
-                    b.ToTable("TriggerReviews");
+                    b.ToTable("TextReviews");
                 });
 
             modelBuilder.Entity("Runink.Domain.Triggers.DueEvaluation", b =>

@@ -1698,11 +1698,27 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApprovedById")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Author")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReviewId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Yaml")
@@ -2463,7 +2479,7 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.ToTable("ReviewComments");
                 });
 
-            modelBuilder.Entity("Runink.Domain.Triggers.Approval.TriggerReview", b =>
+            modelBuilder.Entity("Runink.Domain.Triggers.Approval.TextReview", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
@@ -2495,6 +2511,10 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -2518,11 +2538,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("TextHash")
+                    b.Property<string>("SubjectId")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("TriggerId")
+                    b.Property<string>("TextHash")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -2538,9 +2558,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
                     b.HasIndex("State", "PublishAt");
 
-                    b.HasIndex("TriggerId", "State");
+                    b.HasIndex("Kind", "SubjectId", "State");
 
-                    b.ToTable("TriggerReviews");
+                    b.ToTable("TextReviews");
                 });
 
             modelBuilder.Entity("Runink.Domain.Triggers.DueEvaluation", b =>

@@ -309,7 +309,12 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     Yaml = table.Column<string>(type: "TEXT", nullable: false),
                     Author = table.Column<string>(type: "TEXT", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Ground = table.Column<string>(type: "TEXT", nullable: false),
+                    ReviewId = table.Column<string>(type: "TEXT", nullable: true),
+                    ApprovedById = table.Column<string>(type: "TEXT", nullable: true),
+                    ApprovedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -874,6 +879,37 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "TextReviews",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    SubjectId = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Yaml = table.Column<string>(type: "TEXT", nullable: false),
+                    TextHash = table.Column<string>(type: "TEXT", nullable: false),
+                    BaseVersion = table.Column<int>(type: "INTEGER", nullable: true),
+                    AuthorId = table.Column<string>(type: "TEXT", nullable: false),
+                    AuthorName = table.Column<string>(type: "TEXT", nullable: false),
+                    Editors = table.Column<string>(type: "TEXT", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    DecidedById = table.Column<string>(type: "TEXT", nullable: true),
+                    DecidedByName = table.Column<string>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    PublishAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Problem = table.Column<string>(type: "TEXT", nullable: true),
+                    PublishedVersion = table.Column<int>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TextReviews", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TopicSubscriptions",
                 columns: table => new
                 {
@@ -912,36 +948,6 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_TriggerDrafts", x => x.TriggerId);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "TriggerReviews",
-                columns: table => new
-                {
-                    Id = table.Column<string>(type: "TEXT", nullable: false),
-                    TriggerId = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Yaml = table.Column<string>(type: "TEXT", nullable: false),
-                    TextHash = table.Column<string>(type: "TEXT", nullable: false),
-                    BaseVersion = table.Column<int>(type: "INTEGER", nullable: true),
-                    AuthorId = table.Column<string>(type: "TEXT", nullable: false),
-                    AuthorName = table.Column<string>(type: "TEXT", nullable: false),
-                    Editors = table.Column<string>(type: "TEXT", nullable: false),
-                    Note = table.Column<string>(type: "TEXT", nullable: true),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", nullable: false),
-                    DecidedById = table.Column<string>(type: "TEXT", nullable: true),
-                    DecidedByName = table.Column<string>(type: "TEXT", nullable: true),
-                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", nullable: true),
-                    PublishAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Problem = table.Column<string>(type: "TEXT", nullable: true),
-                    PublishedVersion = table.Column<int>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_TriggerReviews", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1771,19 +1777,19 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_TopicSubscriptions_State",
-                table: "TopicSubscriptions",
-                column: "State");
+                name: "IX_TextReviews_Kind_SubjectId_State",
+                table: "TextReviews",
+                columns: new[] { "Kind", "SubjectId", "State" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_TriggerReviews_State_PublishAt",
-                table: "TriggerReviews",
+                name: "IX_TextReviews_State_PublishAt",
+                table: "TextReviews",
                 columns: new[] { "State", "PublishAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_TriggerReviews_TriggerId_State",
-                table: "TriggerReviews",
-                columns: new[] { "TriggerId", "State" });
+                name: "IX_TopicSubscriptions_State",
+                table: "TopicSubscriptions",
+                column: "State");
         }
 
         /// <inheritdoc />
@@ -1952,13 +1958,13 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "TeamMembers");
 
             migrationBuilder.DropTable(
+                name: "TextReviews");
+
+            migrationBuilder.DropTable(
                 name: "TopicSubscriptions");
 
             migrationBuilder.DropTable(
                 name: "TriggerDrafts");
-
-            migrationBuilder.DropTable(
-                name: "TriggerReviews");
 
             migrationBuilder.DropTable(
                 name: "TriggerVersions");

@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerCompanionDb))]
-    [Migration("20261129085912_First")]
+    [Migration("20261129092658_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -2049,11 +2049,32 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.Property<int>("Version")
                         .HasColumnType("int");
 
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ApprovedById")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<long>("At")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Author")
                         .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ReviewId")
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
@@ -2975,7 +2996,7 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.ToTable("ReviewComments");
                 });
 
-            modelBuilder.Entity("Runink.Domain.Triggers.Approval.TriggerReview", b =>
+            modelBuilder.Entity("Runink.Domain.Triggers.Approval.TextReview", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(128)
@@ -3014,6 +3035,12 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
@@ -3043,15 +3070,15 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                         .HasColumnType("nvarchar(128)")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<string>("TextHash")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("TriggerId")
+                    b.Property<string>("SubjectId")
                         .IsRequired()
                         .HasMaxLength(128)
                         .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Version")
@@ -3067,9 +3094,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
                     b.HasIndex("State", "PublishAt");
 
-                    b.HasIndex("TriggerId", "State");
+                    b.HasIndex("Kind", "SubjectId", "State");
 
-                    b.ToTable("TriggerReviews");
+                    b.ToTable("TextReviews");
                 });
 
             modelBuilder.Entity("Runink.Domain.Triggers.DueEvaluation", b =>

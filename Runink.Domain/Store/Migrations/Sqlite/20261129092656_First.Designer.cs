@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261129085912_First")]
+    [Migration("20261129092656_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -1701,11 +1701,27 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApprovedById")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Author")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReviewId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Yaml")
@@ -2466,7 +2482,7 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.ToTable("ReviewComments");
                 });
 
-            modelBuilder.Entity("Runink.Domain.Triggers.Approval.TriggerReview", b =>
+            modelBuilder.Entity("Runink.Domain.Triggers.Approval.TextReview", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
@@ -2498,6 +2514,10 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -2521,11 +2541,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("TextHash")
+                    b.Property<string>("SubjectId")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("TriggerId")
+                    b.Property<string>("TextHash")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -2541,9 +2561,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
                     b.HasIndex("State", "PublishAt");
 
-                    b.HasIndex("TriggerId", "State");
+                    b.HasIndex("Kind", "SubjectId", "State");
 
-                    b.ToTable("TriggerReviews");
+                    b.ToTable("TextReviews");
                 });
 
             modelBuilder.Entity("Runink.Domain.Triggers.DueEvaluation", b =>

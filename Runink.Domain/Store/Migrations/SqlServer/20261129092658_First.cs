@@ -309,7 +309,12 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     Version = table.Column<int>(type: "int", nullable: false),
                     Yaml = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     Author = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<long>(type: "bigint", nullable: false)
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Ground = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReviewId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ApprovedById = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ApprovedBy = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Reason = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -874,6 +879,37 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "TextReviews",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Kind = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SubjectId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Name = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Yaml = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    TextHash = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    BaseVersion = table.Column<int>(type: "int", nullable: true),
+                    AuthorId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    AuthorName = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Editors = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Note = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    DecidedById = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    DecidedByName = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    PublishAt = table.Column<long>(type: "bigint", nullable: true),
+                    Problem = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    PublishedVersion = table.Column<int>(type: "int", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TextReviews", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TopicSubscriptions",
                 columns: table => new
                 {
@@ -912,36 +948,6 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_TriggerDrafts", x => x.TriggerId);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "TriggerReviews",
-                columns: table => new
-                {
-                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    TriggerId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Name = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Yaml = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    TextHash = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    BaseVersion = table.Column<int>(type: "int", nullable: true),
-                    AuthorId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    AuthorName = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Editors = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Note = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    DecidedById = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    DecidedByName = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Reason = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    PublishAt = table.Column<long>(type: "bigint", nullable: true),
-                    Problem = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    PublishedVersion = table.Column<int>(type: "int", nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_TriggerReviews", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1771,19 +1777,19 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_TopicSubscriptions_State",
-                table: "TopicSubscriptions",
-                column: "State");
+                name: "IX_TextReviews_Kind_SubjectId_State",
+                table: "TextReviews",
+                columns: new[] { "Kind", "SubjectId", "State" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_TriggerReviews_State_PublishAt",
-                table: "TriggerReviews",
+                name: "IX_TextReviews_State_PublishAt",
+                table: "TextReviews",
                 columns: new[] { "State", "PublishAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_TriggerReviews_TriggerId_State",
-                table: "TriggerReviews",
-                columns: new[] { "TriggerId", "State" });
+                name: "IX_TopicSubscriptions_State",
+                table: "TopicSubscriptions",
+                column: "State");
         }
 
         /// <inheritdoc />
@@ -1952,13 +1958,13 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "TeamMembers");
 
             migrationBuilder.DropTable(
+                name: "TextReviews");
+
+            migrationBuilder.DropTable(
                 name: "TopicSubscriptions");
 
             migrationBuilder.DropTable(
                 name: "TriggerDrafts");
-
-            migrationBuilder.DropTable(
-                name: "TriggerReviews");
 
             migrationBuilder.DropTable(
                 name: "TriggerVersions");
