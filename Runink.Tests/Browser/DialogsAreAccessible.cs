@@ -16,6 +16,7 @@ public sealed class DialogsAreAccessible(BrowserHost browser)
     [InlineData("Luis Moreno", "/referrals/services", "New entry", null)]
     [InlineData("Luis Moreno", "/referrals/services", "From a file", null)]
     [InlineData("Luis Moreno", "/referrals?priority=urgent", "Save this view", null)]
+    [InlineData("Luis Moreno", "/referrals?lanes=owner", "Limits", null)]
     [InlineData("Ana Ruiz", "/?view=late", "Save this view", null)]
     public async Task OpenedByKeyLookedAtAndLeft(string who, string path, string opener, string? then)
     {

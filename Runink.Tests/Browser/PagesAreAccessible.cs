@@ -28,7 +28,7 @@ public sealed class PagesAreAccessible(BrowserHost browser)
         var partner = JsonDocument.Parse(await link.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("path").GetString()!;
         (string Who, string[] Paths)[] walks =
         [
-            ("Luis Moreno", ["/", $"/?sel={escalation}", $"/escalations/{escalation}", "/referrals", "/referrals?as=table", "/referrals/new", "/referrals/services", "/referrals/rules", $"/referrals/{referral}", "/patients", $"/patients/{patient}", "/admin/deliveries", "/handover", "/operations", "/silences", "/wall"]),
+            ("Luis Moreno", ["/", $"/?sel={escalation}", $"/escalations/{escalation}", "/referrals", "/referrals?as=table&sort=-due&view=awaiting-review", "/referrals?folded=none&lanes=service", "/referrals/new", "/referrals/services", "/referrals/rules", $"/referrals/{referral}", "/patients", $"/patients/{patient}", "/admin/deliveries", "/handover", "/operations", "/silences", "/wall"]),
             ("Tess Shah", ["/triggers", "/triggers/sepsis-older-ed-patients", "/triggers/sepsis-older-ed-patients?tab=versions", "/triggers/sepsis-older-ed-patients?tab=shadow", "/triggers/hyperkalaemia", "/triggers/help", "/triggers/help?find=RNK1301", "/policies", "/approvals", "/approvals?state=closed", "/names", "/names?find=lab.lactate"]),
             ("Nora Mills", ["/dashboards/sla", "/dashboards/referrals", "/dashboards/triggers", "/dashboards/command", "/audit", "/audit/break-glass"]),
             ("Kim Park", ["/admin", "/admin/sources", "/admin/feeds", "/admin/feeds?feed=LAB%2FHOSP&door=mllp&finding=kept-not-read", "/admin/quarantine", "/admin/people", "/admin/people/ana.ruiz", "/admin/teams", "/admin/units", "/account"]),

@@ -80,7 +80,7 @@ public sealed class ReviewUseCases(
         var was = before is { Yaml.Length: > 0 } ? IntakeRulesReader.Read(review.SubjectId, before.Yaml, before.Version, catalog.Vocabulary).Rules : null;
         return new ReviewView(
             Row(caller, review), review.Yaml, review.TextHash, before?.Yaml ?? "", null, null, rules is null ? [] : IntakeRulesChanges.Between(was, rules), [.. findings.Select(CheckJson.Place)],
-            rules is null ? [] : [.. IntakeRulesTests.Run(rules).Select(result => new TriggerTestResult(rules.Id, result.Test.Name, result.Passed, "as it is written", result.Why ?? ""))], [],
+            rules is null ? [] : [.. RuleTests.Run(rules).Select(result => new TriggerTestResult(rules.Id, result.Test.Name, result.Passed, "as it is written", result.Why ?? ""))], [],
             [], [], [], [], Writers(review), review.Note, review.Reason, review.Problem, await CommentsAsync(db, review.Id, cancel), ReviewFlow.Actions(review, By(caller)));
     }
 

@@ -149,7 +149,7 @@ public sealed class IntakeRulesReader
 
     private static void Try(IntakeRules rules, Report report)
     {
-        foreach (var result in IntakeRulesTests.Run(rules).Where(result => !result.Passed))
+        foreach (var result in RuleTests.Run(rules).Where(result => !result.Passed))
             report.Error("RNK1201", $"{result.Test.Name}: {result.Why}", result.Test.Span);
     }
 

@@ -7,7 +7,7 @@ public sealed record RuleTestResult(RuleTest Test, string? Why)
 }
 
 /// <summary>The examples in a text, tried.</summary>
-public static class IntakeRulesTests
+public static class RuleTests
 {
     public static IEnumerable<RuleTestResult> Run(IntakeRules rules) => rules.Tests.Select(test => new RuleTestResult(test, Why(rules, test)));
 
