@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Runink.Companion.Shared.Controls;
+using Runink.Companion.Shared.Live;
 using Runink.Domain.Escalations;
 using Runink.Domain.Foundation;
 using Runink.Domain.Teams;

@@ -28,7 +28,6 @@ public static class EscalationSetup
         services.AddSingleton<ToldUseCases>();
         services.AddSingleton<SlaAccounts>();
         services.AddSingleton<SlaUseCases>();
-        services.AddSingleton<Presence>();
         services.AddSingleton<WallUseCases>();
         services.AddSingleton<NarrativeUseCases>();
         services.AddSingleton<SilenceCommandHandler>();

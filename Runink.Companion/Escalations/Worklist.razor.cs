@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Runink.Companion.Shared.Controls;
+using Runink.Companion.Shared.Live;
 using Runink.Domain.Escalations;
 using Runink.Domain.Teams;
 
@@ -15,12 +16,11 @@ public sealed partial class Worklist
     private WorklistShown shown = WorklistShown.Nothing;
     private IList<WorklistLine> lines = [];
     private readonly HashSet<string> unfolded = new(StringComparer.Ordinal);
-    private string? loaded;
+    private string? loaded, unknown;
     private readonly HashSet<string> chosen = new(StringComparer.Ordinal);
     private readonly HashSet<string> announced = new(StringComparer.Ordinal);
     private string announcement = "";
     private EscalationAsk? ask;
-    private string? unknown;
     private bool pointing, focused;
 
     [SupplyParameterFromQuery] public string? View { get; set; }

@@ -1,23 +1,24 @@
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Components;
-using Runink.Domain.Referrals;
 
 namespace Runink.Companion.Referrals;
 
-/// <summary>Groups of columns fold to their names, so that the rest fits; which ones stands in the address.</summary>
+/// <summary>Groups of columns fold to a strip, so that the others fit; which ones stands in the address.</summary>
 public sealed partial class ReferralBoard
 {
+    /// <summary>In the address when every group is open.</summary>
+    private const string Open = "none";
+
+    /// <summary>What is folded as long as nobody says otherwise: with these, all that is left fits a screen of 1440.</summary>
+    private static readonly FrozenSet<string> FoldedAtFirst = ["Loop closure", "Set aside"];
+
     [SupplyParameterFromQuery] public string? Folded { get; set; }
 
-    private IReadOnlyList<string> FoldedGroups => Folded?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
-
-    private bool IsFolded(string group) => FoldedGroups.Contains(group);
-
-    /// <summary>A column without cards steps back to its name, and so does a folded one that still says how many it has.</summary>
-    private string? Narrow(BoardColumn column) => column.Cards.Count == 0 || IsFolded(column.Group) ? "slim" : null;
+    private IReadOnlySet<string> FoldedGroups => string.IsNullOrEmpty(Folded) ? FoldedAtFirst : Folded.Split(',', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
     private void Fold(string group)
     {
-        var folded = IsFolded(group) ? FoldedGroups.Where(other => other != group) : FoldedGroups.Append(group);
-        Nav.NavigateTo(Nav.GetUriWithQueryParameter("folded", string.Join(',', folded) is { Length: > 0 } some ? some : null), replace: true);
+        var folded = FoldedGroups.Contains(group) ? FoldedGroups.Where(other => other != group && other != Open) : FoldedGroups.Where(other => other != Open).Append(group);
+        Nav.NavigateTo(With(("folded", string.Join(',', folded.Order(StringComparer.Ordinal)) is { Length: > 0 } some ? some : Open)), replace: true);
     }
 }

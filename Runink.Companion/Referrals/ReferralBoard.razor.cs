@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Runink.Companion.Shared.Controls;
+using Runink.Companion.Shared.Live;
 using Runink.Domain.Foundation;
 using Runink.Domain.Referrals;
 using Runink.Domain.Teams;
@@ -10,8 +11,6 @@ namespace Runink.Companion.Referrals;
 /// <summary>Referrals by stage. A card moves only where the server lets it, by mouse, by key or from a menu.</summary>
 public sealed partial class ReferralBoard
 {
-    private static readonly (string Name, string Title)[] Views = [("exceptions", "Exceptions"), ("overdue", "Overdue"), ("returned", "Returned")];
-
     private Board? board;
     private Refusal? refusal;
     private DateTimeOffset now;
@@ -21,11 +20,9 @@ public sealed partial class ReferralBoard
     private BoardMove? menu;
     private Task<BoardMove?>? pickingUp;
     private bool dropping;
+    private bool limiting;
+    private IReadOnlySet<ReferralState> slim = new HashSet<ReferralState>();
     private (ReferralCard Card, ReferralAction Action)? asked;
-
-    [SupplyParameterFromQuery] public string? View { get; set; }
-
-    [SupplyParameterFromQuery] public string? As { get; set; }
 
     [Inject] public required ReferralUseCases UseCases { get; set; }
 
@@ -37,16 +34,15 @@ public sealed partial class ReferralBoard
 
     [Inject] public required IJSRuntime Js { get; set; }
 
-    private string Name => View ?? "all";
-
-    private bool AsTable => As == "table";
-
     private bool MayMove => Caller.May(Permission.ActOnReferrals);
 
-    private IEnumerable<BoardColumn> Shown => board!.Columns.Where(column =>
-        column.Cards.Count > 0 || column.Group != "Set aside" || move?.Allows(column.State) == true);
-
-    protected override void OnInitialized() => Watch(change => change.Kind == "referral", _ => move is null ? ReadAsync() : Task.CompletedTask);
+    protected override void OnInitialized()
+    {
+        Watch(change => change.Kind == "referral", _ => move is null ? ReadAsync() : Task.CompletedTask);
+        Watch(change => change.Kind == Presence.Kind, _ => Task.CompletedTask, TimeSpan.FromSeconds(1));
+        // Clocks run, and what somebody had in hand lapses, though nothing is written.
+        Every(TimeSpan.FromMinutes(1), Time, () => Task.FromResult(now = Time.GetUtcNow()));
+    }
 
     protected override async Task LoadAsync()
     {
@@ -67,6 +63,7 @@ public sealed partial class ReferralBoard
     {
         var outcome = await UseCases.BoardAsync(Caller, Filter, Gone);
         (board, refusal, now) = (outcome.Value, outcome.Refusal, Time.GetUtcNow());
+        slim = (board?.Columns ?? []).Where(column => column.Cards.Count == 0).Select(column => column.State).ToHashSet();
         if (board is not null && Filter is { Service: null, Owner: null, Priority: null })
             services = [.. board.Columns.SelectMany(column => column.Cards).Select(card => card.Service).Distinct().Order(StringComparer.Ordinal)];
     }
@@ -76,6 +73,9 @@ public sealed partial class ReferralBoard
         var (card, key) = pressed;
         switch (key)
         {
+            case "x" when move is null && MayMove:
+                Pick([card.Id]);
+                break;
             case ReferralTile.DragStart or " " or "m" when move is null && MayMove:
                 pickingUp = PickUpAsync(card);
                 move = await pickingUp;
@@ -87,7 +87,7 @@ public sealed partial class ReferralBoard
                 pickingUp = null;
                 break;
             case "ArrowLeft" or "ArrowRight" when move is { } held:
-                move = held with { Over = held.Step([.. Shown.Select(column => column.State)], key == "ArrowLeft" ? -1 : 1) };
+                move = held with { Over = held.Step([.. board!.Columns.Select(column => column.State)], key == "ArrowLeft" ? -1 : 1) };
                 StateHasChanged();
                 await KeysAsync("follow");
                 break;
@@ -165,8 +165,10 @@ public sealed partial class ReferralBoard
     /// <summary>From a card to the nearest card of the next column that has any.</summary>
     private Task FocusBesideAsync(ReferralCard card, int by)
     {
-        var columns = Shown.ToList();
+        var columns = Beside(card);
         var at = columns.FindIndex(column => column.State == card.State);
+        if (at < 0)
+            return Task.CompletedTask;
         var row = columns[at].Cards.ToList().FindIndex(other => other.Id == card.Id);
         for (at += by; at >= 0 && at < columns.Count; at += by)
         {
@@ -176,6 +178,10 @@ public sealed partial class ReferralBoard
 
         return Task.CompletedTask;
     }
+
+    /// <summary>The columns that are open, of the lane in which a card stands.</summary>
+    private List<BoardColumn> Beside(ReferralCard card) =>
+        [.. (Lanes is { } by ? BoardLane.Of(board!, by).First(lane => lane.Key == ReferralLanes.KeyOf(by, card)).Columns : board!.Columns).Where(column => !FoldedGroups.Contains(column.Group))];
 
     private Task FocusAsync(string id) => KeysAsync("focusOn", $"ref-{id}");
 

@@ -4,6 +4,7 @@ using Runink.Companion.Hosting.Http;
 using Runink.Companion.Referrals.Partners;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Referrals;
+using Runink.Domain.Teams;
 
 namespace Runink.Companion.Referrals;
 
@@ -11,13 +12,25 @@ namespace Runink.Companion.Referrals;
 public static class ReferralEndpoints
 {
     /// <param name="ExpectedVersion">Or the header If-Match.</param>
-    public sealed record ActionBody(int? ExpectedVersion, string? Reason, DateTimeOffset? Date, string? Note)
+    /// <param name="To">For assign: the colleague's id.</param>
+    public sealed record ActionBody(int? ExpectedVersion, string? Reason, DateTimeOffset? Date, string? Note, string? To)
     {
         public ActionBody()
-            : this(null, null, null, null)
+            : this(null, null, null, null, null)
         {
         }
+
+        public ReferralInput Input(int version) => new(version, Reason, Date, Note, To: To is { Length: > 0 } ? new PersonRef(To, To) : null);
     }
+
+    /// <param name="Items">The referrals, each with the version that the caller saw.</param>
+    /// <param name="With">What the action wants, the same for all: reason, date, note, to.</param>
+    public sealed record BulkBody(IReadOnlyList<ReferralBulkRow>? Items, bool? DryRun, ActionBody? With);
+
+    /// <param name="State">The column.</param>
+    /// <param name="LaneBy">service, owner, priority or recipient, with <paramref name="Lane"/>; neither for the whole column.</param>
+    /// <param name="Most">Null when it does not matter how many.</param>
+    public sealed record LimitBody(ReferralState? State, string? LaneBy, string? Lane, int? Most);
 
     /// <param name="PatientId">Our id of the patient.</param>
     /// <param name="Priority">urgent, soon or routine; routine when it is not said.</param>
@@ -131,9 +144,16 @@ public static class ReferralEndpoints
             var body = read.Value!;
             if ((Problems.ExpectedVersion(http) ?? body.ExpectedVersion) is not { } version)
                 return Problems.Of(new Domain.Foundation.Refusal("invalid", "Say which version you saw: If-Match or expectedVersion."));
-            var input = new ReferralInput(version, body.Reason, body.Date, body.Note);
-            return Problems.From(await useCases.ActAsync(Caller.From(user), id, name, input, cancel), http, card => card.Version);
+            return Problems.From(await useCases.ActAsync(Caller.From(user), id, name, body.Input(version), cancel), http, card => card.Version);
         });
+        // One action on many; with dryRun only what would come of it.
+        group.MapPost("/actions/{name}", async (string name, BulkBody body, ClaimsPrincipal user, ReferralBulkUseCases bulk, CancellationToken cancel) =>
+        {
+            var done = await bulk.ActAsync(Caller.From(user), body.Items ?? [], name, (body.With ?? new ActionBody()).Input(0), body.DryRun ?? false, cancel);
+            return done.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { Items = done.Value });
+        });
+        group.MapPut("/limits", async (LimitBody body, ClaimsPrincipal user, WorkLimitUseCases limits, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await limits.SetAsync(Caller.From(user), body.State, body.LaneBy is { Length: > 0 } by ? (by, body.Lane ?? "") : null, body.Most, cancel), http));
     }
 
     private static async Task<IResult> DossierAsync(string id, ClaimsPrincipal user, DossierUseCases dossiers, CancellationToken cancel)

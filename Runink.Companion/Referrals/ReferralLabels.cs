@@ -1,3 +1,4 @@
+using Runink.Companion.Shared.Controls;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Referrals;
 
@@ -95,11 +96,29 @@ internal static class ReferralLabels
         _ => "",
     };
 
-    /// <summary>How long it has stood there, judged against its due time.</summary>
-    public static string AgeTone(ReferralCard card, DateTimeOffset now) => card.DueAt switch
+    /// <summary>How long it has stood there, judged against its clock.</summary>
+    public static string AgeTone(ReferralAge age) => age.Band switch
     {
-        { } due when due < now => "critical",
-        { } due when due - now < TimeSpan.FromHours(24) && card.Priority != "urgent" => "high",
-        _ => "ok",
+        ReferralAgeBand.Over => "critical",
+        ReferralAgeBand.Late => "high",
+        ReferralAgeBand.Half => "moderate",
+        ReferralAgeBand.Early => "ok",
+        ReferralAgeBand.NoClock => "info",
+    };
+
+    /// <summary>The same in words; null without a clock.</summary>
+    public static string? Due(ReferralAge age) => age.Left switch
+    {
+        null => null,
+        { } left when left < TimeSpan.Zero => left > TimeSpan.FromMinutes(-1) ? "over" : $"over by {When.Span(-left)}",
+        { } left => left < TimeSpan.FromMinutes(1) ? "due now" : $"due in {When.Span(left)}",
+    };
+
+    /// <summary>Who has it in hand, or at least open; null when nobody else has.</summary>
+    public static string? InHand(ReferralCard card, string? here, string me, DateTimeOffset now) => (card.WorkUntil > now ? card.Worker : null) switch
+    {
+        { } worker when worker.Id == me => "You are working on this",
+        { } worker => $"{worker.Name} is working on this",
+        null => here,
     };
 }

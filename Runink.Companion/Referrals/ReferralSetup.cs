@@ -21,6 +21,9 @@ public static class ReferralSetup
     {
         services.AddSingleton(provider => provider.GetRequiredService<MessagePipeline>().Referrals);
         services.AddSingleton<ReferralUseCases>();
+        services.AddSingleton<ReferralBulkUseCases>();
+        services.AddSingleton<WorkLimitCommandHandler>();
+        services.AddSingleton<WorkLimitUseCases>();
         services.AddSingleton<ReferralDocumentUseCases>();
         services.AddSingleton<DossierCompiler>();
         services.AddSingleton<DossierUseCases>();

@@ -12,7 +12,7 @@ using Runink.Domain.Teams;
 namespace Runink.Companion.Referrals;
 
 /// <summary>Where pages and the API read the referral board and move its cards.</summary>
-public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, ReferralCommandHandler referrals, PhiAccessLog reads, TimeProvider time)
+public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, ReferralCommandHandler referrals, PeopleDirectory people, PhiAccessLog reads, TimeProvider time)
 {
     private const int MostFound = 20;
 
@@ -28,20 +28,17 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, R
         await using var db = store.Read();
         var all = await CardsAsync(db, caller, db.Referrals.SeenBy(db, caller).Where(row => OnBoard.Contains(row.State)), now, cancel);
         var shown = filter.Narrow(all, caller).ToLookup(card => card.State);
+        var standing = await db.Referrals.GroupBy(row => row.State).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancel);
+        var limits = await db.WorkLimits.AsNoTracking().ToListAsync(cancel);
         await reads.NoteAsync(caller, "board_read", new Subject("board", filter.View ?? "all"), cancel);
         return new Board(
             [
                 .. ReferralStates.Board.Select(info => new BoardColumn(
-                    info.State, info.Title, info.Group!, info.Limit,
+                    info.State, info.Title, info.Group!, WorkLimit.Of(info.State, limits), standing.GetValueOrDefault(info.State),
                     [.. shown[info.State].OrderBy(card => card.Priority == "urgent" ? 0 : 1).ThenBy(card => card.DueAt).ThenBy(card => card.Id)])),
             ],
-            new Dictionary<string, int>(StringComparer.Ordinal)
-            {
-                ["all"] = all.Count,
-                ["exceptions"] = BoardFilter.InView(all, "exceptions").Count(),
-                ["overdue"] = BoardFilter.InView(all, "overdue").Count(),
-                ["returned"] = BoardFilter.InView(all, "returned").Count(),
-            });
+            ReferralWorklists.All.Select(list => list.Name).Prepend("all").ToDictionary(name => name, name => BoardFilter.InView(all, name).Count(), StringComparer.Ordinal),
+            [.. limits.Where(limit => limit.LaneBy.Length > 0)]);
     }
 
     /// <summary>How many cards such a board has for this caller; null when there is no such board.</summary>
@@ -67,7 +64,7 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, R
         var segments = await db.ReferralSegments.Where(one => one.ReferralId == id).OrderBy(one => one.Ordinal).ToListAsync(cancel);
         await reads.NoteAsync(caller, "referral_read", new Subject("referral", id), cancel, referral.PatientId);
         return new ReferralView(
-            cards.Single(card => card.Id == id), referral.Reason, Allowed(caller, referral, now), events, ReferralWaits.Of(segments, now),
+            cards.Single(card => card.Id == id), referral.Reason, Allowed(db, caller, referral, now), events, ReferralWaits.Of(segments, now),
             [.. cards.Where(card => card.Id != id && ReferralStates.IsOpen(card.State))]);
     }
 
@@ -126,7 +123,7 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, R
             return refusal;
         await using var db = store.Read();
         return await db.Referrals.SeenBy(db, caller).FirstOrDefaultAsync(row => row.Id == id, cancel) is { } referral
-            ? new Outcome<IReadOnlyList<ReferralAction>>(Allowed(caller, referral, time.GetUtcNow()), null)
+            ? new Outcome<IReadOnlyList<ReferralAction>>(Allowed(db, caller, referral, time.GetUtcNow()), null)
             : new Refusal("not-found", "There is no such referral.");
     }
 
@@ -139,7 +136,15 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, R
             return unwritable;
         input = input with { Reason = reason.Value, Note = note.Value };
         var done = await writer.WriteAsync(
-            scope => MayAct(scope.Db, caller, id) ?? referrals.Act(scope, id, action, input, caller.Actor), cancel);
+            scope =>
+            {
+                if (MayAct(scope.Db, caller, id) is { } closed)
+                    return closed;
+                if (Taker(scope.Db, id, ref input) is { } nobody)
+                    return nobody;
+                return scope.Db.Referrals.Find(id) is { } referral && NeedsRoom(scope.Db, referral, action, input, scope.Now) is { } full ? full : referrals.Act(scope, id, action, input, caller.Actor);
+            },
+            cancel);
         if (done.Refusal is { } refused)
             return refused;
         await using var db = store.Read();
@@ -155,27 +160,55 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, R
     internal static async Task<Refusal?> ClosedAsync(CompanionDb db, Caller caller, string referral, CancellationToken cancel) =>
         caller.Lacks(Permission.ReadReferrals) ?? (await db.Referrals.SeenBy(db, caller).AnyAsync(row => row.Id == referral, cancel) ? null : new Refusal("not-found", "There is no such referral."));
 
-    private static IReadOnlyList<ReferralAction> Allowed(Caller caller, Referral referral, DateTimeOffset now)
+    /// <summary>Colleagues to whom a referral can be given.</summary>
+    public IReadOnlyList<PersonRef> Colleagues(Caller caller) => caller.Lacks(Permission.ActOnReferrals) is not null ? [] :
+    [
+        .. people.Who(Permission.ActOnReferrals).Where(known => known.Person.Id != caller.Id && !known.Person.IsAway(time.GetUtcNow())).OrderBy(known => known.Person.Name, StringComparer.OrdinalIgnoreCase).Select(known => known.Person.Ref),
+    ];
+
+    /// <summary>Whom a name means that was given as an id: a deputy while that person is away. Nobody is given what they may not act on.</summary>
+    internal Refusal? Taker(CompanionDb db, string id, ref ReferralInput input)
     {
-        var actions = ReferralFlow.Actions(referral, now);
-        return caller.Lacks(Permission.ActOnReferrals) is { } refusal
-            ? [.. actions.Select(action => action with { WhyNot = refusal.Message })]
-            : actions;
+        if (input.To is not { } meant)
+            return null;
+        if (people.TakerOf(meant.Id) is not { } taker || !taker.Permissions.HasFlag(Permission.ActOnReferrals))
+            return new Refusal("invalid", "Choose a colleague who works on referrals.");
+        input = input with { To = taker.Person.Ref };
+        return MayAct(db, Caller.Of(taker.Person, taker.Roles, null, null), id) is null ? null : new Refusal("invalid", $"{taker.Person.Name} does not work on this patient's unit.");
     }
 
-    private static async Task<IReadOnlyList<ReferralCard>> CardsAsync(
+    /// <summary>Where an action leads is full, and nobody has said why one more goes there.</summary>
+    internal static Refusal? NeedsRoom(CompanionDb db, Referral referral, string action, ReferralInput input, DateTimeOffset now, int ahead = 0) =>
+        string.IsNullOrWhiteSpace(input.Reason) && input.ExpectedVersion == referral.Version && ReferralFlow.Actions(referral, now).FirstOrDefault(one => one.Name == action) is { WhyNot: null, To: { } to }
+        && WorkLimitCommandHandler.Full(db, referral, to, ahead) is { } full ? new Refusal("reason-required", full) : null;
+
+    private static IReadOnlyList<ReferralAction> Allowed(CompanionDb db, Caller caller, Referral referral, DateTimeOffset now)
+    {
+        var actions = ReferralFlow.Actions(referral, now);
+        if (caller.Lacks(Permission.ActOnReferrals) is { } refusal)
+            return [.. actions.Select(action => action with { WhyNot = refusal.Message })];
+        if (referral.WorkerAt(now) is { } worker)
+            actions = [.. actions.Where(action => action.Name != (worker.Id == caller.Id ? "work" : "stop-work")).Select(action => action.Name == "work" ? action with { NeedsReason = true, Label = $"Take over from {worker.Name}" } : action)];
+        var full = actions.Where(action => action.WhyNot is null).Select(action => action.To).OfType<ReferralState>().Distinct().ToDictionary(to => to, to => WorkLimitCommandHandler.Full(db, referral, to));
+        return [.. actions.Select(action => action.To is { } to && full.GetValueOrDefault(to) is { } words ? action with { NeedsReason = true, Full = words } : action)];
+    }
+
+    private async Task<IReadOnlyList<ReferralCard>> CardsAsync(
         CompanionDb db, Caller caller, IQueryable<Referral> rows, DateTimeOffset now, CancellationToken cancel)
     {
         var joined = await rows.Join(db.Patients, referral => referral.PatientId, patient => patient.Id, (referral, patient) => new { referral, patient })
             .ToListAsync(cancel);
+        var asked = await db.RecipientChoices.Where(choice => choice.AcceptedAt == null && choice.DeclinedAt == null && rows.Any(row => row.Id == choice.ReferralId && row.RecipientId == choice.ServiceId))
+            .GroupBy(choice => choice.ReferralId).Select(group => new { group.Key, At = group.Max(choice => choice.At) }).ToDictionaryAsync(one => one.Key, one => one.At, cancel);
         var namesAreNeeded = caller.May(Permission.ReadPatients);
         return
         [
             .. joined.Select(pair =>
             {
-                var card = pair.patient.Card(now);
+                var patient = pair.patient.Card(now);
+                var card = pair.referral.Card(namesAreNeeded ? patient : patient.Masked(), now, asked.TryGetValue(pair.referral.Id, out var at) ? at : null, time.LocalTimeZone);
                 // Why somebody was referred is as private as who it is.
-                return namesAreNeeded ? pair.referral.Card(card, now) : pair.referral.Card(card.Masked(), now) with { Reason = null };
+                return namesAreNeeded ? card : card with { Reason = null };
             }),
         ];
     }

@@ -120,7 +120,7 @@ public sealed class TriggerUseCases(
 
             if (draft.Yaml != yaml)
                 draft.WrittenBy(caller.Id);
-            TriggerReviews.Avoid(scope, id, $"{caller.Name} changed the text.", caller.Actor, TriggerReview.HashOf(yaml));
+            TextReviews.Avoid(scope, id, $"{caller.Name} changed the text.", caller.Actor, TextReview.HashOf(yaml));
             (draft.Yaml, draft.Author, draft.At) = (yaml, caller.Name, scope.Now);
             draft.Revision++;
             scope.Record("trigger_draft_saved", new Subject("trigger", id), caller.Actor, Detail.Of(("revision", draft.Revision), ("textOf", origin)));
@@ -144,8 +144,8 @@ public sealed class TriggerUseCases(
         if (await OverBudgetAsync(caller, id, yaml, cancel) is { } over)
             return over;
         // What somebody else approved comes into force by that; the rest by whoever may publish, where that is enough.
-        var hash = TriggerReview.HashOf(yaml);
-        var approved = await db.TriggerReviews.FirstOrDefaultAsync(one => one.TriggerId == id && one.TextHash == hash && (one.State == ReviewState.Approved || one.State == ReviewState.Scheduled), cancel);
+        var hash = TextReview.HashOf(yaml);
+        var approved = await db.TextReviews.FirstOrDefaultAsync(one => one.Kind == ReviewKind.Trigger && one.SubjectId == id && one.TextHash == hash && (one.State == ReviewState.Approved || one.State == ReviewState.Scheduled), cancel);
         var published = await work.PublishAsync(
             new Publication(
                 id, yaml, approved is null ? new PublicationGround.Unchecked() : new PublicationGround.Approved(approved.Id), shadow is null ? expectedRevision ?? draft!.Revision : null, shadow?.Version,
@@ -209,7 +209,7 @@ public sealed class TriggerUseCases(
             if (expectedRevision is { } expected && expected != draft.Revision)
                 return new Refusal("stale-version", "Somebody saved another draft meanwhile. Look at it first.");
             scope.Db.TriggerDrafts.Remove(draft);
-            TriggerReviews.Avoid(scope, id, $"{caller.Name} deleted the draft.", caller.Actor);
+            TextReviews.Avoid(scope, id, $"{caller.Name} deleted the draft.", caller.Actor);
             scope.Record("trigger_draft_deleted", new Subject("trigger", id), caller.Actor, Detail.Of(("revision", draft.Revision), ("textHash", Detail.HashOf(draft.Yaml))));
             scope.Announce(new Change("trigger", id));
             return draft.Yaml;
@@ -277,9 +277,9 @@ public sealed class TriggerUseCases(
     }
 
     /// <summary>The same for a text whose time has come, when nobody asks.</summary>
-    public async Task<Refusal?> OverBudgetAsync(TriggerReview due, CancellationToken cancel)
+    public async Task<Refusal?> OverBudgetAsync(TextReview due, CancellationToken cancel)
     {
-        if (catalog.Compile(due.TriggerId, due.Yaml) is not { Budget: { } budget } trigger)
+        if (catalog.Compile(due.SubjectId, due.Yaml) is not { Budget: { } budget } trigger)
             return null;
         var outcome = budget.Outcome is { } named ? BacktestOutcome.Parse(named, catalog.Vocabulary).Value : null;
         return (await replay.JudgeAsync(trigger, outcome, time.GetUtcNow(), cancel)).Breaks(budget) is null ? null : new Refusal("over-budget", "Over the last 30 days it breaks its budget.");

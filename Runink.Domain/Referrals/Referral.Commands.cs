@@ -10,6 +10,9 @@ public sealed record ReferralStep(string Kind, ReferralState? From, ReferralStat
 
 public sealed partial class Referral
 {
+    /// <summary>How long somebody has it in hand after the last thing that this person did to it.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(15);
+
     /// <summary>Carries out an action of <see cref="ReferralFlow"/>, or says why not. Nothing has changed when it is refused.</summary>
     public Outcome<ReferralStep> Apply(string action, ReferralInput input, PersonRef by, ReferralClocks clocks, DateTimeOffset now)
     {
@@ -30,9 +33,12 @@ public sealed partial class Referral
             return new Refusal("invalid", "The date lies before the referral was made.");
         if (action is "schedule" or "move-visit" && input.Date > AuthorizedUntil)
             return new Refusal("not-allowed-now", $"The authorization ends on {AuthorizedUntil:yyyy-MM-dd}, before that visit. Have it extended, or choose an earlier date.");
-
         if (action == "choose-recipient" && input.Recipient is null)
             return new Refusal("invalid", "Say which entry of the directory it goes to.");
+        if (move.NeedsPerson && input.To is null)
+            return new Refusal("invalid", "Say which colleague it goes to.");
+        if (action == "work" && reason is null && WorkerAt(now) is { } other && other.Id != by.Id)
+            return new Refusal("reason-required", $"{other.Name} is working on this. Say why you take it over.");
 
         var from = State;
         Record(action, by, input, clocks, now);
@@ -43,8 +49,11 @@ public sealed partial class Referral
             Resume(clocks, now);
         else if (move.To is { } to)
             Enter(to, clocks, now);
+        if (WorkerAt(now)?.Id == by.Id)
+            WorkUntil = now + Lease;
+        ChangedAt = now;
         Version++;
-        return new ReferralStep(action, from, State, reason ?? input.Note, input.Date);
+        return new ReferralStep(action, from, State, reason ?? input.Note ?? input.To?.Name, input.Date);
     }
 
     private void Record(string action, PersonRef by, ReferralInput input, ReferralClocks clocks, DateTimeOffset now)
@@ -54,6 +63,15 @@ public sealed partial class Referral
         {
             case "claim":
                 (OwnerId, OwnerName) = (by.Id, by.Name);
+                break;
+            case "assign":
+                (OwnerId, OwnerName) = (input.To!.Id, input.To.Name);
+                break;
+            case "work":
+                (WorkerId, WorkerName, WorkUntil) = (by.Id, by.Name, now + Lease);
+                break;
+            case "stop-work":
+                (WorkerId, WorkerName, WorkUntil) = (null, null, null);
                 break;
             case "release":
                 (OwnerId, OwnerName) = (null, null);

@@ -29,6 +29,16 @@ public sealed partial class Referral
 
     public string? OwnerName { get; private set; }
 
+    /// <summary>Who has it in hand until <see cref="WorkUntil"/>; beside its owner, and for minutes.</summary>
+    public string? WorkerId { get; private set; }
+
+    public string? WorkerName { get; private set; }
+
+    public DateTimeOffset? WorkUntil { get; private set; }
+
+    /// <summary>When anything last happened to it.</summary>
+    public DateTimeOffset ChangedAt { get; private set; }
+
     /// <summary>Percent by weight of what the recipient needs, as it was last looked through; 100 once a person has said that it is enough.</summary>
     public int Dossier { get; private set; }
 
@@ -108,6 +118,9 @@ public sealed partial class Referral
     /// <summary>Who owes the next step; null once it is closed.</summary>
     public string? WaitsOn => ReferralStates.WaitsOn(State, AuthorizationGate);
 
+    /// <summary>Who has it in hand now; a claim that has lapsed is nobody's.</summary>
+    public PersonRef? WorkerAt(DateTimeOffset now) => WorkUntil > now ? new PersonRef(WorkerId!, WorkerName!) : null;
+
     public PersonRef? Owner => OwnerId is null ? null : new PersonRef(OwnerId, OwnerName!);
 
     /// <summary>The priority of a request in FHIR's words (routine, urgent, asap, stat); without any it follows how severe its cause is.</summary>
@@ -134,6 +147,7 @@ public sealed partial class Referral
             SourceId = sourceId,
             OpenedAt = now,
             EnteredStateAt = now,
+            ChangedAt = now,
             DueAt = decision.Clocks.DueAt(ReferralState.Received, decision.Priority, now, TimeSpan.Zero),
             Dossier = decision.Dossier.Percent,
             AssessedAt = now,
@@ -163,6 +177,7 @@ public sealed partial class Referral
             OpenExceptions = dossier.IsTooLittle && !Overridden.HasFlag(ReferralExceptions.DocMissing) ? OpenExceptions | ReferralExceptions.DocMissing : OpenExceptions & ~ReferralExceptions.DocMissing;
         if (before == (Dossier, OpenExceptions))
             return null;
+        ChangedAt = now;
         Version++;
         return new ReferralStep("dossier-assessed", State, State, dossier.Request ?? "Everything that is needed is here.", null);
     }
@@ -178,6 +193,8 @@ public sealed partial class Referral
     {
         (State, EnteredStateAt, Paused, HeldFrom, HeldStateEnteredAt) = (to, now, TimeSpan.Zero, null, null);
         ClosedAt = ReferralStates.IsOpen(to) ? null : now;
+        if (ClosedAt is not null)
+            (WorkerId, WorkerName, WorkUntil) = (null, null, null);
         SetDue(clocks);
     }
 

@@ -17,12 +17,29 @@ public sealed record ReferralSource(string Type, string Id);
 public sealed record ReferralCard(
     string Id, string Service, PatientCard Patient, ReferralState State, string Priority, PersonRef? Owner, string NextAction,
     DateTimeOffset? DueAt, ReferralGates Gates, IReadOnlyList<string> Exceptions, ReferralSource Source,
-    DateTimeOffset EnteredStateAt, DateTimeOffset OpenedAt, int Version, string? Reason, string? Recipient);
+    DateTimeOffset EnteredStateAt, DateTimeOffset OpenedAt, int Version, string? Reason, string? Recipient)
+{
+    /// <summary>When anything last happened to it.</summary>
+    public DateTimeOffset ChangedAt { get; init; }
+
+    public DateTimeOffset? VisitAt { get; init; }
+
+    /// <summary>Who has it in hand, until when; null when nobody has.</summary>
+    public PersonRef? Worker { get; init; }
+
+    public DateTimeOffset? WorkUntil { get; init; }
+
+    /// <summary>Names of the <see cref="ReferralWorklists"/> in which it stands now.</summary>
+    public IReadOnlyList<string> Lists { get; init; } = [];
+}
 
 /// <param name="Group">Intake, Clinical, Authorization, Access, Loop closure or Set aside.</param>
-public sealed record BoardColumn(ReferralState State, string Title, string Group, int? Limit, IReadOnlyList<ReferralCard> Cards);
+/// <param name="Limit">How many may stand there before one more needs a reason; null when it does not matter.</param>
+/// <param name="All">How many stand there, shown or not: the limit is of these.</param>
+public sealed record BoardColumn(ReferralState State, string Title, string Group, int? Limit, int All, IReadOnlyList<ReferralCard> Cards);
 
-public sealed record Board(IReadOnlyList<BoardColumn> Columns, IReadOnlyDictionary<string, int> Counts);
+/// <param name="Counts">How many cards each worklist has, by its name; "all" is the board.</param>
+public sealed record Board(IReadOnlyList<BoardColumn> Columns, IReadOnlyDictionary<string, int> Counts, IReadOnlyList<WorkLimit> LaneLimits);
 
 /// <summary>One thing that this caller may do to this version of a referral, or why not.</summary>
 /// <param name="Name">Name of the action in the API, e.g. <c>triage</c>.</param>
@@ -31,17 +48,22 @@ public sealed record Board(IReadOnlyList<BoardColumn> Columns, IReadOnlyDictiona
 /// <param name="Group">What it is for: forward, people, authorization, consent, patient, exceptions, aside.</param>
 /// <param name="Undo">The action that takes this one back right away; null when there is none.</param>
 /// <param name="TakesDate">A date may be given, and means something.</param>
+/// <param name="NeedsPerson">A colleague has to be named.</param>
 public sealed record ReferralAction(
-    string Name, string Label, ReferralState? To, string? WhyNot, bool NeedsReason, bool NeedsDate, string Group, string? Undo = null, bool TakesDate = false)
+    string Name, string Label, ReferralState? To, string? WhyNot, bool NeedsReason, bool NeedsDate, string Group, string? Undo = null, bool TakesDate = false, bool NeedsPerson = false)
 {
-    /// <summary>Words or a date belong to it.</summary>
-    public bool Asks => NeedsReason || NeedsDate || TakesDate;
+    /// <summary>Words, a date or a colleague belong to it.</summary>
+    public bool Asks => NeedsReason || NeedsDate || TakesDate || NeedsPerson;
+
+    /// <summary>Why a reason is needed that is otherwise not: where it leads is full.</summary>
+    public string? Full { get; init; }
 }
 
 /// <param name="ExpectedVersion">The version that the caller saw; another one now is refused as stale.</param>
 /// <param name="Recipient">Entry of the directory that is chosen, by id and name.</param>
+/// <param name="To">The colleague who is meant.</param>
 /// <param name="FromPartner">It comes by a link, and is one of the few things that only a partner does.</param>
-public sealed record ReferralInput(int ExpectedVersion, string? Reason = null, DateTimeOffset? Date = null, string? Note = null, bool FromPartner = false, PersonRef? Recipient = null);
+public sealed record ReferralInput(int ExpectedVersion, string? Reason = null, DateTimeOffset? Date = null, string? Note = null, bool FromPartner = false, PersonRef? Recipient = null, PersonRef? To = null);
 
 /// <param name="Date">The date that the action named.</param>
 public sealed record ReferralEvent(DateTimeOffset At, string Kind, string Actor, ReferralState? From, ReferralState? To, string? Text, DateTimeOffset? Date);

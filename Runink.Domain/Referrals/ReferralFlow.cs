@@ -1,3 +1,4 @@
+using Runink.Domain.Foundation;
 using static Runink.Domain.Referrals.ReferralState;
 
 namespace Runink.Domain.Referrals;
@@ -7,7 +8,7 @@ namespace Runink.Domain.Referrals;
 /// <param name="Guard">Why it is not allowed on this referral now; null when it is.</param>
 internal sealed record ReferralMove(
     string Name, string Label, IReadOnlyList<ReferralState> From, ReferralState? To, string Group, bool NeedsReason = false, bool NeedsDate = false,
-    Func<Referral, string?>? Guard = null, bool TakesDate = false);
+    Func<Referral, string?>? Guard = null, bool TakesDate = false, bool NeedsPerson = false);
 
 /// <summary>What may be done to a referral: the only source of drag targets, menus and API actions.</summary>
 public static class ReferralFlow
@@ -72,6 +73,9 @@ public static class ReferralFlow
         new("clear-consent", "Consent: not asked yet", Moving, null, "consent", Guard: r => r.ConsentGate == "unknown" ? "Nothing is recorded." : null),
         new("withdraw-consent", "Consent withdrawn", Moving, null, "consent", NeedsReason: true, Guard: r => r.ConsentGate == "withdrawn" ? "That is recorded already." : null),
         new("claim", "Take it", [.. Moving, OnHold, LoopClosed], null, "people"),
+        new("assign", "Give it to a colleague", [.. Moving, OnHold, LoopClosed], null, "people", NeedsPerson: true),
+        new("work", "I am working on this", [.. Moving, OnHold, LoopClosed], null, "people"),
+        new("stop-work", "No longer working on this", [.. Moving, OnHold, LoopClosed], null, "people"),
         new("release", "Give it back", [.. Moving, OnHold, LoopClosed], null, "people", Guard: r => r.Owner is null ? "Nobody owns it." : null),
         new("priority-urgent", "Priority: urgent", Moving, null, "people", Guard: r => Already(r, "urgent")),
         new("priority-soon", "Priority: soon", Moving, null, "people", Guard: r => Already(r, "soon")),
@@ -99,6 +103,7 @@ public static class ReferralFlow
     public static string? UndoOf(string action, Referral before) => action switch
     {
         "claim" when before.Owner is null => "release",
+        "work" => "stop-work",
         "review-identity" => "resolve-identity",
         "record-consent" when before.ConsentGate == "unknown" => "clear-consent",
         "approve-authorization" or "waive-authorization" or "require-authorization" when before.AuthorizationGate == "unknown" => "clear-authorization",
@@ -112,8 +117,30 @@ public static class ReferralFlow
         .. from move in Moves
            where move.Group is not (Partner or Routing) && move.From.Contains(referral.State) && IsOffered(move, referral)
            select new ReferralAction(
-               move.Name, move.Label, Target(move, referral), WhyNot(move, referral, now), move.NeedsReason, move.NeedsDate, move.Group, UndoOf(move.Name, referral), move.TakesDate),
+               move.Name, move.Label, Target(move, referral), WhyNot(move, referral, now), move.NeedsReason, move.NeedsDate, move.Group, UndoOf(move.Name, referral), move.TakesDate, move.NeedsPerson),
     ];
+
+    /// <summary>
+    /// What is the same for many referrals. What rests on a look at the one – who somebody is, what the payer answered, which day, what a report
+    /// says – is done one by one.
+    /// </summary>
+    public static IReadOnlyList<string> InBulk { get; } =
+    [
+        Forward, "claim", "assign", "release", "priority-urgent", "priority-soon", "priority-routine", "comment", "receive", "triage", "seek-authorization", "ready", "seen", "report-received",
+        "settle", "resume", "request-information", "submit-authorization", "attempt-message", "attempt-letter", "hold", "cancel",
+    ];
+
+    /// <summary>In bulk: to each its own next stage.</summary>
+    public const string Forward = "forward";
+
+    /// <summary>The one step that leads on from here and asks for nothing but a decision; if there is none, why not.</summary>
+    public static Outcome<ReferralAction> Onward(Referral referral, DateTimeOffset now)
+    {
+        var steps = Actions(referral, now).Where(action => action is { Group: "forward", NeedsReason: false, NeedsDate: false, To: not null } && InBulk.Contains(action.Name)).ToList();
+        // Where the payer has agreed, or need not, nobody seeks an authorization.
+        return (steps.Find(step => step is { Name: "ready", WhyNot: null }) ?? steps.Find(step => step.WhyNot is null)) is { } onward ? onward
+            : new Refusal("not-allowed-now", steps.Select(step => step.WhyNot).FirstOrDefault() ?? $"From {ReferralStates.Of(referral.State).Title} it goes on one by one: {ReferralStates.Of(referral.State).NextAction.ToLowerInvariant()}.");
+    }
 
     public static bool MayChooseRecipient(ReferralState state) => Find("choose-recipient")!.From.Contains(state);
 
@@ -129,7 +156,12 @@ public static class ReferralFlow
             return "That exception is not open.";
         if (ReferralExceptionCodes.Blocking(move.Name, referral.OpenExceptions) is { } blocked)
             return $"{blocked.Label}: {(blocked.MayBeOverridden ? "clear that, or go on in spite of it with a reason" : "clear that")} first.";
-        return move.Name == "lost-to-follow-up" ? NotTriedEnough(referral, now) : move.Guard?.Invoke(referral);
+        return move.Name switch
+        {
+            "lost-to-follow-up" => NotTriedEnough(referral, now),
+            "stop-work" => referral.WorkerAt(now) is null ? "Nobody is working on it." : null,
+            _ => move.Guard?.Invoke(referral),
+        };
     }
 
     private static bool IsOffered(ReferralMove move, Referral referral)

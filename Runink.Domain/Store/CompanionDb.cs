@@ -63,7 +63,7 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<TriggerVersion> TriggerVersions => Set<TriggerVersion>();
 
-    public DbSet<TriggerReview> TriggerReviews => Set<TriggerReview>();
+    public DbSet<TextReview> TextReviews => Set<TextReview>();
 
     public DbSet<ReviewComment> ReviewComments => Set<ReviewComment>();
 
@@ -110,6 +110,8 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
     public DbSet<IntakeRulesVersion> IntakeRules => Set<IntakeRulesVersion>();
 
     public DbSet<SavedView> SavedViews => Set<SavedView>();
+
+    public DbSet<WorkLimit> WorkLimits => Set<WorkLimit>();
 
     public DbSet<RecipientChoice> RecipientChoices => Set<RecipientChoice>();
 

@@ -32,6 +32,7 @@ internal static class StoreModel
         // Four parts of one key, which together may have 900 bytes.
         [(typeof(Teams.RoleGrant), nameof(Teams.RoleGrant.Role))] = 32,
         [(typeof(Teams.RoleGrant), nameof(Teams.RoleGrant.Unit))] = 100,
+        [(typeof(WorkLimit), nameof(WorkLimit.Lane))] = 200,
         [(typeof(FhirIndexEntry), nameof(FhirIndexEntry.Text))] = FhirIndexEntry.LongestText,
     };
 
@@ -149,10 +150,11 @@ internal static class StoreModel
         model.Entity<TriggerVersion>().HasKey(v => new { v.TriggerId, v.Version });
         model.Entity<PolicyVersion>().HasKey(v => new { v.PolicyId, v.Version });
         model.Entity<TriggerDraft>().HasKey(d => d.TriggerId);
-        model.Entity<TriggerReview>(review =>
+        model.Entity<TextReview>(review =>
         {
             review.HasIndex(r => new { r.State, r.PublishAt });
-            review.HasIndex(r => new { r.TriggerId, r.State });
+            review.Ignore(r => r.Subject);
+            review.HasIndex(r => new { r.Kind, r.SubjectId, r.State });
             review.Property(r => r.Version).IsConcurrencyToken();
         });
         model.Entity<ReviewComment>().HasIndex(c => c.ReviewId);
@@ -359,6 +361,7 @@ internal static class StoreModel
             link.HasIndex(l => l.TokenHash).IsUnique();
             link.HasIndex(l => l.ReferralId);
         });
+        model.Entity<WorkLimit>().HasKey(limit => new { limit.State, limit.LaneBy, limit.Lane });
         model.Entity<IntakeRulesVersion>().HasKey(rules => new { rules.RulesId, rules.Version });
         model.Entity<Teams.SavedView>().HasIndex(view => new { view.Area, view.OwnerId });
         model.Entity<RecipientChoice>(choice =>

@@ -1,3 +1,5 @@
+using Runink.Domain.Foundation;
+
 namespace Runink.Domain.Triggers;
 
 /// <summary>A check report as the API, the studio and the command line give it.</summary>
@@ -9,9 +11,12 @@ public static class CheckJson
     {
         var only = report.Triggers is [var one] ? one : null;
         return new(
-            [.. report.Diagnostics.Select(d => new CheckedPlace(d.Code, d.Severity.ToString().ToLowerInvariant(), d.Message, d.File, d.Span.Line, d.Span.Column, d.Span.Line, d.Span.Column + Math.Max(1, d.Span.Length), d.Fix))],
+            [.. report.Diagnostics.Select(Place)],
             report.Tests, only is null ? null : TriggerSentence.Describe(only), only?.Name, only?.Severity.ToString().ToLowerInvariant(), report.Coverage, only?.Id);
     }
+
+    public static CheckedPlace Place(Diagnostic found) => new(
+        found.Code, found.Severity.ToString().ToLowerInvariant(), found.Message, found.File, found.Span.Line, found.Span.Column, found.Span.Line, found.Span.Column + Math.Max(1, found.Span.Length), found.Fix);
 }
 
 /// <summary>What <c>POST /api/v1/triggers/check</c> answers.</summary>

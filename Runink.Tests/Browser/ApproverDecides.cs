@@ -47,4 +47,44 @@ public sealed class ApproverDecides(BrowserHost browser)
         Assert.Empty(approver.Troubles);
         Assert.Empty(author.Troubles);
     }
+
+    [Fact]
+    public async Task IntakeRulesGoThroughTheSameQueue()
+    {
+        BrowserHost.NeedsABrowser();
+        await using var hospital = await CompanionProcess.StartAsync(settings: new Dictionary<string, string> { ["Triggers:Approval"] = "true" });
+        await using var author = await browser.SignInAsync("Tess Shah", "/referrals/rules", at: hospital);
+        await Expect(author.Page.Locator("h1[tabindex]")).ToBeFocusedAsync();
+        await author.Page.GetByRole(AriaRole.Button, new() { Name = "New rules" }).PressAsync("Enter");
+        var dialog = author.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Name").FillAsync("podiatry");
+        await dialog.GetByLabel("Rules", new() { Exact = true }).FillAsync("intake:\n  service: Podiatry\n  priority: {urgent: [gangrene]}\n  tests: [{name: gangrene is urgent, reason: Gangrene, expect: {priority: urgent}}]\n");
+        await dialog.GetByLabel("Why this change").FillAsync("Toes are lost.");
+        await Expect(dialog.GetByRole(AriaRole.Status)).ToContainTextAsync("its tests come out as written");
+        Assert.Empty((await author.Page.RunAxe()).Violations.Select(violation => $"{violation.Id} {violation.Nodes.FirstOrDefault()?.Html}"));
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Ask for approval" }).PressAsync("Enter");
+        await author.Page.WaitForURLAsync("**/approvals/*");
+
+        foreach (var (dark, width, height) in new[] { (true, 768, 1024), (false, 1440, 900) })
+        {
+            await using var approver = await browser.SignInAsync("Dana Meyer", "/approvals", dark, width, height, hospital);
+            var page = approver.Page;
+            await approver.Row("Podiatry").GetByRole(AriaRole.Link).PressAsync("Enter");
+            await Expect(page.GetByText("Toes are lost.")).ToBeVisibleAsync();
+            await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Makes it urgent" })).ToContainTextAsync("gangrene");
+            await Expect(page.GetByText("gangrene is urgent").First).ToBeVisibleAsync();
+            Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{violation.Id} {violation.Nodes.FirstOrDefault()?.Html}"));
+            if (width == 1440)
+            {
+                await page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).PressAsync("Enter");
+                await page.GetByRole(AriaRole.Button, new() { Name = "Publish now" }).PressAsync("Enter");
+                await Expect(page.GetByText("Podiatry: v1 is in force.")).ToBeVisibleAsync();
+            }
+
+            Assert.Empty(approver.Troubles);
+        }
+
+        Assert.Contains(await hospital.ItemsAsync("/api/v1/intake-rules"), row => row.GetProperty("approvedBy").GetString() == "Dana Meyer");
+        Assert.Empty(author.Troubles);
+    }
 }

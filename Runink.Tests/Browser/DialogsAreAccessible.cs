@@ -19,6 +19,7 @@ public sealed class DialogsAreAccessible(BrowserHost browser)
     [InlineData("Tess Shah", "/policies", "New policy", null)]
     [InlineData("Tess Shah", "/policies", "New policy", "Text")]
     [InlineData("Tess Shah", "/discharges", "Change the checklist", null)]
+    [InlineData("Luis Moreno", "/referrals?lanes=owner", "Limits", null)]
     [InlineData("Ana Ruiz", "/?view=late", "Save this view", null)]
     public async Task OpenedByKeyLookedAtAndLeft(string who, string path, string opener, string? then)
     {

@@ -9,6 +9,7 @@ using Runink.Domain.Referrals;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
 using Runink.Domain.Triggers;
+using Runink.Domain.Triggers.Approval;
 using Directory = Runink.Domain.Teams.Directory;
 
 namespace Runink.Companion.Hosting.SampleHospital;
@@ -46,7 +47,7 @@ internal sealed class SampleHistory
 
         await Console.Error.WriteLineAsync("First start: living through two weeks of the sample hospital's past. That takes some ten seconds.");
         await SamplePacks.PublishAsync(quiet.Store, quiet.Triggers, cancel);
-        await SamplePacks.DirectAsync(quiet.Store, quiet.Writer, new IntakeRulesCommandHandler(quiet.Writer, quiet.Catalog), now, cancel);
+        await SamplePacks.DirectAsync(quiet.Store, quiet.Writer, new IntakeRulesCommandHandler(quiet.Writer, quiet.Catalog, new ApprovalPolicy(IsRequired: true)), now, cancel);
         // Whoever was called in the past could be reached; none of it is sent.
         foreach (var name in quiet.Catalog.Current.All.SelectMany(Called).Distinct(StringComparer.Ordinal))
             addresses.Addresses[name] = $"{name}@sample-hospital.example";

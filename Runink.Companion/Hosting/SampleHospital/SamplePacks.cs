@@ -23,7 +23,7 @@ public static class SamplePacks
         foreach (var file in System.IO.Directory.EnumerateFiles(Rules, "*.yaml").Order(StringComparer.Ordinal))
         {
             var id = Path.GetFileNameWithoutExtension(file);
-            if ((await rules.SaveAsync(id, await File.ReadAllTextAsync(file, cancel), 0, Actor.System, cancel)).Refusal is { } refusal)
+            if ((await rules.SaveAsync(id, await File.ReadAllTextAsync(file, cancel), 0, new PublicationGround.Shipped(), Actor.System, cancel)).Refusal is { } refusal)
                 throw new InvalidOperationException($"The sample's rules {id} cannot be saved: {refusal.Message}");
         }
 

@@ -41,6 +41,7 @@ public static class BlazorShell
         });
         services.AddSingleton<WorkPulse>();
         services.AddScoped<LiveFeed>();
+        services.AddSingleton<Presence>();
         services.AddScoped<Toasts>();
         services.AddSingleton<SavedViewUseCases>();
         services.AddScoped<KeySheetState>();

@@ -17,8 +17,8 @@ public sealed class DuePublicationWorker(CompanionStore store, ReviewCommandHand
     public override async Task LookAsync(DateTimeOffset now, CancellationToken cancel)
     {
         await using var db = store.Read();
-        foreach (var review in await db.TriggerReviews.Where(row => row.State == ReviewState.Scheduled && row.PublishAt <= now).OrderBy(row => row.PublishAt).ToListAsync(cancel))
-            await work.PublishDueAsync(review, await triggers.OverBudgetAsync(review, cancel), await facts.ReadAsync(cancel), cancel);
+        foreach (var review in await db.TextReviews.Where(row => row.State == ReviewState.Scheduled && row.PublishAt <= now).OrderBy(row => row.PublishAt).ToListAsync(cancel))
+            await work.PublishDueAsync(review, review.Kind == ReviewKind.Trigger ? await triggers.OverBudgetAsync(review, cancel) : null, await facts.ReadAsync(cancel), cancel);
         if (now - lookedAfter < LooksAfterWork)
             return;
         lookedAfter = now;

@@ -3,6 +3,7 @@ using Runink.Companion.Hosting.Access;
 using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Evaluation;
+using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Store;
 using Runink.Domain.Teams;
 using Runink.Domain.Triggers;
@@ -11,7 +12,7 @@ using Directory = Runink.Domain.Teams.Directory;
 
 namespace Runink.Companion.Triggers.Approval;
 
-/// <summary>Where a second person looks at a trigger before it calls anybody.</summary>
+/// <summary>Where a second person looks at a trigger before it calls anybody, and at intake rules before they hold.</summary>
 public sealed class ReviewUseCases(
     CompanionStore store, ReviewCommandHandler work, ParameterCommandHandler overrides, TriggerUseCases triggers, TriggerCatalog catalog, HospitalFacts facts, Directory directory, PeopleDirectory people, ApprovalPolicy policy, TimeProvider time)
 {
@@ -30,13 +31,13 @@ public sealed class ReviewUseCases(
         if (one is null && state is not (null or "" or "open" or "closed"))
             return new Refusal("invalid", "A state is open, closed, or one of waiting, approved, scheduled, sent-back, withdrawn, void, published, later-review, confirmed and taken-back.");
         await using var db = store.Read();
-        var rows = one is { } exactly ? db.TriggerReviews.Where(row => row.State == exactly)
-            : state == "closed" ? db.TriggerReviews.Where(row => !Waits.Contains(row.State) && row.State != ReviewState.SentBack)
-            : db.TriggerReviews.Where(row => Waits.Contains(row.State) || row.State == ReviewState.SentBack);
+        var rows = one is { } exactly ? db.TextReviews.Where(row => row.State == exactly)
+            : state == "closed" ? db.TextReviews.Where(row => !Waits.Contains(row.State) && row.State != ReviewState.SentBack)
+            : db.TextReviews.Where(row => Waits.Contains(row.State) || row.State == ReviewState.SentBack);
         var found = await rows.OrderByDescending(row => row.Id).Take(MostRows).ToListAsync(cancel);
-        // What was sent back is done once its trigger was asked about again.
+        // What was sent back is done once the same was asked about again.
         var newest = one is null && state != "closed"
-            ? (await db.TriggerReviews.Where(row => row.State != ReviewState.Void).GroupBy(row => row.TriggerId).Select(group => group.Max(row => row.Id)).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal)
+            ? (await db.TextReviews.Where(row => row.State != ReviewState.Void).GroupBy(row => new { row.Kind, row.SubjectId }).Select(group => group.Max(row => row.Id)).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal)
             : null;
         return new Outcome<IReadOnlyList<ReviewRow>>([.. found.Where(row => row.State != ReviewState.SentBack || newest?.Contains(row.Id) != false).Select(row => Row(caller, row))], null);
     }
@@ -55,23 +56,39 @@ public sealed class ReviewUseCases(
         if (caller.Lacks(Permission.ReadTriggers) is { } refusal)
             return refusal;
         await using var db = store.Read();
-        if (await db.TriggerReviews.FirstOrDefaultAsync(row => row.Id == id, cancel) is not { } review)
+        if (await db.TextReviews.FirstOrDefaultAsync(row => row.Id == id, cancel) is not { } review)
             return new Refusal("not-found", "There is no such review.");
-        var before = await db.TriggerVersions.FirstOrDefaultAsync(row => row.TriggerId == review.TriggerId && row.Version == review.BaseVersion, cancel);
-        var comments = await db.ReviewComments.Where(row => row.ReviewId == id).OrderBy(row => row.Id).ToListAsync(cancel);
+        if (review.Kind == ReviewKind.IntakeRules)
+            return await RulesAsync(db, caller, review, cancel);
+        var before = await db.TriggerVersions.FirstOrDefaultAsync(row => row.TriggerId == review.SubjectId && row.Version == review.BaseVersion, cancel);
         var now = time.GetUtcNow();
-        var numbers = (await overrides.ReadAsync(review.TriggerId, null, now, cancel)).Select(row => row.Unit).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList();
-        var check = CheckJson.Shape(TriggerCheck.Check([new TriggerFile($"{review.TriggerId}.yaml", review.Yaml)], catalog.Vocabulary, (await facts.ReadAsync(cancel)) with { Publishing = true }));
-        var (was, is_) = (before is null ? null : catalog.Compile(review.TriggerId, before.Yaml), catalog.Compile(review.TriggerId, review.Yaml));
+        var numbers = (await overrides.ReadAsync(review.SubjectId, null, now, cancel)).Select(row => row.Unit).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList();
+        var check = CheckJson.Shape(TriggerCheck.Check([new TriggerFile($"{review.SubjectId}.yaml", review.Yaml)], catalog.Vocabulary, (await facts.ReadAsync(cancel)) with { Publishing = true }));
+        var (was, is_) = (before is null ? null : catalog.Compile(review.SubjectId, before.Yaml), catalog.Compile(review.SubjectId, review.Yaml));
         var called = is_ is null ? new CalledUpon([], [], []) : CalledUpon.Of(is_);
         return new ReviewView(
             Row(caller, review), review.Yaml, review.TextHash, before?.Yaml ?? "", is_ is null ? null : TriggerSentence.Describe(is_), was is null ? null : TriggerSentence.Describe(was),
             is_ is null ? [] : TriggerChanges.Between(was, is_), check.Diagnostics, check.Tests, check.Coverage,
             [.. called.People.Select(one => Reached(one, is_!.Severity.ToString().ToLowerInvariant(), now))], called.Elsewhere, called.Units, numbers,
-            [.. review.Editors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Append(review.AuthorId).Distinct(StringComparer.Ordinal).Select(one => one == review.AuthorId ? review.AuthorName : people.NameOf(one))],
-            review.Note, review.Reason, review.Problem,
-            [.. comments.Select(row => new ReviewCommentRow(row.Id, row.Line, row.Text, new PersonRef(row.AuthorId, row.AuthorName), row.At))], ReviewFlow.Actions(review, By(caller)));
+            Writers(review), review.Note, review.Reason, review.Problem, await CommentsAsync(db, id, cancel), ReviewFlow.Actions(review, By(caller)));
     }
+
+    private async Task<ReviewView> RulesAsync(CompanionDb db, Caller caller, TextReview review, CancellationToken cancel)
+    {
+        var before = await db.IntakeRules.FirstOrDefaultAsync(row => row.RulesId == review.SubjectId && row.Version == review.BaseVersion, cancel);
+        var (rules, findings) = IntakeRulesReader.Read(review.SubjectId, review.Yaml, 0, catalog.Vocabulary);
+        var was = before is { Yaml.Length: > 0 } ? IntakeRulesReader.Read(review.SubjectId, before.Yaml, before.Version, catalog.Vocabulary).Rules : null;
+        return new ReviewView(
+            Row(caller, review), review.Yaml, review.TextHash, before?.Yaml ?? "", null, null, rules is null ? [] : IntakeRulesChanges.Between(was, rules), [.. findings.Select(CheckJson.Place)],
+            rules is null ? [] : [.. RuleTests.Run(rules).Select(result => new TriggerTestResult(rules.Id, result.Test.Name, result.Passed, "as it is written", result.Why ?? ""))], [],
+            [], [], [], [], Writers(review), review.Note, review.Reason, review.Problem, await CommentsAsync(db, review.Id, cancel), ReviewFlow.Actions(review, By(caller)));
+    }
+
+    private IReadOnlyList<string> Writers(TextReview review) =>
+        [.. review.Editors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Append(review.AuthorId).Distinct(StringComparer.Ordinal).Select(one => one == review.AuthorId ? review.AuthorName : people.NameOf(one))];
+
+    private static async Task<IReadOnlyList<ReviewCommentRow>> CommentsAsync(CompanionDb db, string id, CancellationToken cancel) =>
+        [.. (await db.ReviewComments.Where(row => row.ReviewId == id).OrderBy(row => row.Id).ToListAsync(cancel)).Select(row => new ReviewCommentRow(row.Id, row.Line, row.Text, new PersonRef(row.AuthorId, row.AuthorName), row.At))];
 
     /// <summary>The review of the trigger's draft that is still open, or that was sent back last; null when there is none.</summary>
     public async Task<ReviewRow?> OfDraftAsync(Caller caller, string triggerId, CancellationToken cancel)
@@ -79,7 +96,7 @@ public sealed class ReviewUseCases(
         if (caller.Lacks(Permission.ReadTriggers) is not null)
             return null;
         await using var db = store.Read();
-        var last = await db.TriggerReviews.Where(row => row.TriggerId == triggerId && row.State != ReviewState.LaterReview && row.State != ReviewState.Confirmed && row.State != ReviewState.TakenBack).OrderByDescending(row => row.Id).FirstOrDefaultAsync(cancel);
+        var last = await db.TextReviews.Where(row => row.Kind == ReviewKind.Trigger && row.SubjectId == triggerId && row.State != ReviewState.LaterReview && row.State != ReviewState.Confirmed && row.State != ReviewState.TakenBack).OrderByDescending(row => row.Id).FirstOrDefaultAsync(cancel);
         return last is { State: ReviewState.Waiting or ReviewState.Approved or ReviewState.Scheduled or ReviewState.SentBack or ReviewState.Void } ? Row(caller, last) : null;
     }
 
@@ -113,7 +130,7 @@ public sealed class ReviewUseCases(
         if (action == "publish")
         {
             await using var db = store.Read();
-            if (await db.TriggerReviews.FirstOrDefaultAsync(row => row.Id == id, cancel) is { } review && await triggers.OverBudgetAsync(caller, review.TriggerId, review.Yaml, cancel) is { } over)
+            if (await db.TextReviews.FirstOrDefaultAsync(row => row.Id == id, cancel) is { Kind: ReviewKind.Trigger } review && await triggers.OverBudgetAsync(caller, review.SubjectId, review.Yaml, cancel) is { } over)
                 return over;
         }
 
@@ -150,8 +167,8 @@ public sealed class ReviewUseCases(
         return new ReviewCalled(RecipientNames.Spoken(called.Who), called.When, [.. reach.Recipients.Select(one => one.Person?.Name ?? one.Address).Distinct(StringComparer.Ordinal)], reach.Why);
     }
 
-    private static ReviewRow Row(Caller caller, TriggerReview review) => new(
-        review.Id, review.TriggerId, review.Name, Word(review.State), new PersonRef(review.AuthorId, review.AuthorName), review.At,
+    private static ReviewRow Row(Caller caller, TextReview review) => new(
+        review.Id, review.Subject.Type, review.SubjectId, review.Name, Word(review.State), new PersonRef(review.AuthorId, review.AuthorName), review.At,
         review.DecidedById is null ? null : new PersonRef(review.DecidedById, review.DecidedByName!), review.DecidedAt, review.PublishAt, review.BaseVersion, review.PublishedVersion,
         review.WroteIt(caller.Id) || review.AuthorId == caller.Id, review.Version);
 

@@ -4,12 +4,17 @@ using Runink.Domain.Triggers.Approval;
 
 namespace Runink.Companion.Triggers.Approval;
 
+/// <param name="Kind">trigger or intake-rules.</param>
+/// <param name="SubjectId">Id of the trigger, or of the rules.</param>
 /// <param name="State">waiting, approved, scheduled, sent-back, withdrawn, void, published, later-review, confirmed or taken-back.</param>
-/// <param name="BaseVersion">With which it is compared; null for a trigger that is new.</param>
+/// <param name="BaseVersion">With which it is compared; null for what is new.</param>
 /// <param name="IsMine">The caller wrote on it, so somebody else decides.</param>
 public sealed record ReviewRow(
-    string Id, string TriggerId, string Name, string State, PersonRef Author, DateTimeOffset At, PersonRef? DecidedBy, DateTimeOffset? DecidedAt,
-    DateTimeOffset? PublishAt, int? BaseVersion, int? PublishedVersion, bool IsMine, int Version);
+    string Id, string Kind, string SubjectId, string Name, string State, PersonRef Author, DateTimeOffset At, PersonRef? DecidedBy, DateTimeOffset? DecidedAt,
+    DateTimeOffset? PublishAt, int? BaseVersion, int? PublishedVersion, bool IsMine, int Version)
+{
+    [System.Text.Json.Serialization.JsonIgnore] public bool IsTrigger => Kind == "trigger";
+}
 
 /// <param name="Who">As people say it.</param>
 /// <param name="Now">Who that is now; empty when nobody is reached.</param>
@@ -19,8 +24,8 @@ public sealed record ReviewCalled(string Who, string When, IReadOnlyList<string>
 /// <param name="Line">Counts from 1; 0 is about the whole.</param>
 public sealed record ReviewCommentRow(string Id, int Line, string Text, PersonRef Author, DateTimeOffset At);
 
-/// <summary>All that somebody needs who decides.</summary>
-/// <param name="Before">Text of the version with which it is compared; empty for a trigger that is new.</param>
+/// <summary>All that somebody needs who decides. Intake rules have no sentence and call nobody; what differs says what they mean.</summary>
+/// <param name="Before">Text of the version with which it is compared; empty for what is new.</param>
 /// <param name="Units">Units that the condition names; empty for the whole hospital.</param>
 /// <param name="OwnNumbers">Units that have numbers of this trigger otherwise: what changes may not reach them.</param>
 public sealed record ReviewView(

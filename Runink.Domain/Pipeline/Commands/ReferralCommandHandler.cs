@@ -77,6 +77,9 @@ public sealed class ReferralCommandHandler
         return id;
     }
 
+    /// <summary>What would come of it: asks a copy that nobody keeps.</summary>
+    public Outcome<ReferralStep> Try(Referral copy, string action, ReferralInput input, PersonRef by, DateTimeOffset now) => copy.Apply(action, input, by, RulesOf(copy).Clocks, now);
+
     /// <summary>Who of the directory could see the patient, the best first.</summary>
     public IReadOnlyList<RoutingCandidate> Candidates(CompanionDb db, Referral referral, DateTimeOffset now) => RoutingReader.Read(db, rules, referral, now);
 

@@ -60,9 +60,9 @@ public sealed class TriggerCommandHandler(CompanionStore store, StoreWriter writ
         if (expectedRevision is { } expected && draft is not null && draft.Revision != expected)
             return new Refusal("stale-version", "Somebody saved another draft meanwhile. Look at it, then publish.");
         var versions = scope.Db.TriggerVersions.Where(version => version.TriggerId == id).ToList();
-        var review = ground is PublicationGround.Approved approval ? scope.Db.TriggerReviews.FirstOrDefault(one => one.Id == approval.ReviewId && one.TriggerId == id) : null;
+        var review = ground is PublicationGround.Approved approval ? scope.Db.TextReviews.FirstOrDefault(one => one.Id == approval.ReviewId && one.Kind == ReviewKind.Trigger && one.SubjectId == id) : null;
         var former = ground is PublicationGround.Restored again ? versions.Find(version => version.Version == again.Version) : null;
-        var decided = PublicationDecision.Decide(policy, ground, TriggerReview.HashOf(yaml), actor, review, former);
+        var decided = PublicationDecision.Decide(policy, ground, TextReview.HashOf(yaml), actor, review, former);
         if (decided.Value is not { } decision)
             return decided.Refusal!;
         var shadow = versions.Find(version => version.Version == promote && version.Status == TriggerVersionStatus.Shadow);
@@ -91,8 +91,8 @@ public sealed class TriggerCommandHandler(CompanionStore store, StoreWriter writ
         if (draft is not null && (draft.Yaml == yaml || (promote is null && expectedRevision is not null)))
             scope.Db.TriggerDrafts.Remove(draft);
         scope.Record("trigger_published", new Subject("trigger", id), actor, Detail.Of(
-            ("version", shadow.Version), ("hash", compiled.Hash), ("ground", ground.Word), ("text", TriggerReview.HashOf(yaml)), ("review", decision.ReviewId), ("approvedBy", decision.ApprovedById), ("reasonHash", Detail.HashOf(shadow.Reason))));
-        TriggerReviews.FollowPublication(scope, shadow, review, decision, ground, actor);
+            ("version", shadow.Version), ("hash", compiled.Hash), ("ground", ground.Word), ("text", TextReview.HashOf(yaml)), ("review", decision.ReviewId), ("approvedBy", decision.ApprovedById), ("reasonHash", Detail.HashOf(shadow.Reason))));
+        TextReviews.FollowPublication(scope, shadow, review, decision, ground, actor);
         scope.Announce(new Change("trigger", id));
         return compiled.With(shadow.Version);
     }
@@ -123,7 +123,7 @@ public sealed class TriggerCommandHandler(CompanionStore store, StoreWriter writ
             foreach (var escalation in scope.Db.Escalations.Where(row => row.TriggerId == id && row.Status != EscalationStatus.Resolved && row.Status != EscalationStatus.Retracted).ToList())
                 EndLadder(scope, escalation, actor);
             scope.Record("trigger_retired", new Subject("trigger", id), actor, Detail.Of(("version", inForce.Version)));
-            TriggerReviews.Avoid(scope, id, $"v{inForce.Version} was retired meanwhile.", actor);
+            TextReviews.Avoid(scope, id, $"v{inForce.Version} was retired meanwhile.", actor);
             scope.Announce(new Change("trigger", id));
             return id;
         }, cancel);

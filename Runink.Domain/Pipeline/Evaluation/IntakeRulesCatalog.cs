@@ -17,12 +17,14 @@ public sealed class IntakeRulesCatalog(Vocabulary vocabulary)
     public async Task<IReadOnlyList<string>> LoadAsync(CompanionDb db, CancellationToken cancel)
     {
         var texts = await db.IntakeRules.ToListAsync(cancel);
-        var newest = texts.GroupBy(row => row.RulesId, StringComparer.Ordinal).Select(group => group.MaxBy(row => row.Version)!).Select(row => (row.RulesId, IntakeRulesReader.Read(row.RulesId, row.Yaml, row.Version, vocabulary).Rules)).ToList();
+        var newest = texts.GroupBy(row => row.RulesId, StringComparer.Ordinal).Select(group => group.MaxBy(row => row.Version)!).Select(row => (row.RulesId, row.Yaml, IntakeRulesReader.Read(row.RulesId, row.Yaml, row.Version, vocabulary).Rules)).ToList();
         byName = Named(newest.Select(pair => pair.Rules).OfType<IntakeRules>());
-        return [.. newest.Where(pair => pair.Rules is null).Select(pair => pair.RulesId)];
+        return [.. newest.Where(pair => pair.Rules is null && pair.Yaml.Length > 0).Select(pair => pair.RulesId)];
     }
 
     public void Replace(IntakeRules rules) => byName = Named(All.Where(other => other.Id != rules.Id).Append(rules));
+
+    public void Remove(string id) => byName = Named(All.Where(other => other.Id != id));
 
     public IntakeRules? Find(string service) => byName.GetValueOrDefault(service);
 

@@ -66,9 +66,22 @@ public sealed class IntakeRulesVersion
 
     public required int Version { get; init; }
 
+    /// <summary>Empty where the rules were taken back and nothing stood before them: the standard holds.</summary>
     public required string Yaml { get; init; }
 
     public required string Author { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>By what right it came into force: approved, emergency, restored, shipped or unchecked.</summary>
+    public required string Ground { get; init; }
+
+    public string? ReviewId { get; set; }
+
+    public string? ApprovedById { get; set; }
+
+    public string? ApprovedBy { get; set; }
+
+    /// <summary>Why it came into force in an emergency, or again.</summary>
+    public string? Reason { get; init; }
 }

@@ -149,16 +149,8 @@ public sealed class IntakeRulesReader
 
     private static void Try(IntakeRules rules, Report report)
     {
-        foreach (var test in rules.Tests)
-        {
-            var decided = rules.For(test.Payer, test.Unit, null).Decide(test.Asked, DossierFacts.Of(hasNumber: true, test.Reason, hasValues: false), DateTimeOffset.UnixEpoch);
-            if (test.Priority is { } priority && priority != decided.Priority)
-                report.Error("RNK1201", $"{test.Name}: the priority is {decided.Priority}, not {priority}.", test.Span);
-            if (test.Authorization is { } authorization && authorization != decided.Authorization)
-                report.Error("RNK1201", $"{test.Name}: authorization is {decided.Authorization}, not {authorization}.", test.Span);
-            foreach (var name in test.Missing.Where(name => !decided.Dossier.Missing.Any(finding => string.Equals(finding.Item.Name, name, StringComparison.OrdinalIgnoreCase))))
-                report.Error("RNK1201", $"{test.Name}: {name} is not asked for.", test.Span);
-        }
+        foreach (var result in RuleTests.Run(rules).Where(result => !result.Passed))
+            report.Error("RNK1201", $"{result.Test.Name}: {result.Why}", result.Test.Span);
     }
 
     private IEnumerable<YamlMap> Maps(MapReader read, string key)

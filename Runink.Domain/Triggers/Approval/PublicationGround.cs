@@ -46,7 +46,7 @@ public sealed record PublicationDecision(string? ReviewId, string? ApprovedById,
 {
     /// <param name="review">The one that an approval names.</param>
     /// <param name="former">The version that is restored.</param>
-    public static Outcome<PublicationDecision> Decide(ApprovalPolicy policy, PublicationGround ground, string textHash, Actor actor, TriggerReview? review, TriggerVersion? former)
+    public static Outcome<PublicationDecision> Decide(ApprovalPolicy policy, PublicationGround ground, string textHash, Actor actor, TextReview? review, TriggerVersion? former, ReviewKind kind = ReviewKind.Trigger)
     {
         switch (ground)
         {
@@ -54,7 +54,7 @@ public sealed record PublicationDecision(string? ReviewId, string? ApprovedById,
                 return actor.Kind == "system" ? new PublicationDecision(null, null, null, false) : new Refusal("forbidden", "Only the product brings what is shipped.");
             case PublicationGround.Unchecked:
                 return policy.IsRequired
-                    ? new Refusal("approval-required", "Somebody else approves a trigger before it calls anybody. Ask for approval; if it cannot wait, publish it as an emergency and say why.")
+                    ? new Refusal("approval-required", $"Somebody else approves {(kind == ReviewKind.Trigger ? "a trigger before it calls anybody" : "intake rules before they hold")}. Ask for approval; if it cannot wait, publish it as an emergency and say why.")
                     : new PublicationDecision(null, null, null, false);
             case PublicationGround.Approved approval:
                 if (review is not { State: ReviewState.Approved or ReviewState.Scheduled, DecidedById: { } by })
@@ -71,7 +71,7 @@ public sealed record PublicationDecision(string? ReviewId, string? ApprovedById,
                     return new Refusal("forbidden", "A person decides that something is an emergency, not a program.");
                 return string.IsNullOrWhiteSpace(emergency.Reason) ? Reason() : new PublicationDecision(null, null, null, true);
             case PublicationGround.Restored restored:
-                if (former is null || TriggerReview.HashOf(former.Yaml) != textHash)
+                if (former is null || TextReview.HashOf(former.Yaml) != textHash)
                     return new Refusal("not-found", "There is no such version with this text.");
                 if (former.Status == TriggerVersionStatus.Shadow || former.Ground.Length == 0)
                     return new Refusal("not-allowed-now", $"v{former.Version} was never in force.");

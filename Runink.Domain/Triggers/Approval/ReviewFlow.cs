@@ -25,10 +25,10 @@ internal enum ReviewSide
     /// <summary>Who wrote nothing of the text.</summary>
     Approver,
 
-    /// <summary>Whoever may write triggers.</summary>
+    /// <summary>Whoever may write such texts.</summary>
     Author,
 
-    /// <summary>Whoever may put triggers in force.</summary>
+    /// <summary>Whoever may put them in force.</summary>
     Publisher,
 }
 
@@ -43,28 +43,28 @@ public static class ReviewFlow
 
     private static readonly ReviewMove[] Moves =
     [
-        new("approve", "Approve", [Waiting], Approved, ReviewSide.Approver, "trigger_review_approved"),
-        new("send-back", "Send back", [Waiting, Approved, Scheduled], SentBack, ReviewSide.Approver, "trigger_review_sent_back", NeedsReason: true),
-        new("withdraw", "Withdraw", [Waiting, Approved, Scheduled], Withdrawn, ReviewSide.Author, "trigger_review_withdrawn"),
-        new("publish", "Publish now", [Approved, Scheduled], Published, ReviewSide.Publisher, "trigger_review_published"),
-        new("schedule", "Publish at a time", [Approved, Scheduled], Scheduled, ReviewSide.Publisher, "trigger_review_scheduled", NeedsTime: true),
-        new("unschedule", "Do not publish by itself", [Scheduled], Approved, ReviewSide.Publisher, "trigger_review_unscheduled"),
-        new("confirm", "It was right", [LaterReview], Confirmed, ReviewSide.Approver, "trigger_emergency_confirmed"),
-        new("take-back", "Take it back", [LaterReview], TakenBack, ReviewSide.Approver, "trigger_emergency_taken_back", NeedsReason: true),
+        new("approve", "Approve", [Waiting], Approved, ReviewSide.Approver, "review_approved"),
+        new("send-back", "Send back", [Waiting, Approved, Scheduled], SentBack, ReviewSide.Approver, "review_sent_back", NeedsReason: true),
+        new("withdraw", "Withdraw", [Waiting, Approved, Scheduled], Withdrawn, ReviewSide.Author, "review_withdrawn"),
+        new("publish", "Publish now", [Approved, Scheduled], Published, ReviewSide.Publisher, "review_published"),
+        new("schedule", "Publish at a time", [Approved, Scheduled], Scheduled, ReviewSide.Publisher, "review_scheduled", NeedsTime: true),
+        new("unschedule", "Do not publish by itself", [Scheduled], Approved, ReviewSide.Publisher, "review_unscheduled"),
+        new("confirm", "It was right", [LaterReview], Confirmed, ReviewSide.Approver, "emergency_confirmed"),
+        new("take-back", "Take it back", [LaterReview], TakenBack, ReviewSide.Approver, "emergency_taken_back", NeedsReason: true),
     ];
 
     public static IReadOnlyList<string> Names => [.. Moves.Select(move => move.Name)];
 
     /// <summary>What this person could do now, each with the reason why not.</summary>
-    public static IReadOnlyList<ReviewAction> Actions(TriggerReview review, Reviewer by) =>
+    public static IReadOnlyList<ReviewAction> Actions(TextReview review, Reviewer by) =>
     [
         .. Moves.Where(move => move.From.Contains(review.State) && (by.Permissions & Needs(move.Side)) != 0)
             .Select(move => new ReviewAction(move.Name, move.Label, WhyNot(move, review, by), move.NeedsReason, move.NeedsTime)),
     ];
 
     /// <summary>Carries the move out, or says in words why it is refused. Nothing else changes the state of a review, but for <see cref="Avoid"/> and <see cref="Fail"/>.</summary>
-    /// <returns>What to write into the ledger.</returns>
-    public static Outcome<string> Decide(TriggerReview review, string name, ReviewInput input, Reviewer by, DateTimeOffset now)
+    /// <returns>What to write into the ledger, after what is reviewed.</returns>
+    public static Outcome<string> Decide(TextReview review, string name, ReviewInput input, Reviewer by, DateTimeOffset now)
     {
         if (Moves.FirstOrDefault(move => move.Name == name) is not { } move)
             return new Refusal("unknown-action", $"Nothing here is called {name}; there is {string.Join(", ", Names)}.");
@@ -90,7 +90,7 @@ public static class ReviewFlow
     }
 
     /// <summary>The text or the version in force changed under it. False when nothing was open.</summary>
-    public static bool Avoid(TriggerReview review, string why)
+    public static bool Avoid(TextReview review, string why)
     {
         if (!review.IsOpen)
             return false;
@@ -100,7 +100,7 @@ public static class ReviewFlow
     }
 
     /// <summary>It could not come into force at its time; the approval stands, and people look.</summary>
-    public static void Fail(TriggerReview review, string problem)
+    public static void Fail(TextReview review, string problem)
     {
         (review.State, review.PublishAt, review.Problem) = (Approved, null, problem);
         review.Version++;
@@ -113,10 +113,10 @@ public static class ReviewFlow
         ReviewSide.Publisher => Permission.PublishTriggers,
     };
 
-    private static string? WhyNot(ReviewMove move, TriggerReview review, Reviewer by)
+    private static string? WhyNot(ReviewMove move, TextReview review, Reviewer by)
     {
         if ((by.Permissions & Needs(move.Side)) == 0)
-            return $"Who may {Verb(move.Side)} triggers does this.";
+            return $"Who may {Verb(move.Side)} {(review.Kind == ReviewKind.Trigger ? "triggers" : "intake rules")} does this.";
         if (move.Side != ReviewSide.Approver)
             return null;
         if (by.Actor.Kind != "person")
@@ -132,7 +132,7 @@ public static class ReviewFlow
     };
 
     /// <summary>Where it stands, and who brought it there.</summary>
-    private static string Happened(TriggerReview review)
+    private static string Happened(TextReview review)
     {
         var by = review.DecidedByName is { } who ? $"{who} " : "Somebody ";
         return review.State switch
@@ -150,7 +150,7 @@ public static class ReviewFlow
         };
     }
 
-    private static string At(TriggerReview review) => review.DecidedAt is { } at ? $" on {Clock(at)}" : "";
+    private static string At(TextReview review) => review.DecidedAt is { } at ? $" on {Clock(at)}" : "";
 
     private static string Clock(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

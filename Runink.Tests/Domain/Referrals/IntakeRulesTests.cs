@@ -46,6 +46,18 @@ public sealed class IntakeRulesTests
         new BusinessHours("office", new[] { DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday }
             .ToDictionary(day => day, _ => (IReadOnlyList<OpenHours>)[new OpenHours(TimeSpan.FromHours(9), TimeSpan.FromHours(17))]), [], null), TimeZoneInfo.Utc);
 
+    [Fact]
+    public void WhatDiffersBetweenTwoTextsIsSaidInWords()
+    {
+        var before = Cardiology.Replace("calendar: office", "triage: {urgent: 2h}", StringComparison.Ordinal);
+        var after = before.Replace("within: 90d", "within: 30d", StringComparison.Ordinal).Replace("- {name: Medicines, weight: 2, any_of: [medications]}", "- {name: Allergies, critical: yes, any_of: [allergies]}", StringComparison.Ordinal);
+        var changes = IntakeRulesChanges.Between(IntakeRulesReader.Read("c", before, 1, Vocabulary.Shipped).Rules, IntakeRulesReader.Read("c", after, 2, Vocabulary.Shipped).Rules!);
+        Assert.Equal(
+            ["Needs 12-lead ECG: weight 3, critical, of the last 90 d, any of document 11524-6 → weight 3, critical, of the last 30 d, any of document 11524-6", "Needs Allergies:  → weight 1, critical, any of allergies", "Needs Medicines: weight 2, any of medications → "],
+            changes.Select(change => $"{change.What}: {change.Before} → {change.After}").Order(StringComparer.Ordinal));
+        Assert.Empty(IntakeRulesChanges.Between(IntakeRulesReader.Read("c", after, 1, Vocabulary.Shipped).Rules, IntakeRulesReader.Read("c", after + "\n# a remark\n", 2, Vocabulary.Shipped).Rules!));
+    }
+
     [Theory]
     [InlineData("Syncope on exertion", "urgent")]
     [InlineData("SYNCOPE, twice", "urgent")]

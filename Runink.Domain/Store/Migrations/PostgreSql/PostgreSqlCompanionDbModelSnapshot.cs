@@ -2154,6 +2154,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("authorizeduntil");
 
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changedat");
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("closedat");
@@ -2306,6 +2310,20 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.Property<long?>("VisitAt")
                         .HasColumnType("bigint")
                         .HasColumnName("visitat");
+
+                    b.Property<long?>("WorkUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("workuntil");
+
+                    b.Property<string>("WorkerId")
+                        .HasColumnType("text")
+                        .HasColumnName("workerid")
+                        .UseCollation("C");
+
+                    b.Property<string>("WorkerName")
+                        .HasColumnType("text")
+                        .HasColumnName("workername")
+                        .UseCollation("C");
 
                     b.HasKey("Id")
                         .HasName("pk_referrals");
@@ -2679,6 +2697,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("approvedby")
+                        .UseCollation("C");
+
+                    b.Property<string>("ApprovedById")
+                        .HasColumnType("text")
+                        .HasColumnName("approvedbyid")
+                        .UseCollation("C");
+
                     b.Property<long>("At")
                         .HasColumnType("bigint")
                         .HasColumnName("at");
@@ -2687,6 +2715,22 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("author")
+                        .UseCollation("C");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ground")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReviewId")
+                        .HasColumnType("text")
+                        .HasColumnName("reviewid")
                         .UseCollation("C");
 
                     b.Property<string>("Yaml")
@@ -2699,6 +2743,33 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasName("pk_intakerules");
 
                     b.ToTable("intakerules");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.WorkLimit", b =>
+                {
+                    b.Property<string>("State")
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<string>("LaneBy")
+                        .HasColumnType("text")
+                        .HasColumnName("laneby")
+                        .UseCollation("C");
+
+                    b.Property<string>("Lane")
+                        .HasColumnType("text")
+                        .HasColumnName("lane")
+                        .UseCollation("C");
+
+                    b.Property<int?>("Most")
+                        .HasColumnType("integer")
+                        .HasColumnName("most");
+
+                    b.HasKey("State", "LaneBy", "Lane")
+                        .HasName("pk_worklimits");
+
+                    b.ToTable("worklimits");
                 });
 
             modelBuilder.Entity("Runink.Domain.Signals.ContextRecord", b =>
@@ -3811,7 +3882,7 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("reviewcomments");
                 });
 
-            modelBuilder.Entity("Runink.Domain.Triggers.Approval.TriggerReview", b =>
+            modelBuilder.Entity("Runink.Domain.Triggers.Approval.TextReview", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -3858,6 +3929,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("editors")
                         .UseCollation("C");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -3893,16 +3970,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("state")
                         .UseCollation("C");
 
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subjectid")
+                        .UseCollation("C");
+
                     b.Property<string>("TextHash")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("texthash")
-                        .UseCollation("C");
-
-                    b.Property<string>("TriggerId")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("triggerid")
                         .UseCollation("C");
 
                     b.Property<int>("Version")
@@ -3917,15 +3994,15 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .UseCollation("C");
 
                     b.HasKey("Id")
-                        .HasName("pk_triggerreviews");
+                        .HasName("pk_textreviews");
 
                     b.HasIndex("State", "PublishAt")
-                        .HasDatabaseName("ix_triggerreviews_state_publishat");
+                        .HasDatabaseName("ix_textreviews_state_publishat");
 
-                    b.HasIndex("TriggerId", "State")
-                        .HasDatabaseName("ix_triggerreviews_triggerid_state");
+                    b.HasIndex("Kind", "SubjectId", "State")
+                        .HasDatabaseName("ix_textreviews_kind_subjectid_state");
 
-                    b.ToTable("triggerreviews");
+                    b.ToTable("textreviews");
                 });
 
             modelBuilder.Entity("Runink.Domain.Triggers.DueEvaluation", b =>

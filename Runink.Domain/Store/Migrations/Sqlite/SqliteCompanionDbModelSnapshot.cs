@@ -1500,6 +1500,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<long?>("AuthorizedUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
 
@@ -1602,6 +1605,15 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
                     b.Property<long?>("VisitAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long?>("WorkUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WorkerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WorkerName")
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -1864,11 +1876,27 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApprovedById")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Author")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReviewId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Yaml")
@@ -1878,6 +1906,25 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasKey("RulesId", "Version");
 
                     b.ToTable("IntakeRules");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.WorkLimit", b =>
+                {
+                    b.Property<string>("State")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LaneBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Lane")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Most")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("State", "LaneBy", "Lane");
+
+                    b.ToTable("WorkLimits");
                 });
 
             modelBuilder.Entity("Runink.Domain.Signals.ContextRecord", b =>
@@ -2661,7 +2708,7 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.ToTable("ReviewComments");
                 });
 
-            modelBuilder.Entity("Runink.Domain.Triggers.Approval.TriggerReview", b =>
+            modelBuilder.Entity("Runink.Domain.Triggers.Approval.TextReview", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
@@ -2693,6 +2740,10 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -2716,11 +2767,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("TextHash")
+                    b.Property<string>("SubjectId")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("TriggerId")
+                    b.Property<string>("TextHash")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -2736,9 +2787,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
                     b.HasIndex("State", "PublishAt");
 
-                    b.HasIndex("TriggerId", "State");
+                    b.HasIndex("Kind", "SubjectId", "State");
 
-                    b.ToTable("TriggerReviews");
+                    b.ToTable("TextReviews");
                 });
 
             modelBuilder.Entity("Runink.Domain.Triggers.DueEvaluation", b =>

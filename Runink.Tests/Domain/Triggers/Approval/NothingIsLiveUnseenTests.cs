@@ -30,7 +30,7 @@ public sealed class NothingIsLiveUnseenTests
         await using var store = await TemporaryStore.NewAsync();
         var catalog = new TriggerCatalog(Vocabulary.Shipped);
         var triggers = new TriggerCommandHandler(store.Store, store.Writer, catalog, new MessagePipeline(store.Writer, catalog, new SiteOptions()), new ApprovalPolicy(IsRequired: true));
-        var reviews = new ReviewCommandHandler(store.Store, store.Writer, triggers);
+        var reviews = new ReviewCommandHandler(store.Store, store.Writer, triggers, new IntakeRulesCommandHandler(store.Writer, catalog, new ApprovalPolicy(IsRequired: true)));
         var random = new Random(seed);
         var live = 0;
         for (var step = 0; step < 250; step++)
@@ -38,7 +38,7 @@ public sealed class NothingIsLiveUnseenTests
             var who = new Actor(random.Next(12) == 0 ? "key" : "person", People[random.Next(People.Length)], "Somebody");
             await using (var db = store.Store.Read())
             {
-                var all = await db.TriggerReviews.ToListAsync(Stop);
+                var all = await db.TextReviews.ToListAsync(Stop);
                 var review = all.Count == 0 ? null : all[random.Next(Math.Max(0, all.Count - 4), all.Count)];
                 var versions = await db.TriggerVersions.ToListAsync(Stop);
                 var draft = await db.TriggerDrafts.FirstOrDefaultAsync(Stop);
@@ -96,8 +96,8 @@ public sealed class NothingIsLiveUnseenTests
         Assert.Equal(published.Select(version => version.Version), catalog.Current.All.Select(trigger => trigger.Version));
         foreach (var version in published)
         {
-            var review = await db.TriggerReviews.SingleAsync(one => one.Id == version.ReviewId, Stop);
-            Assert.Equal(TriggerReview.HashOf(version.Yaml), review.TextHash);
+            var review = await db.TextReviews.SingleAsync(one => one.Id == version.ReviewId, Stop);
+            Assert.Equal(TextReview.HashOf(version.Yaml), review.TextHash);
             if (version.ApprovedById is { } by)
             {
                 Assert.Equal(by, review.DecidedById);
@@ -108,7 +108,7 @@ public sealed class NothingIsLiveUnseenTests
                 Assert.True(review.State is ReviewState.LaterReview or ReviewState.TakenBack, $"{version.Ground} with a review that is {review.State}.");
                 Assert.False(string.IsNullOrEmpty(version.Reason));
                 if (review.State == ReviewState.LaterReview)
-                    Assert.True(await db.OperationalTasks.AnyAsync(task => task.Kind == TriggerReviews.Emergency && task.Key == review.Id && task.ClosedAt == null, Stop));
+                    Assert.True(await db.OperationalTasks.AnyAsync(task => task.Kind == TextReviews.Emergency && task.Key == review.Id && task.ClosedAt == null, Stop));
             }
         }
 
@@ -124,7 +124,7 @@ public sealed class NothingIsLiveUnseenTests
             if (draft.Yaml != yaml)
                 draft.WrittenBy(who.Id);
             draft.Yaml = yaml;
-            TriggerReviews.Avoid(scope, "t", "Somebody changed the text.", who, TriggerReview.HashOf(yaml));
+            TextReviews.Avoid(scope, "t", "Somebody changed the text.", who, TextReview.HashOf(yaml));
             return ++draft.Revision;
         }, Stop);
 }

@@ -78,7 +78,7 @@ public sealed class ReviewFlowTests
         Assert.Equal("unknown-action", Decide(Review(ReviewState.Waiting), "bless", Dana).Refusal?.Code);
     }
 
-    private static Outcome<string> Decide(TriggerReview review, string name, Reviewer by) => ReviewFlow.Decide(review, name, new ReviewInput(), by, Now);
+    private static Outcome<string> Decide(TextReview review, string name, Reviewer by) => ReviewFlow.Decide(review, name, new ReviewInput(), by, Now);
 
     private static string Target(string name, ReviewState from)
     {
@@ -89,8 +89,8 @@ public sealed class ReviewFlowTests
 
     private static Reviewer Person(string id, Permission permissions) => new(new Actor("person", id, id), permissions);
 
-    private static TriggerReview Review(ReviewState state, string author = "tess") => new()
+    private static TextReview Review(ReviewState state, string author = "tess") => new()
     {
-        Id = "R", TriggerId = "t", Name = "T", Yaml = "trigger:", TextHash = TriggerReview.HashOf("trigger:"), AuthorId = author, AuthorName = author, Editors = "tess\nluis", At = Now, State = state,
+        Id = "R", SubjectId = "t", Name = "T", Yaml = "trigger:", TextHash = TextReview.HashOf("trigger:"), AuthorId = author, AuthorName = author, Editors = "tess\nluis", At = Now, State = state,
     };
 }

@@ -23,12 +23,18 @@ public enum ReviewState
     TakenBack,
 }
 
-/// <summary>A text of a trigger about which a second person is asked. The text in it never changes: another text is another review.</summary>
-public sealed class TriggerReview
+/// <summary>What is reviewed.</summary>
+public enum ReviewKind { Trigger, IntakeRules }
+
+/// <summary>A text about which a second person is asked. The text in it never changes: another text is another review.</summary>
+public sealed class TextReview
 {
     public required string Id { get; init; }
 
-    public required string TriggerId { get; init; }
+    public ReviewKind Kind { get; init; }
+
+    /// <summary>Id of the trigger, or of the rules.</summary>
+    public required string SubjectId { get; init; }
 
     public required string Name { get; init; }
 
@@ -37,7 +43,7 @@ public sealed class TriggerReview
     /// <summary>SHA-256 of exactly this text: an approval holds for it and for nothing else.</summary>
     public required string TextHash { get; init; }
 
-    /// <summary>The version in force with which it was compared; null for a trigger that is new.</summary>
+    /// <summary>The version in force with which it was compared; null for what is new.</summary>
     public int? BaseVersion { get; init; }
 
     /// <summary>Who asked.</summary>
@@ -72,6 +78,9 @@ public sealed class TriggerReview
     public int? PublishedVersion { get; set; }
 
     public int Version { get; set; } = 1;
+
+    /// <summary>As the ledger calls it.</summary>
+    public Subject Subject => new(Kind == ReviewKind.Trigger ? "trigger" : "intake-rules", SubjectId);
 
     public bool WroteIt(string personId) => Editors.Split('\n').Contains(personId, StringComparer.Ordinal);
 

@@ -374,7 +374,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     version = table.Column<int>(type: "integer", nullable: false),
                     yaml = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     author = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    at = table.Column<long>(type: "bigint", nullable: false)
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    ground = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reviewid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    approvedbyid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    approvedby = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    reason = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -972,6 +977,37 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "textreviews",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    subjectid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    yaml = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    texthash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    baseversion = table.Column<int>(type: "integer", nullable: true),
+                    authorid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    authorname = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    editors = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    note = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    decidedbyid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    decidedbyname = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    decidedat = table.Column<long>(type: "bigint", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    publishat = table.Column<long>(type: "bigint", nullable: true),
+                    problem = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    publishedversion = table.Column<int>(type: "integer", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_textreviews", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "topicsubscriptions",
                 columns: table => new
                 {
@@ -1013,36 +1049,6 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
-                name: "triggerreviews",
-                columns: table => new
-                {
-                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    triggerid = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    yaml = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    texthash = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    baseversion = table.Column<int>(type: "integer", nullable: true),
-                    authorid = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    authorname = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    editors = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    note = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    state = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    decidedbyid = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    decidedbyname = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    decidedat = table.Column<long>(type: "bigint", nullable: true),
-                    reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    publishat = table.Column<long>(type: "bigint", nullable: true),
-                    problem = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    publishedversion = table.Column<int>(type: "integer", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_triggerreviews", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "triggerversions",
                 columns: table => new
                 {
@@ -1063,6 +1069,20 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_triggerversions", x => new { x.triggerid, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "worklimits",
+                columns: table => new
+                {
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    laneby = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    lane = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    most = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_worklimits", x => new { x.state, x.laneby, x.lane });
                 });
 
             migrationBuilder.CreateTable(
@@ -1256,6 +1276,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     ownerid = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     ownername = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    workerid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    workername = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    workuntil = table.Column<long>(type: "bigint", nullable: true),
+                    changedat = table.Column<long>(type: "bigint", nullable: false),
                     dossier = table.Column<int>(type: "integer", nullable: false),
                     assessedat = table.Column<long>(type: "bigint", nullable: true),
                     dossierconfirmed = table.Column<bool>(type: "boolean", nullable: false),
@@ -1914,19 +1938,19 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 column: "personid");
 
             migrationBuilder.CreateIndex(
-                name: "ix_topicsubscriptions_state",
-                table: "topicsubscriptions",
-                column: "state");
+                name: "ix_textreviews_kind_subjectid_state",
+                table: "textreviews",
+                columns: new[] { "kind", "subjectid", "state" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_triggerreviews_state_publishat",
-                table: "triggerreviews",
+                name: "ix_textreviews_state_publishat",
+                table: "textreviews",
                 columns: new[] { "state", "publishat" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_triggerreviews_triggerid_state",
-                table: "triggerreviews",
-                columns: new[] { "triggerid", "state" });
+                name: "ix_topicsubscriptions_state",
+                table: "topicsubscriptions",
+                column: "state");
         }
 
         /// <inheritdoc />
@@ -2116,16 +2140,19 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "teammembers");
 
             migrationBuilder.DropTable(
+                name: "textreviews");
+
+            migrationBuilder.DropTable(
                 name: "topicsubscriptions");
 
             migrationBuilder.DropTable(
                 name: "triggerdrafts");
 
             migrationBuilder.DropTable(
-                name: "triggerreviews");
+                name: "triggerversions");
 
             migrationBuilder.DropTable(
-                name: "triggerversions");
+                name: "worklimits");
 
             migrationBuilder.DropTable(
                 name: "careunits");

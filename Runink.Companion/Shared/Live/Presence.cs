@@ -1,7 +1,7 @@
 using Runink.Domain.Foundation;
 using Runink.Domain.Teams;
 
-namespace Runink.Companion.Escalations;
+namespace Runink.Companion.Shared.Live;
 
 /// <summary>Who has which work open at this moment, so that two do not start the same. Kept in memory only; it ends with the page that entered.</summary>
 public sealed class Presence(ChangeFeed feed)

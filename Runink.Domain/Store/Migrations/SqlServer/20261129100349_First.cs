@@ -374,7 +374,12 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     Version = table.Column<int>(type: "int", nullable: false),
                     Yaml = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     Author = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<long>(type: "bigint", nullable: false)
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Ground = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReviewId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ApprovedById = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ApprovedBy = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Reason = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -972,6 +977,37 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "TextReviews",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Kind = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SubjectId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Name = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Yaml = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    TextHash = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    BaseVersion = table.Column<int>(type: "int", nullable: true),
+                    AuthorId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    AuthorName = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Editors = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Note = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    DecidedById = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    DecidedByName = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    PublishAt = table.Column<long>(type: "bigint", nullable: true),
+                    Problem = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    PublishedVersion = table.Column<int>(type: "int", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TextReviews", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TopicSubscriptions",
                 columns: table => new
                 {
@@ -1013,36 +1049,6 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
-                name: "TriggerReviews",
-                columns: table => new
-                {
-                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    TriggerId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Name = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Yaml = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    TextHash = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    BaseVersion = table.Column<int>(type: "int", nullable: true),
-                    AuthorId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    AuthorName = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Editors = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Note = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    At = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    DecidedById = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    DecidedByName = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Reason = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    PublishAt = table.Column<long>(type: "bigint", nullable: true),
-                    Problem = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    PublishedVersion = table.Column<int>(type: "int", nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_TriggerReviews", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "TriggerVersions",
                 columns: table => new
                 {
@@ -1063,6 +1069,20 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_TriggerVersions", x => new { x.TriggerId, x.Version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WorkLimits",
+                columns: table => new
+                {
+                    State = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    LaneBy = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Lane = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Most = table.Column<int>(type: "int", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WorkLimits", x => new { x.State, x.LaneBy, x.Lane });
                 });
 
             migrationBuilder.CreateTable(
@@ -1256,6 +1276,10 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     Reason = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     OwnerId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     OwnerName = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    WorkerId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    WorkerName = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    WorkUntil = table.Column<long>(type: "bigint", nullable: true),
+                    ChangedAt = table.Column<long>(type: "bigint", nullable: false),
                     Dossier = table.Column<int>(type: "int", nullable: false),
                     AssessedAt = table.Column<long>(type: "bigint", nullable: true),
                     DossierConfirmed = table.Column<bool>(type: "bit", nullable: false),
@@ -1914,19 +1938,19 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_TopicSubscriptions_State",
-                table: "TopicSubscriptions",
-                column: "State");
+                name: "IX_TextReviews_Kind_SubjectId_State",
+                table: "TextReviews",
+                columns: new[] { "Kind", "SubjectId", "State" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_TriggerReviews_State_PublishAt",
-                table: "TriggerReviews",
+                name: "IX_TextReviews_State_PublishAt",
+                table: "TextReviews",
                 columns: new[] { "State", "PublishAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_TriggerReviews_TriggerId_State",
-                table: "TriggerReviews",
-                columns: new[] { "TriggerId", "State" });
+                name: "IX_TopicSubscriptions_State",
+                table: "TopicSubscriptions",
+                column: "State");
         }
 
         /// <inheritdoc />
@@ -2116,16 +2140,19 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "TeamMembers");
 
             migrationBuilder.DropTable(
+                name: "TextReviews");
+
+            migrationBuilder.DropTable(
                 name: "TopicSubscriptions");
 
             migrationBuilder.DropTable(
                 name: "TriggerDrafts");
 
             migrationBuilder.DropTable(
-                name: "TriggerReviews");
+                name: "TriggerVersions");
 
             migrationBuilder.DropTable(
-                name: "TriggerVersions");
+                name: "WorkLimits");
 
             migrationBuilder.DropTable(
                 name: "CareUnits");

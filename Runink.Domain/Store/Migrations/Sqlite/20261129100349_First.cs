@@ -374,7 +374,12 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     Yaml = table.Column<string>(type: "TEXT", nullable: false),
                     Author = table.Column<string>(type: "TEXT", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Ground = table.Column<string>(type: "TEXT", nullable: false),
+                    ReviewId = table.Column<string>(type: "TEXT", nullable: true),
+                    ApprovedById = table.Column<string>(type: "TEXT", nullable: true),
+                    ApprovedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -972,6 +977,37 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "TextReviews",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    SubjectId = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Yaml = table.Column<string>(type: "TEXT", nullable: false),
+                    TextHash = table.Column<string>(type: "TEXT", nullable: false),
+                    BaseVersion = table.Column<int>(type: "INTEGER", nullable: true),
+                    AuthorId = table.Column<string>(type: "TEXT", nullable: false),
+                    AuthorName = table.Column<string>(type: "TEXT", nullable: false),
+                    Editors = table.Column<string>(type: "TEXT", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    DecidedById = table.Column<string>(type: "TEXT", nullable: true),
+                    DecidedByName = table.Column<string>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    PublishAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Problem = table.Column<string>(type: "TEXT", nullable: true),
+                    PublishedVersion = table.Column<int>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TextReviews", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TopicSubscriptions",
                 columns: table => new
                 {
@@ -1013,36 +1049,6 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "TriggerReviews",
-                columns: table => new
-                {
-                    Id = table.Column<string>(type: "TEXT", nullable: false),
-                    TriggerId = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Yaml = table.Column<string>(type: "TEXT", nullable: false),
-                    TextHash = table.Column<string>(type: "TEXT", nullable: false),
-                    BaseVersion = table.Column<int>(type: "INTEGER", nullable: true),
-                    AuthorId = table.Column<string>(type: "TEXT", nullable: false),
-                    AuthorName = table.Column<string>(type: "TEXT", nullable: false),
-                    Editors = table.Column<string>(type: "TEXT", nullable: false),
-                    Note = table.Column<string>(type: "TEXT", nullable: true),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", nullable: false),
-                    DecidedById = table.Column<string>(type: "TEXT", nullable: true),
-                    DecidedByName = table.Column<string>(type: "TEXT", nullable: true),
-                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", nullable: true),
-                    PublishAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Problem = table.Column<string>(type: "TEXT", nullable: true),
-                    PublishedVersion = table.Column<int>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_TriggerReviews", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "TriggerVersions",
                 columns: table => new
                 {
@@ -1063,6 +1069,20 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_TriggerVersions", x => new { x.TriggerId, x.Version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WorkLimits",
+                columns: table => new
+                {
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    LaneBy = table.Column<string>(type: "TEXT", nullable: false),
+                    Lane = table.Column<string>(type: "TEXT", nullable: false),
+                    Most = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WorkLimits", x => new { x.State, x.LaneBy, x.Lane });
                 });
 
             migrationBuilder.CreateTable(
@@ -1256,6 +1276,10 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     Reason = table.Column<string>(type: "TEXT", nullable: true),
                     OwnerId = table.Column<string>(type: "TEXT", nullable: true),
                     OwnerName = table.Column<string>(type: "TEXT", nullable: true),
+                    WorkerId = table.Column<string>(type: "TEXT", nullable: true),
+                    WorkerName = table.Column<string>(type: "TEXT", nullable: true),
+                    WorkUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Dossier = table.Column<int>(type: "INTEGER", nullable: false),
                     AssessedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DossierConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -1914,19 +1938,19 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_TopicSubscriptions_State",
-                table: "TopicSubscriptions",
-                column: "State");
+                name: "IX_TextReviews_Kind_SubjectId_State",
+                table: "TextReviews",
+                columns: new[] { "Kind", "SubjectId", "State" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_TriggerReviews_State_PublishAt",
-                table: "TriggerReviews",
+                name: "IX_TextReviews_State_PublishAt",
+                table: "TextReviews",
                 columns: new[] { "State", "PublishAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_TriggerReviews_TriggerId_State",
-                table: "TriggerReviews",
-                columns: new[] { "TriggerId", "State" });
+                name: "IX_TopicSubscriptions_State",
+                table: "TopicSubscriptions",
+                column: "State");
         }
 
         /// <inheritdoc />
@@ -2116,16 +2140,19 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "TeamMembers");
 
             migrationBuilder.DropTable(
+                name: "TextReviews");
+
+            migrationBuilder.DropTable(
                 name: "TopicSubscriptions");
 
             migrationBuilder.DropTable(
                 name: "TriggerDrafts");
 
             migrationBuilder.DropTable(
-                name: "TriggerReviews");
+                name: "TriggerVersions");
 
             migrationBuilder.DropTable(
-                name: "TriggerVersions");
+                name: "WorkLimits");
 
             migrationBuilder.DropTable(
                 name: "CareUnits");

@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261129100209_First")]
+    [Migration("20261129100349_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -1503,6 +1503,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<long?>("AuthorizedUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
 
@@ -1605,6 +1608,15 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
                     b.Property<long?>("VisitAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long?>("WorkUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WorkerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WorkerName")
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -1867,11 +1879,27 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApprovedById")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Author")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReviewId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Yaml")
@@ -1881,6 +1909,25 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasKey("RulesId", "Version");
 
                     b.ToTable("IntakeRules");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.WorkLimit", b =>
+                {
+                    b.Property<string>("State")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LaneBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Lane")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Most")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("State", "LaneBy", "Lane");
+
+                    b.ToTable("WorkLimits");
                 });
 
             modelBuilder.Entity("Runink.Domain.Signals.ContextRecord", b =>
@@ -2664,7 +2711,7 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.ToTable("ReviewComments");
                 });
 
-            modelBuilder.Entity("Runink.Domain.Triggers.Approval.TriggerReview", b =>
+            modelBuilder.Entity("Runink.Domain.Triggers.Approval.TextReview", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
@@ -2696,6 +2743,10 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -2719,11 +2770,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("TextHash")
+                    b.Property<string>("SubjectId")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("TriggerId")
+                    b.Property<string>("TextHash")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -2739,9 +2790,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
                     b.HasIndex("State", "PublishAt");
 
-                    b.HasIndex("TriggerId", "State");
+                    b.HasIndex("Kind", "SubjectId", "State");
 
-                    b.ToTable("TriggerReviews");
+                    b.ToTable("TextReviews");
                 });
 
             modelBuilder.Entity("Runink.Domain.Triggers.DueEvaluation", b =>

@@ -1,0 +1,102 @@
+using Runink.Domain.Foundation;
+using Runink.Domain.Pipeline.Effects;
+using Runink.Domain.Referrals.Rules;
+using Runink.Domain.Store.Writing;
+using Runink.Domain.Triggers;
+using Runink.Domain.Triggers.Approval;
+
+namespace Runink.Domain.Pipeline.Commands;
+
+/// <summary>What becomes of reviews, and of the work that they are, when texts and versions change under them.</summary>
+public static class TextReviews
+{
+    public const string AskedFor = "trigger-approval";
+    public const string SentBack = "trigger-sent-back";
+    public const string Emergency = "trigger-emergency";
+    public const string NotPublished = "trigger-not-published";
+
+    public static string Href(string reviewId) => $"/approvals/{reviewId}";
+
+    /// <summary>What is open of a trigger, or of rules, holds no more.</summary>
+    /// <param name="except">Hash of the text that may stay open; null ends all.</param>
+    public static void Avoid(WriteScope scope, string id, string why, Actor actor, string? except = null, ReviewKind kind = ReviewKind.Trigger)
+    {
+        var open = scope.Db.TextReviews.Where(one => one.Kind == kind && one.SubjectId == id && (one.State == ReviewState.Waiting || one.State == ReviewState.Approved || one.State == ReviewState.Scheduled)).ToList();
+        foreach (var review in open.Where(one => one.TextHash != except && ReviewFlow.Avoid(one, why)))
+            Note(scope, review, "review_voided", actor);
+    }
+
+    /// <summary>Writes the step into the ledger, and brings the work that stands for the review up to date.</summary>
+    public static void Note(WriteScope scope, TextReview review, string fact, Actor actor)
+    {
+        scope.Record($"{(review.Kind == ReviewKind.Trigger ? "trigger" : "intake_rules")}_{fact}", review.Subject, actor, Detail.Of(
+            ("review", review.Id), ("text", review.TextHash), ("state", review.State.ToString().ToLowerInvariant()), ("publishAt", review.PublishAt), ("reasonHash", Detail.HashOf(review.Reason))));
+        scope.Announce(new Change("trigger-review", review.Id));
+        scope.Announce(new Change(review.Subject.Type, review.SubjectId));
+        Work(scope, review);
+    }
+
+    /// <summary>Work is open as long as its cause is; somebody who closes it by hand does not end the cause.</summary>
+    public static void Work(WriteScope scope, TextReview review)
+    {
+        var href = Href(review.Id);
+        Keep(review.State == ReviewState.Waiting, AskedFor, review.Id, "moderate", $"{review.Name}: a change waits for approval", $"{review.AuthorName} asks. Until somebody else has approved it, the version in force goes on.");
+        Keep(review.State == ReviewState.LaterReview, Emergency, review.Id, "high", $"{review.Name} {(review.Kind == ReviewKind.Trigger ? "was" : "rules were")} published in an emergency", $"{review.AuthorName} put it in force without approval: {review.Reason} Somebody else looks whether it was right.");
+        Keep(review.State == ReviewState.SentBack, SentBack, review.Kind == ReviewKind.Trigger ? review.SubjectId : $"intake-rules/{review.SubjectId}", "moderate", $"{review.Name}: a change was sent back", $"{review.DecidedByName}: {review.Reason}");
+        Keep(review.Problem is not null, NotPublished, review.Id, "high", $"{review.Name} did not come into force at its time", review.Problem);
+
+        void Keep(bool isSo, string kind, string key, string severity, string headline, string? detail)
+        {
+            if (isSo)
+                OperationalTasks.Raise(scope, kind, key, severity, headline, detail, href);
+            else
+                OperationalTasks.Settle(scope, kind, key, "The review went on.");
+        }
+    }
+
+    /// <summary>The same for intake rules.</summary>
+    internal static void FollowPublication(WriteScope scope, IntakeRulesVersion version, string name, TextReview? ground, PublicationDecision decision, PublicationGround how, Actor actor)
+    {
+        Done(scope, ground, version.Version, actor);
+        Avoid(scope, version.RulesId, $"v{version.Version} came into force meanwhile.", actor, kind: ReviewKind.IntakeRules);
+        if (!decision.NeedsLaterReview)
+            return;
+        var later = new TextReview
+        {
+            Id = scope.Ids.Next(), Kind = ReviewKind.IntakeRules, SubjectId = version.RulesId, Name = name, Yaml = version.Yaml, TextHash = TextReview.HashOf(version.Yaml),
+            BaseVersion = version.Version > 1 ? version.Version - 1 : null, AuthorId = actor.Id, AuthorName = actor.Name,
+            Editors = how is PublicationGround.Emergency emergency ? emergency.Editors : actor.Id, At = scope.Now, State = ReviewState.LaterReview, Reason = version.Reason, PublishedVersion = version.Version,
+        };
+        scope.Db.TextReviews.Add(later);
+        version.ReviewId = later.Id;
+        Note(scope, later, "published_in_emergency", actor);
+    }
+
+    private static void Done(WriteScope scope, TextReview? ground, int version, Actor actor)
+    {
+        if (ground is null)
+            return;
+        (ground.State, ground.PublishedVersion, ground.PublishAt, ground.Problem) = (ReviewState.Published, version, null, null);
+        ground.Version++;
+        Note(scope, ground, "review_published", actor);
+    }
+
+    /// <summary>The review that was its ground is done; what else is open was compared with another version; an emergency is looked at afterwards.</summary>
+    internal static void FollowPublication(WriteScope scope, TriggerVersion version, TextReview? ground, PublicationDecision decision, PublicationGround how, Actor actor)
+    {
+        Done(scope, ground, version.Version, actor);
+        Avoid(scope, version.TriggerId, $"v{version.Version} came into force meanwhile.", actor);
+        if (!decision.NeedsLaterReview)
+            return;
+        var later = new TextReview
+        {
+            Id = scope.Ids.Next(), SubjectId = version.TriggerId, Name = version.Name, Yaml = version.Yaml, TextHash = TextReview.HashOf(version.Yaml),
+            BaseVersion = scope.Db.TriggerVersions.Where(one => one.TriggerId == version.TriggerId && one.Version < version.Version && one.Status == TriggerVersionStatus.Superseded).Max(one => (int?)one.Version),
+            AuthorId = actor.Id, AuthorName = actor.Name, Editors = how is PublicationGround.Emergency emergency ? emergency.Editors : actor.Id, At = scope.Now,
+            State = ReviewState.LaterReview, Reason = version.Reason, PublishedVersion = version.Version,
+        };
+        scope.Db.TextReviews.Add(later);
+        version.ReviewId = later.Id;
+        Note(scope, later, how is PublicationGround.Emergency ? "published_in_emergency" : "restored_without_approval", actor);
+    }
+}
