@@ -22,7 +22,7 @@ public static class AdminSetup
         services.AddSingleton<People.ContactUseCases>();
         services.AddSingleton<People.PushUseCases>();
         services.AddHostedService<Rotas.RotaWatch>();
-        services.AddSingleton(new NavItem("/rotas", "On call", "bell", 15, "c", Permission.ReadWorklist));
+        services.AddSingleton(new NavItem("/rotas", "On call", "bell", 15, "l", Permission.ReadWorklist));
         services.AddSingleton(new NavItem("/admin", "Admin", "admin", 70, null, Permission.Administer));
         return services;
     }

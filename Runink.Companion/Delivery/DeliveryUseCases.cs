@@ -79,7 +79,7 @@ public sealed class DeliveryUseCases(CompanionStore store, StoreWriter writer)
         if (await db.Outbox.FirstOrDefaultAsync(row => row.Id == id, cancel) is not { } message)
             return new Refusal("not-found", "There is no such delivery.");
         var said = await db.DeliveryEvents.Where(one => one.MessageId == id).OrderBy(one => one.Id).Select(one => new DeliverySaid(one.At, one.Word, one.Text)).ToListAsync(cancel);
-        return new DeliveryView(Row(message), message.Body, said, message.NextLookAt);
+        return new DeliveryView(Row(message), message.IsPrivate ? "What this says is for its receiver alone." : message.Body, said, message.NextLookAt);
     }
 
     public async Task<Outcome<DeliveryRow>> RetryAsync(Caller caller, string id, CancellationToken cancel)

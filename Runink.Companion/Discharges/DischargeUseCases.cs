@@ -109,7 +109,7 @@ public sealed class DischargeUseCases(CompanionStore store, StoreWriter writer, 
             return [];
         await using var db = store.Read();
         var unit = await db.Encounters.Where(stay => stay.Id == id).Select(stay => stay.Unit).FirstOrDefaultAsync(cancel);
-        return [.. people.Who(Permission.ActOnEscalations).Where(known => known.May(Permission.ActOnEscalations, unit)).Select(known => known.Person.Ref).OrderBy(person => person.Name, StringComparer.OrdinalIgnoreCase)];
+        return people.WhoOn(Permission.ActOnEscalations, unit);
     }
 
     /// <param name="unit">Empty for every unit that has none of its own.</param>

@@ -208,7 +208,7 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
             return [];
         await using var db = store.Read();
         var unit = await db.Escalations.Where(row => row.Id == id).Select(row => row.Unit).FirstOrDefaultAsync(cancel);
-        return [.. people.Who(Permission.ActOnEscalations).Where(known => known.May(Permission.ActOnEscalations, unit)).Select(known => known.Person.Ref).OrderBy(person => person.Name, StringComparer.OrdinalIgnoreCase)];
+        return people.WhoOn(Permission.ActOnEscalations, unit);
     }
 
     private static bool TryNarrow(WorklistQuery query, Caller caller, CompanionDb db, ref IQueryable<Escalation> rows, out Refusal? problem)

@@ -53,6 +53,15 @@ public sealed class TriggerReplay(CompanionStore store, SiteOptions site)
         return await Task.Run(() => Run(trigger, patients, new BacktestQuery(from, now), outcome, null, cancel), cancel);
     }
 
+    /// <summary>When it would have fired, in order.</summary>
+    public async Task<IReadOnlyList<DateTimeOffset>> FiringsAsync(CompiledTrigger trigger, BacktestQuery query, CancellationToken cancel)
+    {
+        await using var db = store.Read();
+        var patients = await db.Patients.Where(patient => patient.LastSeenAt >= query.From).ToListAsync(cancel);
+        var result = await Task.Run(() => Run(trigger, patients, query, null, null, cancel), cancel);
+        return [.. result.Items.Where(item => item.Verdict == Verdict.True).Select(item => item.At).Order()];
+    }
+
     private BacktestResult Run(
         CompiledTrigger trigger, IReadOnlyCollection<Patient> patients, BacktestQuery query, BacktestOutcome? outcome,
         IProgress<double>? progress, CancellationToken cancel) =>

@@ -44,6 +44,9 @@ public sealed class OutboxMessage
 
     public required string Body { get; init => field = PlainText.Of(value); }
 
+    /// <summary>What it says is for its receiver alone, like a code: whoever looks after deliveries sees that it was sent, not what it says.</summary>
+    public bool IsPrivate { get; init; }
+
     /// <summary>JSON for machines, where a channel needs more than the escalation says; see <c>Pipeline/Effects/OutsideActions</c>.</summary>
     public string? Content { get; init; }
 

@@ -29,6 +29,8 @@ public sealed partial class APersonProvesAnAddress
         var message = await Hospital.EventuallyAsync(() => MessageAsync(hospital, sent.Value!), one => one.Status == OutboxStatus.Delivered, "the code was sent");
         Assert.Equal(("email", "ana@home.example", "ana.ruiz"), (message.Channel, message.To, message.RecipientId));
         var code = Digits().Match(message.Body).Value;
+        // Whoever looks after deliveries could otherwise prove an address for somebody else.
+        Assert.DoesNotContain(code, (await hospital.GetAsync($"/api/v1/deliveries/{message.Id}")).GetRawText(), StringComparison.Ordinal);
 
         var wrong = code == "000000" ? "000001" : "000000";
         Assert.Equal("That is not the code. 4 more tries.", (await contacts.VerifyAsync(ana, home, wrong, Stop)).Refusal!.Message);

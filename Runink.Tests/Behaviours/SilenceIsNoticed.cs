@@ -38,6 +38,31 @@ public sealed class SilenceIsNoticed
     }
 
     [Fact]
+    public async Task ARuleThatWouldHaveFiredBeforeAndNeverFiresIsWork()
+    {
+        await using var hospital = await Hospital.StartAsync();
+        for (var day = 0; day < 12; day++)
+        {
+            await FireAsync(hospital);
+            hospital.Time.Leap(TimeSpan.FromDays(1));
+        }
+
+        const string Yaml = "trigger:\n  id: potassium-again\n  when: lab.potassium >= 6.5 mmol/L\n  severity: high\n  then: [{action: log, entry: x}]\n";
+        (await hospital.Web.PutAsync("/api/v1/triggers/potassium-again", new StringContent(Yaml, System.Text.Encoding.UTF8, "text/yaml"), Stop)).EnsureSuccessStatusCode();
+        (await hospital.PostAsync("/api/v1/triggers/potassium-again/versions/1/publish", new { })).EnsureSuccessStatusCode();
+        var worker = hospital.Services.GetRequiredService<QuietTriggerWorker>();
+        await worker.LookAsync(hospital.Time.GetUtcNow(), Stop);
+        Assert.DoesNotContain(await TasksAsync(hospital), IsQuiet);
+
+        hospital.Time.Leap(TimeSpan.FromDays(9));
+        await worker.LookAsync(hospital.Time.GetUtcNow(), Stop);
+
+        Assert.Contains("would have", Assert.Single(await TasksAsync(hospital), IsQuiet).GetProperty("detail").GetString(), StringComparison.Ordinal);
+
+        static bool IsQuiet(System.Text.Json.JsonElement task) => task.GetProperty("kind").GetString() == "trigger-quiet" && task.GetProperty("key").GetString() == "potassium-again";
+    }
+
+    [Fact]
     public async Task AWatcherOutsideIsCalledAsLongAsWorkGoesOn()
     {
         await using var watcher = await OutsideServer.StartAsync();

@@ -70,7 +70,8 @@ public sealed class ChecklistsAreShared(BrowserHost browser)
         await browser.Host.SendAsync(Some.Arrival(mrn, now, "Castellan^Oda", patientClass: "I", place: "4 West^^4W-09", trigger: "A03"));
         await luis.GoAsync("/discharges?view=left");
         await luis.Row("Castellan").GetByRole(AriaRole.Link).ClickAsync();
-        await Expect(luis.Main.GetByText("Left with something open")).ToBeVisibleAsync();
+        await Expect(luis.Page.Locator("h1")).ToHaveTextAsync("Oda Castellan");
+        await Expect(luis.Main.Locator(".chip.critical")).ToHaveTextAsync("Left with something open");
         await luis.Page.GetByRole(AriaRole.Button, new() { Name = "Close with something open" }).PressAsync("Enter");
         await luis.Page.GetByLabel("Why").FillAsync("The rest was done by telephone");
         await luis.Page.GetByRole(AriaRole.Button, new() { Name = "Close it" }).PressAsync("Enter");

@@ -22,6 +22,9 @@ public sealed class PagesAreAccessible(BrowserHost browser)
         var escalation = await browser.AdmitSepticAsync(mrn, "Garnier^Paule");
         await browser.Host.SendAsync(Some.Lactate(mrn, $"X{mrn}", TimeProvider.System.GetUtcNow(), "3.4").Replace("ORU^R01", "XYZ^Z01", StringComparison.Ordinal));
         var patient = (await browser.Host.GetAsync($"/api/v1/escalations/{escalation}")).GetProperty("patient").GetProperty("id").GetString();
+        // Whoever owns work is offered to hand it over, which takes room in the head of the list.
+        using var given = await browser.Host.Web.PostAsJsonAsync($"/api/v1/escalations/{escalation}/actions/hand-over", new { to = "luis.moreno" }, TestContext.Current.CancellationToken);
+        Assert.True(given.IsSuccessStatusCode);
         var stay = (await browser.Host.GetAsync($"/api/v1/escalations/{escalation}")).GetProperty("encounter").GetProperty("id").GetString();
         using var begun = await browser.Host.Web.PostAsJsonAsync($"/api/v1/discharges/{stay}/actions/begin", new { }, TestContext.Current.CancellationToken);
         Assert.True(begun.IsSuccessStatusCode);

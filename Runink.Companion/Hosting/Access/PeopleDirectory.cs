@@ -54,6 +54,10 @@ public sealed partial class PeopleDirectory : IDisposable
 
     public KnownPerson? Find(string? id) => id is not null && now.People.TryGetValue(id, out var known) ? known : null;
 
+    /// <summary>People who may do this on a unit, by name; on any unit, when nobody knows which.</summary>
+    public IReadOnlyList<PersonRef> WhoOn(Permission permission, string? unit) =>
+        [.. Who(permission).Where(known => known.May(permission, unit)).Select(known => known.Person.Ref).OrderBy(person => person.Name, StringComparer.OrdinalIgnoreCase)];
+
     public KnownPerson? BySubject(string subject) => now.People.Values.FirstOrDefault(known => string.Equals(known.Person.Subject, subject, StringComparison.Ordinal));
 
     public KnownPerson? ByLogin(string login) => now.People.Values.FirstOrDefault(known => string.Equals(known.Person.Login, login.Trim(), StringComparison.OrdinalIgnoreCase));

@@ -116,7 +116,7 @@ public static partial class ContactCommandHandler
         (proof.CodeHash, proof.SentAt, proof.Attempts) = (Hash(person, value, code), scope.Now, 0);
         var message = new OutboxMessage
         {
-            Id = scope.Ids.Next(), Channel = over, To = value, RecipientId = person, CreatedAt = scope.Now, Subject = "Your code for Runink Companion",
+            Id = scope.Ids.Next(), Channel = over, To = value, RecipientId = person, CreatedAt = scope.Now, Subject = "Your code for Runink Companion", IsPrivate = true,
             Body = $"Your code is {code}. It counts for {ChannelProof.Lifetime.TotalMinutes:0} minutes. Type it in on your account page; then urgent work can reach you here. If you did not ask for it, do nothing.",
         };
         message.Plan(scope.Now);

@@ -117,6 +117,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("boolean")
                         .HasColumnName("isheld");
 
+                    b.Property<bool>("IsPrivate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("isprivate");
+
                     b.Property<string>("LastWord")
                         .HasColumnType("text")
                         .HasColumnName("lastword")

@@ -84,6 +84,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<bool>("IsHeld")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsPrivate")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("LastWord")
                         .HasColumnType("TEXT");
 

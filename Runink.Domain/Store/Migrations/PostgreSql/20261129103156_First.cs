@@ -501,6 +501,7 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     who = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     subject = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     body = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    isprivate = table.Column<bool>(type: "boolean", nullable: false),
                     content = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     escalationid = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     recipientid = table.Column<string>(type: "text", nullable: true, collation: "C"),

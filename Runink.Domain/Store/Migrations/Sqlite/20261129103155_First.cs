@@ -501,6 +501,7 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     Who = table.Column<string>(type: "TEXT", nullable: true),
                     Subject = table.Column<string>(type: "TEXT", nullable: false),
                     Body = table.Column<string>(type: "TEXT", nullable: false),
+                    IsPrivate = table.Column<bool>(type: "INTEGER", nullable: false),
                     Content = table.Column<string>(type: "TEXT", nullable: true),
                     EscalationId = table.Column<string>(type: "TEXT", nullable: true),
                     RecipientId = table.Column<string>(type: "TEXT", nullable: true),

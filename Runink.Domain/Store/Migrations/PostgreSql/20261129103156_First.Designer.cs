@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261129100349_First")]
+    [Migration("20261129103156_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -119,6 +119,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.Property<bool>("IsHeld")
                         .HasColumnType("boolean")
                         .HasColumnName("isheld");
+
+                    b.Property<bool>("IsPrivate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("isprivate");
 
                     b.Property<string>("LastWord")
                         .HasColumnType("text")
