@@ -37,6 +37,8 @@ public sealed partial class EscalationPanel
 
     [Inject] public required Presence Presence { get; set; }
 
+    [Inject] public required ThisCircuit Circuit { get; set; }
+
     private IDisposable? here;
 
     protected override void OnInitialized()
@@ -70,7 +72,7 @@ public sealed partial class EscalationPanel
         // Whoever may not see it is not told of as looking at it.
         if (view is null)
             here?.Dispose();
-        here = view is null || Gone.IsCancellationRequested ? null : here ?? Presence.Enter(Id, Caller.Person);
+        here = view is null || Gone.IsCancellationRequested ? null : here ?? Presence.Enter(Id, Caller.Person, Circuit);
     }
 
     private Task AnswerAsync(EscalationCommand command)

@@ -21,6 +21,8 @@ public sealed partial class ReferralPage
 
     [Inject] public required Presence Presence { get; set; }
 
+    [Inject] public required ThisCircuit Circuit { get; set; }
+
     [Inject] public required Toasts Toasts { get; set; }
 
     [Inject] public required TimeProvider Time { get; set; }
@@ -50,7 +52,7 @@ public sealed partial class ReferralPage
         if (view is not null && here?.Id == Id)
             return;
         here?.Visit.Dispose();
-        here = view is null || Gone.IsCancellationRequested ? null : (Id, Presence.Enter(Id, Caller.Person));
+        here = view is null || Gone.IsCancellationRequested ? null : (Id, Presence.Enter(Id, Caller.Person, Circuit));
     }
 
     private async Task ReloadAsync()

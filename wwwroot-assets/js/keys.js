@@ -1,11 +1,14 @@
 // One place for keys. A key presses the visible control that carries it (data-key), so mouse, keyboard and screen
 // reader always do the same thing. Nothing is stolen while somebody types.
-const typing = e => e.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true], .monaco-editor") != null;
+const field = "input:not([type=checkbox], [type=radio]), textarea";
+const typing = e => e.target.closest?.(`${field}, select, [contenteditable=true], .monaco-editor`) != null;
 const visible = el => el.checkVisibility ? el.checkVisibility() : el.offsetParent !== null;
 const press = selector => {
   const all = [...document.querySelectorAll(selector)].filter(e => !e.disabled);
   const el = all.find(visible);
-  if (el) { if (!el.classList.contains("vh")) el.focus({ preventScroll: true }); el.click(); }
+  if (el && !el.classList.contains("vh")) el.focus({ preventScroll: true });
+  // A field is only gone to: its click is answered by the server with the focus, late, when whoever types may be elsewhere.
+  if (el && !el.matches(field)) el.click();
   return el != null;
 };
 

@@ -5,7 +5,7 @@ using Runink.Companion.Hosting.Access;
 namespace Runink.Companion.Shared.Live;
 
 /// <summary>One open page as the host sees it: whose it is, when it was last touched, and whether another needs its place.</summary>
-public sealed class ThisCircuit(OpenCircuits all, AuthenticationStateProvider authentication, TimeProvider time) : CircuitHandler
+public sealed class ThisCircuit(OpenCircuits all, Presence presence, AuthenticationStateProvider authentication, TimeProvider time) : CircuitHandler
 {
     private string? person;
 
@@ -14,6 +14,8 @@ public sealed class ThisCircuit(OpenCircuits all, AuthenticationStateProvider au
 
     public DateTimeOffset TouchedAt { get; private set; }
 
+    public bool IsConnected { get; private set; }
+
     public void MakeRoom() => MadeRoom?.Invoke();
 
     public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
@@ -21,12 +23,16 @@ public sealed class ThisCircuit(OpenCircuits all, AuthenticationStateProvider au
         person = Caller.From((await authentication.GetAuthenticationStateAsync()).User).Id;
         TouchedAt = time.GetUtcNow();
         all.Opened(person, this);
+        IsConnected = true;
+        presence.Connection(this);
     }
 
     public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         if (person is not null)
             all.Closed(person, this);
+        IsConnected = false;
+        presence.Connection(this);
         return Task.CompletedTask;
     }
 
