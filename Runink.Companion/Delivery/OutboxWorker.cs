@@ -188,6 +188,8 @@ public sealed partial class OutboxWorker(
             var stored = scope.Db.Outbox.Single(row => row.Id == message.Id);
             if (attempt.Receipt is not null)
                 stored.Delivered(attempt.Receipt, scope.Now);
+            else if (attempt.Failure is { Fault: DeliveryFault.Moot } moot)
+                stored.Skipped(moot.Message, scope.Now);
             else if (attempt.Failure is { Fault: DeliveryFault.Permanent } permanent)
                 stored.GivenUp(permanent.Message, scope.Now);
             else if (attempt.Failure is { } failure)
@@ -198,6 +200,9 @@ public sealed partial class OutboxWorker(
                 stored.Status switch { OutboxStatus.Delivered => "delivery_accepted", OutboxStatus.Failed => "delivery_given_up", OutboxStatus.Skipped => "delivery_skipped", _ => "delivery_attempt_failed" },
                 new Subject("delivery", message.Id), Actor.System, Detail.Of(("channel", message.Channel), ("attempt", stored.Attempts), ("escalation", message.EscalationId)));
             Tasks(scope, stored);
+            // The work may have been closed while its Task was on the way there.
+            if (stored is { Status: OutboxStatus.Delivered, Channel: "fhir", EscalationId: { } about } && scope.Db.Escalations.Find(about) is { } work)
+                RecordSystemTasks.Follow(scope, work);
             if (message.EscalationId is not null)
                 scope.Announce(new Change("escalation", message.EscalationId));
             scope.Announce(new Change("delivery", message.Id));
@@ -218,9 +223,12 @@ public sealed partial class OutboxWorker(
     }
 
     /// <summary>Nobody is woken for work that is done.</summary>
-    private static async Task<bool> IsOverAsync(CompanionDb db, OutboxMessage message, CancellationToken cancel) =>
-        message.EscalationId is { } id && await db.Escalations.Where(row => row.Id == id)
-            .AnyAsync(row => row.Status == EscalationStatus.Resolved || row.Status == EscalationStatus.Retracted, cancel);
+    private static async Task<bool> IsOverAsync(CompanionDb db, OutboxMessage message, CancellationToken cancel)
+    {
+        if (message.EscalationId is not { } id || await db.Escalations.Where(row => row.Id == id).Select(row => (EscalationStatus?)row.Status).FirstOrDefaultAsync(cancel) is not { } status)
+            return false;
+        return OutsideContent.Read(message.Content).TaskUpdate is { } update ? RecordSystemTasks.IsOvertaken(update, status) : RecordSystemTasks.StatusOf(status) is not null;
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Delivery {DeliveryId} over {Channel} failed: {Fault}")]
     private partial void LogAttemptFailed(string deliveryId, string channel, DeliveryFault fault);

@@ -37,7 +37,7 @@ public sealed class DischargeUseCases(CompanionStore store, StoreWriter writer, 
             where view != "left" || stay.EndedAt != null
             select new { plan, stay, patient };
         // Who has gone comes first, then who goes first; of what is closed the newest.
-        var ordered = closed ? found.OrderByDescending(row => row.plan.BegunAt) : found.OrderBy(row => row.stay.EndedAt == null).ThenBy(row => row.plan.ExpectedAt == null).ThenBy(row => row.plan.ExpectedAt).ThenBy(row => row.plan.BegunAt);
+        var ordered = closed ? found.OrderByDescending(row => row.plan.BegunAt) : found.OrderBy(row => row.stay.EndedAt == null).ThenBy(row => (row.plan.ExpectedAt ?? row.stay.ExpectedEndAt) == null).ThenBy(row => row.plan.ExpectedAt ?? row.stay.ExpectedEndAt).ThenBy(row => row.plan.BegunAt);
         var rows = await ordered.Take(MostRows).ToListAsync(cancel);
         await reads.NoteAsync(caller, "discharges_read", new Subject("discharge", view ?? "open"), cancel);
         return rows.Select(row => View(caller, row.plan, row.stay, row.patient))
@@ -171,7 +171,7 @@ public sealed class DischargeUseCases(CompanionStore store, StoreWriter writer, 
     }
 
     private DischargeView View(Caller caller, DischargePlan plan, Encounter stay, Patient patient) => new(
-        stay.Id, Card(caller, patient), stay.Card, plan.State(stay), plan.ExpectedAt, stay.EndedAt, plan.Items, plan.BegunAt, plan.BegunBy, plan.ClosedAt, plan.ClosedReason, plan.Version);
+        stay.Id, Card(caller, patient), stay.Card, plan.State(stay), plan.ExpectedAt ?? stay.ExpectedEndAt, stay.ExpectedEndAt, stay.EndedAt, plan.Items, plan.BegunAt, plan.BegunBy, plan.ClosedAt, plan.ClosedReason, plan.Version);
 
     private PatientCard Card(Caller caller, Patient patient) => patient.Card(time.GetUtcNow()) is var card && caller.May(Permission.ReadPatients) ? card : card.Masked();
 }

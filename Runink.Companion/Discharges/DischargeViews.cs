@@ -6,9 +6,11 @@ namespace Runink.Companion.Discharges;
 
 /// <summary>One discharge as a row and as the API answers it.</summary>
 /// <param name="Id">Of the stay.</param>
+/// <param name="ExpectedAt">As somebody here said; else as the record system does.</param>
+/// <param name="RecordSystemExpectsAt">Null when it does not say.</param>
 /// <param name="Patient">Masked for whom patients have no names.</param>
 public sealed record DischargeView(
-    string Id, PatientCard Patient, EncounterCard Stay, DischargeState State, DateTimeOffset? ExpectedAt, DateTimeOffset? LeftAt, IReadOnlyList<ChecklistItem> Items,
+    string Id, PatientCard Patient, EncounterCard Stay, DischargeState State, DateTimeOffset? ExpectedAt, DateTimeOffset? RecordSystemExpectsAt, DateTimeOffset? LeftAt, IReadOnlyList<ChecklistItem> Items,
     DateTimeOffset BegunAt, string BegunBy, DateTimeOffset? ClosedAt, string? ClosedReason, int Version)
 {
     public int Settled => Items.Count(item => item.IsSettled);

@@ -11,6 +11,9 @@ public enum DeliveryFault
 
     /// <summary>No attempt will ever succeed, e.g. there is no such receiver: a person is asked at once.</summary>
     Permanent,
+
+    /// <summary>There is nothing left to deliver, or the receiver never offered to take it: that is said, and nobody is asked.</summary>
+    Moot,
 }
 
 /// <summary>A channel could not hand a message over.</summary>

@@ -11,9 +11,15 @@ public sealed record EscalationNotice(string Escalation, string Trigger, string 
 /// <param name="Priority">FHIR request priority.</param>
 public sealed record EhrTaskOrder(string PatientId, string? EncounterId, string? For, string Title, string Priority, DateTimeOffset? Due);
 
+/// <summary>How a task that was made in the record system stands here by now.</summary>
+/// <param name="Place">Its address there, like <c>Task/123</c>.</param>
+/// <param name="Key">Of the delivery that made it.</param>
+/// <param name="Status">Of R4's task-status.</param>
+public sealed record EhrTaskUpdate(string Place, string Key, string Status);
+
 /// <summary><see cref="OutboxMessage.Content"/>: as it was when it was decided, so that every attempt says the same.</summary>
 /// <param name="Text">The trigger's own words with values in them; only for endpoints that may carry PHI.</param>
-public sealed record OutsideContent(EscalationNotice? Notice, string? Text = null, EhrTaskOrder? Task = null, JsonElement? Payload = null)
+public sealed record OutsideContent(EscalationNotice? Notice, string? Text = null, EhrTaskOrder? Task = null, JsonElement? Payload = null, EhrTaskUpdate? TaskUpdate = null)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 

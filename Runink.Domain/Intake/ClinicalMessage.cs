@@ -69,7 +69,15 @@ public sealed record EncounterNotice(
 {
     /// <summary>Said by those who admit and move patients. A result only says to which stay it belongs.</summary>
     public bool Moves { get; init; } = true;
+
+    /// <summary>What is said of a discharge that has not come about; null when nothing is.</summary>
+    public PlannedDischarge? Planned { get; init; }
 }
+
+/// <summary>A discharge that is still to come.</summary>
+/// <param name="IsPending">Announced, or called off again; null when only the time is said.</param>
+/// <param name="SaysEnd">Whether the time is said, be it that there is none any more.</param>
+public sealed record PlannedDischarge(bool? IsPending, bool SaysEnd, DateTimeOffset? End);
 
 /// <param name="Value">As received: number, <c>&lt;0.5</c>, code or text; empty when a result is taken back.</param>
 /// <param name="Status">final, preliminary, corrected, entered-in-error or unknown.</param>

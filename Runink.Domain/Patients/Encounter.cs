@@ -5,6 +5,8 @@ namespace Runink.Domain.Patients;
 /// <summary>A stay or a visit. Open until a discharge or a cancellation arrives.</summary>
 public sealed class Encounter
 {
+    private static readonly TimeSpan PreparedAhead = TimeSpan.FromDays(1);
+
     public required string Id { get; init; }
 
     public required string PatientId { get; init; }
@@ -26,6 +28,20 @@ public sealed class Encounter
 
     public bool Cancelled { get; private set; }
 
+    /// <summary>When the record system expects the patient to go; null when it does not say.</summary>
+    public DateTimeOffset? ExpectedEndAt { get; private set; }
+
+    /// <summary>When that was said last.</summary>
+    public DateTimeOffset ExpectedSaidAt { get; private set; }
+
+    /// <summary>The discharge was announced and not called off.</summary>
+    public bool IsDischargePending { get; private set; }
+
+    public DateTimeOffset PendingSaidAt { get; private set; }
+
+    /// <summary>From when on the discharge is prepared: once it is announced, or a day before it is expected; null when neither is said.</summary>
+    public DateTimeOffset? PrepareFrom { get; private set; }
+
     public bool IsOpen => EndedAt is null && !Cancelled;
 
     public EncounterCard Card => new(Id, Type, Unit, Bed);
@@ -44,6 +60,7 @@ public sealed class Encounter
     public bool Learn(EncounterNotice said)
     {
         var before = (Type, Unit, Bed, Service, StartedAt, EndedAt, Cancelled, MovedAt, ChangedAt);
+        var planned = LearnPlanned(said);
         var places = said.Moves && said.At >= MovedAt;
         var first = StartedAt == default;
         Type = Place(said.Type, Type);
@@ -58,9 +75,25 @@ public sealed class Encounter
             Change(said);
         if (places)
             MovedAt = said.At;
-        return before != (Type, Unit, Bed, Service, StartedAt, EndedAt, Cancelled, MovedAt, ChangedAt);
+        return planned || before != (Type, Unit, Bed, Service, StartedAt, EndedAt, Cancelled, MovedAt, ChangedAt);
 
         string? Place(string? now, string? known) => places ? now ?? known : known ?? now;
+    }
+
+    /// <summary>Takes in what was said of a discharge to come. The later word counts, in whatever order they arrive.</summary>
+    /// <returns>True when something changed.</returns>
+    public bool LearnPlanned(EncounterNotice said)
+    {
+        if (said.Planned is not { } planned)
+            return false;
+        var before = (ExpectedEndAt, ExpectedSaidAt, IsDischargePending, PendingSaidAt);
+        if (planned.SaysEnd && said.At >= ExpectedSaidAt)
+            (ExpectedEndAt, ExpectedSaidAt) = (planned.End, said.At);
+        if (planned.IsPending is { } pending && said.At >= PendingSaidAt)
+            (IsDischargePending, PendingSaidAt) = (pending, said.At);
+        var ahead = ExpectedEndAt - PreparedAhead;
+        PrepareFrom = IsDischargePending && !(ahead < PendingSaidAt) ? PendingSaidAt : ahead;
+        return before != (ExpectedEndAt, ExpectedSaidAt, IsDischargePending, PendingSaidAt);
     }
 
     private void Change(EncounterNotice said)
@@ -77,7 +110,8 @@ public sealed class Encounter
     public Encounter MovedTo(string patientId, string? visit) => new()
     {
         Id = Id, PatientId = patientId, Visit = visit, Type = Type, Unit = Unit, Bed = Bed, Service = Service, StartedAt = StartedAt, EndedAt = EndedAt,
-        Cancelled = Cancelled, MovedAt = MovedAt, ChangedAt = ChangedAt,
+        Cancelled = Cancelled, MovedAt = MovedAt, ChangedAt = ChangedAt, ExpectedEndAt = ExpectedEndAt, ExpectedSaidAt = ExpectedSaidAt,
+        IsDischargePending = IsDischargePending, PendingSaidAt = PendingSaidAt, PrepareFrom = PrepareFrom,
     };
 
     private static string? BedName(EncounterNotice said) => (said.Room, said.Bed) switch

@@ -133,6 +133,7 @@ internal static class StoreModel
         model.Entity<Encounter>(encounter =>
         {
             encounter.HasIndex(e => new { e.PatientId, e.Visit });
+            encounter.HasIndex(e => new { e.EndedAt, e.PrepareFrom });
             encounter.HasOne<Patient>().WithMany().HasForeignKey(e => e.PatientId);
         });
         model.Entity<SignalBatch>(batch =>

@@ -61,6 +61,70 @@ public abstract class PatientsGoHome
         Assert.Equal("stale-version", JsonSerializer.Deserialize<JsonElement>(await (await hospital.Web.SendAsync(stale, Stop)).Content.ReadAsStringAsync(Stop)).GetProperty("type").GetString()!.Split(':')[^1]);
     }
 
+    [Fact]
+    public async Task ADischargeThatIsAnnouncedOrExpectedWithinADayBeginsByItself()
+    {
+        await using var hospital = await Hospital.StartAsync();
+        var (announced, stay) = await AdmitAsync(hospital, "4 West^^4W-07");
+        await hospital.SendAsync(Some.Arrival(announced, hospital.Time.GetUtcNow(), patientClass: "I", place: "4 West^^4W-07", trigger: "A16"));
+        var begun = await BegunAsync(hospital, stay);
+        Assert.Equal(("open", "Runink Companion"), (begun.GetProperty("state").GetString(), begun.GetProperty("begunBy").GetString()));
+        Assert.Equal(JsonValueKind.Null, begun.GetProperty("expectedAt").ValueKind);
+
+        // Expected in three days: that is shown once somebody begins, and begins by itself two days later.
+        var (expected, later) = await AdmitAsync(hospital, "4 West^^4W-08");
+        var goes = hospital.Time.GetUtcNow().AddDays(3);
+        await hospital.SendAsync(Some.Arrival(expected, hospital.Time.GetUtcNow(), patientClass: "I", place: "4 West^^4W-08", trigger: "A08") + $"\rPV2|||||||||{Some.Stamp(goes)}");
+        await hospital.FastForwardAsync(TimeSpan.FromHours(47), TimeSpan.FromHours(1));
+        Assert.Equal(HttpStatusCode.NotFound, (await hospital.Web.GetAsync($"/api/v1/discharges/{later}", Stop)).StatusCode);
+        await hospital.FastForwardAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(10));
+        var own = await BegunAsync(hospital, later);
+        Assert.Equal(goes.ToUnixTimeSeconds(), own.GetProperty("expectedAt").GetDateTimeOffset().ToUnixTimeSeconds());
+
+        // What somebody here says counts here; what the record system says stands beside it, and changes without touching it.
+        var sooner = hospital.Time.GetUtcNow().AddHours(2);
+        await ActAsync(hospital, later, "expect", new { at = sooner });
+        await hospital.SendAsync(Some.Arrival(expected, hospital.Time.GetUtcNow(), patientClass: "I", place: "4 West^^4W-08", trigger: "A25"));
+        var said = await hospital.GetAsync($"/api/v1/discharges/{later}");
+        Assert.Equal(sooner.ToUnixTimeSeconds(), said.GetProperty("expectedAt").GetDateTimeOffset().ToUnixTimeSeconds());
+        Assert.Equal(JsonValueKind.Null, said.GetProperty("recordSystemExpectsAt").ValueKind);
+    }
+
+    [Fact]
+    public async Task AnEncounterOfFhirThatIsExpectedToEndIsNotOver()
+    {
+        await using var hospital = await Hospital.StartAsync();
+        var now = hospital.Time.GetUtcNow();
+        await PutAsync("Patient/go1", new { resourceType = "Patient", id = "go1", identifier = new[] { new { system = "urn:x", value = Some.Mrn() } }, name = new[] { new { family = "Leave", given = new[] { "Lea" } } } });
+        await PutAsync("Encounter/go1", new
+        {
+            resourceType = "Encounter",
+            id = "go1",
+            status = "in-progress",
+            @class = new { system = "http://terminology.hl7.org/CodeSystem/v3-ActCode", code = "IMP" },
+            subject = new { reference = "Patient/go1" },
+            period = new { start = now.AddDays(-2).ToString("o"), end = now.AddHours(5).ToString("o") },
+        });
+        await using var db = hospital.Read();
+        var stay = await db.Encounters.SingleAsync(row => row.Visit!.EndsWith("go1"), Stop);
+        Assert.True(stay.IsOpen);
+        Assert.Equal(now.AddHours(5).ToUnixTimeSeconds(), (await BegunAsync(hospital, stay.Id)).GetProperty("expectedAt").GetDateTimeOffset().ToUnixTimeSeconds());
+
+        async Task PutAsync(string path, object resource)
+        {
+            using var body = JsonContent.Create(resource, new System.Net.Http.Headers.MediaTypeHeaderValue("application/fhir+json"));
+            var answer = await hospital.Web.PutAsync($"/fhir/{path}", body, Stop);
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Stop));
+        }
+    }
+
+    private static Task<JsonElement> BegunAsync(Hospital hospital, string stay) => Hospital.EventuallyAsync(async () =>
+    {
+        hospital.Time.Leap(TimeSpan.FromSeconds(11));
+        var answer = await hospital.Web.GetAsync($"/api/v1/discharges/{stay}", Stop);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonElement>(Stop) : default;
+    }, found => found.ValueKind == JsonValueKind.Object, "the discharge is begun");
+
     private static async Task<(string Mrn, string Stay)> AdmitAsync(Hospital hospital, string place)
     {
         var mrn = Some.Mrn();

@@ -51,7 +51,7 @@ public sealed class TasksGoToTheRecordSystem
         Assert.Single((await record.GetAsync("/fhir/Task")).GetProperty("entry").EnumerateArray());
         Assert.Single(tokens.Requests);
         var endpoint = Assert.Single(await hospital.ItemsAsync("/api/v1/deliveries/endpoints"));
-        Assert.Equal(("working", "A Task on its worklist; its status there is read again for a week."), (Text(endpoint, "state"), Text(endpoint, "note")));
+        Assert.Equal(("working", "A Task on its worklist; its status there is read again for a week, and it is closed there when the work is closed here."), (Text(endpoint, "state"), Text(endpoint, "note")));
     }
 
     /// <summary>Accepted there, then turned down there: both are receipts, the second is work for a person, and the escalation stays open through both.</summary>
@@ -86,6 +86,35 @@ public sealed class TasksGoToTheRecordSystem
 
         (await hospital.PostAsync($"/api/v1/deliveries/{row.Id}/actions/told", new { how = "phone", whom = "Charge nurse" })).EnsureSuccessStatusCode();
         Assert.DoesNotContain(await hospital.ItemsAsync("/api/v1/operational-tasks"), IsRefusal);
+    }
+
+    /// <summary>Closed here is closed there, with all that others wrote into it; reopened here is in progress there.</summary>
+    [Fact]
+    public async Task WhatIsClosedHereIsClosedThere()
+    {
+        await using var record = await Hospital.StartAsync();
+        await using var hospital = await Hospital.StartAsync(settings: Settings(record.Web.BaseAddress + "fhir/", record.Web.DefaultRequestHeaders.Authorization!.Parameter!));
+        var (mrn, now) = (Some.Mrn(), hospital.Time.GetUtcNow());
+        await record.SendAsync(Some.Arrival(mrn, now));
+        await Outbox.PublishAsync(hospital, "{action: ehr_task, title: Repeat the lactate}");
+        await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, "L1", now, "2.8"));
+        var row = await Outbox.WhenAsync(hospital, "fhir", one => one.Status == OutboxStatus.Delivered, "the task");
+        await BecomesAsync(record, row.Reference!, "in-progress", "Taken by the charge nurse");
+
+        (await hospital.PostAsync($"/api/v1/escalations/{row.EscalationId}/actions/resolve", new { reason = "Second bag given." })).EnsureSuccessStatusCode();
+        await ThereAsync("completed");
+        Assert.Equal("Repeat the lactate", Text(await record.GetAsync($"/fhir/{row.Reference}"), "description"));
+        (await hospital.PostAsync($"/api/v1/escalations/{row.EscalationId}/actions/reopen", new { reason = "It rose again." })).EnsureSuccessStatusCode();
+        await ThereAsync("in-progress");
+
+        // What somebody turned down there stays so, and that is no failure.
+        await BecomesAsync(record, row.Reference!, "rejected");
+        (await hospital.PostAsync($"/api/v1/escalations/{row.EscalationId}/actions/resolve", new { reason = "Third bag." })).EnsureSuccessStatusCode();
+        var last = await Outbox.WhenAsync(hospital, "fhir", one => one.Status == OutboxStatus.Skipped, "nothing is left to say");
+        Assert.Equal($"{row.Reference} is rejected in record already.", last.Receipt);
+        Assert.DoesNotContain(await hospital.ItemsAsync("/api/v1/operational-tasks"), task => Text(task, "kind") is "delivery-failed" or "delivery-refused");
+
+        Task ThereAsync(string status) => Hospital.EventuallyAsync(async () => Text(await record.GetAsync($"/fhir/{row.Reference}"), "status"), one => one == status, $"it is {status} there");
     }
 
     /// <summary>A record system that does not answer is asked less and less often, and why stands once with the delivery.</summary>

@@ -20,6 +20,13 @@ public sealed class FhirChannel(
         var endpoint = endpoints.Of(EndpointKind.Fhir, message.To);
         var options = endpoint.Options.Fhir;
         var ability = await record.ProbeAsync(endpoint, cancel);
+        if (OutsideContent.Read(message.Content).TaskUpdate is { } update)
+        {
+            return ability.UpdatesTasks
+                ? new DeliveryReceipt(await record.UpdateTaskAsync(endpoint, update, site, cancel), IsDelivered: true, update.Place)
+                : throw new DeliveryException(DeliveryFault.Moot, $"{endpoint.Name} lets nobody change Tasks: {update.Place} stays open there until somebody closes it.");
+        }
+
         var rung = ability.Rung;
         if (rung == FhirRung.MllpDocument)
             return await hl7.SendAsync(Passed(message, hl7.Name, options.FallbackMllp), cancel);

@@ -72,6 +72,47 @@ public sealed class FhirRecordSystem(OutsideHttp http, SmartTokens tokens, TimeP
     /// <exception cref="DeliveryException">It could not be asked; for good when it is gone, or is another Task by now.</exception>
     public async Task<TaskReading> TaskAsync(NamedEndpoint endpoint, string place, string key, CancellationToken cancel)
     {
+        var (task, _) = await ReadTaskAsync(endpoint, place, key, cancel);
+        return new TaskReading(PlainText.Line((string)task["status"]!), ((string?)task["statusReason"]?["text"] ?? (string?)task["statusReason"]?["coding"]?[0]?["display"]) is { Length: > 0 } why ? PlainText.Line(why) : null);
+    }
+
+    /// <summary>Brings a Task that we made to another status; all else that stands in it there stays. What is settled there stays settled.</summary>
+    /// <returns>What became of it, in words.</returns>
+    /// <exception cref="DeliveryException">Moot when it is gone or settled there; else it could not be changed.</exception>
+    public async Task<string> UpdateTaskAsync(NamedEndpoint endpoint, EhrTaskUpdate update, SiteOptions site, CancellationToken cancel)
+    {
+        JsonObject task;
+        string? version;
+        try
+        {
+            (task, version) = await ReadTaskAsync(endpoint, update.Place, update.Key, cancel);
+        }
+        catch (DeliveryException gone) when (gone.Fault == DeliveryFault.Permanent)
+        {
+            throw new DeliveryException(DeliveryFault.Moot, gone.Message, gone);
+        }
+
+        var before = (string)task["status"]!;
+        if (before == update.Status || (update.Status != "in-progress" && before is "completed" or "cancelled" or "rejected" or "failed" or "entered-in-error"))
+            throw new DeliveryException(DeliveryFault.Moot, $"{update.Place} is {PlainText.Line(before)} in {endpoint.Name} already.");
+        task["status"] = update.Status;
+        task["statusReason"] = new JsonObject { ["text"] = $"As the work is in Runink Companion, {site.Name}" };
+        task["lastModified"] = time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+        using var request = Request(endpoint, HttpMethod.Put, update.Place);
+        request.Content = new StringContent(task.ToJsonString(), Encoding.UTF8, "application/fhir+json");
+        if (version is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", version);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.OfAsync(endpoint.Smart, cancel));
+        var answer = await http.SendAsync(endpoint.Place, request, cancel);
+        // Somebody changed it there meanwhile: it is read again.
+        if (answer.Status is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
+            throw answer.Failure(DeliveryFault.Temporary, $"{update.Place} was changed in {endpoint.Name} meanwhile.");
+        answer.OrThrow(endpoint.Name);
+        return $"{update.Place} is {update.Status} in {endpoint.Name}";
+    }
+
+    private async Task<(JsonObject Task, string? Version)> ReadTaskAsync(NamedEndpoint endpoint, string place, string key, CancellationToken cancel)
+    {
         using var request = Request(endpoint, HttpMethod.Get, place);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.OfAsync(endpoint.Smart, cancel));
         var answer = await http.SendAsync(endpoint.Place, request, cancel);
@@ -82,12 +123,12 @@ public sealed class FhirRecordSystem(OutsideHttp http, SmartTokens tokens, TimeP
         if (!answer.IsSuccess)
             throw answer.Failure(DeliveryFault.Endpoint, $"{endpoint.Name} answered {(int)answer.Status} when it was asked for {place}.");
         var json = JsonAnswer.Read(endpoint.Name, answer.Body);
-        if (JsonAnswer.At(json, "resourceType") != "Task" || JsonAnswer.At(json, "status") is not { Length: > 0 and < 40 } status)
+        if (JsonAnswer.At(json, "resourceType") != "Task" || JsonAnswer.At(json, "status") is not { Length: > 0 and < 40 })
             throw new DeliveryException(DeliveryFault.Endpoint, $"{endpoint.Name} answered something that is no Task when it was asked for {place}.");
         if (json.TryGetProperty("identifier", out var numbers) && numbers.ValueKind == JsonValueKind.Array
             && numbers.EnumerateArray().FirstOrDefault(one => JsonAnswer.At(one, "system") == FhirWork.KeySystem) is { ValueKind: JsonValueKind.Object } ours && JsonAnswer.At(ours, "value") != key)
             throw new DeliveryException(DeliveryFault.Permanent, $"{place} is another Task by now.");
-        return new TaskReading(PlainText.Line(status), (JsonAnswer.At(json, "statusReason.text") ?? JsonAnswer.At(json, "statusReason.coding.0.display")) is { Length: > 0 } why ? PlainText.Line(why) : null);
+        return (JsonObject.Create(json)!, answer.ETag);
     }
 
     private const int MostOfCapabilities = 8 * 1024 * 1024;

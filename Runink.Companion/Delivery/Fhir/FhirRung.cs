@@ -17,12 +17,13 @@ public enum FhirRung
 
 /// <summary>What a record system can do for us.</summary>
 /// <param name="ReadsTasks">What became of a Task there can be asked.</param>
-public sealed record FhirAbility(FhirRung Rung, bool ReadsTasks);
+/// <param name="UpdatesTasks">A Task there can be closed when the work is closed here.</param>
+public sealed record FhirAbility(FhirRung Rung, bool ReadsTasks, bool UpdatesTasks);
 
 /// <summary>Which rung of the ladder holds: by what the record system says that it can do (its CapabilityStatement), and by what is set.</summary>
 internal static class FhirLadder
 {
-    public static FhirAbility Decide(JsonElement capabilities, FhirOptions options) => new(RungOf(capabilities, options), Can(capabilities, "Task", "read"));
+    public static FhirAbility Decide(JsonElement capabilities, FhirOptions options) => new(RungOf(capabilities, options), Can(capabilities, "Task", "read"), Can(capabilities, "Task", "read") && Can(capabilities, "Task", "update"));
 
     private static FhirRung RungOf(JsonElement capabilities, FhirOptions options) =>
         Can(capabilities, "Task", "create") ? FhirRung.Task
@@ -35,7 +36,8 @@ internal static class FhirLadder
     /// <summary>What an administrator should know of it.</summary>
     public static string Words(FhirAbility ability) => ability.Rung switch
     {
-        FhirRung.Task => ability.ReadsTasks ? "A Task on its worklist; its status there is read again for a week." : "A Task on its worklist. Its status there does not come back: it lets nobody read Tasks.",
+        FhirRung.Task when ability.UpdatesTasks => "A Task on its worklist; its status there is read again for a week, and it is closed there when the work is closed here.",
+        FhirRung.Task => ability.ReadsTasks ? "A Task on its worklist; its status there is read again for a week. It must be closed there by hand: it lets nobody change Tasks." : "A Task on its worklist. Its status there does not come back: it lets nobody read Tasks.",
         FhirRung.Communication => "A Communication to the recipient that is set. It takes no Task, so nobody owns it there and no status comes back.",
         FhirRung.DocumentReference => "A document in the chart. It takes neither Task nor Communication, so nobody is told there and no status comes back.",
         FhirRung.MllpDocument => "A document over HL7 v2. Nothing can be made over FHIR, so nobody owns it there and no status comes back.",

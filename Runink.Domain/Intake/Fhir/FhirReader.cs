@@ -14,6 +14,9 @@ public sealed class FhirReader(TimeZoneInfo zone)
     /// <summary>System of identifiers that came without one.</summary>
     public const string UnknownSystem = "unknown";
 
+    /// <summary>Encounter.plannedEndDate of R5, as R4 carries it.</summary>
+    private const string PlannedEnd = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Encounter.plannedEndDate";
+
     public const string EncounterIdSystem = "fhir:Encounter";
 
     public PatientNotice ReadPatient(Model.Patient patient, DateTimeOffset receivedAt)
@@ -57,13 +60,20 @@ public sealed class FhirReader(TimeZoneInfo zone)
             Model.Encounter.EncounterStatus.Finished => EncounterChange.Close,
             Model.Encounter.EncounterStatus.Cancelled or Model.Encounter.EncounterStatus.EnteredInError => EncounterChange.Cancel,
             Model.Encounter.EncounterStatus.Planned => EncounterChange.Update,
-            _ => ended is null ? EncounterChange.Open : EncounterChange.Close,
+            // Who is still here goes at the end of the period: that is expected, not done.
+            _ => ended is null || ended > receivedAt ? EncounterChange.Open : EncounterChange.Close,
         };
+        var said = (encounter.Extension.Find(one => one.Url == PlannedEnd)?.Value as Model.FhirDateTime)?.Value ?? (change == EncounterChange.Open ? encounter.Period?.End : null);
+        // A day without a time is its end.
+        var expected = said?.Length == 10 ? Time(said)?.AddDays(1).AddMinutes(-1) : Time(said);
         var location = encounter.Location.FirstOrDefault(place => place.Status is null or Model.Encounter.EncounterLocationStatus.Active);
         var stay = new EncounterNotice(
             change, new Identifier(EncounterIdSystem, encounter.Id!, "VN"), EncounterType(encounter.Class?.Code),
             location?.Location?.Display, null, null, encounter.ServiceType?.Text,
-            started, ended ?? (change == EncounterChange.Close ? receivedAt : null), started ?? receivedAt);
+            started, change == EncounterChange.Close ? ended ?? receivedAt : ended > receivedAt ? null : ended, started ?? receivedAt)
+        {
+            Planned = expected is null ? null : new PlannedDischarge(null, SaysEnd: true, expected),
+        };
         var key = $"fhir|Encounter/{encounter.Id}";
         return new PatientNotice([new Identifier(PatientIdSystem, patient, "FHIR")], null, stay, change switch
         {

@@ -7,6 +7,9 @@ internal sealed class Hl7PatientGroup(Hl7Segment pid)
 
     public Hl7Segment? Visit { get; private set; }
 
+    /// <summary>More about the visit.</summary>
+    public Hl7Segment? VisitDetails => Rest.Find(segment => segment.Name == "PV2");
+
     /// <summary>Numbers under which records were known before.</summary>
     public Hl7Segment? Prior { get; private set; }
 

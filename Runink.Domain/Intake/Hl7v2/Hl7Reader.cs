@@ -110,7 +110,7 @@ public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = Tes
         if (group.Visit is { } pv1 && meaning.Identity != IdentityAct.MoveEncounter)
         {
             var visit = new Hl7Visit(clock, sender);
-            encounter = visit.Read(pv1, group.Pid, evn, meaning);
+            encounter = visit.Read(pv1, group.VisitDetails, group.Pid, evn, trigger ?? evn?.Get(1), meaning);
             if (demographics!.DeceasedAt is null && meaning.Has(Hl7Parts.Moves) && visit.Died(pv1) is { } died)
                 demographics = demographics with { DeceasedAt = died };
         }

@@ -48,6 +48,8 @@ internal sealed class EpisodeEffects(EpisodeOpening opening, Muting muting, Voca
     internal static void Note(WriteScope scope, Escalation escalation, EscalationChange change, Actor actor)
     {
         Write(scope, escalation, change, actor);
+        if (change.Kind == "reopened" || RecordSystemTasks.StatusOf(escalation.Status) is not null)
+            RecordSystemTasks.Follow(scope, escalation);
         scope.Db.SlaSegments.Where(segment => segment.EscalationId == escalation.Id).OrderByDescending(segment => segment.Ordinal).FirstOrDefault();
         if (scope.Db.SlaSegments.Local.Where(segment => segment.EscalationId == escalation.Id).MaxBy(segment => segment.Ordinal) is { } last && !last.Still(escalation))
             scope.Db.SlaSegments.Add(SlaSegment.Of(escalation, last.Ordinal + 1, change.Kind, scope.Now));

@@ -9,9 +9,10 @@ namespace Runink.Domain.Pipeline.Identity;
 internal static class EncounterRegistry
 {
     private const string Upsert = """
-        INSERT INTO Encounters (Id, PatientId, Visit, Type, Unit, Bed, Service, StartedAt, EndedAt, Cancelled, MovedAt, ChangedAt)
-        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-        ON CONFLICT (Id) DO UPDATE SET PatientId = $1, Visit = $2, Type = $3, Unit = $4, Bed = $5, Service = $6, StartedAt = $7, EndedAt = $8, Cancelled = $9, MovedAt = $10, ChangedAt = $11
+        INSERT INTO Encounters (Id, PatientId, Visit, Type, Unit, Bed, Service, StartedAt, EndedAt, Cancelled, MovedAt, ChangedAt, ExpectedEndAt, ExpectedSaidAt, IsDischargePending, PendingSaidAt, PrepareFrom)
+        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        ON CONFLICT (Id) DO UPDATE SET PatientId = $1, Visit = $2, Type = $3, Unit = $4, Bed = $5, Service = $6, StartedAt = $7, EndedAt = $8, Cancelled = $9, MovedAt = $10, ChangedAt = $11,
+            ExpectedEndAt = $12, ExpectedSaidAt = $13, IsDischargePending = $14, PendingSaidAt = $15, PrepareFrom = $16
         """;
 
     /// <summary>Takes in what a message says of a stay.</summary>
@@ -31,7 +32,11 @@ internal static class EncounterRegistry
         }
         else if (!notice.Moves)
         {
-            return (encounter, false);
+            // Who only announces a discharge moves nobody.
+            if (!encounter.LearnPlanned(notice))
+                return (encounter, false);
+            Write(scope, encounter);
+            return (encounter, true);
         }
 
         if (!encounter.Learn(notice))
@@ -44,7 +49,8 @@ internal static class EncounterRegistry
 
     public static void Write(WriteScope scope, Encounter encounter) => scope.Post(
         Upsert, encounter.Id, encounter.PatientId, encounter.Visit, encounter.Type, encounter.Unit, encounter.Bed, encounter.Service,
-        encounter.StartedAt.UtcTicks, encounter.EndedAt?.UtcTicks, encounter.Cancelled, encounter.MovedAt.UtcTicks, encounter.ChangedAt.UtcTicks);
+        encounter.StartedAt.UtcTicks, encounter.EndedAt?.UtcTicks, encounter.Cancelled, encounter.MovedAt.UtcTicks, encounter.ChangedAt.UtcTicks,
+        encounter.ExpectedEndAt?.UtcTicks, encounter.ExpectedSaidAt.UtcTicks, encounter.IsDischargePending, encounter.PendingSaidAt.UtcTicks, encounter.PrepareFrom?.UtcTicks);
 
     /// <summary>Mostly there is none: that is asked cheaply.</summary>
     public static Encounter? Stored(WriteScope scope, string patientId, string visit) =>

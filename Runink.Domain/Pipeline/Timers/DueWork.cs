@@ -4,12 +4,13 @@ using Runink.Domain.Store.Writing;
 
 namespace Runink.Domain.Pipeline.Timers;
 
-/// <summary>What happens because time passed: due evaluations, whatever an escalation promised, ends of holds. Every instant is a row, so a restart loses none.</summary>
+/// <summary>What happens because time passed: due evaluations, whatever an escalation promised, ends of holds, discharges to prepare. Every instant is a row, so a restart loses none.</summary>
 public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePipeline pipeline)
 {
     private const int AtOnce = 200;
 
     private readonly DueEscalations escalations = new(store, writer, pipeline);
+    private readonly DueDischarges discharges = new(store, writer);
     private readonly DueReferrals referrals = new(store, writer, pipeline.Referrals);
 
     /// <summary>Does everything that is due, and answers when the next thing is.</summary>
@@ -18,6 +19,7 @@ public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePip
         await EvaluateDueAsync(now, cancel);
         await escalations.RunAsync(now, cancel);
         await referrals.RunAsync(now, cancel);
+        await discharges.RunAsync(now, cancel);
         return await NextAsync(cancel);
     }
 

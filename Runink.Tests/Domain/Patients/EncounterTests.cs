@@ -19,6 +19,35 @@ public sealed class EncounterTests
         Assert.True(encounter.IsOpen);
     }
 
+    [Theory]
+    [InlineData("expected, announced")]
+    [InlineData("announced, expected")]
+    [InlineData("expected, announced, off")]
+    [InlineData("off, announced, expected")]
+    [InlineData("expected")]
+    public void WhatIsSaidOfADischargeToComeEndsAlikeInAnyOrder(string order)
+    {
+        var encounter = Learned(Said(EncounterChange.Open, type: "inpatient"));
+        foreach (var word in order.Split(", "))
+        {
+            encounter.LearnPlanned(word switch
+            {
+                "expected" => Said(EncounterChange.Update) with { At = Morning.AddHours(1), Planned = new PlannedDischarge(null, true, Morning.AddDays(3)) },
+                "announced" => Said(EncounterChange.Update) with { At = Morning.AddHours(2), Planned = new PlannedDischarge(true, false, null) },
+                _ => Said(EncounterChange.Update) with { At = Morning.AddHours(6), Planned = new PlannedDischarge(false, true, null) },
+            });
+        }
+
+        var (from, end) = order switch
+        {
+            "expected" => (Morning.AddDays(2), Morning.AddDays(3)),
+            _ when order.Contains("off", StringComparison.Ordinal) => ((DateTimeOffset?)null, (DateTimeOffset?)null),
+            _ => (Morning.AddHours(2), Morning.AddDays(3)),
+        };
+        Assert.Equal((from, end), (encounter.PrepareFrom, encounter.ExpectedEndAt));
+        Assert.True(encounter.IsOpen);
+    }
+
     [Fact]
     public void ATransferMovesAndChangesClass()
     {

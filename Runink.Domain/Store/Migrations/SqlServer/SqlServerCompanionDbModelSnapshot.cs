@@ -1440,6 +1440,15 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.Property<long?>("EndedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("ExpectedEndAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ExpectedSaidAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsDischargePending")
+                        .HasColumnType("bit");
+
                     b.Property<long>("MovedAt")
                         .HasColumnType("bigint");
 
@@ -1448,6 +1457,12 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                         .HasMaxLength(128)
                         .HasColumnType("nvarchar(128)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("PendingSaidAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("PrepareFrom")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Service")
                         .HasColumnType("nvarchar(max)")
@@ -1470,6 +1485,8 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EndedAt", "PrepareFrom");
 
                     b.HasIndex("PatientId", "Visit");
 

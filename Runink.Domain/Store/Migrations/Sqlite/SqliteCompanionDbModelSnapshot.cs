@@ -1200,12 +1200,27 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ExpectedEndAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpectedSaidAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDischargePending")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("MovedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("PatientId")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("PendingSaidAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PrepareFrom")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Service")
                         .HasColumnType("TEXT");
@@ -1223,6 +1238,8 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EndedAt", "PrepareFrom");
 
                     b.HasIndex("PatientId", "Visit");
 

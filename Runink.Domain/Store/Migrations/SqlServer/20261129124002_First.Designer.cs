@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerCompanionDb))]
-    [Migration("20261129103156_First")]
+    [Migration("20261129124002_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -1443,6 +1443,15 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.Property<long?>("EndedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("ExpectedEndAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ExpectedSaidAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsDischargePending")
+                        .HasColumnType("bit");
+
                     b.Property<long>("MovedAt")
                         .HasColumnType("bigint");
 
@@ -1451,6 +1460,12 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                         .HasMaxLength(128)
                         .HasColumnType("nvarchar(128)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("PendingSaidAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("PrepareFrom")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Service")
                         .HasColumnType("nvarchar(max)")
@@ -1473,6 +1488,8 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EndedAt", "PrepareFrom");
 
                     b.HasIndex("PatientId", "Visit");
 

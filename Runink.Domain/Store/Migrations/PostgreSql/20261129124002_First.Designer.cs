@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261129103156_First")]
+    [Migration("20261129124002_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -1721,6 +1721,18 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("endedat");
 
+                    b.Property<long?>("ExpectedEndAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expectedendat");
+
+                    b.Property<long>("ExpectedSaidAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expectedsaidat");
+
+                    b.Property<bool>("IsDischargePending")
+                        .HasColumnType("boolean")
+                        .HasColumnName("isdischargepending");
+
                     b.Property<long>("MovedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("movedat");
@@ -1730,6 +1742,14 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("patientid")
                         .UseCollation("C");
+
+                    b.Property<long>("PendingSaidAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pendingsaidat");
+
+                    b.Property<long?>("PrepareFrom")
+                        .HasColumnType("bigint")
+                        .HasColumnName("preparefrom");
 
                     b.Property<string>("Service")
                         .HasColumnType("text")
@@ -1757,6 +1777,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
                     b.HasKey("Id")
                         .HasName("pk_encounters");
+
+                    b.HasIndex("EndedAt", "PrepareFrom")
+                        .HasDatabaseName("ix_encounters_endedat_preparefrom");
 
                     b.HasIndex("PatientId", "Visit")
                         .HasDatabaseName("ix_encounters_patientid_visit");

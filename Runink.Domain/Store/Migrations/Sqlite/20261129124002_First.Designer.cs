@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261129103155_First")]
+    [Migration("20261129124002_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -1203,12 +1203,27 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ExpectedEndAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpectedSaidAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDischargePending")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("MovedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("PatientId")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("PendingSaidAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PrepareFrom")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Service")
                         .HasColumnType("TEXT");
@@ -1226,6 +1241,8 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EndedAt", "PrepareFrom");
 
                     b.HasIndex("PatientId", "Visit");
 

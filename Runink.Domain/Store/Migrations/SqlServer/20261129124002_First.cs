@@ -1139,6 +1139,11 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     StartedAt = table.Column<long>(type: "bigint", nullable: false),
                     EndedAt = table.Column<long>(type: "bigint", nullable: true),
                     Cancelled = table.Column<bool>(type: "bit", nullable: false),
+                    ExpectedEndAt = table.Column<long>(type: "bigint", nullable: true),
+                    ExpectedSaidAt = table.Column<long>(type: "bigint", nullable: false),
+                    IsDischargePending = table.Column<bool>(type: "bit", nullable: false),
+                    PendingSaidAt = table.Column<long>(type: "bigint", nullable: false),
+                    PrepareFrom = table.Column<long>(type: "bigint", nullable: true),
                     MovedAt = table.Column<long>(type: "bigint", nullable: false),
                     ChangedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -1588,6 +1593,11 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "IX_DueEvaluations_DueAt",
                 table: "DueEvaluations",
                 column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Encounters_EndedAt_PrepareFrom",
+                table: "Encounters",
+                columns: new[] { "EndedAt", "PrepareFrom" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Encounters_PatientId_Visit",

@@ -1139,6 +1139,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     startedat = table.Column<long>(type: "bigint", nullable: false),
                     endedat = table.Column<long>(type: "bigint", nullable: true),
                     cancelled = table.Column<bool>(type: "boolean", nullable: false),
+                    expectedendat = table.Column<long>(type: "bigint", nullable: true),
+                    expectedsaidat = table.Column<long>(type: "bigint", nullable: false),
+                    isdischargepending = table.Column<bool>(type: "boolean", nullable: false),
+                    pendingsaidat = table.Column<long>(type: "bigint", nullable: false),
+                    preparefrom = table.Column<long>(type: "bigint", nullable: true),
                     movedat = table.Column<long>(type: "bigint", nullable: false),
                     changedat = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -1588,6 +1593,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "ix_dueevaluations_dueat",
                 table: "dueevaluations",
                 column: "dueat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_encounters_endedat_preparefrom",
+                table: "encounters",
+                columns: new[] { "endedat", "preparefrom" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_encounters_patientid_visit",
