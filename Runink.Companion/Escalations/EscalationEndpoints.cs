@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Runink.Companion.Escalations.Narratives;
+using Runink.Companion.Escalations.Wall;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Http;
 using Runink.Domain.Escalations;
@@ -32,6 +34,14 @@ public static class EscalationEndpoints
         group.MapGet("", ListAsync);
         group.MapGet("/wall", async (ClaimsPrincipal user, WallUseCases useCases, HttpContext http, CancellationToken cancel, string? unit = null) =>
             Problems.From(await useCases.ReadAsync(Caller.From(user), unit, cancel), http));
+        // The same numbers, ready to be shown on a display to which nobody signs in.
+        app.MapGet("/display/board", async Task<IResult> (ClaimsPrincipal user, WallUseCases useCases, TimeProvider time, CancellationToken cancel, string? unit = null) =>
+        {
+            var found = await useCases.ReadAsync(Caller.From(user), unit, cancel);
+            return found.Value is { } board
+                ? new RazorComponentResult<WallNumbers>(new { Board = board, Unit = unit, ReadAt = time.GetUtcNow() })
+                : Problems.Of(found.Refusal!);
+        }).RequireAuthorization().ExcludeFromDescription();
         group.MapGet("/{id}", async (string id, ClaimsPrincipal user, EscalationUseCases useCases, HttpContext http, CancellationToken cancel) =>
         {
             var found = await useCases.FindAsync(Caller.From(user), id, cancel);

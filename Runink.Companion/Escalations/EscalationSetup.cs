@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Escalations.Narratives;
 using Runink.Companion.Escalations.Operations;
 using Runink.Companion.Escalations.Silences;
+using Runink.Companion.Escalations.Wall;
 using Runink.Companion.Shared.Evidence;
 using Runink.Companion.Shared.Layout;
 using Runink.Companion.Shared.Views;

@@ -35,4 +35,7 @@ public enum Permission
 
     /// <summary>Says that somebody else's trigger may call people. Only a person can: no scope of a key gives it.</summary>
     ApproveTriggers = 1 << 19,
+
+    /// <summary>Reads the numbers of the wall board: of all units, nothing of patients. Whoever reads the worklist may anyway.</summary>
+    ReadWall = 1 << 20,
 }

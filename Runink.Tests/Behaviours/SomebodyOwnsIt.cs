@@ -185,7 +185,9 @@ public abstract class SomebodyOwnsIt
         Assert.Equal(1, Assert.Single(wall.GetProperty("owners").EnumerateArray()).GetProperty("count").GetInt32());
         Assert.DoesNotContain(mrn, wall.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("Oliveira", wall.GetRawText(), StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(0, Of(await hospital.GetAsync("/api/v1/escalations/wall?unit=Elsewhere"), "All open"));
+        // Zeros of a unit that is not there would say that nothing waits.
+        Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, (await hospital.Web.GetAsync("/api/v1/escalations/wall?unit=Elsewhere", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(0, Of(await hospital.GetAsync("/api/v1/escalations/wall?unit=5%20East"), "All open"));
 
         static int Of(JsonElement board, string title) =>
             board.GetProperty("numbers").EnumerateArray().Single(number => number.GetProperty("title").GetString() == title).GetProperty("count").GetInt32();

@@ -24,6 +24,7 @@ public static class Scopes
         ["scim"] = Permission.Provision,
         ["access.review"] = Permission.ReviewAccess,
         ["operations"] = Permission.Operate,
+        ["wall"] = Permission.ReadWall,
         ["rotas"] = Permission.EditRotas,
     };
 

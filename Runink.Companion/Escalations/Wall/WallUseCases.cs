@@ -6,7 +6,7 @@ using Runink.Domain.Foundation;
 using Runink.Domain.Store;
 using Runink.Domain.Teams;
 
-namespace Runink.Companion.Escalations;
+namespace Runink.Companion.Escalations.Wall;
 
 /// <summary>A number on the wall.</summary>
 /// <param name="View">The view of the worklist that holds its rows.</param>
@@ -19,7 +19,7 @@ public sealed record WallBoard(IReadOnlyList<WallNumber> Numbers, IReadOnlyList<
 
 public sealed record WallOwner(string Initials, int Count);
 
-public sealed class WallUseCases(CompanionStore store, TimeProvider time)
+public sealed class WallUseCases(CompanionStore store, PeopleDirectory people, TimeProvider time)
 {
     private const int MostOwners = 12;
 
@@ -29,13 +29,19 @@ public sealed class WallUseCases(CompanionStore store, TimeProvider time)
     /// <param name="unit">Null or empty is all that the caller may see.</param>
     public async Task<Outcome<WallBoard>> ReadAsync(Caller caller, string? unit, CancellationToken cancel)
     {
-        if (caller.Lacks(Permission.ReadWorklist) is { } refusal)
+        if (!caller.May(Permission.ReadWall) && caller.Lacks(Permission.ReadWorklist) is { } refusal)
             return refusal;
         var now = time.GetUtcNow();
         await using var db = store.Read();
         var rows = db.Escalations.SeenBy(caller);
         if (!string.IsNullOrEmpty(unit))
+        {
+            // Zeros of a unit that is not there would say that nothing waits.
+            if (!people.Units.Contains(unit, StringComparer.Ordinal) && !await db.Escalations.AnyAsync(row => row.Unit == unit, cancel))
+                return new Refusal("invalid", $"There is no unit {unit}.");
             rows = rows.Where(row => row.Unit == unit);
+        }
+
         var failed = db.Outbox.Where(message => message.Status == OutboxStatus.Failed).Select(message => message.EscalationId);
         var numbers = new List<WallNumber>(Asked.Length);
         foreach (var (view, title, hot) in Asked)
