@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Mvc;
 using Runink.Companion.Delivery.Endpoints;
 using Runink.Companion.Delivery.Slack;
 using Runink.Companion.Delivery.Sms;
+using Runink.Companion.Delivery.Teams;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Http;
+using Runink.Domain.Delivery;
 using Runink.Domain.Foundation;
 
 namespace Runink.Companion.Delivery;
@@ -12,7 +14,7 @@ namespace Runink.Companion.Delivery;
 /// <summary>What left the product over HTTP.</summary>
 public static class DeliveryEndpoints
 {
-    private const int MostSlackBytes = 256 * 1024;
+    private const int MostChatBytes = 256 * 1024;
     private const int MostReceiptBytes = 256 * 1024;
 
     public static void MapDeliveries(this IEndpointRouteBuilder app)
@@ -27,7 +29,8 @@ public static class DeliveryEndpoints
         group.MapPost("/{id}/actions/{action}", ActAsync);
         // Whoever calls proves with a secret or a signature who it is; there is nobody to sign in.
         app.MapPost("/hooks/sms/receipts", TakeReceiptsAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MostReceiptBytes)).ExcludeFromDescription();
-        app.MapPost("/hooks/slack/interactions", TakeSlackAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MostSlackBytes)).ExcludeFromDescription();
+        app.MapPost("/hooks/slack/interactions", TakeSlackAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MostChatBytes)).ExcludeFromDescription();
+        app.MapPost("/hooks/teams/messages", TakeTeamsAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MostChatBytes)).ExcludeFromDescription();
     }
 
     private static async Task<IResult> TakeReceiptsAsync(HttpRequest request, SmsCallback texts, CancellationToken cancel)
@@ -40,6 +43,19 @@ public static class DeliveryEndpoints
     {
         var refusal = await slack.TakeAsync(request.Headers["X-Slack-Request-Timestamp"], request.Headers["X-Slack-Signature"], await BodyAsync(request, cancel), cancel);
         return refusal is null ? Results.Ok() : Problems.Of(refusal);
+    }
+
+    private static async Task<IResult> TakeTeamsAsync(HttpRequest request, TeamsCallback teams, CancellationToken cancel)
+    {
+        try
+        {
+            var answer = await teams.TakeAsync(request.Headers.Authorization, await BodyAsync(request, cancel), cancel);
+            return answer.Value is { } said ? Results.Text(said.ToJsonString(), "application/json") : Problems.Of(answer.Refusal!);
+        }
+        catch (DeliveryException away)
+        {
+            return Problems.Of(new Refusal("busy", $"Who signed this cannot be looked up now: {away.Message}"));
+        }
     }
 
     private static async Task<byte[]> BodyAsync(HttpRequest request, CancellationToken cancel)

@@ -39,6 +39,8 @@ public static class DeliverySetup
         services.AddSingleton<IDeliveryChannel, WebhookChannel>();
         services.AddSingleton<IDeliveryChannel, SlackChannel>();
         services.AddSingleton<IDeliveryChannel, TeamsChannel>();
+        services.AddSingleton<TeamsProof>();
+        services.AddSingleton<TeamsCallback>();
         services.AddSingleton<IDeliveryChannel, SmsChannel>();
         services.AddSingleton(configuration.GetSection(PushOptions.Section).Get<PushOptions>() ?? new PushOptions());
         services.AddSingleton<IDeliveryChannel, BrowserChannel>();

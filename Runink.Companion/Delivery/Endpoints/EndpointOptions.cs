@@ -3,6 +3,7 @@ using Runink.Companion.Delivery.Fhir;
 using Runink.Companion.Delivery.Mllp;
 using Runink.Companion.Delivery.Slack;
 using Runink.Companion.Delivery.Sms;
+using Runink.Companion.Delivery.Teams;
 using Runink.Companion.Shared.Outside;
 
 namespace Runink.Companion.Delivery.Endpoints;
@@ -38,6 +39,8 @@ public sealed class EndpointOptions
     public string? PreviousSecretFile { get; set; }
 
     public SlackOptions Slack { get; set; } = new();
+
+    public TeamsBotOptions Teams { get; set; } = new();
 
     public SmsOptions Sms { get; set; } = new();
 

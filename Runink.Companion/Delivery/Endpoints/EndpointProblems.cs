@@ -34,6 +34,7 @@ internal static partial class EndpointProblems
         foreach (var problem in SecretProblems(kind, endpoint).Concat(kind switch
         {
             EndpointKind.Slack => endpoint.Slack.Problems(),
+            EndpointKind.Teams => endpoint.Teams.Problems(endpoint),
             EndpointKind.Sms => endpoint.Sms.Problems(endpoint),
             EndpointKind.Mllp => endpoint.Mllp.Problems(endpoint.MayCarryPhi),
             EndpointKind.Fhir => endpoint.Fhir.Problems(endpoint),

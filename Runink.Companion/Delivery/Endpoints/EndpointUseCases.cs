@@ -36,7 +36,7 @@ public sealed class EndpointUseCases(EndpointBook endpoints, DeliveryLanes lanes
     private string NoteOf(NamedEndpoint endpoint) => endpoint.Options.Kind switch
     {
         EndpointKind.Slack => endpoint.Options.Slack.ReadSigningSecret() is null ? "Buttons open links only: no signing secret is set." : "People claim and acknowledge from the message.",
-        EndpointKind.Teams => "Links only; nothing comes back.",
+        EndpointKind.Teams => endpoint.Options.Teams.IsUsed ? "People claim and acknowledge from the card." : "Links only; nothing comes back.",
         EndpointKind.Sms => endpoint.Options.Sms.Receipts.AreTaken ? "The provider says whether the telephone got it." : "No word of whether the telephone got it: no receipts are set.",
         EndpointKind.Mllp => $"{endpoint.Options.Mllp.MessageType}: filed with the patient; no status comes back.",
         EndpointKind.Fhir => record.Known(endpoint) is { } ability ? FhirLadder.Words(ability) : "What it can do is not known yet: it did not answer when it was asked.",
