@@ -15,12 +15,16 @@ internal static class Shown
             return text;
         return type.Kind switch
         {
-            TypeKind.Duration when value.Number.IsPoint => DurationText.Words(TimeSpan.FromTicks((long)(value.Number.Low * TimeSpan.TicksPerSecond))),
+            TypeKind.Duration when value.Number.IsPoint => Length(TimeSpan.FromTicks((long)(value.Number.Low * TimeSpan.TicksPerSecond))),
             TypeKind.Instant => Instants.Shown(value.Number.Low),
             TypeKind.Quantity => Number(value.Number, type.Unit),
             _ => value.Number.ToString(),
         };
     }
+
+    /// <summary>From its second birthday on nobody counts a life in days; what is compared are the days all the same.</summary>
+    private static string Length(TimeSpan length) =>
+        length.TotalDays >= 731 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Floor(length.TotalDays / 365.25):0} y") : DurationText.Words(length);
 
     /// <summary>Years are shown bare: an age needs no unit.</summary>
     public static string Number(Interval number, Unit unit) =>
