@@ -7,6 +7,9 @@ namespace Runink.Domain.Triggers.Compilation;
 /// <summary>Values as people read them.</summary>
 internal static class Shown
 {
+    /// <summary>UCUM's year, a.</summary>
+    private const decimal YearSeconds = 31_557_600;
+
     public static string Value(Value value, ExprType type)
     {
         if (!value.Known)
@@ -15,16 +18,18 @@ internal static class Shown
             return text;
         return type.Kind switch
         {
-            TypeKind.Duration when value.Number.IsPoint => Length(TimeSpan.FromTicks((long)(value.Number.Low * TimeSpan.TicksPerSecond))),
+            TypeKind.Duration when value.Number.IsPoint => DurationText.Words(TimeSpan.FromTicks((long)(value.Number.Low * TimeSpan.TicksPerSecond))),
             TypeKind.Instant => Instants.Shown(value.Number.Low),
             TypeKind.Quantity => Number(value.Number, type.Unit),
             _ => value.Number.ToString(),
         };
     }
 
-    /// <summary>From its second birthday on nobody counts a life in days; what is compared are the days all the same.</summary>
-    private static string Length(TimeSpan length) =>
-        length.TotalDays >= 731 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Floor(length.TotalDays / 365.25):0} y") : DurationText.Words(length);
+    /// <summary>The same where it stands alone: from the second birthday on nobody counts a life in days or months, whatever its limit is counted in.</summary>
+    public static string Alone(Value value, ExprType type) =>
+        value.Known && value.Number.IsPoint && type is { Kind: TypeKind.Quantity, Unit: { Code: "d" or "wk" or "mo", Factor: var seconds } } && value.Number.Low * seconds / YearSeconds is >= 2 and var years
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Floor(years):0} y")
+            : Value(value, type);
 
     /// <summary>Years are shown bare: an age needs no unit.</summary>
     public static string Number(Interval number, Unit unit) =>

@@ -66,7 +66,7 @@ internal static class Explainer
             var result = trace[node];
             var id = string.Create(CultureInfo.InvariantCulture, $"n{node.Index}");
             if (node is not ConstantCode && result.Seen)
-                nodes.Add(new(id, parent, node.Bound.Span, node.Bound.Text, node is ConditionCode ? result.Verdict.Word() : Shown.Value(result.Value, node.Bound.Type)));
+                nodes.Add(new(id, parent, node.Bound.Span, node.Bound.Text, node is ConditionCode ? result.Verdict.Word() : Shown.Alone(result.Value, node.Bound.Type)));
             foreach (var child in node.Children)
                 Walk(child, id);
         }

@@ -21,7 +21,7 @@ internal static class InputReader
                     Add(new($"${parameter.Name}", $"{parameter.Name}, set for {set.Unit ?? "this patient"} by {set.Author}: {set.Reason}", Interval.Number(set.Number), set.Code.Length == 0 ? null : set.Code, null, set.From, DurationText.Words(now - set.From), "override", null));
                     break;
                 case ContextCode context:
-                    Add(new(Phrasing.Subject(context.Bound)!.Name, Phrasing.Subject(context.Bound)!.Label, Shown.Value(trace[context].Value, context.Bound.Type), null, null, null, null, trace[context].Value.Known ? "context" : "missing", null));
+                    Add(new(Phrasing.Subject(context.Bound)!.Name, Phrasing.Subject(context.Bound)!.Label, Shown.Alone(trace[context].Value, context.Bound.Type), null, null, null, null, trace[context].Value.Known ? "context" : "missing", null));
                     break;
                 case SeriesCode windowed:
                     Series(windowed.Concept, windowed.Window is { } length ? now - length : null, MostPerSeries);

@@ -33,6 +33,17 @@ public class AgeTests
         Assert.Contains("age 5 months (below 6)", TriggerEvaluator.Explain(Write.When("age < 6 months"), state, Write.Noon).Sentence.ToLowerInvariant(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("age >= 28 days", "1948-03-12", "77 y")]
+    [InlineData("age < 18 months", "1948-03-12", "77 y")]
+    [InlineData("age >= 28 days", "2026-02-01", "28 d")]
+    [InlineData("age > 65", "1948-03-12", "77")]
+    public void Where_it_stands_alone_a_long_life_is_told_in_years(string condition, string born, string told)
+    {
+        var state = new PatientState(new("p", DateOnly.Parse(born, System.Globalization.CultureInfo.InvariantCulture), null));
+        Assert.Equal(told, Assert.Single(TriggerEvaluator.Explain(Write.When(condition), state, Write.Noon).Inputs).Value);
+    }
+
     [Fact]
     public void Without_a_birth_date_nobody_can_tell() => Assert.Equal(Verdict.Unknown, Write.When("age < 6 months").Holds(new PatientState(new("p", null, null))));
 }
