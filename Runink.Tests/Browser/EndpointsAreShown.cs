@@ -1,6 +1,4 @@
 using System.Text;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Runink.Tests.Harness;
 using static Microsoft.Playwright.Assertions;
@@ -46,9 +44,7 @@ public sealed class EndpointsAreShown(BrowserHost browser)
             await Expect(endpoints.GetByRole(AriaRole.Row).Filter(new() { HasText = "gone" })).ToContainTextAsync("Failing");
             Assert.DoesNotContain("secret-path", await page.ContentAsync(), StringComparison.Ordinal);
             await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Deliveries" }).GetByRole(AriaRole.Row).Filter(new() { HasText = "pager" })).ToContainTextAsync("Acknowledged");
-            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
-            Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}")));
-            Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"wider than {width}");
+            await Axe.FindsNothingAsync(page, targets: true);
         }
     }
 }

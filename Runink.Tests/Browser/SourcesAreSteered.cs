@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using Runink.Tests.Harness;
@@ -38,9 +36,7 @@ public sealed class SourcesAreSteered(BrowserHost browser)
             var page = administrator.Page;
             await Expect(page.GetByRole(AriaRole.Article, new() { Name = "other", Exact = true })).ToContainTextAsync("The column value is not there; it has id, mrn, result, taken_at, changed.");
             await Expect(page.GetByRole(AriaRole.Article, new() { Name = "it", Exact = true })).ToContainTextAsync("Rows refused");
-            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
-            Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}")));
-            Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"wider than {width}");
+            await Axe.FindsNothingAsync(page, targets: true);
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Test it" }).FocusAsync();
             await page.Keyboard.PressAsync("Enter");

@@ -1,5 +1,4 @@
 using System.Net;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -31,7 +30,7 @@ public sealed class TheWallIsOnADisplay(BrowserHost browser)
         var page = screen.Page;
         await page.GotoAsync("/display");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Show the wall board here" })).ToBeVisibleAsync();
-        await LookAsync(page);
+        await Axe.FindsNothingAsync(page);
         await page.GetByLabel("Key of this display").FillAsync(secret);
         await page.GetByLabel("Unit", new() { Exact = true }).FillAsync("Nowhere");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show it" }).ClickAsync();
@@ -39,7 +38,7 @@ public sealed class TheWallIsOnADisplay(BrowserHost browser)
         await page.GetByLabel("Unit", new() { Exact = true }).FillAsync("Emergency");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show it" }).ClickAsync();
         await Expect(page.GetByText("Critical, no owner")).ToBeVisibleAsync();
-        await LookAsync(page);
+        await Axe.FindsNothingAsync(page);
         Assert.DoesNotContain(secret, page.Url, StringComparison.Ordinal);
         Assert.Empty(await page.Locator("main a").AllAsync());
 
@@ -48,7 +47,7 @@ public sealed class TheWallIsOnADisplay(BrowserHost browser)
         await Expect(page.GetByText("Critical, no owner")).ToBeVisibleAsync();
         await page.Context.SetOfflineAsync(true);
         await Expect(page.GetByText("No connection to Runink Companion since")).ToBeVisibleAsync(new() { Timeout = 15_000 });
-        await LookAsync(page);
+        await Axe.FindsNothingAsync(page);
         await page.Context.SetOfflineAsync(false);
         await Expect(page.GetByText("No connection")).ToBeHiddenAsync(new() { Timeout = 15_000 });
 
@@ -58,12 +57,5 @@ public sealed class TheWallIsOnADisplay(BrowserHost browser)
         await admin.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         await Expect(page.GetByText("This key does not open the wall board")).ToBeVisibleAsync(new() { Timeout = 15_000 });
         await Expect(page.GetByText("Critical, no owner")).ToHaveCountAsync(0);
-    }
-
-    private static async Task LookAsync(IPage page)
-    {
-        var found = await page.RunAxe();
-        Assert.True(found.Violations.Length == 0, string.Join('\n', found.Violations.Select(one => $"{one.Id}: {one.Nodes[0].Html}")));
-        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
     }
 }
