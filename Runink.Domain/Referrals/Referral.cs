@@ -6,6 +6,9 @@ namespace Runink.Domain.Referrals;
 /// <summary>A referral on its way from intake to a closed loop.</summary>
 public sealed partial class Referral
 {
+    /// <summary>Said beside what stands in the way, though nobody put it there.</summary>
+    public const string Overdue = "Overdue";
+
     public required string Id { get; init; }
 
     public required string Service { get; init; }
@@ -186,7 +189,7 @@ public sealed partial class Referral
     public IReadOnlyList<string> Exceptions(DateTimeOffset now) =>
     [
         .. ReferralExceptionCodes.In(OpenExceptions).Select(info => info.Label),
-        .. DueAt < now && ReferralStates.IsOpen(State) ? (string[])["Overdue"] : [],
+        .. DueAt < now && ReferralStates.IsOpen(State) ? (string[])[Overdue] : [],
     ];
 
     private void Enter(ReferralState to, ReferralClocks clocks, DateTimeOffset now)

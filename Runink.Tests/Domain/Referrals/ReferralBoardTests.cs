@@ -161,6 +161,18 @@ public sealed class ReferralBoardTests
         static WorkLimit Limit(string by, string lane, int? most) => new() { State = ReferralState.Triage, LaneBy = by, Lane = lane, Most = most };
     }
 
+    [Fact]
+    public void ALaneOfWhatIsInTheWayHasTheFirstOfItAndLatenessIsNone()
+    {
+        var referral = Open();
+        Assert.Equal("", ReferralLanes.KeyOf("exception", referral));
+        Walk(referral, "raise-capacity raise-integration", Start.AddMinutes(1));
+        Assert.Equal(ReferralExceptionCodes.In(ReferralExceptions.Capacity).Single().Label, ReferralLanes.KeyOf("exception", referral));
+        Assert.Equal(Referral.Overdue, referral.Exceptions(Start.AddDays(90))[^1]);
+        Walk(referral, "clear-capacity clear-integration", Start.AddMinutes(2));
+        Assert.Equal("", ReferralLanes.KeyOf("exception", referral));
+    }
+
     private static IEnumerable<string> Lists(Referral referral, DateTimeOffset now) => ReferralWorklists.Of(referral, null, now, TimeZoneInfo.Utc);
 
     /// <param name="way">Actions; after @ the date in days from now.</param>
