@@ -3,6 +3,8 @@ using Runink.Companion.Delivery.Mllp;
 using Runink.Companion.Delivery.Smtp;
 using Runink.Domain.Delivery;
 using Runink.Domain.Foundation;
+using Runink.Domain.Intake.Fhir;
+using Runink.Domain.Referrals.Announcing;
 using Runink.Domain.Store;
 
 namespace Runink.Companion.Delivery.Fhir;
@@ -19,6 +21,8 @@ public sealed class FhirChannel(
     {
         var endpoint = endpoints.Of(EndpointKind.Fhir, message.To);
         var options = endpoint.Options.Fhir;
+        if (OutsideContent.Read(message.Content).Referral is { } referral)
+            return await TellAsync(endpoint, message, referral, cancel);
         var ability = await record.ProbeAsync(endpoint, cancel);
         var rung = ability.Rung;
         if (rung == FhirRung.MllpDocument)
@@ -38,6 +42,16 @@ public sealed class FhirChannel(
             _ => FhirWork.Document(message, notice, order, patient, site),
         }, message.Id, cancel);
         return new DeliveryReceipt($"made {place}", IsDelivered: true, place, IsAskedLater: rung == FhirRung.Task && ability.ReadsTasks);
+    }
+
+    /// <summary>A partner has one Task of a referral: whatever its server was told before, it now stands like this.</summary>
+    private async Task<DeliveryReceipt> TellAsync(NamedEndpoint endpoint, OutboxMessage message, AnnouncedReferral referral, CancellationToken cancel)
+    {
+        var options = endpoint.Options.Fhir;
+        var patient = await OutsidePatient.OfReferralAsync(store, message.ReferralId, cancel);
+        var task = ReferralTask.Of(patient, referral, options.Profile, $"Runink Companion, {site.Name}", system => options.Systems.GetValueOrDefault(system) ?? FhirSystems.Of(system));
+        var place = await record.PutAsync(endpoint, task, ReferralTask.KeySystem, ReferralTask.Key(referral), cancel);
+        return new DeliveryReceipt($"{place} is {task["status"]} there", IsDelivered: true, place);
     }
 
     /// <summary>The same message by another way: it keeps its key.</summary>
