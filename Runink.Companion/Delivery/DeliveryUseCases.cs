@@ -94,6 +94,7 @@ public sealed class DeliveryUseCases(CompanionStore store, StoreWriter writer)
                 return new Refusal("not-allowed-now", "Only a failed delivery can be tried again.");
             message.Retry(scope.Now);
             scope.Record("delivery_retried", new Subject("delivery", id), caller.Actor);
+            AnnouncementReceipts.Work(scope, message);
             scope.Announce(new Change("delivery", id));
             return Row(message);
         }, cancel);
@@ -119,6 +120,7 @@ public sealed class DeliveryUseCases(CompanionStore store, StoreWriter writer)
                 return new Refusal("not-allowed-now", "Only a failed delivery can be told in another way.");
             message.ToldByHand($"{caller.Name} told {PlainText.Line(whom.Value)} {way}", scope.Now);
             LaterReceipts.Work(scope, message);
+            AnnouncementReceipts.Work(scope, message);
             scope.Record("delivery_told", new Subject("delivery", id), caller.Actor, Detail.Of(("how", body.How), ("whomHash", Detail.HashOf(whom.Value)), ("escalation", message.EscalationId)));
             scope.Announce(new Change("delivery", id));
             if (message.EscalationId is { } escalation)

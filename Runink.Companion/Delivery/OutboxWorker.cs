@@ -75,6 +75,9 @@ public sealed partial class OutboxWorker(
             from message in db.Outbox
             where message.Status == OutboxStatus.Pending && message.NextAttemptAt <= now && !busy.Contains(message.Id)
                 && !full.Contains(message.Channel) && !full.Contains(message.Channel + "/" + message.To)
+                // What became of a referral is told in the order in which it did.
+                && (message.ReferralId == null || !db.Outbox.Any(earlier => earlier.ReferralId == message.ReferralId && earlier.Channel == message.Channel && earlier.To == message.To
+                    && earlier.Status == OutboxStatus.Pending && string.Compare(earlier.Id, message.Id) < 0))
             join escalation in db.Escalations on message.EscalationId equals escalation.Id into about
             from escalation in about.DefaultIfEmpty()
             orderby escalation == null ? 3 : escalation.Severity == "critical" ? 0 : escalation.Severity == "high" ? 1 : 2, message.NextAttemptAt
@@ -97,6 +100,9 @@ public sealed partial class OutboxWorker(
         {
             if (lane.IsFull)
                 return;
+            // Also not beside an attempt whose message was superseded on its way.
+            if (message.ReferralId is not null && onTheirWay.Values.Any(one => one.Message.ReferralId == message.ReferralId && one.Message.To == message.To))
+                continue;
             if (!await throttle.LetsGoAsync(db, message, onTheirWay.Values.Select(one => one.Message), now, stopping))
                 continue;
             if (lane.TryEnter() is not { } decision)
@@ -186,6 +192,13 @@ public sealed partial class OutboxWorker(
         scope =>
         {
             var stored = scope.Db.Outbox.Single(row => row.Id == message.Id);
+            if (stored.Status != OutboxStatus.Pending)
+            {
+                // Somebody told them, or a later word holds: that stands, and the end of this attempt beside it.
+                LaterReceipts.Note(scope, stored, attempt.Receipt is { } late ? $"It got there all the same: {late.Text}" : "The attempt that was on its way did not get there.");
+                return true;
+            }
+
             if (attempt.Receipt is not null)
                 stored.Delivered(attempt.Receipt, scope.Now);
             else if (attempt.Failure is { Fault: DeliveryFault.Moot } moot)
@@ -198,7 +211,7 @@ public sealed partial class OutboxWorker(
                 stored.Skipped("closed before it was sent", scope.Now);
             scope.Record(
                 stored.Status switch { OutboxStatus.Delivered => "delivery_accepted", OutboxStatus.Failed => "delivery_given_up", OutboxStatus.Skipped => "delivery_skipped", _ => "delivery_attempt_failed" },
-                new Subject("delivery", message.Id), Actor.System, Detail.Of(("channel", message.Channel), ("attempt", stored.Attempts), ("escalation", message.EscalationId)));
+                new Subject("delivery", message.Id), Actor.System, Detail.Of(("channel", message.Channel), ("attempt", stored.Attempts), ("escalation", message.EscalationId), ("referral", message.ReferralId)));
             Tasks(scope, stored);
             // The work may have been closed while its Task was on the way there.
             if (stored is { Status: OutboxStatus.Delivered, Channel: "fhir", EscalationId: { } about } && scope.Db.Escalations.Find(about) is { } work)
@@ -213,12 +226,13 @@ public sealed partial class OutboxWorker(
     private static void Tasks(WriteScope scope, OutboxMessage message)
     {
         var key = $"{message.Channel} {message.To}";
+        AnnouncementReceipts.Work(scope, message);
         if (message.Status == OutboxStatus.Delivered)
         {
             OperationalTasks.Settle(scope, "delivery-failed", key, "A message got through again.");
             LaterReceipts.Work(scope, message);
         }
-        else if (message.Status == OutboxStatus.Failed)
+        else if (message is { Status: OutboxStatus.Failed, ReferralId: null })
             OperationalTasks.Raise(scope, "delivery-failed", key, "high", $"{message.To} cannot be told over {message.Channel}", $"{message.Receipt} Try again, choose another channel, or tell them by phone and write it down.", "/admin/deliveries?status=failed");
     }
 

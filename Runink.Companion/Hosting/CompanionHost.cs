@@ -22,6 +22,7 @@ using Runink.Companion.Intake.Mllp;
 using Runink.Companion.Ledger;
 using Runink.Companion.Patients;
 using Runink.Companion.Referrals;
+using Runink.Companion.Referrals.Announcing;
 using Runink.Companion.Referrals.Partners;
 using Runink.Companion.Referrals.Rules;
 using Runink.Companion.Referrals.Recipients;
@@ -166,6 +167,7 @@ public static class CompanionHost
         app.MapOperationalTasks();
         app.MapSavedViews();
         app.MapReferrals();
+        app.MapAnnouncements();
         app.MapHealthcareServices();
         app.MapIntakeRules();
         app.MapPartners();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Runink.Companion.Hosting.Http;
+using Runink.Companion.Referrals;
 using Runink.Companion.Shared.Outside;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
@@ -42,6 +43,7 @@ public static class FoundationSetup
         services.AddSingleton<CheckpointFile>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<TriggerCatalog>();
+        services.AddSingleton(ReferrerOptions.In(configuration));
         services.AddSingleton<MessagePipeline>();
         services.AddSingleton<Hl7MessageProcessor>();
         services.AddSingleton<Hl7TransmissionProcessor>();

@@ -9,6 +9,7 @@ using Runink.Domain.Pipeline.Reception;
 using Runink.Domain.Pipeline.Resources;
 using Runink.Domain.Pipeline.Timers;
 using Runink.Domain.Intake.Hl7v2.Profiles;
+using Runink.Domain.Referrals.Announcing;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Reading;
 using Runink.Domain.Store.Writing;
@@ -20,12 +21,12 @@ namespace Runink.Companion.Hosting;
 /// <summary>The store and the way of a message without doors and pages: for verbs, and for the sample hospital's past.</summary>
 internal sealed class HeadlessHost : IAsyncDisposable
 {
-    private HeadlessHost(CompanionStore store, TriggerCatalog catalog, SiteOptions site, FeedProfiles profiles, Directory directory, RegisteredEndpoints? endpoints, TimeProvider time)
+    private HeadlessHost(CompanionStore store, TriggerCatalog catalog, SiteOptions site, FeedProfiles profiles, Directory directory, RegisteredEndpoints? endpoints, Referrers? referrers, TimeProvider time)
     {
         (Store, Catalog) = (store, catalog);
         Ids = new UlidSource(time);
         Writer = new StoreWriter(store, new ChangeFeed(), time, Ids, NullLogger<StoreWriter>.Instance);
-        var pipeline = new MessagePipeline(Writer, catalog, site, profiles: profiles, directory: directory, endpoints: endpoints);
+        var pipeline = new MessagePipeline(Writer, catalog, site, profiles: profiles, directory: directory, endpoints: endpoints, referrers: referrers);
         Messages = new Hl7MessageProcessor(Writer, pipeline, site, time, Ids, NullLogger<Hl7MessageProcessor>.Instance, profiles);
         var transmissions = new Hl7TransmissionProcessor(Messages, time, Ids, NullLogger<Hl7TransmissionProcessor>.Instance);
         Referrals = pipeline.Referrals;
@@ -61,7 +62,7 @@ internal sealed class HeadlessHost : IAsyncDisposable
     /// <param name="addresses">The settings' <c>Teams</c>: what is taken in may wake people.</param>
     /// <param name="site">Whose names, clocks and feeds are meant; null is the sample hospital.</param>
     /// <exception cref="FormatException">The site's vocabulary or a profile of a feed cannot be read.</exception>
-    public static async Task<HeadlessHost> OpenAsync(CompanionStore store, SiteOptions? site = null, TimeProvider? time = null, Directory? addresses = null, RegisteredEndpoints? endpoints = null)
+    public static async Task<HeadlessHost> OpenAsync(CompanionStore store, SiteOptions? site = null, TimeProvider? time = null, Directory? addresses = null, RegisteredEndpoints? endpoints = null, Referrers? referrers = null)
     {
         time ??= TimeProvider.System;
         addresses ??= new Directory();
@@ -72,7 +73,7 @@ internal sealed class HeadlessHost : IAsyncDisposable
         await catalog.LoadAsync(store, CancellationToken.None);
         await using (var db = store.Read())
             addresses.Know(await DirectoryReader.ReadAsync(db, catalog.Vocabulary.Calendars, site.Zone, addresses.Sends, time.GetUtcNow(), CancellationToken.None));
-        return new HeadlessHost(store, catalog, site, profiles, addresses, endpoints, time);
+        return new HeadlessHost(store, catalog, site, profiles, addresses, endpoints, referrers, time);
     }
 
     public ValueTask DisposeAsync() => Writer.DisposeAsync();

@@ -18,6 +18,7 @@ using Runink.Companion.Intake.Sources;
 using Runink.Companion.Intake;
 using Runink.Companion.Ledger.Anchors;
 using Runink.Companion.Ledger.AuditEvents;
+using Runink.Companion.Referrals;
 using Runink.Companion.Shared.Live;
 using Runink.Companion.Shared.Outside;
 using Runink.Domain.Foundation;
@@ -39,6 +40,7 @@ public static class Settings
         ["Intake:Folders"] = typeof(List<FolderOptions>),
         ["Intake:Sources"] = typeof(Dictionary<string, SourceOptions>),
         [BodyRoomOptions.Section] = typeof(BodyRoomOptions),
+        [ReferrerOptions.Section] = typeof(Dictionary<string, ReferrerOptions>),
         ["Delivery"] = typeof(DeliveryOptions),
         ["Delivery:Smtp"] = typeof(SmtpOptions),
         [PushOptions.Section] = typeof(PushOptions),
@@ -73,6 +75,8 @@ public static class Settings
         var endpoints = configuration.GetSection("Delivery:Endpoints").GetChildren().Select(one => (one.Key, Value: Bind<EndpointOptions>(configuration, one.Path, problems))).Where(one => one.Value is not null)
             .ToDictionary(one => one.Key, one => one.Value!, StringComparer.OrdinalIgnoreCase);
         problems.AddRange(EndpointProblems.Of(endpoints));
+        var referrers = configuration.GetSection(ReferrerOptions.Section).GetChildren().Select(one => (one.Key, Value: Bind<ReferrerOptions>(configuration, one.Path, problems))).Where(one => one.Value is not null).ToDictionary(one => one.Key, one => one.Value!, StringComparer.OrdinalIgnoreCase);
+        problems.AddRange(ReferrerOptions.Problems(referrers, name => endpoints.GetValueOrDefault(name)?.Kind?.ToString().ToLowerInvariant()));
         if (Bind<DeadManOptions>(configuration, "Delivery:DeadMan", problems)?.Endpoint is { Length: > 0 } watcher && endpoints.GetValueOrDefault(watcher)?.Kind != EndpointKind.Webhook)
             problems.Add($"Delivery:DeadMan:Endpoint: {watcher} is no endpoint of kind webhook under Delivery:Endpoints.");
         problems.AddRange(smtp?.Problems() ?? []);

@@ -69,7 +69,7 @@ internal static class LedgerSearch
         var types = facet.SubjectTypes;
         var escalations = db.Escalations.Where(row => row.PatientId == patient).Select(row => row.Id);
         var referrals = db.Referrals.Where(row => row.PatientId == patient).Select(row => row.Id);
-        var sent = db.Outbox.Where(row => row.EscalationId != null && escalations.Contains(row.EscalationId)).Select(row => row.Id);
+        var sent = db.Outbox.Where(row => (row.EscalationId != null && escalations.Contains(row.EscalationId)) || (row.ReferralId != null && referrals.Contains(row.ReferralId))).Select(row => row.Id);
         var records = db.FhirResources.Where(row => row.PatientId == patient).Select(row => row.Id);
         var named = TextSearch.Containing(patient);
         return row => (types.Contains(row.SubjectType)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
+using Runink.Companion.Referrals.Announcing;
 using Runink.Companion.Referrals.Partners;
 using Runink.Companion.Referrals.Rules;
 using Runink.Companion.Referrals.Recipients;
@@ -35,6 +36,7 @@ public static class ReferralSetup
             .CountAsync(caller, BoardFilter.Of(parts.GetValueOrDefault("view"), parts.GetValueOrDefault("service"), parts.GetValueOrDefault("owner"), parts.GetValueOrDefault("priority")), cancel)));
         services.AddSingleton<PartnerLinkUseCases>();
         services.AddSingleton<PartnerDoor>();
+        services.AddSingleton<AnnouncementUseCases>();
         services.AddSingleton(provider => new EvidenceSource("referral", async (caller, id, cancel) =>
         {
             var found = await provider.GetRequiredService<ReferralUseCases>().FindAsync(caller, id, cancel);

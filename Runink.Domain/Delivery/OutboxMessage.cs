@@ -52,6 +52,9 @@ public sealed class OutboxMessage
 
     public string? EscalationId { get; init; }
 
+    /// <summary>The referral of which it tells somebody outside.</summary>
+    public string? ReferralId { get; init; }
+
     /// <summary>The person whom it is for, when it is for one.</summary>
     public string? RecipientId { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Runink.Domain.Referrals.Announcing;
 
 namespace Runink.Domain.Delivery;
 
@@ -19,7 +20,8 @@ public sealed record EhrTaskUpdate(string Place, string Key, string Status);
 
 /// <summary><see cref="OutboxMessage.Content"/>: as it was when it was decided, so that every attempt says the same.</summary>
 /// <param name="Text">The trigger's own words with values in them; only for endpoints that may carry PHI.</param>
-public sealed record OutsideContent(EscalationNotice? Notice, string? Text = null, EhrTaskOrder? Task = null, JsonElement? Payload = null, EhrTaskUpdate? TaskUpdate = null)
+/// <param name="Referral">What is said of a referral; only for endpoints that may carry PHI.</param>
+public sealed record OutsideContent(EscalationNotice? Notice, string? Text = null, EhrTaskOrder? Task = null, JsonElement? Payload = null, EhrTaskUpdate? TaskUpdate = null, AnnouncedReferral? Referral = null)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 

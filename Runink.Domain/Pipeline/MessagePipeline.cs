@@ -6,6 +6,7 @@ using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Effects;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Pipeline.Identity;
+using Runink.Domain.Referrals.Announcing;
 using Runink.Domain.Signals;
 using Runink.Domain.Store.Writing;
 
@@ -14,7 +15,7 @@ namespace Runink.Domain.Pipeline;
 /// <summary>The steps of a message, put together once around one cache of patients.</summary>
 public sealed class MessagePipeline
 {
-    public MessagePipeline(StoreWriter writer, TriggerCatalog catalog, SiteOptions site, MemoryOptions? memory = null, FeedProfiles? profiles = null, Teams.Directory? directory = null, RegisteredEndpoints? endpoints = null)
+    public MessagePipeline(StoreWriter writer, TriggerCatalog catalog, SiteOptions site, MemoryOptions? memory = null, FeedProfiles? profiles = null, Teams.Directory? directory = null, RegisteredEndpoints? endpoints = null, Referrers? referrers = null)
     {
         Cache = new PatientStateCache(writer, catalog.Vocabulary, site.Zone, (memory ?? new MemoryOptions()).PatientBytes);
         Registry = new PatientRegistry(Cache);
@@ -22,7 +23,7 @@ public sealed class MessagePipeline
         Calendars = new WorkCalendars(catalog.Vocabulary, site);
         Notices = new Notices(site, directory ?? new Teams.Directory());
         Muting = new Muting(catalog, Calendars);
-        Referrals = new ReferralCommandHandler(catalog.Intake, Calendars);
+        Referrals = new ReferralCommandHandler(catalog.Intake, Calendars, new ReferralAnnouncer(endpoints ?? RegisteredEndpoints.None, referrers ?? Referrers.None, site));
         Orders = new ReferralOrders(Referrals);
         var effects = new EpisodeEffects(new EpisodeOpening(catalog, Calendars, Notices, Muting, Referrals, new OutsideActions(endpoints ?? RegisteredEndpoints.None, site)), Muting, Vocabulary);
         Triggers = new TriggerDispatcher(catalog, effects, new ShadowDispatcher(catalog));

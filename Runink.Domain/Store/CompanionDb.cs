@@ -8,6 +8,7 @@ using Runink.Domain.Intake.Sources;
 using Runink.Domain.Ledger;
 using Runink.Domain.Patients;
 using Runink.Domain.Referrals;
+using Runink.Domain.Referrals.Announcing;
 using Runink.Domain.Referrals.Routing;
 using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Signals;
@@ -104,6 +105,8 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
     public DbSet<ReferralSegment> ReferralSegments => Set<ReferralSegment>();
 
     public DbSet<ReferralDocument> ReferralDocuments => Set<ReferralDocument>();
+
+    public DbSet<ReferralAnnouncement> ReferralAnnouncements => Set<ReferralAnnouncement>();
 
     public DbSet<PartnerLink> PartnerLinks => Set<PartnerLink>();
 

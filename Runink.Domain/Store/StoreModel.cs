@@ -7,6 +7,7 @@ using Runink.Domain.Intake.Sources;
 using Runink.Domain.Ledger;
 using Runink.Domain.Patients;
 using Runink.Domain.Referrals;
+using Runink.Domain.Referrals.Announcing;
 using Runink.Domain.Referrals.Routing;
 using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Signals;
@@ -362,6 +363,11 @@ internal static class StoreModel
             link.HasIndex(l => l.TokenHash).IsUnique();
             link.HasIndex(l => l.ReferralId);
         });
+        model.Entity<ReferralAnnouncement>(announcement =>
+        {
+            announcement.HasIndex(a => a.ReferralId);
+            announcement.HasIndex(a => new { a.EventId, a.Audience, a.Party }).IsUnique();
+        });
         model.Entity<WorkLimit>().HasKey(limit => new { limit.State, limit.LaneBy, limit.Lane });
         model.Entity<IntakeRulesVersion>().HasKey(rules => new { rules.RulesId, rules.Version });
         model.Entity<Teams.SavedView>().HasIndex(view => new { view.Area, view.OwnerId });
@@ -380,6 +386,7 @@ internal static class StoreModel
         {
             message.HasIndex(m => new { m.Status, m.NextAttemptAt });
             message.HasIndex(m => m.EscalationId);
+            message.HasIndex(m => m.ReferralId);
             message.HasIndex(m => new { m.Channel, m.AcceptedAt });
             message.HasIndex(m => m.NextLookAt);
             message.HasIndex(m => m.Reference);

@@ -3,6 +3,8 @@ using Runink.Companion.Delivery.Mllp;
 using Runink.Companion.Delivery.Smtp;
 using Runink.Domain.Delivery;
 using Runink.Domain.Foundation;
+using Runink.Domain.Intake.Fhir;
+using Runink.Domain.Referrals.Announcing;
 using Runink.Domain.Store;
 
 namespace Runink.Companion.Delivery.Fhir;
@@ -19,8 +21,11 @@ public sealed class FhirChannel(
     {
         var endpoint = endpoints.Of(EndpointKind.Fhir, message.To);
         var options = endpoint.Options.Fhir;
+        var content = OutsideContent.Read(message.Content);
+        if (content.Referral is { } referral)
+            return await TellAsync(endpoint, message, referral, cancel);
         var ability = await record.ProbeAsync(endpoint, cancel);
-        if (OutsideContent.Read(message.Content).TaskUpdate is { } update)
+        if (content.TaskUpdate is { } update)
         {
             return ability.UpdatesTasks
                 ? new DeliveryReceipt(await record.UpdateTaskAsync(endpoint, update, site, cancel), IsDelivered: true, update.Place)
@@ -36,7 +41,7 @@ public sealed class FhirChannel(
             throw new DeliveryException(DeliveryFault.Permanent, FhirLadder.Words(ability));
         var about = await OutsidePatient.ReadAsync(store, message.EscalationId, cancel);
         var notice = (await notices.ReadAsync(message, cancel))!;
-        var order = OutsideContent.Read(message.Content).Task;
+        var order = content.Task;
         var patient = await record.PatientAsync(endpoint, about, cancel);
         var place = await record.CreateAsync(endpoint, rung switch
         {
@@ -45,6 +50,16 @@ public sealed class FhirChannel(
             _ => FhirWork.Document(message, notice, order, patient, site),
         }, message.Id, cancel);
         return new DeliveryReceipt($"made {place}", IsDelivered: true, place, IsAskedLater: rung == FhirRung.Task && ability.ReadsTasks);
+    }
+
+    /// <summary>A partner has one Task of a referral: whatever its server was told before, it now stands like this.</summary>
+    private async Task<DeliveryReceipt> TellAsync(NamedEndpoint endpoint, OutboxMessage message, AnnouncedReferral referral, CancellationToken cancel)
+    {
+        var options = endpoint.Options.Fhir;
+        var patient = await OutsidePatient.OfReferralAsync(store, message.ReferralId, cancel);
+        var task = ReferralTask.Of(patient, referral, options.Profile, $"Runink Companion, {site.Name}", system => options.Systems.GetValueOrDefault(system) ?? FhirSystems.Of(system));
+        var place = await record.PutAsync(endpoint, task, ReferralTask.KeySystem, ReferralTask.Key(referral), cancel);
+        return new DeliveryReceipt($"{place} is {task["status"]} there", IsDelivered: true, place);
     }
 
     /// <summary>The same message by another way: it keeps its key.</summary>

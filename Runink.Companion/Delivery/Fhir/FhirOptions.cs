@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Runink.Companion.Delivery.Endpoints;
 using Runink.Companion.Shared.Outside;
+using Runink.Domain.Referrals.Announcing;
 
 namespace Runink.Companion.Delivery.Fhir;
 
@@ -33,6 +34,9 @@ public sealed class FhirOptions
 
     /// <summary>What triggers write as a task goes here.</summary>
     public bool TakesTasks { get; set; } = true;
+
+    /// <summary>Whose codes of Task.businessStatus a partner reads in Tasks of referrals: Cow or Bser.</summary>
+    public TaskProfile Profile { get; set; } = TaskProfile.Cow;
 
     internal IEnumerable<string> Problems(EndpointOptions endpoint)
     {

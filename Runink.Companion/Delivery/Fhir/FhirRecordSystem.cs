@@ -61,7 +61,22 @@ public sealed class FhirRecordSystem(OutsideHttp http, SmartTokens tokens, TimeP
         request.Content = new StringContent(resource.ToJsonString(), Encoding.UTF8, "application/fhir+json");
         request.Headers.Add("If-None-Exist", $"identifier={Uri.EscapeDataString($"{FhirWork.KeySystem}|{key}")}");
         request.Headers.Add("Prefer", "return=minimal");
-        var answer = await AskAsync(endpoint, request, cancel);
+        return Place(type, await AskAsync(endpoint, request, cancel));
+    }
+
+    /// <summary>Makes it, or changes the one that has this identifier: a copy of the same changes nothing.</summary>
+    /// <returns>Its address.</returns>
+    public async Task<string> PutAsync(NamedEndpoint endpoint, JsonObject resource, string system, string key, CancellationToken cancel)
+    {
+        var type = (string)resource["resourceType"]!;
+        using var request = Request(endpoint, HttpMethod.Put, $"{type}?identifier={Uri.EscapeDataString($"{system}|{key}")}");
+        request.Content = new StringContent(resource.ToJsonString(), Encoding.UTF8, "application/fhir+json");
+        request.Headers.Add("Prefer", "return=minimal");
+        return Place(type, await AskAsync(endpoint, request, cancel));
+    }
+
+    private static string Place(string type, OutsideAnswer answer)
+    {
         var place = answer.Location is { } location ? (location.IsAbsoluteUri ? location.AbsolutePath : location.OriginalString).Split("/_history")[0] : null;
         return place?.Split('/').TakeLast(2) is { } parts ? string.Join('/', parts) : $"{type} ({(int)answer.Status})";
     }

@@ -6,6 +6,7 @@ using Runink.Companion.Delivery.Endpoints;
 using Runink.Companion.Shared.Outside;
 using Runink.Domain.Delivery;
 using Runink.Domain.Foundation;
+using Runink.Domain.Referrals.Announcing;
 using Runink.Domain.Store;
 
 namespace Runink.Companion.Delivery.Mllp;
@@ -25,9 +26,7 @@ public sealed class MllpChannel(EndpointBook endpoints, NoticeReader notices, Co
     public async Task<DeliveryReceipt> SendAsync(OutboxMessage message, CancellationToken cancel)
     {
         var endpoint = endpoints.Of(EndpointKind.Mllp, message.To);
-        var about = await OutsidePatient.ReadAsync(store, message.EscalationId, cancel);
-        var notice = (await notices.ReadAsync(message, cancel))!;
-        var text = Hl7Escalation.Of(endpoint.Options.Mllp, message, about, notice, notice.DueOn(site));
+        var text = await TextAsync(endpoint.Options.Mllp, message, cancel);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(endpoint.Options.Timeout);
         string? answer;
@@ -47,6 +46,19 @@ public sealed class MllpChannel(EndpointBook endpoints, NoticeReader notices, Co
         return answer is null
             ? throw new DeliveryException(DeliveryFault.Endpoint, $"{endpoint.Name} hung up without an acknowledgement.")
             : MllpAnswer.Read(endpoint.Name, message.Id, answer);
+    }
+
+    private async Task<string> TextAsync(MllpEndpointOptions options, OutboxMessage message, CancellationToken cancel)
+    {
+        if (OutsideContent.Read(message.Content).Referral is { } referral)
+        {
+            var heading = new MessageHeading(options.SendingApplication, options.SendingFacility, options.ReceivingApplication, options.ReceivingFacility);
+            return OrderMessage.Of(message.Id, message.CreatedAt, heading, await OutsidePatient.OfReferralAsync(store, message.ReferralId, cancel), referral);
+        }
+
+        var about = await OutsidePatient.ReadAsync(store, message.EscalationId, cancel);
+        var notice = (await notices.ReadAsync(message, cancel))!;
+        return Hl7Escalation.Of(options, message, about, notice, notice.DueOn(site));
     }
 
     private static async Task<string?> ExchangeAsync(EndpointOptions options, string text, CancellationToken cancel)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Runink.Companion.Delivery.Endpoints;
 using Runink.Companion.Intake.Folders;
+using Runink.Companion.Referrals;
 using Runink.Domain.Foundation;
 
 namespace Runink.Companion.Hosting.CommandLine;
@@ -30,7 +31,7 @@ internal static class ImportVerb
         var store = options.Store(mustExist: false);
         if (store.Refusal is { } refusal)
             return Verbs.Usage(refusal.Message);
-        await using var host = await HeadlessHost.OpenAsync(store.Value!, configuration.GetSection("Site").Get<SiteOptions>(), addresses: FoundationSetup.DirectoryOf(configuration), endpoints: EndpointBook.RegisteredIn(configuration));
+        await using var host = await HeadlessHost.OpenAsync(store.Value!, configuration.GetSection("Site").Get<SiteOptions>(), addresses: FoundationSetup.DirectoryOf(configuration), endpoints: EndpointBook.RegisteredIn(configuration), referrers: ReferrerOptions.In(configuration));
         using var stop = new CancellationTokenSource();
         using var interrupt = OnSignal(PosixSignal.SIGINT, stop);
         using var terminate = OnSignal(PosixSignal.SIGTERM, stop);

@@ -64,7 +64,8 @@ internal sealed record RetentionKind(string Name, Func<RetentionOptions, int> Da
     }
 
     private static IQueryable<OldRow> OldDeliveries(CompanionDb db, DateTimeOffset from, DateTimeOffset before) =>
-        db.Outbox.Where(message => message.DoneAt >= from && message.DoneAt < before && message.Status != OutboxStatus.Pending && !db.Escalations.Open().Any(escalation => escalation.Id == message.EscalationId))
+        db.Outbox.Where(message => message.DoneAt >= from && message.DoneAt < before && message.Status != OutboxStatus.Pending && !db.Escalations.Open().Any(escalation => escalation.Id == message.EscalationId)
+                && !db.Referrals.Any(referral => referral.Id == message.ReferralId && referral.ClosedAt == null))
             .OrderBy(message => message.DoneAt).Select(message => new OldRow(message.Id, message.DoneAt!.Value));
 
     private static void RemoveDeliveries(CompanionDb db, List<string> keys)

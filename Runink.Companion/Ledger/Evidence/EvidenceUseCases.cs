@@ -94,7 +94,8 @@ public sealed class EvidenceUseCases(
                 var sent = db.Outbox.Where(row => row.EscalationId == id).Select(row => row.Id);
                 return (new Subject(kind, id), await SeqsAsync(db.Ledger.Where(row => row.SubjectId == id || sent.Contains(row.SubjectId)), cancel));
             case "referral" when await db.Referrals.AnyAsync(row => row.Id == id, cancel):
-                return (new Subject(kind, id), await SeqsAsync(db.Ledger.Where(row => row.SubjectId == id), cancel));
+                var told = db.Outbox.Where(row => row.ReferralId == id).Select(row => row.Id);
+                return (new Subject(kind, id), await SeqsAsync(db.Ledger.Where(row => row.SubjectId == id || told.Contains(row.SubjectId)), cancel));
             case "escalation" or "referral":
                 return new Refusal("not-found", $"There is no such {kind}.");
             case "patient":

@@ -3,6 +3,9 @@ namespace Runink.Domain.Intake.Fhir;
 /// <summary>The addresses that FHIR has for code systems and numbering systems, of the names that HL7 v2 has for them.</summary>
 public static class FhirSystems
 {
+    /// <summary>Before names for which FHIR has no address.</summary>
+    public const string Own = "urn:runink:system:";
+
     public static string Of(string system) => system.ToUpperInvariant() switch
     {
         "LN" or "LOINC" => "http://loinc.org",
@@ -19,6 +22,9 @@ public static class FhirSystems
         "ATC" => "http://www.whocc.no/atc",
         ['H', 'L', '7', '0', _, _, _] => $"http://terminology.hl7.org/CodeSystem/v2-{system[3..]}",
         _ when system.Contains(':', StringComparison.Ordinal) => system,
-        _ => $"urn:runink:system:{Uri.EscapeDataString(system)}",
+        _ => $"{Own}{Uri.EscapeDataString(system)}",
     };
+
+    /// <summary>The name that a feed has for it, where it is a feed's.</summary>
+    public static string NameOf(string address) => address.StartsWith(Own, StringComparison.Ordinal) ? Uri.UnescapeDataString(address[Own.Length..]) : address;
 }

@@ -30,8 +30,9 @@ public sealed class ReferralCommandHandler
 
     private readonly IntakeRulesCatalog rules;
     private readonly WorkCalendars calendars;
+    private readonly ReferralAnnouncer announcer;
 
-    internal ReferralCommandHandler(IntakeRulesCatalog rules, WorkCalendars calendars) => (this.rules, this.calendars) = (rules, calendars);
+    internal ReferralCommandHandler(IntakeRulesCatalog rules, WorkCalendars calendars, ReferralAnnouncer announcer) => (this.rules, this.calendars, this.announcer) = (rules, calendars, announcer);
 
     public Outcome<string> Open(WriteScope scope, ReferralDraft draft, Actor actor)
     {
@@ -71,7 +72,8 @@ public sealed class ReferralCommandHandler
             return refusal;
         if (action is "partner-accepts" or "schedule" or "decline" or "seen")
             Choices(scope, id).LastOrDefault()?.Follow(action, scope.Now);
-        ReferralEffects.Took(scope, referral, outcome.Value!, actor);
+        var line = ReferralEffects.Took(scope, referral, outcome.Value!, actor);
+        announcer.Announce(scope, referral, outcome.Value!, line, actor);
         if (action is "record-consent" or "withdraw-consent" or "clear-consent")
             Assess(scope, referral);
         return id;

@@ -22,9 +22,10 @@ internal static class ReferralEffects
         scope.Record("referral_received", new Subject("referral", referral.Id), actor, detail);
     }
 
-    public static void Took(WriteScope scope, Referral referral, ReferralStep step, Actor actor)
+    /// <returns>The id of the line of its history.</returns>
+    public static string Took(WriteScope scope, Referral referral, ReferralStep step, Actor actor)
     {
-        Tell(scope, referral, step, actor);
+        var line = Tell(scope, referral, step, actor);
         _ = scope.Db.ReferralSegments.Where(segment => segment.ReferralId == referral.Id).OrderByDescending(segment => segment.Ordinal).FirstOrDefault();
         var last = scope.Db.ReferralSegments.Local.Where(segment => segment.ReferralId == referral.Id).MaxBy(segment => segment.Ordinal);
         if (last?.Still(referral) != true)
@@ -32,11 +33,12 @@ internal static class ReferralEffects
         scope.Record(
             step.From == step.To ? $"referral_{step.Kind.Replace('-', '_')}" : "referral_moved", new Subject("referral", referral.Id), actor,
             Detail.Of(("action", step.Kind), ("from", step.From?.ToString()), ("to", step.To.ToString()), ("textHash", Detail.HashOf(step.Text))));
+        return line;
     }
 
-    private static void Tell(WriteScope scope, Referral referral, ReferralStep step, Actor actor)
+    private static string Tell(WriteScope scope, Referral referral, ReferralStep step, Actor actor)
     {
-        scope.Db.ReferralEvents.Add(new ReferralEventRecord
+        var line = new ReferralEventRecord
         {
             Id = scope.Ids.Next(),
             ReferralId = referral.Id,
@@ -48,7 +50,9 @@ internal static class ReferralEffects
             From = step.From,
             To = step.To,
             Text = step.Text,
-        });
+        };
+        scope.Db.ReferralEvents.Add(line);
         scope.Announce(new Change("referral", referral.Id));
+        return line.Id;
     }
 }

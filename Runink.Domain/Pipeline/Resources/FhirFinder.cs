@@ -129,12 +129,11 @@ internal sealed class FhirFinder(CompanionDb db, FhirProjector projector)
     private static List<FhirIndexEntry> Indexed(Projected one)
     {
         var entries = FhirIndexer.Index(one.Resource);
-        const string Ours = "urn:runink:system:";
-        foreach (var entry in entries.Where(entry => entry.Parameter == "identifier" && entry.System.StartsWith(Ours, StringComparison.Ordinal)).ToList())
+        foreach (var entry in entries.Where(entry => entry.Parameter == "identifier" && entry.System.StartsWith(FhirSystems.Own, StringComparison.Ordinal)).ToList())
         {
             entries.Add(new FhirIndexEntry
             {
-                Type = entry.Type, ResourceId = entry.ResourceId, Ordinal = entries.Count, Parameter = entry.Parameter, System = Uri.UnescapeDataString(entry.System[Ours.Length..]), Text = entry.Text,
+                Type = entry.Type, ResourceId = entry.ResourceId, Ordinal = entries.Count, Parameter = entry.Parameter, System = FhirSystems.NameOf(entry.System), Text = entry.Text,
             });
         }
 

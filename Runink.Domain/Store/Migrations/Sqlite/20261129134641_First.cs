@@ -504,6 +504,7 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     IsPrivate = table.Column<bool>(type: "INTEGER", nullable: false),
                     Content = table.Column<string>(type: "TEXT", nullable: true),
                     EscalationId = table.Column<string>(type: "TEXT", nullable: true),
+                    ReferralId = table.Column<string>(type: "TEXT", nullable: true),
                     RecipientId = table.Column<string>(type: "TEXT", nullable: true),
                     Step = table.Column<int>(type: "INTEGER", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -702,6 +703,34 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_RecipientChoices", x => new { x.ReferralId, x.Ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReferralAnnouncements",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    ReferralId = table.Column<string>(type: "TEXT", nullable: false),
+                    EventId = table.Column<string>(type: "TEXT", nullable: false),
+                    Audience = table.Column<string>(type: "TEXT", nullable: false),
+                    Party = table.Column<string>(type: "TEXT", nullable: false),
+                    PartyName = table.Column<string>(type: "TEXT", nullable: false),
+                    News = table.Column<string>(type: "TEXT", nullable: false),
+                    Dialect = table.Column<string>(type: "TEXT", nullable: false),
+                    To = table.Column<string>(type: "TEXT", nullable: true),
+                    ByHandBecause = table.Column<string>(type: "TEXT", nullable: true),
+                    LinkId = table.Column<string>(type: "TEXT", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    SupersededBy = table.Column<string>(type: "TEXT", nullable: true),
+                    ToldAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ToldBy = table.Column<string>(type: "TEXT", nullable: true),
+                    ToldHow = table.Column<string>(type: "TEXT", nullable: true),
+                    ToldWhom = table.Column<string>(type: "TEXT", nullable: true),
+                    ToldEvidence = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReferralAnnouncements", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1756,6 +1785,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 column: "Reference");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Outbox_ReferralId",
+                table: "Outbox",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Outbox_Status_NextAttemptAt",
                 table: "Outbox",
                 columns: new[] { "Status", "NextAttemptAt" });
@@ -1852,6 +1886,17 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "IX_RecipientChoices_ServiceId",
                 table: "RecipientChoices",
                 column: "ServiceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReferralAnnouncements_EventId_Audience_Party",
+                table: "ReferralAnnouncements",
+                columns: new[] { "EventId", "Audience", "Party" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReferralAnnouncements_ReferralId",
+                table: "ReferralAnnouncements",
+                column: "ReferralId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReferralDocuments_ReferralId",
@@ -2086,6 +2131,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "RecipientChoices");
+
+            migrationBuilder.DropTable(
+                name: "ReferralAnnouncements");
 
             migrationBuilder.DropTable(
                 name: "ReferralDocuments");

@@ -504,6 +504,7 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     isprivate = table.Column<bool>(type: "boolean", nullable: false),
                     content = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     escalationid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    referralid = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     recipientid = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     step = table.Column<int>(type: "integer", nullable: true),
                     createdat = table.Column<long>(type: "bigint", nullable: false),
@@ -702,6 +703,34 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_recipientchoices", x => new { x.referralid, x.ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "referralannouncements",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    referralid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    eventid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    audience = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    party = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    partyname = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    news = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    dialect = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    to = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    byhandbecause = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    linkid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    supersededby = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    toldat = table.Column<long>(type: "bigint", nullable: true),
+                    toldby = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    toldhow = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    toldwhom = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    toldevidence = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_referralannouncements", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1756,6 +1785,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 column: "reference");
 
             migrationBuilder.CreateIndex(
+                name: "ix_outbox_referralid",
+                table: "outbox",
+                column: "referralid");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_outbox_status_nextattemptat",
                 table: "outbox",
                 columns: new[] { "status", "nextattemptat" });
@@ -1852,6 +1886,17 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "ix_recipientchoices_serviceid",
                 table: "recipientchoices",
                 column: "serviceid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_referralannouncements_eventid_audience_party",
+                table: "referralannouncements",
+                columns: new[] { "eventid", "audience", "party" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_referralannouncements_referralid",
+                table: "referralannouncements",
+                column: "referralid");
 
             migrationBuilder.CreateIndex(
                 name: "ix_referraldocuments_referralid",
@@ -2086,6 +2131,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "recipientchoices");
+
+            migrationBuilder.DropTable(
+                name: "referralannouncements");
 
             migrationBuilder.DropTable(
                 name: "referraldocuments");

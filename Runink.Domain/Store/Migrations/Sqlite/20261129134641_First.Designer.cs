@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261129124002_First")]
+    [Migration("20261129134641_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -111,6 +111,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<string>("Reference")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ReferralId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("RefusedAt")
                         .HasColumnType("INTEGER");
 
@@ -142,6 +145,8 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasIndex("NextLookAt");
 
                     b.HasIndex("Reference");
+
+                    b.HasIndex("ReferralId");
 
                     b.HasIndex("Channel", "AcceptedAt");
 
@@ -1444,6 +1449,79 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasIndex("Mark");
 
                     b.ToTable("PendingMatches");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Announcing.ReferralAnnouncement", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ByHandBecause")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Dialect")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EventId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LinkId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("News")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Party")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PartyName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReferralId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SupersededBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ToldBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToldEvidence")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToldHow")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToldWhom")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReferralId");
+
+                    b.HasIndex("EventId", "Audience", "Party")
+                        .IsUnique();
+
+                    b.ToTable("ReferralAnnouncements");
                 });
 
             modelBuilder.Entity("Runink.Domain.Referrals.PartnerLink", b =>

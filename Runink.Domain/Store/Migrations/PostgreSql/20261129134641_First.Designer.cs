@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261129124002_First")]
+    [Migration("20261129134641_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -156,6 +156,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("reference")
                         .UseCollation("C");
 
+                    b.Property<string>("ReferralId")
+                        .HasColumnType("text")
+                        .HasColumnName("referralid")
+                        .UseCollation("C");
+
                     b.Property<long?>("RefusedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("refusedat");
@@ -202,6 +207,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
                     b.HasIndex("Reference")
                         .HasDatabaseName("ix_outbox_reference");
+
+                    b.HasIndex("ReferralId")
+                        .HasDatabaseName("ix_outbox_referralid");
 
                     b.HasIndex("Channel", "AcceptedAt")
                         .HasDatabaseName("ix_outbox_channel_acceptedat");
@@ -2075,6 +2083,116 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_pendingmatches_mark");
 
                     b.ToTable("pendingmatches");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Announcing.ReferralAnnouncement", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("audience")
+                        .UseCollation("C");
+
+                    b.Property<string>("ByHandBecause")
+                        .HasColumnType("text")
+                        .HasColumnName("byhandbecause")
+                        .UseCollation("C");
+
+                    b.Property<string>("Dialect")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("dialect")
+                        .UseCollation("C");
+
+                    b.Property<string>("EventId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("eventid")
+                        .UseCollation("C");
+
+                    b.Property<string>("LinkId")
+                        .HasColumnType("text")
+                        .HasColumnName("linkid")
+                        .UseCollation("C");
+
+                    b.Property<string>("News")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("news")
+                        .UseCollation("C");
+
+                    b.Property<string>("Party")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("party")
+                        .UseCollation("C");
+
+                    b.Property<string>("PartyName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("partyname")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReferralId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("referralid")
+                        .UseCollation("C");
+
+                    b.Property<string>("SupersededBy")
+                        .HasColumnType("text")
+                        .HasColumnName("supersededby")
+                        .UseCollation("C");
+
+                    b.Property<string>("To")
+                        .HasColumnType("text")
+                        .HasColumnName("to")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("toldat");
+
+                    b.Property<string>("ToldBy")
+                        .HasColumnType("text")
+                        .HasColumnName("toldby")
+                        .UseCollation("C");
+
+                    b.Property<string>("ToldEvidence")
+                        .HasColumnType("text")
+                        .HasColumnName("toldevidence")
+                        .UseCollation("C");
+
+                    b.Property<string>("ToldHow")
+                        .HasColumnType("text")
+                        .HasColumnName("toldhow")
+                        .UseCollation("C");
+
+                    b.Property<string>("ToldWhom")
+                        .HasColumnType("text")
+                        .HasColumnName("toldwhom")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_referralannouncements");
+
+                    b.HasIndex("ReferralId")
+                        .HasDatabaseName("ix_referralannouncements_referralid");
+
+                    b.HasIndex("EventId", "Audience", "Party")
+                        .IsUnique()
+                        .HasDatabaseName("ix_referralannouncements_eventid_audience_party");
+
+                    b.ToTable("referralannouncements");
                 });
 
             modelBuilder.Entity("Runink.Domain.Referrals.PartnerLink", b =>

@@ -504,6 +504,7 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     IsPrivate = table.Column<bool>(type: "bit", nullable: false),
                     Content = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     EscalationId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ReferralId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true, collation: "Latin1_General_100_BIN2"),
                     RecipientId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     Step = table.Column<int>(type: "int", nullable: true),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
@@ -702,6 +703,34 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_RecipientChoices", x => new { x.ReferralId, x.Ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReferralAnnouncements",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReferralId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    EventId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Audience = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Party = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PartyName = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    News = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Dialect = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    To = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ByHandBecause = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    LinkId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    SupersededBy = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ToldAt = table.Column<long>(type: "bigint", nullable: true),
+                    ToldBy = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ToldHow = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ToldWhom = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ToldEvidence = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReferralAnnouncements", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1756,6 +1785,11 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 column: "Reference");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Outbox_ReferralId",
+                table: "Outbox",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Outbox_Status_NextAttemptAt",
                 table: "Outbox",
                 columns: new[] { "Status", "NextAttemptAt" });
@@ -1852,6 +1886,17 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "IX_RecipientChoices_ServiceId",
                 table: "RecipientChoices",
                 column: "ServiceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReferralAnnouncements_EventId_Audience_Party",
+                table: "ReferralAnnouncements",
+                columns: new[] { "EventId", "Audience", "Party" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReferralAnnouncements_ReferralId",
+                table: "ReferralAnnouncements",
+                column: "ReferralId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReferralDocuments_ReferralId",
@@ -2086,6 +2131,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "RecipientChoices");
+
+            migrationBuilder.DropTable(
+                name: "ReferralAnnouncements");
 
             migrationBuilder.DropTable(
                 name: "ReferralDocuments");

@@ -1,0 +1,50 @@
+using Runink.Domain.Delivery;
+using Runink.Domain.Foundation;
+using Runink.Domain.Referrals.Announcing;
+using Runink.Domain.Store.Writing;
+
+namespace Runink.Domain.Pipeline.Effects;
+
+/// <summary>What the end of a delivery means for the referral of which it tells: what is settled by it, and whether a person has to tell them.</summary>
+public static class AnnouncementReceipts
+{
+    /// <summary>A party that cannot be told of a referral is work for whoever follows that referral, and names it.</summary>
+    public static void Work(WriteScope scope, OutboxMessage message)
+    {
+        if (message.ReferralId is not { } referral)
+            return;
+        scope.Announce(new Change("referral", referral));
+        var key = $"{message.Channel} {message.To} {referral}";
+        if (message.Status == OutboxStatus.Failed)
+        {
+            OperationalTasks.Raise(
+                scope, "delivery-failed", key, "high", $"{message.Who} cannot be told of a referral over {message.Channel}",
+                $"{message.Receipt} Referral {referral}. Tell them by phone or portal and write it down there, or try again.", $"/referrals/{referral}");
+            return;
+        }
+
+        if (message.Status == OutboxStatus.Delivered && scope.Db.ReferralAnnouncements.Find(message.Id) is { } told)
+        {
+            var before = scope.Db.ReferralAnnouncements.Where(row => row.ReferralId == referral && row.Audience == told.Audience && row.Party == told.Party && string.Compare(row.Id, told.Id) < 0).ToList();
+            Supersede(scope, told, before, OutboxStatus.Failed);
+        }
+
+        var others = scope.Db.Outbox.Where(other => other.Id != message.Id && other.ReferralId == referral && other.Channel == message.Channel && other.To == message.To).ToList();
+        if (others.TrueForAll(other => other.Status != OutboxStatus.Failed))
+            OperationalTasks.Settle(scope, "delivery-failed", key, $"{message.Who} knows how the referral stands.");
+    }
+
+    /// <summary>What was said before, and stands like this in the outbox, is not said any more: the newer word holds.</summary>
+    internal static void Supersede(WriteScope scope, ReferralAnnouncement by, IEnumerable<ReferralAnnouncement> before, OutboxStatus standing)
+    {
+        foreach (var row in before)
+        {
+            if (scope.Db.Outbox.Find(row.Id) is not { } message || message.Status != standing)
+                continue;
+            row.Supersede(by.Id);
+            message.Skipped($"superseded: {NewsWords.Of(by.News)} is what holds", scope.Now);
+            scope.Record("referral_announcement_superseded", new Subject("referral", row.ReferralId), Actor.System, Detail.Of(("announcement", row.Id), ("by", by.Id)));
+            scope.Announce(new Change("delivery", message.Id));
+        }
+    }
+}
