@@ -50,6 +50,24 @@ internal sealed class StoreSnapshot : IDisposable
 
     public IEnumerable<object?[]> Rows(StoreTable table) => table.Rows(connection, transaction);
 
+    /// <param name="sql">As <see cref="StoreDialect"/> says.</param>
+    public IEnumerable<object?[]> Query(string sql, params object[] values)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = dialect.Translate(sql);
+        command.Transaction = transaction;
+        for (var index = 0; index < values.Length; index++)
+        {
+            var parameter = dialect.Parameter(index);
+            parameter.Value = values[index];
+            command.Parameters.Add(parameter);
+        }
+
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            yield return [.. Enumerable.Range(0, reader.FieldCount).Select(index => reader.IsDBNull(index) ? null : reader.GetValue(index))];
+    }
+
     public void Dispose()
     {
         transaction.Dispose();
