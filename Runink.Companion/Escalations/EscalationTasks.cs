@@ -95,7 +95,7 @@ public sealed class EscalationTasks(CompanionStore store, PhiAccessLog reads)
         return FhirWriter.ToJson(bundle);
     }
 
-    private static Hl7.Fhir.Model.Task Of(Escalation escalation) => new()
+    internal static Hl7.Fhir.Model.Task Of(Escalation escalation) => new()
     {
         Id = escalation.Id,
         Meta = new Meta { Source = Worklist, VersionId = escalation.Version.ToString(CultureInfo.InvariantCulture) },

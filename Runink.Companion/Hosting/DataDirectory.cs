@@ -21,6 +21,9 @@ public sealed record DataDirectory(string Path)
     /// <summary>By which push services know this hospital.</summary>
     public string PushKey => System.IO.Path.Combine(Path, "push-signing.pem");
 
+    /// <summary>Under which ids are renamed for those who only count.</summary>
+    public string AnalyticsKey => System.IO.Path.Combine(Path, "analytics-key");
+
     /// <summary>Long bodies while they come in; emptied at each start.</summary>
     public string Temporary => System.IO.Path.Combine(Path, "temp");
 

@@ -39,7 +39,7 @@ public sealed record LedgerVerification(
     public string Sentence => Verdict switch
     {
         LedgerVerdict.Holds => $"The ledger holds: {Number(Rows)} rows follow from each other and from {Number(Checkpoints)} signed checkpoints, the last at row {Number(Checkpoint ?? 0)}.",
-        LedgerVerdict.HoldsSinceAcceptance => $"The ledger holds since a break that was accepted: {Number(Rows)} rows, {Number(Checkpoints)} signed checkpoints.",
+        LedgerVerdict.HoldsSinceAcceptance => $"The ledger holds since a break, or another key, that was accepted: {Number(Rows)} rows, {Number(Checkpoints)} signed checkpoints.",
         LedgerVerdict.NotCoveredYet => $"The {Number(Rows)} rows follow from each other{(Checkpoint is { } seq ? $" and from the checkpoints up to row {Number(seq)}" : "")}; {(Uncovered == 1 ? "1 row is" : $"{Number(Uncovered)} rows are")} not covered yet.",
         LedgerVerdict.NoEvidence => $"There is no evidence: the {Number(Rows)} rows follow from each other, but nothing outside the store says that they are the ones that were written.",
         LedgerVerdict.Broken => "The ledger does not hold.",

@@ -86,6 +86,7 @@ public static class LedgerVerifier
         private long? firstBad;
         private long excused;
         private string? noEvidence;
+        private bool isFound;
 
         public void Add(long seq, string finding)
         {
@@ -103,6 +104,7 @@ public static class LedgerVerifier
         public void AddEvidence(CheckpointLog checkpoints, CheckpointLog? anchors)
         {
             bad.AddRange(checkpoints.Findings.Concat(anchors?.Findings ?? []).Take(LedgerVerification.MostFindings - Math.Min(bad.Count, LedgerVerification.MostFindings)));
+            isFound = checkpoints.Lines.Any(line => line.Kind == CheckpointKind.Finding);
             if (checkpoints.OpenFinding is { } open)
             {
                 bad.Add($"At {Time(open.At)} this was found and signed: {open.Note}");
@@ -121,7 +123,7 @@ public static class LedgerVerifier
             var uncovered = rows - (checkpoint ?? 0);
             List<string> said = isTorn ? ["The last line of the checkpoints was never finished, as a power cut leaves it: that is no fault."] : [];
             if (accepted is not null)
-                said.Insert(0, $"Up to row {Number(accepted.Seq)} {(excused == 0 ? "a finding was" : $"{Number(excused)} places do not fit, which was")} accepted at {Time(accepted.At)}: {accepted.Note}");
+                said.Insert(0, $"Up to row {Number(accepted.Seq)} {(excused > 0 ? $"{Number(excused)} places do not fit, which was" : isFound ? "a finding was" : "it was")} accepted at {Time(accepted.At)}: {accepted.Note}");
             return new LedgerVerification(
                 uncovered > 0 ? LedgerVerdict.NotCoveredYet : accepted is null ? LedgerVerdict.Holds : LedgerVerdict.HoldsSinceAcceptance,
                 rows, null, checkpoint, uncovered, matched, said);

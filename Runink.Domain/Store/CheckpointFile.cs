@@ -95,4 +95,30 @@ public sealed class CheckpointFile(LedgerOptions options)
                 LedgerKeys.Write(options.CheckpointFile, lines, FileMode.Create);
         }
     }
+
+    /// <summary>Whether what is here is no more than an import of these lines put here before it was stopped: its store is empty then.</summary>
+    /// <param name="seq">The row that the import adds.</param>
+    internal bool IsLeftOf(string lines, long seq)
+    {
+        lock (gate)
+        {
+            var text = File.Exists(options.CheckpointFile) ? File.ReadAllText(options.CheckpointFile) : "";
+            if (!text.StartsWith(lines, StringComparison.Ordinal))
+                return false;
+            return text.Length == lines.Length
+                ? text.Length > 0 && !File.Exists(options.SigningKeyFile)
+                : LedgerCheckpoint.FromLine(text[lines.Length..].TrimEnd('\n')) is { Kind: CheckpointKind.Accepted } accepted && accepted.Seq == seq;
+        }
+    }
+
+    /// <summary>Takes everything away. Only for what was never a proof of anything.</summary>
+    internal void Forget()
+    {
+        lock (gate)
+        {
+            foreach (var file in new[] { options.CheckpointFile, options.SigningKeyFile, options.PublicKeyFile })
+                File.Delete(file);
+            length = null;
+        }
+    }
 }

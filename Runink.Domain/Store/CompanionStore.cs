@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Runink.Domain.Store.Dialects;
+using Runink.Domain.Store.Facts;
 
 namespace Runink.Domain.Store;
 
@@ -95,6 +96,12 @@ public sealed class CompanionStore(StoreDialect dialect)
         dialect.PrepareSchema(db);
         if (db.Database.GetAppliedMigrations().Except(db.Database.GetMigrations(), StringComparer.Ordinal).FirstOrDefault() is { } unknown)
             throw new InvalidDataException($"It is of another, newer version of this program (its schema ends at {unknown}); this one does not know it.");
+        // Views hold on to the columns that a migration changes.
+        var hasViews = db.Database.GetAppliedMigrations().Any() && db.Database.GetPendingMigrations().Any() && AnalyticsViews.AreThere(this);
+        if (hasViews)
+            AnalyticsViews.Drop(this);
         db.Database.Migrate();
+        if (hasViews)
+            AnalyticsViews.Make(this);
     }
 }

@@ -10,15 +10,14 @@ public sealed class LedgerKeys(LedgerOptions options)
 
     /// <summary>The private key; null when there is none. Reading never makes one: a new key proves nothing of what an old one signed.</summary>
     /// <exception cref="InvalidDataException">The file holds no such key.</exception>
-    public ECDsa? Signing() => File.Exists(options.SigningKeyFile) ? Parse(File.ReadAllText(options.SigningKeyFile), options.SigningKeyFile) : null;
+    public ECDsa? Signing() => File.Exists(options.SigningKeyFile) ? ParseOne(File.ReadAllText(options.SigningKeyFile), options.SigningKeyFile) : null;
 
     /// <summary>Every key that a checkpoint may carry.</summary>
     /// <exception cref="InvalidDataException">A file holds something else.</exception>
     public IReadOnlyList<ECDsa> Public()
     {
         var text = File.Exists(options.PublicKeyFile) ? File.ReadAllText(options.PublicKeyFile) : "";
-        var keys = text.Split(Separator, StringSplitOptions.RemoveEmptyEntries).Where(part => !string.IsNullOrWhiteSpace(part))
-            .Select(part => Parse(part + Separator, options.PublicKeyFile)).ToList();
+        var keys = Parse(text, options.PublicKeyFile).ToList();
         if (Signing() is { } own)
             keys.Add(own);
         return [.. keys.DistinctBy(LedgerCheckpoint.KeyId)];
@@ -56,7 +55,12 @@ public sealed class LedgerKeys(LedgerOptions options)
         stream.Flush(flushToDisk: true);
     }
 
-    private static ECDsa Parse(string pem, string file)
+    /// <summary>Public keys, one after the other.</summary>
+    /// <exception cref="InvalidDataException">It holds something else.</exception>
+    internal static IReadOnlyList<ECDsa> Parse(string pem, string file) =>
+        [.. pem.Split(Separator, StringSplitOptions.RemoveEmptyEntries).Where(part => !string.IsNullOrWhiteSpace(part)).Select(part => ParseOne(part + Separator, file))];
+
+    private static ECDsa ParseOne(string pem, string file)
     {
         var key = ECDsa.Create();
         try

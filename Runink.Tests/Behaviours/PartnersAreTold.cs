@@ -207,6 +207,38 @@ public sealed class PartnersAreTold
         Assert.Empty(await Outbox.RowsAsync(hospital, "mllp"));
     }
 
+    /// <summary>Whoever was told how it stands by a person need not be told how it stood.</summary>
+    [Fact]
+    public async Task WhatWasToBeToldBeforeIsSupersededByWhatAPersonTold()
+    {
+        await using var hospital = await Hospital.StartAsync();
+        var id = await ReferralAsync(hospital);
+        await ChooseAsync(hospital, id, "fax", "+1 555 0131");
+        await ActAsync(hospital, id, "hold", "away", hospital.Time.GetUtcNow().AddDays(1));
+        var rows = await StateAsync(hospital, id, "by-hand", 2);
+        (await hospital.PostAsync($"/api/v1/referrals/{id}/announcements/{Text(rows[0], "id")}/told", new { how = "fax", whom = "Front desk" })).EnsureSuccessStatusCode();
+        Assert.Equal(["told", "superseded"], (await AnnouncementsAsync(hospital, id)).Select(row => Text(row, "state")));
+        Assert.Equal("not-allowed-now", await RefusedAsync(hospital, id, rows[1], new { how = "fax", whom = "Front desk" }));
+    }
+
+    /// <summary>Another recipient is chosen: the one before need do nothing more, and hears nothing more.</summary>
+    [Fact]
+    public async Task WhoIsNotAskedAnyMoreIsToldSo()
+    {
+        await using var partner = new MllpPartner { Says = _ => "AA" };
+        await using var hospital = await Hospital.StartAsync(settings: Mllp(partner.Port));
+        var id = await ReferralAsync(hospital);
+        await ChooseAsync(hospital, id, "hl7", "kidney");
+        await ChooseAsync(hospital, id, "telephone", "+1 555 0177", "Hilltop");
+        await ActAsync(hospital, id, "hold", "away", hospital.Time.GetUtcNow().AddDays(1));
+        await StateAsync(hospital, id, "received", 2);
+        Assert.Equal(["", "withdrawn"], partner.Asked.Select(Modifier));
+        Assert.DoesNotContain("murmur", partner.Asked.Last(), StringComparison.Ordinal);
+        Assert.Equal(
+            [("Hilltop", "on-hold"), ("Hilltop", "requested"), ("Kidney Institute", "withdrawn"), ("Kidney Institute", "requested")],
+            (await AnnouncementsAsync(hospital, id)).Select(row => (Text(row, "party"), Text(row, "news"))));
+    }
+
     /// <summary>Who ordered it from outside hears what becomes of it under their own number, and nothing of what they said themselves.</summary>
     [Fact]
     public async Task WhoReferredFromOutsideIsToldUnderTheirNumber()
@@ -252,9 +284,9 @@ public sealed class PartnersAreTold
         return Text(JsonDocument.Parse(await made.Content.ReadAsStringAsync(Stop)).RootElement, "id")!;
     }
 
-    private static async Task ChooseAsync(Hospital hospital, string id, string channel, string? contact)
+    private static async Task ChooseAsync(Hospital hospital, string id, string channel, string? contact, string name = "Kidney Institute")
     {
-        using var saved = await hospital.PostAsync("/api/v1/services", new { name = "Kidney Institute", specialty = "Cardiology", channel, contact });
+        using var saved = await hospital.PostAsync("/api/v1/services", new { name, specialty = "Cardiology", channel, contact });
         Assert.True(saved.IsSuccessStatusCode, await saved.Content.ReadAsStringAsync(Stop));
         var service = Text(JsonDocument.Parse(await saved.Content.ReadAsStringAsync(Stop)).RootElement, "id");
         using var chosen = await hospital.PostAsync($"/api/v1/referrals/{id}/recipient", new { serviceId = service, reason = "nearest", expectedVersion = await VersionAsync(hospital, id) });

@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using Runink.Tests.Harness;
 using static Microsoft.Playwright.Assertions;
 
 namespace Runink.Tests.Browser;
@@ -9,6 +11,27 @@ namespace Runink.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class DialogsAreAccessible(BrowserHost browser)
 {
+    /// <summary>Over one referral, whose recipient is told by telephone.</summary>
+    [Fact]
+    public async Task SomebodyOutsideWasToldOtherwise()
+    {
+        BrowserHost.NeedsABrowser();
+        var (host, stop) = (browser.Host, TestContext.Current.CancellationToken);
+        var mrn = Some.Mrn();
+        await host.SendAsync(Some.Arrival(mrn, TimeProvider.System.GetUtcNow()));
+        var patient = (await host.GetAsync($"/api/v1/patients/{mrn}")).GetProperty("card").GetProperty("id").GetString();
+        using var service = await host.Web.PostAsJsonAsync("/api/v1/services", new { name = $"Hilltop {mrn}", specialty = "Hand surgery", channel = "telephone", contact = "+1 555 0177" }, stop);
+        using var made = await host.Web.PostAsJsonAsync("/api/v1/referrals", new { patientId = patient, service = "Hand surgery", reason = "cut tendon" }, stop);
+        var referral = await made.Content.ReadFromJsonAsync<JsonElement>(stop);
+        var id = referral.GetProperty("id").GetString();
+        using var chosen = await host.Web.PostAsJsonAsync($"/api/v1/referrals/{id}/recipient", new
+        {
+            serviceId = (await service.Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("id").GetString(), reason = "nearest", expectedVersion = referral.GetProperty("version").GetInt32(),
+        }, stop);
+        Assert.True(chosen.IsSuccessStatusCode, await chosen.Content.ReadAsStringAsync(stop));
+        await OpenedByKeyLookedAtAndLeft("Luis Moreno", $"/referrals/{id}", "Told by phone or portal", null);
+    }
+
     [Theory]
     [InlineData("Tess Shah", "/triggers", "New trigger", null)]
     [InlineData("Tess Shah", "/triggers", "New trigger", "From the gallery")]

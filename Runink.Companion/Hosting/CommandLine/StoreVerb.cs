@@ -9,12 +9,14 @@ namespace Runink.Companion.Hosting.CommandLine;
 /// <summary>Looks after the database: its schema, its copies, and the way from one database to another.</summary>
 internal static class StoreVerb
 {
-    private const string Knows = "store knows: migrate, script, retain [--dry-run], backup --to FILE, restore --from FILE, move --to-provider PROVIDER --to-connection TEXT.";
+    private const string Knows = "store knows: migrate, script, views [print|drop], retain [--dry-run], backup --to FILE, restore --from FILE, move --to-provider PROVIDER --to-connection TEXT.";
 
     public static Task<int> RunAsync(string[] args)
     {
         if (args is ["retain", .. var how])
             return RetainVerb.RunAsync(how);
+        if (args is ["views", .. var which])
+            return Task.FromResult(ViewsVerb.Run(which));
         var options = Options.Read(args, [.. Options.OfStore, "to", "from", "to-provider", "to-connection"]);
         if (options is not { Free: [var what] })
             return Task.FromResult(Verbs.Usage(Knows));

@@ -25,7 +25,9 @@ public static class Verbs
         new("backtest", "backtest TRIGGER [--from DATE] [--to DATE] [--outcome NAME|CONDITION] [--time recorded|clinical] [--data DIR]", BacktestVerb.RunAsync),
         new("import", "import PATH [--data DIR]", ImportVerb.RunAsync),
         new("ledger", "ledger verify [--anchor FILE] | export --to FILE | accept --by NAME --reason TEXT [--data DIR] | evidence FILE", LedgerVerb.RunAsync),
-        new("store", "store migrate|script|backup --to FILE|restore --from FILE|move --to-provider PostgreSql|SqlServer --to-connection TEXT [--data DIR]", StoreVerb.RunAsync),
+        new("store", "store migrate|script|views|backup --to FILE|restore --from FILE|move --to-provider PostgreSql|SqlServer --to-connection TEXT [--data DIR]", StoreVerb.RunAsync),
+        new("site", SiteVerb.Usage, SiteVerb.RunAsync),
+        new("analytics", AnalyticsVerb.Usage, AnalyticsVerb.RunAsync),
         new("person", "person new LOGIN --name NAME --role ROLE [--unit UNIT] | reset LOGIN [--data DIR]", PersonVerb.RunAsync),
         new("key", KeyVerb.Usage, KeyVerb.RunAsync),
     ];

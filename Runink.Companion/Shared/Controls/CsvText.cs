@@ -6,7 +6,10 @@ namespace Runink.Companion.Shared.Controls;
 public static class CsvText
 {
     public static string Of(IEnumerable<string> columns, IEnumerable<IEnumerable<string>> rows) =>
-        string.Concat(rows.Prepend(columns).Select(row => string.Join(',', row.Select(Cell)) + "\r\n"));
+        string.Concat(rows.Prepend(columns).Select(row => Line(row) + "\r\n"));
+
+    /// <summary>One row without its line end.</summary>
+    public static string Line(IEnumerable<string> row) => string.Join(',', row.Select(Cell));
 
     internal static async Task SaveAsync(IJSRuntime js, string module, string name, IEnumerable<string> columns, IEnumerable<IEnumerable<string>> rows)
     {

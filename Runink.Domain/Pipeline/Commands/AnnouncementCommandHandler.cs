@@ -29,12 +29,13 @@ public static class AnnouncementCommandHandler
         if (PlainText.Line(told.Whom).Trim() is not { Length: > 0 } whom)
             return new Refusal("invalid", "Say who was told: a name, or the role of who answered.");
         var message = scope.Db.Outbox.Find(id);
-        if (row.ToldAt is not null || message is { Status: not (OutboxStatus.Pending or OutboxStatus.Failed) } || (message is null && row.ByHandBecause is null))
+        if (row.ToldAt is not null || row.SupersededBy is not null || message is { Status: not (OutboxStatus.Pending or OutboxStatus.Failed) } || (message is null && row.ByHandBecause is null))
             return new Refusal("not-allowed-now", row.SupersededBy is not null ? "A later word holds: tell them that." : "They have been told already.");
         row.Tell(actor.Name, told.How, whom, told.Evidence is { Length: > 0 } evidence ? evidence : null, scope.Now);
         scope.Record("referral_announcement_told", new Subject("referral", referral), actor, Detail.Of(
             ("announcement", id), ("how", told.How), ("whomHash", Detail.HashOf(whom)), ("evidenceHash", Detail.HashOf(row.ToldEvidence))));
         scope.Announce(new Change("referral", referral));
+        AnnouncementReceipts.Known(scope, row);
         if (message is null)
             return id;
         message.ToldByHand($"{actor.Name} told {whom} {way}", scope.Now);

@@ -24,14 +24,20 @@ public static class AnnouncementReceipts
         }
 
         if (message.Status == OutboxStatus.Delivered && scope.Db.ReferralAnnouncements.Find(message.Id) is { } told)
-        {
-            var before = scope.Db.ReferralAnnouncements.Where(row => row.ReferralId == referral && row.Audience == told.Audience && row.Party == told.Party && string.Compare(row.Id, told.Id) < 0).ToList();
-            Supersede(scope, told, before, OutboxStatus.Failed);
-        }
+            Known(scope, told);
 
         var others = scope.Db.Outbox.Where(other => other.Id != message.Id && other.ReferralId == referral && other.Channel == message.Channel && other.To == message.To).ToList();
         if (others.TrueForAll(other => other.Status != OutboxStatus.Failed))
             OperationalTasks.Settle(scope, "delivery-failed", key, $"{message.Who} knows how the referral stands.");
+    }
+
+    /// <summary>A party knows this by now: what it was to be told before, by a message that was given up or by a person, need not be told any more.</summary>
+    internal static void Known(WriteScope scope, ReferralAnnouncement told)
+    {
+        var before = scope.Db.ReferralAnnouncements.Where(row => row.ReferralId == told.ReferralId && row.Audience == told.Audience && row.Party == told.Party && string.Compare(row.Id, told.Id) < 0).ToList();
+        Supersede(scope, told, before, OutboxStatus.Failed);
+        foreach (var row in before.Where(row => row is { ByHandBecause: not null, ToldAt: null, SupersededBy: null }))
+            Note(scope, row, told);
     }
 
     /// <summary>What was said before, and stands like this in the outbox, is not said any more: the newer word holds.</summary>
@@ -41,10 +47,15 @@ public static class AnnouncementReceipts
         {
             if (scope.Db.Outbox.Find(row.Id) is not { } message || message.Status != standing)
                 continue;
-            row.Supersede(by.Id);
+            Note(scope, row, by);
             message.Skipped($"superseded: {NewsWords.Of(by.News)} is what holds", scope.Now);
-            scope.Record("referral_announcement_superseded", new Subject("referral", row.ReferralId), Actor.System, Detail.Of(("announcement", row.Id), ("by", by.Id)));
             scope.Announce(new Change("delivery", message.Id));
         }
+    }
+
+    private static void Note(WriteScope scope, ReferralAnnouncement row, ReferralAnnouncement by)
+    {
+        row.Supersede(by.Id);
+        scope.Record("referral_announcement_superseded", new Subject("referral", row.ReferralId), Actor.System, Detail.Of(("announcement", row.Id), ("by", by.Id)));
     }
 }

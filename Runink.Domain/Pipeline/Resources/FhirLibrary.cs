@@ -60,6 +60,34 @@ public sealed class FhirLibrary(TriggerCatalog catalog, SiteOptions site, FeedPr
         return [.. hits.OrderBy(hit => hit.Type == "Patient" ? 0 : 1).ThenBy(hit => hit.Type, StringComparer.Ordinal).ThenBy(hit => hit.Id, StringComparer.Ordinal)];
     }
 
+    /// <summary>Everything that can be read now, a part at a time: the posted ones type by type, then the others patient by patient.</summary>
+    public IEnumerable<FhirFound> All(CompanionDb db)
+    {
+        const int AtOnce = 100;
+        foreach (var type in db.FhirResources.Select(row => row.Type).Distinct().OrderBy(type => type).ToList())
+        {
+            for (var after = ""; ;)
+            {
+                var page = db.FhirResources.AsNoTracking().Where(row => row.Type == type && string.Compare(row.Id, after) > 0).OrderBy(row => row.Id).Take(AtOnce).ToList();
+                foreach (var row in page.Where(row => !row.Deleted))
+                    yield return FhirFound.Of(row);
+                if (page.Count < AtOnce)
+                    break;
+                after = page[^1].Id;
+            }
+        }
+
+        for (var after = ""; ;)
+        {
+            var patients = db.Patients.Where(row => string.Compare(row.Id, after) > 0).OrderBy(row => row.Id).Select(row => row.Id).Take(AtOnce).ToList();
+            foreach (var written in projector.Patients(db, patients, null).Concat(FhirProjector.Encounters(db, patients, null)).Concat(projector.Observations(db, patients, null)))
+                yield return Found(written);
+            if (patients.Count < AtOnce)
+                break;
+            after = patients[^1];
+        }
+    }
+
     /// <summary>The content of what was found, in its order; what was deleted meanwhile is left out.</summary>
     public IReadOnlyList<FhirFound> Load(CompanionDb db, IReadOnlyList<FhirHit> hits)
     {

@@ -23,7 +23,9 @@ public static class StoreFilling
     }
 
     /// <summary>Brings the store to the newest schema and refuses one that holds anything.</summary>
-    internal static IReadOnlyDictionary<string, long> Fill(CompanionStore to, Func<StoreTable, IEnumerable<object?[]>> rows, Action<string, long> progress)
+    /// <param name="beforeCommit">Looks at how many rows of each table were written; what it throws undoes all of them.</param>
+    internal static IReadOnlyDictionary<string, long> Fill(
+        CompanionStore to, Func<StoreTable, IEnumerable<object?[]>> rows, Action<string, long> progress, Action<IReadOnlyDictionary<string, long>>? beforeCommit = null)
     {
         to.Migrate();
         using var db = to.Read();
@@ -33,8 +35,14 @@ public static class StoreFilling
         {
             if (tables.FirstOrDefault(table => table.Rows(connection, transaction).Any()) is { } full)
                 throw new InvalidDataException($"{to.Dialect.Description} is not empty: there are rows in {full.Name}. Nothing was changed.");
+            var written = new Dictionary<string, long>(StringComparer.Ordinal);
             foreach (var table in tables)
-                progress(table.Name, table.Write(connection, transaction, to.Dialect, rows(table), soFar => progress(table.Name, soFar)));
+            {
+                written[table.Name] = table.Write(connection, transaction, to.Dialect, rows(table), soFar => progress(table.Name, soFar));
+                progress(table.Name, written[table.Name]);
+            }
+
+            beforeCommit?.Invoke(written);
             transaction.Commit();
         }
 

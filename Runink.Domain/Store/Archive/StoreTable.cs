@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -9,7 +10,9 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Archive;
 
 /// <summary>One column, with the type its values have outside of any database.</summary>
-internal sealed record StoreColumn(string Name, Type Type);
+/// <param name="Label">As the program calls it: <c>openedAt</c>.</param>
+/// <param name="Meaning">What the values are to the program: an instant is kept as a number.</param>
+internal sealed record StoreColumn(string Name, Type Type, string Label, Type Meaning);
 
 /// <summary>One table as the model has it, whatever database it is in: what is copied is what the model names, row by row.</summary>
 /// <param name="Name">In lower case: the same for all databases.</param>
@@ -35,6 +38,8 @@ internal sealed record StoreTable(string Name, IReadOnlyList<StoreColumn> Column
             Add(table, ordered);
         return [.. ordered.Select(table => Of(table, quote))];
     }
+
+    public int IndexOf(string column) => Columns.Select((one, at) => (one.Name, At: at)).First(one => one.Name == column).At;
 
     /// <summary>The rows in the order of their keys.</summary>
     public IEnumerable<object?[]> Rows(DbConnection connection, DbTransaction snapshot)
@@ -107,8 +112,15 @@ internal sealed record StoreTable(string Name, IReadOnlyList<StoreColumn> Column
         var values = string.Join(", ", Enumerable.Range(0, columns.Count).Select(index => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${index}")));
         var name = quote.DelimitIdentifier(table.Name);
         return new StoreTable(
-            table.Name.ToLowerInvariant(), [.. columns.Select(column => new StoreColumn(column.Name.ToLowerInvariant(), TypeOf(column)))],
+            table.Name.ToLowerInvariant(), [.. columns.Select(ColumnOf)],
             $"SELECT {names} FROM {name} ORDER BY {key}", $"INSERT INTO {name} ({names}) VALUES ({values})");
+    }
+
+    private static StoreColumn ColumnOf(IColumn column)
+    {
+        var property = column.PropertyMappings[0].Property;
+        return new StoreColumn(
+            column.Name.ToLowerInvariant(), TypeOf(column), JsonNamingPolicy.CamelCase.ConvertName(property.Name), Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType);
     }
 
     private static Type TypeOf(IColumn column)

@@ -65,6 +65,14 @@ public sealed class PostgreSqlDialect : StoreDialect
 
     internal override string FreePlace => "SELECT pg_advisory_unlock_all()";
 
+    internal override string True => "TRUE";
+
+    internal override string False => "FALSE";
+
+    internal override string Instant(string ticks) => $"to_timestamp(({ticks} - 621355968000000000) / 10000000.0)";
+
+    internal override string Views => "SELECT table_name FROM information_schema.views WHERE table_schema = current_schema()";
+
     internal override void MapTextSearch(ModelBuilder model) => TextSearch.Map(
         // The columns are compared byte by byte; the database's own collation knows which letters are the same.
         model, (text, pattern, escape) => new LikeExpression(Lower(text), Lower(pattern), escape, null));

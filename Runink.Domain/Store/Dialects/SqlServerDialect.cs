@@ -96,6 +96,12 @@ public sealed class SqlServerDialect : StoreDialect
         return command.ExecuteScalar() is >= 0;
     }
 
+    /// <summary>DATEADD takes whole numbers of 32 bits: days, seconds of the day, and what is left.</summary>
+    internal override string Instant(string ticks) =>
+        $"DATEADD(NANOSECOND, CAST({ticks} % 10000000 AS int) * 100, DATEADD(SECOND, CAST({ticks} / 10000000 % 86400 AS int), DATEADD(DAY, CAST({ticks} / 864000000000 AS int), CAST('0001-01-01' AS datetime2(7)))))";
+
+    internal override string Views => "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.VIEWS WHERE TABLE_SCHEMA = SCHEMA_NAME()";
+
     internal override void MapTextSearch(ModelBuilder model) => TextSearch.Map(
         model, (text, pattern, escape) => new LikeExpression(new CollateExpression(text, "Latin1_General_100_CI_AS"), pattern, escape, null));
 }

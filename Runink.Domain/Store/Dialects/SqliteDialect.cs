@@ -131,6 +131,10 @@ public sealed class SqliteDialect : StoreDialect
     /// <summary>The lock on the data folder keeps others out; the file needs none of its own.</summary>
     internal override bool TryHold(DbConnection connection) => true;
 
+    internal override string Instant(string ticks) => $"strftime('%Y-%m-%d %H:%M:%f', ({ticks} - 621355968000000000) / 10000000.0, 'unixepoch')";
+
+    internal override string Views => "SELECT name FROM sqlite_master WHERE type = 'view'";
+
     internal override void MapTextSearch(ModelBuilder model) => TextSearch.Map(
         model, (text, pattern, escape) => new LikeExpression(text, pattern, escape, null));
 }

@@ -97,4 +97,15 @@ public abstract class StoreDialect
 
     /// <summary>LIKE that takes upper and lower case for the same.</summary>
     internal abstract void MapTextSearch(ModelBuilder model);
+
+    /// <summary>How the truth of a column is spelled.</summary>
+    internal virtual string True => "1";
+
+    internal virtual string False => "0";
+
+    /// <summary>An instant that others can read, of one that is kept as ticks.</summary>
+    internal abstract string Instant(string ticks);
+
+    /// <summary>Asks for the names of all views.</summary>
+    internal abstract string Views { get; }
 }

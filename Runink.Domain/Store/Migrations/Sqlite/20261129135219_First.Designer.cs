@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261129134641_First")]
+    [Migration("20261129135219_First")]
     partial class First
     {
         /// <inheritdoc />

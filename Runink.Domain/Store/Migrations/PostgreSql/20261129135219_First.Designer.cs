@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261129134641_First")]
+    [Migration("20261129135219_First")]
     partial class First
     {
         /// <inheritdoc />

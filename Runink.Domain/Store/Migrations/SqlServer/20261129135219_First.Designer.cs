@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerCompanionDb))]
-    [Migration("20261129134642_First")]
+    [Migration("20261129135219_First")]
     partial class First
     {
         /// <inheritdoc />
