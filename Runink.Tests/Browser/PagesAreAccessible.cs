@@ -29,6 +29,8 @@ public sealed class PagesAreAccessible(BrowserHost browser)
         using var begun = await browser.Host.Web.PostAsJsonAsync($"/api/v1/discharges/{stay}/actions/begin", new { }, TestContext.Current.CancellationToken);
         Assert.True(begun.IsSuccessStatusCode);
         var referral = await browser.ReferralOfAsync(escalation);
+        using var second = await browser.Host.Web.PostAsJsonAsync("/api/v1/referrals", new { patientId = patient, service = "Hand surgery", reason = "cut tendon" }, TestContext.Current.CancellationToken);
+        Assert.True(second.IsSuccessStatusCode, await second.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         using var entry = await browser.Host.Web.PostAsJsonAsync("/api/v1/services", new { name = "Riverside", specialty = "Cardiology" }, TestContext.Current.CancellationToken);
         using var link = await browser.Host.Web.PostAsJsonAsync($"/api/v1/referrals/{referral}/links", new { recipient = "Riverside Cardiology" }, TestContext.Current.CancellationToken);
         var partner = JsonDocument.Parse(await link.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("path").GetString()!;
