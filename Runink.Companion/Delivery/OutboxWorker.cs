@@ -208,7 +208,7 @@ public sealed partial class OutboxWorker(
             else if (attempt.Failure is { } failure)
                 stored.FailedAttempt(failure.Message, scope.Now, failure.RetryAfter);
             else
-                stored.Skipped("closed before it was sent", scope.Now);
+                stored.Skipped(OutsideContent.Read(stored.Content).TaskUpdate is null ? "closed before it was sent" : "the work changed again before it was sent", scope.Now);
             scope.Record(
                 stored.Status switch { OutboxStatus.Delivered => "delivery_accepted", OutboxStatus.Failed => "delivery_given_up", OutboxStatus.Skipped => "delivery_skipped", _ => "delivery_attempt_failed" },
                 new Subject("delivery", message.Id), Actor.System, Detail.Of(("channel", message.Channel), ("attempt", stored.Attempts), ("escalation", message.EscalationId), ("referral", message.ReferralId)));

@@ -24,6 +24,16 @@ internal sealed record Options(IReadOnlyList<string> Free, IReadOnlyDictionary<s
     /// <summary>True when a store was named; a verb that can do without one then does without.</summary>
     public bool NamesStore => OfStore.Any(Named.ContainsKey);
 
+    /// <summary>For what only writes statements: whoever may run them against the hospital's database is often somebody else.</summary>
+    public Outcome<CompanionStore> Unconnected() => StoreSettings.ProviderOf(Provider) is { } provider
+        ? CompanionStore.Open(provider, provider switch
+        {
+            StoreProvider.Sqlite => Data.Store,
+            StoreProvider.PostgreSql => "Host=script;Database=script",
+            _ => "Server=script;Database=script",
+        })
+        : new Refusal("invalid", $"--provider: {Provider} is not a database known here; Sqlite, PostgreSql and SqlServer are.");
+
     /// <summary>The store that the options or the settings name.</summary>
     /// <param name="mustExist">Refuses one that is not there.</param>
     public Outcome<CompanionStore> Store(bool mustExist)

@@ -51,16 +51,11 @@ internal static class StoreVerb
     /// <summary>Needs no database: whoever may change the hospital's is often somebody else.</summary>
     private static int Script(Options options)
     {
-        if (StoreSettings.ProviderOf(options.Provider) is not { } provider)
-            return Verbs.Usage($"--provider: {options.Provider} is not a database known here; Sqlite, PostgreSql and SqlServer are.");
-        var store = CompanionStore.Open(provider, provider switch
-        {
-            StoreProvider.Sqlite => options.Data.Store,
-            StoreProvider.PostgreSql => "Host=script;Database=script",
-            StoreProvider.SqlServer => "Server=script;Database=script",
-        });
+        var found = options.Unconnected();
+        if (found.Value is not { } store)
+            return Verbs.Usage(found.Refusal!.Message);
         Console.WriteLine(store.Script());
-        if (provider == StoreProvider.Sqlite)
+        if (store.Dialect.Provider == StoreProvider.Sqlite)
             Console.Error.WriteLine("SQLite knows no conditions: this script is for a new file.");
         return Verbs.Fine;
     }

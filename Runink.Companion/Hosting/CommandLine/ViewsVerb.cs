@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Runink.Domain.Store;
-using Runink.Domain.Store.Dialects;
 using Runink.Domain.Store.Facts;
 
 namespace Runink.Companion.Hosting.CommandLine;
@@ -40,14 +39,9 @@ internal static class ViewsVerb
     /// <summary>Needs no database.</summary>
     private static int Print(Options options)
     {
-        if (StoreSettings.ProviderOf(options.Provider) is not { } provider)
-            return Verbs.Usage($"--provider: {options.Provider} is not a database known here; Sqlite, PostgreSql and SqlServer are.");
-        var store = CompanionStore.Open(provider, provider switch
-        {
-            StoreProvider.Sqlite => options.Data.Store,
-            StoreProvider.PostgreSql => "Host=script;Database=script",
-            StoreProvider.SqlServer => "Server=script;Database=script",
-        });
+        var found = options.Unconnected();
+        if (found.Value is not { } store)
+            return Verbs.Usage(found.Refusal!.Message);
         Console.Write(AnalyticsViews.Script(store.Dialect));
         return Verbs.Fine;
     }

@@ -60,7 +60,8 @@ internal static class ArchiveRows
         }
     }
 
-    private static void Write(Utf8JsonWriter json, object? value)
+    /// <summary>A value as its column holds it: instants as ticks.</summary>
+    internal static void Write(Utf8JsonWriter json, object? value)
     {
         switch (value)
         {
@@ -88,7 +89,7 @@ internal static class ArchiveRows
         }
     }
 
-    private static object? Value(JsonElement value, Type type) =>
+    internal static object? Value(JsonElement value, Type type) =>
         value.ValueKind == JsonValueKind.Null ? null
         : type == typeof(string) ? value.GetString()
         : type == typeof(long) ? value.GetInt64()

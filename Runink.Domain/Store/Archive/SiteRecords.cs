@@ -79,9 +79,6 @@ internal static class SiteRecords
     {
         switch (value)
         {
-            case null:
-                json.WriteNullValue();
-                break;
             case long ticks when column.Meaning == typeof(DateTimeOffset) && ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks:
                 json.WriteStringValue(new DateTime(ticks, DateTimeKind.Utc).ToString("O", CultureInfo.InvariantCulture));
                 break;
@@ -91,39 +88,14 @@ internal static class SiteRecords
             case long ticks when column.Meaning == typeof(TimeOnly) && ticks >= 0 && ticks < TimeSpan.TicksPerDay:
                 json.WriteStringValue(new TimeOnly(ticks).ToString("O", CultureInfo.InvariantCulture));
                 break;
-            case string text:
-                json.WriteStringValue(text);
-                break;
-            case byte[] bytes:
-                json.WriteBase64StringValue(bytes);
-                break;
-            case bool truth:
-                json.WriteBooleanValue(truth);
-                break;
-            case double number:
-                json.WriteNumberValue(number);
-                break;
-            case DateOnly day:
-                json.WriteStringValue(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-                break;
             default:
-                json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                ArchiveRows.Write(json, value);
                 break;
         }
     }
 
-    private static object? Value(JsonElement value, StoreColumn column) => column switch
-    {
-        _ when value.ValueKind == JsonValueKind.Null => null,
-        { Type: var type } when type == typeof(string) => value.GetString(),
-        { Type: var type } when type == typeof(long) && value.ValueKind == JsonValueKind.String => Ticks(value.GetString()!, column.Meaning),
-        { Type: var type } when type == typeof(long) => value.GetInt64(),
-        { Type: var type } when type == typeof(int) => value.GetInt32(),
-        { Type: var type } when type == typeof(double) => value.GetDouble(),
-        { Type: var type } when type == typeof(bool) => value.GetBoolean(),
-        { Type: var type } when type == typeof(byte[]) => value.GetBytesFromBase64(),
-        _ => DateOnly.ParseExact(value.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture),
-    };
+    private static object? Value(JsonElement value, StoreColumn column) =>
+        column.Type == typeof(long) && value.ValueKind == JsonValueKind.String ? Ticks(value.GetString()!, column.Meaning) : ArchiveRows.Value(value, column.Type);
 
     private static long Ticks(string text, Type meaning) =>
         meaning == typeof(DateTimeOffset) ? DateTime.ParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind).Ticks
