@@ -52,6 +52,27 @@ public sealed class KeyboardReachesEverything(BrowserHost browser)
     }
 
     [Fact]
+    public async Task EscapeClosesADialogFromTheMomentItIsSeen()
+    {
+        BrowserHost.NeedsABrowser();
+        await using var navigator = await browser.SignInAsync("Luis Moreno");
+        var page = navigator.Page;
+        await page.EvaluateAsync("""
+            () => new MutationObserver((_, watch) => {
+              if (!document.querySelector(".mud-dialog")) return;
+              watch.disconnect();
+              document.body.dataset.seen = "dialog";
+              document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+            }).observe(document.body, { childList: true, subtree: true })
+            """);
+
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.Locator("body[data-seen=dialog]")).ToBeAttachedAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" })).ToBeHiddenAsync();
+        Assert.Empty(navigator.Troubles);
+    }
+
+    [Fact]
     public async Task KeysOpenHelpFindThePatientAndGoToReferrals()
     {
         BrowserHost.NeedsABrowser();

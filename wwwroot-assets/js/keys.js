@@ -19,8 +19,7 @@ const swallow = e => { e.preventDefault(); e.stopImmediatePropagation(); };
 // On the window and before everybody else, so that a key which is swallowed here reaches nobody.
 window.addEventListener("keydown", e => {
   if (e.key === "Escape" && typing(e) && !dialogOpen() && !e.target.closest(".monaco-editor")) { leaveField(e.target); return; }
-  const dialog = document.querySelector(".mud-dialog");
-  if (e.key === "Escape" && dialog && !dialog.contains(e.target)) { swallow(e); dialog.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", code: "Escape", bubbles: true })); return; }
+  if (e.key === "Escape" && cancelDialog(e)) { swallow(e); return; }
   if ((e.key === "ArrowDown" || e.key === "ArrowUp") && walkHits(e)) { swallow(e); return; }
   if (e.key === "Enter" && sendDialog(e)) { swallow(e); return; }
   if (e.ctrlKey || e.metaKey || e.altKey || typing(e) || dialogOpen() || ["Shift", "Control", "Alt", "Meta"].includes(e.key)) return;
@@ -44,6 +43,14 @@ function walkHits(e) {
   const stops = [...(e.target.closest?.(".palette")?.querySelectorAll("input, .hits a") ?? [])];
   stops[Math.min(stops.length - 1, Math.max(0, stops.indexOf(e.target) + (e.key === "ArrowDown" ? 1 : -1)))]?.focus();
   return stops.length > 0;
+}
+
+/** Escape closes what lies on top: first an open list or calendar, which the library does itself, then the dialog. */
+function cancelDialog(e) {
+  const dialog = [...document.querySelectorAll("rk-modal")].at(-1);
+  if (!dialog || e.isComposing || document.querySelector(".mud-popover-open :is(.mud-list, .mud-picker)")) return false;
+  dialog.dispatchEvent(new Event("cancel"));
+  return true;
 }
 
 /** Enter in a field sends its dialog, Control and Enter from a text of several lines too. */
