@@ -14,13 +14,13 @@ internal static class CommandDashboard
         return new Dashboard(
             "command", "Command centre",
             [
-                Tile("open-escalations", "Open escalations", facts.OpenNow.Count, "all severities", "Escalations open now.", false),
-                Tile("unowned-critical", "Critical without owner", facts.UnownedCritical, "somebody must claim these", "Critical escalations open now that nobody owns.", facts.UnownedCritical > 0),
-                Tile("late-now", "Late", late, "acknowledgement overdue", "Escalations open now whose acknowledgement is overdue.", late > 0),
-                Tile("referrals-on-board", "Referrals on the board", openReferrals, facts.WholeHospital("all stages"), "Referrals that have not left the board.", false),
-                Tile("messages-last-hour", "Messages in the last hour", facts.Operations.LastHour.Count, facts.WholeHospital("accepted from all feeds"), "Messages accepted in the last 60 minutes.", false),
-                Tile("quarantine-waiting", "Messages set aside", facts.Operations.Quarantine.Count, facts.WholeHospital("to be mended and sent again"), "Messages in quarantine that wait for a person.", facts.Operations.Quarantine.Count > 0),
-                Tile("deliveries-failed", "Undelivered", facts.Operations.Failed.Count, facts.WholeHospital($"given up after {RetrySchedule.MostAttempts} attempts"), "Outbox messages whose retry schedule is spent.", facts.Operations.Failed.Count > 0),
+                Tile("open-escalations", "Open escalations", facts.OpenNow.Count, "all severities", "Escalations open now."),
+                Wanting(facts, "unowned-critical", "Critical without owner", facts.OpenNow.Count(IsUnownedCritical), "somebody must claim these", "Critical escalations open now that nobody owns."),
+                Wanting(facts, "late-now", "Late", late, "acknowledgement overdue", "Escalations open now whose acknowledgement is overdue."),
+                Tile("referrals-on-board", "Referrals on the board", openReferrals, facts.WholeHospital("all stages"), "Referrals that have not left the board."),
+                Tile("messages-last-hour", "Messages in the last hour", facts.Operations.LastHour.Count, facts.WholeHospital("accepted from all feeds"), "Messages accepted in the last 60 minutes."),
+                Wanting(facts, "quarantine-waiting", "Messages set aside", facts.Operations.Quarantine.Count, facts.WholeHospital("to be mended and sent again"), "Messages in quarantine that wait for a person."),
+                Wanting(facts, "deliveries-failed", "Undelivered", facts.Operations.Failed.Count, facts.WholeHospital($"given up after {RetrySchedule.MostAttempts} attempts"), "Outbox messages whose retry schedule is spent."),
             ],
             [], [ByUnit(facts)], SlaKpis.Arrivals(facts.Period, facts.Zone));
     }
@@ -29,7 +29,7 @@ internal static class CommandDashboard
     {
         "open-escalations" => EscalationTable.Make("Open escalations", facts.OpenNow, facts),
         "late-now" => EscalationTable.Make("Late", facts.OpenNow.Where(row => SlaKpis.IsLateNow(row, facts.Now)), facts),
-        "unowned-critical" => EscalationTable.Make("Critical without owner", facts.OpenNow.Where(row => row.Severity == "critical" && !row.IsOwned), facts),
+        "unowned-critical" => EscalationTable.Make("Critical without owner", facts.OpenNow.Where(IsUnownedCritical), facts),
         "referrals-on-board" => ReferralDashboard.Rows("open-referrals", facts),
         _ => null,
     };
@@ -44,6 +44,11 @@ internal static class CommandDashboard
             [.. groups.Select(group => $"/?unit={Uri.EscapeDataString(group.Key)}")]);
     }
 
-    private static KpiTile Tile(string name, string title, int value, string detail, string definition, bool offTarget) =>
-        new(name, title, SlaKpis.Number(value), detail, definition, 1, null, null, null, offTarget);
+    private static bool IsUnownedCritical(EscalationTimes row) => row is { Severity: "critical", IsOwned: false };
+
+    private static KpiTile Tile(string name, string title, int value, string detail, string definition) => new(name, title, KpiMeasure.Count, value, detail, definition, 1);
+
+    /// <summary>What should be none.</summary>
+    private static KpiTile Wanting(KpiFacts facts, string name, string title, int value, string detail, string definition) =>
+        facts.Judged(Tile(name, title, value, detail, definition) with { MoreIsBetter = false, TargetAmount = 0 });
 }

@@ -2,24 +2,34 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Runink.Domain.Analytics;
 using Runink.Domain.Foundation;
+using Runink.Domain.Teams;
 
 namespace Runink.Companion.Analytics;
 
 /// <summary>One dashboard, or the rows behind one of its numbers; the address says which.</summary>
 public sealed partial class DashboardPage
 {
-    private static readonly (string Name, string Title)[] Dashboards = [("sla", "SLA dashboard"), ("referrals", "Referral process"), ("triggers", "Trigger quality"), ("command", "Command centre")];
-    private static readonly int[] Periods = [1, 7, 14, 30, 90];
+    private static readonly (string Name, string Title)[] Dashboards = [("sla", "SLA dashboard"), ("referrals", "Referral process"), ("triggers", "Trigger quality"), ("command", "Command centre"), ("audit", "Audit")];
     private Dashboard? board;
     private KpiTable? behind;
     private Refusal? refusal;
     private IReadOnlyList<string> units = [];
+    private KpiTile? target;
 
     [Parameter] public string? Name { get; set; }
 
     [SupplyParameterFromQuery(Name = "days")] public int? Period { get; set; }
 
     [SupplyParameterFromQuery] public string? Unit { get; set; }
+
+    /// <summary>day, evening or night.</summary>
+    [SupplyParameterFromQuery] public string? Shift { get; set; }
+
+    /// <summary>Whose work is counted, by id.</summary>
+    [SupplyParameterFromQuery] public string? Person { get; set; }
+
+    /// <summary>before or year.</summary>
+    [SupplyParameterFromQuery] public string? Compare { get; set; }
 
     /// <summary>A number whose rows are shown in place of the dashboard.</summary>
     [SupplyParameterFromQuery] public string? Rows { get; set; }
@@ -42,12 +52,18 @@ public sealed partial class DashboardPage
 
     private int Days => Period is > 0 and <= 366 ? Period.Value : 14;
 
-    private KpiQuery Asked => new(Days, string.IsNullOrEmpty(Unit) ? null : Unit, Day, Slot);
+    private KpiQuery Asked => new(Days, Given(Unit), Day, Slot) { Shift = Given(Shift), Person = Given(Person), Compare = Given(Compare) ?? "before" };
+
+    private IEnumerable<(string Name, string Title)> Mine => Dashboards.Where(dashboard => dashboard.Name != "audit" || Caller.May(Permission.ReadLedger));
+
+    /// <summary>What of the address makes a view, as it is kept.</summary>
+    private string SavedQuery => string.Join('&', new (string Name, string? Value)[] { ("compare", Compare), ("days", Period?.ToString(CultureInfo.InvariantCulture)), ("shift", Shift), ("unit", Unit) }
+        .Where(part => !string.IsNullOrEmpty(part.Value)).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
 
     private string Query => new Uri(Nav.GetUriWithQueryParameters(new Dictionary<string, object?> { ["rows"] = null, ["day"] = null, ["slot"] = null })).Query;
 
     // Numbers are read again at most every five seconds: a dashboard is looked at, not worked from.
-    protected override void OnInitialized() => Watch(change => change.Kind is "escalation" or "referral", _ => Rows is null ? LoadAsync() : Task.CompletedTask, TimeSpan.FromSeconds(5));
+    protected override void OnInitialized() => Watch(change => change.Kind is "escalation" or "referral" or "kpi", _ => Rows is null ? LoadAsync() : Task.CompletedTask, TimeSpan.FromSeconds(5));
 
     protected override async Task LoadAsync()
     {
@@ -63,9 +79,17 @@ public sealed partial class DashboardPage
         }
     }
 
-    private static string Last(int days) => days == 1 ? "Last day" : $"Last {days} days";
+    private static string? Given(string? part) => string.IsNullOrEmpty(part) ? null : part;
 
-    private void Go(string name, object? value) => Nav.NavigateTo(Address(name, value is "" ? null : value));
+    private EventCallback Targeting(KpiTile tile) => Caller.May(Permission.ManageKpis) ? EventCallback.Factory.Create(this, () => target = tile) : default;
+
+    private Task TargetedAsync()
+    {
+        target = null;
+        return LoadAsync();
+    }
+
+    private void Go(string name, string? value) => Nav.NavigateTo(Address(name, Given(value)));
 
     private string RowsAt(string name, DateOnly? day, string? unit, int? slot) => Nav.GetUriWithQueryParameters(new Dictionary<string, object?>
     {

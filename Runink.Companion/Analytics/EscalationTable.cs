@@ -21,6 +21,18 @@ internal static class EscalationTable
             [.. some.Select(row => $"/escalations/{row.Id}")]);
     }
 
+    /// <summary>The same for another clock than that of acknowledgement.</summary>
+    public static KpiTable Clock(
+        string title, IEnumerable<EscalationTimes> rows, Func<EscalationTimes, DateTimeOffset?> due, Func<EscalationTimes, DateTimeOffset?> done, Func<EscalationTimes, bool?> inTime, KpiFacts facts)
+    {
+        var some = rows.Where(row => inTime(row) is not null).Take(MostRows).ToList();
+        return new KpiTable(
+            title, [TimeColumn("Opened", facts), "Trigger", "Unit", "Severity", "Due", "Done", "In time", "Id"],
+            [.. some.Select(row => (IReadOnlyList<string>)
+                [Time(row.OpenedAt, facts), row.TriggerName, row.Unit ?? "", row.Severity, Time(due(row), facts), Time(done(row), facts), inTime(row) == true ? "yes" : "no", row.Id])],
+            [.. some.Select(row => $"/escalations/{row.Id}")]);
+    }
+
     /// <summary>A column of instants says in whose time they are.</summary>
     public static string TimeColumn(string title, KpiFacts facts) => $"{title} ({facts.Zone.Id})";
 

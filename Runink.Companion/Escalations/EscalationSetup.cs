@@ -37,6 +37,9 @@ public static class EscalationSetup
         services.AddSingleton(provider => new EvidenceSource("escalation", (caller, id, cancel) => provider.GetRequiredService<EscalationEvidence>().ReadAsync(caller, id, cancel)));
         services.AddHostedService<DueWorkWorker>();
         services.AddSingleton(provider => new ViewArea("worklist", "/", Permission.ReadWorklist, WorklistViews.Parameters, (caller, parts, cancel) => WorklistViews.CountAsync(provider.GetRequiredService<EscalationUseCases>(), caller, parts, cancel)));
+        services.AddSingleton(new PageLink("/handover", "Hand-over of the shift", Permission.ReadWorklist, "report I-PASS print"));
+        services.AddSingleton(new PageLink("/silences", "Silences", Permission.ReadWorklist, "maintenance mute"));
+        services.AddSingleton(new PageLink("/wall", "Wall board", Permission.ReadWorklist, "display screen"));
         services.AddSingleton(provider => new NavItem("/", "Worklist", "worklist", 10, "w", Permission.ReadWorklist, async (caller, cancel) =>
         {
             await using var db = provider.GetRequiredService<CompanionStore>().Read();

@@ -42,6 +42,9 @@ public static class ReferralSetup
             var found = await provider.GetRequiredService<ReferralUseCases>().FindAsync(caller, id, cancel);
             return found.Value is { } view ? new List<EvidenceRecord> { EvidenceRecord.Json("referral.json", view) } : found.Refusal!;
         }));
+        services.AddSingleton(new PageLink("/referrals/new", "New referral", Permission.ActOnReferrals, "refer a patient"));
+        services.AddSingleton(new PageLink("/referrals/rules", "Intake rules", Permission.ReadReferrals, "documents priority clocks of referrals"));
+        services.AddSingleton(new PageLink("/referrals/services", "Who takes referrals", Permission.ReadReferrals, "directory of services recipients"));
         services.AddSingleton(provider => new NavItem("/referrals", "Referrals", "referrals", 20, "r", Permission.ReadReferrals, async (caller, cancel) =>
         {
             await using var db = provider.GetRequiredService<CompanionStore>().Read();

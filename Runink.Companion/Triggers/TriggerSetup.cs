@@ -29,6 +29,10 @@ public static class TriggerSetup
         services.AddSingleton<BacktestJobs>();
         services.AddSingleton<ShadowUseCases>();
         services.AddSingleton<ParameterUseCases>();
+        services.AddSingleton(new PageLink("/triggers/help", "Language of triggers", Permission.ReadTriggers, "help reference YAML functions"));
+        services.AddSingleton(new PageLink("/names", "Names and sets", Permission.ReadTriggers, "vocabulary codes where used"));
+        services.AddSingleton(new PageLink("/policies", "Escalation policies", Permission.ReadTriggers, "steps ladder who is told"));
+        services.AddSingleton(new PageLink("/approvals", "Approvals", Permission.ReadTriggers, "queue review publish"));
         services.AddSingleton(provider => new NavItem("/triggers", "Triggers", "triggers", 30, "t", Permission.ReadTriggers, async (caller, cancel) =>
         {
             var (count, urgent) = await provider.GetRequiredService<ReviewUseCases>().WaitingAsync(caller, cancel);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Runink.Domain.Analytics;
 using Runink.Domain.Delivery;
 using Runink.Domain.Discharges;
 using Runink.Domain.Escalations;
@@ -113,6 +114,10 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
     public DbSet<IntakeRulesVersion> IntakeRules => Set<IntakeRulesVersion>();
 
     public DbSet<SavedView> SavedViews => Set<SavedView>();
+
+    public DbSet<KpiTarget> KpiTargets => Set<KpiTarget>();
+
+    public DbSet<KpiNote> KpiNotes => Set<KpiNote>();
 
     public DbSet<WorkLimit> WorkLimits => Set<WorkLimit>();
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Runink.Domain.Analytics;
 using Runink.Domain.Delivery;
 using Runink.Domain.Discharges;
 using Runink.Domain.Escalations;
@@ -370,6 +371,8 @@ internal static class StoreModel
         });
         model.Entity<WorkLimit>().HasKey(limit => new { limit.State, limit.LaneBy, limit.Lane });
         model.Entity<IntakeRulesVersion>().HasKey(rules => new { rules.RulesId, rules.Version });
+        model.Entity<KpiTarget>().HasIndex(target => target.Kpi);
+        model.Entity<KpiNote>().HasIndex(note => note.Day);
         model.Entity<Teams.SavedView>().HasIndex(view => new { view.Area, view.OwnerId });
         model.Entity<RecipientChoice>(choice =>
         {

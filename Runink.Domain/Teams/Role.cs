@@ -38,4 +38,7 @@ public enum Permission
 
     /// <summary>Reads the numbers of the wall board: of all units, nothing of patients. Whoever reads the worklist may anyway.</summary>
     ReadWall = 1 << 20,
+
+    /// <summary>Answers for the numbers: sets their targets, notes what explains a day, sees whose work was late. No scope of a key gives it.</summary>
+    ManageKpis = 1 << 21,
 }

@@ -16,7 +16,7 @@ public static class RolePermissions
         Role.Navigator => ReadWorklist | ActOnEscalations | ReadReferrals | ActOnReferrals | ReadPatients | ReadTriggers | ReadDeliveries | DecideIdentity,
         Role.Author => ReadWorklist | ReadReferrals | ReadTriggers | EditTriggers | PublishTriggers | ReadKpis,
         Role.Approver => ReadWorklist | ReadReferrals | ReadTriggers | PublishTriggers | ApproveTriggers | ReadKpis,
-        Role.QualityLead => ReadWorklist | ReadReferrals | ReadTriggers | ReadKpis | ReadLedger | ReviewAccess | EditRotas,
+        Role.QualityLead => ReadWorklist | ReadReferrals | ReadTriggers | ReadKpis | ManageKpis | ReadLedger | ReviewAccess | EditRotas,
         Role.Auditor => ReadLedger | ReadKpis | ReadTriggers | ReviewAccess,
         Role.Administrator => ReadTriggers | MendQuarantine | ReadDeliveries | Administer | Operate | EditRotas,
     };

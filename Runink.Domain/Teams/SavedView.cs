@@ -10,7 +10,7 @@ public sealed class SavedView
 
     public required string Id { get; init; }
 
-    /// <summary>The list: worklist or referrals.</summary>
+    /// <summary>The list: worklist, referrals, a dashboard.</summary>
     public required string Area { get; init; }
 
     public required string OwnerId { get; init; }

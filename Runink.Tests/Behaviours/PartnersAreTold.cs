@@ -27,7 +27,7 @@ public sealed class PartnersAreTold
         await ActAsync(hospital, id, "schedule", date: hospital.Time.GetUtcNow().AddDays(4));
         var rows = await StateAsync(hospital, id, "received", 2);
 
-        Assert.Equal(["visit is booked", "sent"], rows.Select(row => Text(row, "words")!.Replace("a ", "", StringComparison.Ordinal)));
+        Assert.Equal(["visit is booked", "referral requested"], rows.Select(row => Text(row, "words")!.Replace("a ", "", StringComparison.Ordinal)));
         Assert.All(rows, row => Assert.Equal(("Kidney Institute", "recipient", "osu", "kidney", 1, false), (Text(row, "party"), Text(row, "audience"), Text(row, "dialect"), Text(row, "to"), row.GetProperty("tries").GetInt32(), row.GetProperty("mayTell").GetBoolean())));
         Assert.All(rows, row => Assert.StartsWith("AA", Text(row, "receipt"), StringComparison.Ordinal));
         await using var db = partner.Read();
@@ -202,9 +202,13 @@ public sealed class PartnersAreTold
         await ChooseAsync(hospital, id, channel, contact);
         var row = Assert.Single(await StateAsync(hospital, id, "by-hand", 1));
         Assert.Equal((because, true), (Text(row, "receipt"), row.GetProperty("mayTell").GetBoolean()));
+        var work = Assert.Single(await ToTellAsync(hospital));
+        Assert.Equal(("Kidney Institute is to be told by a person: referral requested", $"/referrals/{id}"), (Text(work, "headline"), Text(work, "href")));
+        Assert.DoesNotContain("Oliveira", work.GetRawText(), StringComparison.Ordinal);
         (await hospital.PostAsync($"/api/v1/referrals/{id}/announcements/{Text(row, "id")}/told", new { how = "fax", whom = "Front desk" })).EnsureSuccessStatusCode();
         Assert.Equal("told", Text(Assert.Single(await AnnouncementsAsync(hospital, id)), "state"));
         Assert.Empty(await Outbox.RowsAsync(hospital, "mllp"));
+        Assert.Empty(await ToTellAsync(hospital));
     }
 
     /// <summary>Whoever was told how it stands by a person need not be told how it stood.</summary>
@@ -216,10 +220,14 @@ public sealed class PartnersAreTold
         await ChooseAsync(hospital, id, "fax", "+1 555 0131");
         await ActAsync(hospital, id, "hold", "away", hospital.Time.GetUtcNow().AddDays(1));
         var rows = await StateAsync(hospital, id, "by-hand", 2);
+        Assert.Equal("Kidney Institute is to be told by a person: referral requested; on hold", Text(Assert.Single(await ToTellAsync(hospital)), "headline"));
         (await hospital.PostAsync($"/api/v1/referrals/{id}/announcements/{Text(rows[0], "id")}/told", new { how = "fax", whom = "Front desk" })).EnsureSuccessStatusCode();
         Assert.Equal(["told", "superseded"], (await AnnouncementsAsync(hospital, id)).Select(row => Text(row, "state")));
         Assert.Equal("not-allowed-now", await RefusedAsync(hospital, id, rows[1], new { how = "fax", whom = "Front desk" }));
+        Assert.Empty(await ToTellAsync(hospital));
     }
+
+    private static async Task<IReadOnlyList<JsonElement>> ToTellAsync(Hospital hospital) => [.. (await hospital.ItemsAsync("/api/v1/operational-tasks")).Where(task => Text(task, "kind") == "referral-to-tell")];
 
     /// <summary>Another recipient is chosen: the one before need do nothing more, and hears nothing more.</summary>
     [Fact]

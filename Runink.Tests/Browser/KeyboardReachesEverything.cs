@@ -97,6 +97,16 @@ public sealed class KeyboardReachesEverything(BrowserHost browser)
         await Expect(navigator.Main.GetByText(mrn).First).ToBeVisibleAsync();
         await Expect(search).ToBeHiddenAsync();
 
+        // The same leads to a page, and to what is begun there.
+        await page.Keyboard.PressAsync("/");
+        await Expect(search.GetByRole(AriaRole.Searchbox)).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("new refer");
+        await Expect(search.GetByRole(AriaRole.Link).First).ToContainTextAsync("New referral");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync($"{browser.Host.Address}referrals/new");
+        await Expect(search).ToBeHiddenAsync();
+
+        await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("r");
         await Expect(page).ToHaveURLAsync($"{browser.Host.Address}referrals");

@@ -9,9 +9,10 @@ using Runink.Domain.Teams;
 namespace Runink.Companion.Shared.Views;
 
 /// <param name="Href">Where it leads.</param>
-/// <param name="Count">How many the caller sees there; null when it can no longer be shown.</param>
+/// <param name="Count">How many the caller sees there; null when it can no longer be shown, or nothing is counted.</param>
+/// <param name="IsCounted">Whether it is a list of things.</param>
 /// <param name="IsMine">The caller made it, and may remove it.</param>
-public sealed record SavedViewLine(string Id, string Name, string Href, int? Count, bool IsShared, bool IsMine, string Owner);
+public sealed record SavedViewLine(string Id, string Name, string Href, int? Count, bool IsCounted, bool IsShared, bool IsMine, string Owner);
 
 /// <summary>Views of lists that people keep for themselves, or for everybody.</summary>
 public sealed class SavedViewUseCases(CompanionStore store, StoreWriter writer, IEnumerable<ViewArea> areas)
@@ -25,7 +26,7 @@ public sealed class SavedViewUseCases(CompanionStore store, StoreWriter writer, 
         var rows = await db.SavedViews.AsNoTracking().Where(row => row.Area == list.Name && (row.OwnerId == caller.Id || row.IsShared)).OrderBy(row => row.Id).ToListAsync(cancel);
         var lines = new List<SavedViewLine>(rows.Count);
         foreach (var row in rows)
-            lines.Add(new SavedViewLine(row.Id, row.Name, $"{list.Path}?{row.Query}", await list.CountAsync(caller, Parts(row.Query), cancel), row.IsShared, row.OwnerId == caller.Id, row.OwnerName));
+            lines.Add(new SavedViewLine(row.Id, row.Name, $"{list.Path}?{row.Query}", list.CountAsync is { } count ? await count(caller, Parts(row.Query), cancel) : null, list.CountAsync is not null, row.IsShared, row.OwnerId == caller.Id, row.OwnerName));
         return lines;
     }
 
@@ -43,7 +44,7 @@ public sealed class SavedViewUseCases(CompanionStore store, StoreWriter writer, 
         var kept = string.Join('&', Parts(query).Where(part => list.Parameters.Contains(part.Key) && part.Value.Length is > 0 and <= 200).OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value)}"));
         if (kept.Length == 0)
             return new Refusal("invalid", "This is the list as everybody begins with it. Choose a view, a filter or an order first.");
-        if (await list.CountAsync(caller, Parts(kept), cancel) is null)
+        if (list.CountAsync is { } count && await count(caller, Parts(kept), cancel) is null)
             return new Refusal("invalid", "There is no such list.");
         return await writer.WriteAsync<Outcome<string>>(
             scope =>

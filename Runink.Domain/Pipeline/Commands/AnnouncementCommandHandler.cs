@@ -36,6 +36,7 @@ public static class AnnouncementCommandHandler
             ("announcement", id), ("how", told.How), ("whomHash", Detail.HashOf(whom)), ("evidenceHash", Detail.HashOf(row.ToldEvidence))));
         scope.Announce(new Change("referral", referral));
         AnnouncementReceipts.Known(scope, row);
+        AnnouncementReceipts.ByHand(scope, row);
         if (message is null)
             return id;
         message.ToldByHand($"{actor.Name} told {whom} {way}", scope.Now);

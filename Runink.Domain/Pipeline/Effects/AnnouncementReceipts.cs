@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Delivery;
 using Runink.Domain.Foundation;
 using Runink.Domain.Referrals.Announcing;
@@ -24,11 +25,29 @@ public static class AnnouncementReceipts
         }
 
         if (message.Status == OutboxStatus.Delivered && scope.Db.ReferralAnnouncements.Find(message.Id) is { } told)
+        {
             Known(scope, told);
+            ByHand(scope, told);
+        }
 
         var others = scope.Db.Outbox.Where(other => other.Id != message.Id && other.ReferralId == referral && other.Channel == message.Channel && other.To == message.To).ToList();
         if (others.TrueForAll(other => other.Status != OutboxStatus.Failed))
             OperationalTasks.Settle(scope, "delivery-failed", key, $"{message.Who} knows how the referral stands.");
+    }
+
+    /// <summary>What no message can say to a party is work for a person, one piece for each party of a referral, until all of it is said or no longer holds.</summary>
+    internal static void ByHand(WriteScope scope, ReferralAnnouncement of)
+    {
+        scope.Db.ReferralAnnouncements.Where(row => row.ReferralId == of.ReferralId).Load();
+        var open = scope.Db.ReferralAnnouncements.Local.Where(row => row.ReferralId == of.ReferralId && row.Audience == of.Audience && row.Party == of.Party && row is { ByHandBecause: not null, ToldAt: null, SupersededBy: null })
+            .OrderBy(row => row.Id, StringComparer.Ordinal).ToList();
+        var key = $"{of.ReferralId} {of.Audience} {of.Party}";
+        if (open is [.., var newest])
+            OperationalTasks.Raise(
+                scope, "referral-to-tell", key, newest.News == ReferralNews.Requested ? "high" : "moderate", $"{of.PartyName} is to be told by a person: {string.Join("; ", open.Select(row => NewsWords.Of(row.News)).Distinct(StringComparer.Ordinal))}",
+                $"{newest.ByHandBecause} Referral {of.ReferralId}. Tell them and write it down there.", $"/referrals/{of.ReferralId}");
+        else
+            OperationalTasks.Settle(scope, "referral-to-tell", key, $"{of.PartyName} knows how the referral stands.");
     }
 
     /// <summary>A party knows this by now: what it was to be told before, by a message that was given up or by a person, need not be told any more.</summary>

@@ -55,6 +55,7 @@ internal sealed class ReferralAnnouncer(RegisteredEndpoints endpoints, Referrers
         scope.Db.ReferralAnnouncements.Add(row);
         scope.Record("referral_announced", new Subject("referral", referral.Id), Actor.System, Detail.Of(
             ("announcement", row.Id), ("party", party.Id), ("news", NewsWords.Code(news.News)), ("dialect", dialect.ToString()), ("byHand", problem is null ? null : true)));
+        AnnouncementReceipts.ByHand(scope, row);
         if (problem is null)
             Post(scope, row, Said(referral, news, party, order, scope.Now), endpoint, mail.Link);
         // A Task says how things stand: what was to be said before it need not be said any more.

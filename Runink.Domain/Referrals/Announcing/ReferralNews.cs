@@ -41,7 +41,7 @@ public static class NewsWords
     /// <summary>In a few words, with nothing of the patient.</summary>
     public static string Of(ReferralNews news) => news switch
     {
-        ReferralNews.Requested => "sent",
+        ReferralNews.Requested => "referral requested",
         ReferralNews.Accepted => "accepted",
         ReferralNews.Declined => "declined",
         ReferralNews.InformationAsked => "information is asked for",

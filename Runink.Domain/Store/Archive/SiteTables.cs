@@ -13,7 +13,7 @@ internal static class SiteTables
     {
         "beds", "breakglassgrants", "careunits", "contactchannels", "contexts", "deliveryevents", "dischargechecklists", "dischargeplans", "dueevaluations", "encounters",
         "episodes", "escalationacknowledgements", "escalationevents", "escalationrequests", "escalations", "fhirindex", "fhirresources", "fhirunindexed", "fhirversions",
-        "healthcareservices", "identityreviews", "intakerules", "laddersteps", "ledger", "messages", "operationaltasks", "outbox", "parameteroverrides", "partnerlinks",
+        "healthcareservices", "identityreviews", "intakerules", "kpinotes", "kpitargets", "laddersteps", "ledger", "messages", "operationaltasks", "outbox", "parameteroverrides", "partnerlinks",
         "patientidentifiers", "patientmerges", "patients", "pendingmatches", "people", "policyversions", "provisionedgroups", "provisionedmembers", "quarantine",
         "recipientchoices", "referralannouncements", "referraldocuments", "referralevents", "referrals", "referralsegments", "resourcekeys", "resourcestatements", "reviewcomments", "rolegrants",
         "rotaoverrides", "rotas", "savedviews", "shadowfindings", "shiftswaps", "signalbatches", "silences", "slasegments", "sourcestates", "subscriptionevents",

@@ -1,3 +1,5 @@
+using Runink.Domain.Foundation;
+
 namespace Runink.Domain.Triggers.Backtesting;
 
 /// <summary>Adds up what the replays of the patients found.</summary>
@@ -40,9 +42,7 @@ internal sealed class BacktestTally(BacktestMeasures measures)
             .Select(unit => Share(unit, items.Where(i => (i.Unit ?? NoUnit) == unit), unitDays.GetValueOrDefault(unit))),
     ];
 
-    /// <summary>Day 07–15, evening 15–23 and night 23–07 by the site's clocks.</summary>
-    public IReadOnlyList<BacktestShare> Shifts() =>
-        [.. new[] { "day", "evening", "night" }.Select(shift => Share(shift, items.Where(i => Shift(i.At) == shift), null))];
+    public IReadOnlyList<BacktestShare> Shifts() => [.. DayShift.Names.Select(shift => Share(shift, items.Where(i => DayShift.Of(i.At, measures.Zone) == shift), null))];
 
     public ForetoldOutcome? Foretold()
     {
@@ -54,8 +54,6 @@ internal sealed class BacktestTally(BacktestMeasures measures)
             outcome.Text, outcomes, leads.Length, missed, firings == 0 ? null : decimal.Round((decimal)leads.Length / firings, 4),
             leads.Length == 0 ? null : leads.Length % 2 == 1 ? leads[leads.Length / 2] : (leads[(leads.Length / 2) - 1] + leads[leads.Length / 2]) / 2);
     }
-
-    private string Shift(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, measures.Zone).Hour switch { >= 7 and < 15 => "day", >= 15 and < 23 => "evening", _ => "night" };
 
     private static BacktestShare Share(string name, IEnumerable<BacktestItem> of, decimal? days)
     {

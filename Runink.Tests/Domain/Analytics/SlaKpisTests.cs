@@ -50,11 +50,11 @@ public sealed class SlaKpisTests
 
         var tiles = SlaKpis.Tiles(period, before, Now.AddMinutes(60));
 
-        Assert.Equal(["acknowledged-in-time", "median-time-to-acknowledge", "open-and-late"], tiles.Select(tile => tile.Name));
+        Assert.Equal(["acknowledged-in-time", "median-time-to-acknowledge", "acted-in-time", "resolved-in-time", "open-and-late"], tiles.Select(tile => tile.Name));
         Assert.Equal(("66.7 %", "8 of 12", "+16.7", true, true), (tiles[0].Value, tiles[0].Detail, tiles[0].Trend, tiles[0].TrendIsGood, tiles[0].OffTarget));
         Assert.Equal(("10 min 0 s", "−2 min 30 s", true), (tiles[1].Value, tiles[1].Trend, tiles[1].TrendIsGood));
-        Assert.Equal(("0", false), (tiles[2].Value, tiles[2].OffTarget));
-        Assert.Equal("1", SlaKpis.Tiles(period, before, Now.AddMinutes(121))[2].Value);
+        Assert.Equal(("0", false), (tiles[4].Value, tiles[4].OffTarget));
+        Assert.Equal("1", SlaKpis.Tiles(period, before, Now.AddMinutes(121))[4].Value);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class SlaKpisTests
     {
         var tiles = SlaKpis.Tiles([], [], Now);
 
-        Assert.Equal(["–", "–", "0"], tiles.Select(tile => tile.Value));
+        Assert.Equal(["–", "–", "–", "–", "0"], tiles.Select(tile => tile.Value));
         Assert.All(tiles, tile => Assert.False(tile.OffTarget));
         Assert.All(tiles, tile => Assert.Null(tile.Trend));
     }
@@ -92,7 +92,8 @@ public sealed class SlaKpisTests
         Assert.Equal([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], heat.Counts[0]);
         Assert.Equal([0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], heat.Counts[1]);
 
-        var series = SlaKpis.MedianByDay(rows, new DateOnly(2026, 3, 6), new DateOnly(2026, 3, 8), zone);
+        var series = new KpiDays(new DateOnly(2026, 3, 6), new DateOnly(2026, 3, 8), 3, zone).Series("m", "M", "min", null, rows, [Row("e", "ED", 10, 7, "2026-03-04T18:00:00Z")], row => row.OpenedAt, SlaKpis.MedianMinutes);
+        Assert.Equal([null, 7, null], series.Before);
         Assert.Equal(
             [new KpiPoint(new DateOnly(2026, 3, 6), null, 0), new KpiPoint(new DateOnly(2026, 3, 7), 4, 1), new KpiPoint(new DateOnly(2026, 3, 8), 8, 1)], series.Points);
     }
@@ -114,6 +115,41 @@ public sealed class SlaKpisTests
     [InlineData(3600, "1 h 0 min")]
     [InlineData(180_060, "50 h 1 min")]
     public void DurationsAreSaidInWords(double seconds, string words) => Assert.Equal(words, SlaKpis.Words(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
+    public void EachStepLeadsOneDeeperUntilTheRows()
+    {
+        EscalationTimes[] rows =
+        [
+            Row("a", "ED", 10, 5) with { OwnerId = "ana", OwnerName = "Ana Ruiz" }, Row("b", "ED", 10, 20, "2026-03-02T16:00:00Z"), Row("c", "ICU", 10, 5), Row("d", null, 10, 5),
+        ];
+        KpiTable? Step(KpiQuery query, bool byPerson = true) => SlaKpis.Breakdown(rows, query, byPerson, Now.AddDays(1), TimeZoneInfo.Utc);
+
+        var units = Step(new KpiQuery())!;
+        Assert.Equal(["ED", "2", "50 %", "1", "12 min 30 s", "–", "–"], units.Rows[0]);
+        Assert.Equal([null, "?unit=ED", "?unit=ICU"], units.Links.Order(StringComparer.Ordinal));
+        Assert.Equal(["?shift=day", "?shift=evening"], Step(new KpiQuery(Unit: "ED"))!.Links);
+        var owners = Step(new KpiQuery(Unit: "ED") { Shift = "day" })!;
+        Assert.Contains("?rows=arrivals&person=ana", owners.Links);
+        Assert.Contains("?rows=arrivals&person=nobody", owners.Links);
+        Assert.Null(Step(new KpiQuery(Unit: "ED") { Shift = "day" }, byPerson: false));
+        Assert.Null(Step(new KpiQuery(Unit: "ED") { Shift = "day", Person = "ana" }));
+    }
+
+    [Theory]
+    [InlineData(20, 10, false, 60, true)]
+    [InlineData(20, 30, false, 60, false)]
+    [InlineData(20, null, true, 19, null)]
+    [InlineData(20, null, true, 21, false)]
+    [InlineData(null, 5, false, 60, null)]
+    public void ClosingHasAClockOfItsOwn(int? due, int? closed, bool isOpen, int now, bool? inTime)
+    {
+        var row = Row("a", null, null, null) with { IsOpen = isOpen, ResolveDueAt = due is { } minutes ? Now.AddMinutes(minutes) : null, ResolvedAt = closed is { } at ? Now.AddMinutes(at) : null };
+
+        Assert.Equal(inTime, row.ResolvedInTime(Now.AddMinutes(now)));
+        // What its rule took back in time was closed by nobody.
+        Assert.Equal(inTime == true ? null : inTime, (row with { IsRetracted = true }).ResolvedInTime(Now.AddMinutes(now)));
+    }
 
     [Fact]
     public void MutedTimeIsNotHeldAgainstAnybody()

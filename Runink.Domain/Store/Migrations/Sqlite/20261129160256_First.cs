@@ -387,6 +387,41 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "KpiNotes",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Unit = table.Column<string>(type: "TEXT", nullable: true),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    ById = table.Column<string>(type: "TEXT", nullable: false),
+                    ByName = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KpiNotes", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KpiTargets",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Kpi = table.Column<string>(type: "TEXT", nullable: false),
+                    Unit = table.Column<string>(type: "TEXT", nullable: true),
+                    Amount = table.Column<string>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    SetById = table.Column<string>(type: "TEXT", nullable: false),
+                    SetByName = table.Column<string>(type: "TEXT", nullable: false),
+                    SetAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KpiTargets", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LadderSteps",
                 columns: table => new
                 {
@@ -1724,6 +1759,16 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 column: "PatientId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_KpiNotes_Day",
+                table: "KpiNotes",
+                column: "Day");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KpiTargets_Kpi",
+                table: "KpiTargets",
+                column: "Kpi");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LadderSteps_State_DueAt",
                 table: "LadderSteps",
                 columns: new[] { "State", "DueAt" });
@@ -2086,6 +2131,12 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "IntakeRules");
+
+            migrationBuilder.DropTable(
+                name: "KpiNotes");
+
+            migrationBuilder.DropTable(
+                name: "KpiTargets");
 
             migrationBuilder.DropTable(
                 name: "LadderSteps");

@@ -387,6 +387,41 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "KpiNotes",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Unit = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Text = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ById = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ByName = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KpiNotes", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KpiTargets",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Kpi = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Unit = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Amount = table.Column<string>(type: "nvarchar(64)", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SetById = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SetByName = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SetAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KpiTargets", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LadderSteps",
                 columns: table => new
                 {
@@ -1724,6 +1759,16 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 column: "PatientId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_KpiNotes_Day",
+                table: "KpiNotes",
+                column: "Day");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KpiTargets_Kpi",
+                table: "KpiTargets",
+                column: "Kpi");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LadderSteps_State_DueAt",
                 table: "LadderSteps",
                 columns: new[] { "State", "DueAt" });
@@ -2086,6 +2131,12 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "IntakeRules");
+
+            migrationBuilder.DropTable(
+                name: "KpiNotes");
+
+            migrationBuilder.DropTable(
+                name: "KpiTargets");
 
             migrationBuilder.DropTable(
                 name: "LadderSteps");

@@ -387,6 +387,41 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "kpinotes",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    byid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    byname = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_kpinotes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kpitargets",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kpi = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    unit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    amount = table.Column<string>(type: "character varying(64)", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    setbyid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    setbyname = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    setat = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_kpitargets", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "laddersteps",
                 columns: table => new
                 {
@@ -1724,6 +1759,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 column: "patientid");
 
             migrationBuilder.CreateIndex(
+                name: "ix_kpinotes_day",
+                table: "kpinotes",
+                column: "day");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_kpitargets_kpi",
+                table: "kpitargets",
+                column: "kpi");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_laddersteps_state_dueat",
                 table: "laddersteps",
                 columns: new[] { "state", "dueat" });
@@ -2086,6 +2131,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "intakerules");
+
+            migrationBuilder.DropTable(
+                name: "kpinotes");
+
+            migrationBuilder.DropTable(
+                name: "kpitargets");
 
             migrationBuilder.DropTable(
                 name: "laddersteps");

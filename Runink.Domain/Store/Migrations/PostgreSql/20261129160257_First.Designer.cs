@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261129135219_First")]
+    [Migration("20261129160257_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -24,6 +24,106 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("Runink.Domain.Analytics.KpiNote", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("byid")
+                        .UseCollation("C");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("byname")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Unit")
+                        .HasColumnType("text")
+                        .HasColumnName("unit")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kpinotes");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_kpinotes_day");
+
+                    b.ToTable("kpinotes");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Analytics.KpiTarget", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Amount")
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Kpi")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kpi")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("setat");
+
+                    b.Property<string>("SetById")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("setbyid")
+                        .UseCollation("C");
+
+                    b.Property<string>("SetByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("setbyname")
+                        .UseCollation("C");
+
+                    b.Property<string>("Unit")
+                        .HasColumnType("text")
+                        .HasColumnName("unit")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kpitargets");
+
+                    b.HasIndex("Kpi")
+                        .HasDatabaseName("ix_kpitargets_kpi");
+
+                    b.ToTable("kpitargets");
+                });
 
             modelBuilder.Entity("Runink.Domain.Delivery.DeliveryEvent", b =>
                 {
