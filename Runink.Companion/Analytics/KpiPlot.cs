@@ -14,7 +14,7 @@ internal static class KpiPlot
         Grid = new { Left = 44, Right = 16, Top = 22, Bottom = 28 },
         Tooltip = new { Trigger = "axis", BackgroundColor = "--raised", BorderColor = "--line-2", TextStyle = new { Color = "--ink", FontSize = 12 } },
         XAxis = new { Type = "category", Data = series.Points.Select(Day), AxisLine = new { LineStyle = new { Color = "--line-2" } }, AxisTick = new { Show = false }, AxisLabel = new { Color = "--ink-3", FontSize = 11 } },
-        YAxis = new { Type = "value", Max = Highest(series, limits), SplitNumber = 4, SplitLine = new { LineStyle = new { Color = "--line" } }, AxisLabel = new { Color = "--ink-3", FontSize = 11 } },
+        YAxis = new { Type = "value", Min = Lowest(series, limits), Max = Highest(series, limits), SplitNumber = 4, SplitLine = new { LineStyle = new { Color = "--line" } }, AxisLabel = new { Color = "--ink-3", FontSize = 11 } },
         Series = new object[]
         {
             new
@@ -37,8 +37,10 @@ internal static class KpiPlot
         if (series.Limits is not { } limits)
             return $"Limits are drawn from {ControlLimits.Fewest} days with a value on.";
         var outside = series.Points.Zip(limits.Signals).Where(pair => pair.Second != ControlSignal.None).ToList();
+        if (limits.MeanRange == 0)
+            return $"No day differed from the one before it: {Number(limits.Mean)} each (XmR, {limits.Baseline} days).";
         var made = $"Days vary by themselves from {Number(Lower(limits))} to {Number(Upper(series, limits))} around {Number(limits.Mean)} (XmR, {limits.Baseline} days{(limits.FromBefore ? " before" : "")}{(limits.IsTrial ? ", on trial" : "")}).";
-        return outside.Count == 0 ? $"{made} No day stands out." : $"{made} {string.Join("; ", outside.GroupBy(pair => pair.Second).Select(group => $"{Words(group.Key)}: {string.Join(", ", group.Select(pair => Day(pair.First)))}"))}.";
+        return outside.Count == 0 ? $"{made} No day stands out." : $"{made} {string.Join(" ", outside.GroupBy(pair => pair.Second).Select(group => $"{Sentence(Words(group.Key))}: {string.Join(", ", group.Select(pair => Day(pair.First)))}."))}";
     }
 
     public static string Words(ControlSignal signal) => signal switch
@@ -50,7 +52,9 @@ internal static class KpiPlot
         _ => "",
     };
 
-    public static string Number(decimal? value) => value?.ToString("0.##", CultureInfo.InvariantCulture) ?? "–";
+    private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..];
+
+    public static string Number(decimal? value) => value?.ToString("0.#", CultureInfo.InvariantCulture) ?? "–";
 
     public static string Day(KpiPoint point) => Day(point.Day);
 
@@ -80,6 +84,15 @@ internal static class KpiPlot
     private static decimal Lower(ControlLimits limits) => Math.Max(0, limits.Lower);
 
     private static decimal Upper(KpiSeries series, ControlLimits limits) => series.Unit == "%" ? Math.Min(100, limits.Upper) : limits.Upper;
+
+    /// <summary>Shares near a hundred would lie in one line if the scale began at nought.</summary>
+    private static decimal? Lowest(KpiSeries series, ControlLimits? limits)
+    {
+        if (series.Unit != "%")
+            return null;
+        var lowest = series.Points.Select(point => point.Value).Concat(series.Before).Append(series.Target).Append(limits?.Lower).Min() ?? 0;
+        return Math.Max(0, Math.Floor((lowest - 1) / 10) * 10);
+    }
 
     /// <summary>Target and limits are always in view; null leaves the scale to the chart.</summary>
     private static decimal? Highest(KpiSeries series, ControlLimits? limits)

@@ -28,9 +28,10 @@ public static class KpiMeasures
     /// <summary>A difference, with its sign.</summary>
     public static string Change(this KpiMeasure measure, decimal change) => measure switch
     {
-        KpiMeasure.Percent => string.Create(CultureInfo.InvariantCulture, $"{change:+0.0;−0.0;0.0}"),
+        _ when Math.Round(change, 1) == 0 => "±0",
+        KpiMeasure.Percent => string.Create(CultureInfo.InvariantCulture, $"{change:+0.0;−0.0}"),
         KpiMeasure.Duration => $"{(change < 0 ? "−" : "+")}{SlaKpis.Words(TimeSpan.FromSeconds((double)Math.Abs(change)))}",
-        _ => change.ToString("+#,0;−#,0;0", CultureInfo.InvariantCulture),
+        _ => change.ToString("+#,0;−#,0", CultureInfo.InvariantCulture),
     };
 
     /// <summary>What people type for an amount: a number of percent, of minutes, or how many.</summary>

@@ -372,7 +372,6 @@ internal static class StoreModel
         model.Entity<WorkLimit>().HasKey(limit => new { limit.State, limit.LaneBy, limit.Lane });
         model.Entity<IntakeRulesVersion>().HasKey(rules => new { rules.RulesId, rules.Version });
         model.Entity<KpiTarget>().HasIndex(target => target.Kpi);
-        model.Entity<KpiNote>().HasIndex(note => note.Day);
         model.Entity<Teams.SavedView>().HasIndex(view => new { view.Area, view.OwnerId });
         model.Entity<RecipientChoice>(choice =>
         {

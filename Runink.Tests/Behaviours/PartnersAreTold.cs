@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -342,65 +339,4 @@ public sealed class PartnersAreTold
         ["Delivery:Endpoints:heart:Kind"] = "fhir", ["Delivery:Endpoints:heart:Address"] = address, ["Delivery:Endpoints:heart:AllowPrivate"] = "true", ["Delivery:Endpoints:heart:MayCarryPhi"] = "true",
         ["Delivery:Endpoints:heart:Secret"] = secret, ["Delivery:Endpoints:heart:Fhir:TakesTasks"] = "false",
     };
-
-    /// <summary>An MLLP server of somebody else: it keeps what it was sent, and acknowledges as the test says, or hangs up.</summary>
-    private sealed class MllpPartner : IAsyncDisposable
-    {
-        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-        private readonly Task serving;
-
-        public MllpPartner()
-        {
-            listener.Start();
-            serving = ServeAsync();
-        }
-
-        public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
-
-        public ConcurrentQueue<string> Asked { get; } = new();
-
-        /// <summary>AA, AE or AR; null hangs up.</summary>
-        public required Func<string, string?> Says { get; set; }
-
-        public async ValueTask DisposeAsync()
-        {
-            listener.Stop();
-            await serving;
-        }
-
-        private async Task ServeAsync()
-        {
-            try
-            {
-                while (true)
-                {
-                    using var client = await listener.AcceptTcpClientAsync(Stop);
-                    await TalkAsync(client);
-                }
-            }
-            catch (Exception problem) when (problem is SocketException or ObjectDisposedException or OperationCanceledException)
-            {
-                // The test ends.
-            }
-        }
-
-        private async Task TalkAsync(TcpClient client)
-        {
-            try
-            {
-                await using var stream = client.GetStream();
-                var buffer = new byte[16 * 1024];
-                var text = "";
-                while (!text.Contains('\u001c', StringComparison.Ordinal) && await stream.ReadAsync(buffer, Stop) is > 0 and var read)
-                    text += Encoding.UTF8.GetString(buffer, 0, read);
-                Asked.Enqueue(text);
-                if (Says(text) is { } word)
-                    await stream.WriteAsync((byte[])[0x0B, .. Encoding.UTF8.GetBytes($"MSH|^~\\&|EHR|K|RUNINK||20260302080000||ACK|1|P|2.5.1\rMSA|{word}|{text.Split('|')[9]}|{(word == "AA" ? "" : "no")}\r"), 0x1C, 0x0D], Stop);
-            }
-            catch (IOException)
-            {
-                // It hung up.
-            }
-        }
-    }
 }

@@ -59,6 +59,45 @@ public sealed class NumbersOpenIntoTheirRows(BrowserHost browser)
     }
 
     [Fact]
+    public async Task TheQualityLeadSetsATargetNotesADayAndKeepsTheView()
+    {
+        BrowserHost.NeedsABrowser();
+        await browser.AdmitSepticAsync(Some.Mrn(), "Target^Of");
+        await using var lead = await browser.SignInAsync("Nora Mills", "/dashboards/sla?days=30");
+        var page = lead.Page;
+        var tile = page.GetByRole(AriaRole.Article).Filter(new() { HasText = "Closed in time" });
+        await tile.GetByRole(AriaRole.Button, new() { Name = "i: definition of Closed in time" }).PressAsync("Enter");
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Another target" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Target: Closed in time" });
+        await dialog.GetByLabel("At least (%)").FillAsync("most");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("A number is needed, as 95 or 7.5.");
+        await dialog.GetByLabel("At least (%)").FillAsync("88.5");
+        await dialog.GetByLabel("Why").FillAsync("Agreed with the wards");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(dialog).ToBeHiddenAsync();
+        await Expect(tile).ToContainTextAsync("target 88.5 %");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a note" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "Note on a day" }).GetByLabel("What happened").FillAsync("Analyser was down");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Analyser was down" })).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save this view" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "Save this view" }).GetByLabel("Name").FillAsync("A month");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "A month" })).ToHaveAttributeAsync("aria-current", "page");
+        await Axe.FindsNothingAsync(page);
+
+        // One step deeper each time, until the row.
+        await page.GetByRole(AriaRole.Region, new() { Name = "By unit" }).GetByRole(AriaRole.Link, new() { Name = "Emergency" }).ClickAsync();
+        await page.GetByRole(AriaRole.Region, new() { Name = "By shift" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await page.GetByRole(AriaRole.Region, new() { Name = "By owner" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Opened in the period" }).Locator("a[href^='/escalations/']").First).ToBeVisibleAsync();
+        Assert.Empty(lead.Troubles);
+    }
+
+    [Fact]
     public async Task TheAuditorReadsTheLedgerAndVerifiesTheChain()
     {
         BrowserHost.NeedsABrowser();

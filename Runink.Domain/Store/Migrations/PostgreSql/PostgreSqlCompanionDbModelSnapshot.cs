@@ -63,9 +63,6 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.HasKey("Id")
                         .HasName("pk_kpinotes");
 
-                    b.HasIndex("Day")
-                        .HasDatabaseName("ix_kpinotes_day");
-
                     b.ToTable("kpinotes");
                 });
 

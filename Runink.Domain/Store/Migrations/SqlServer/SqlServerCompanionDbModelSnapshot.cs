@@ -56,8 +56,6 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Day");
-
                     b.ToTable("KpiNotes");
                 });
 

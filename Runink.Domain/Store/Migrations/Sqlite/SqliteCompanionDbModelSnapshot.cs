@@ -45,8 +45,6 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Day");
-
                     b.ToTable("KpiNotes");
                 });
 

@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261129160256_First")]
+    [Migration("20261129163103_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -47,8 +47,6 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("Day");
 
                     b.ToTable("KpiNotes");
                 });

@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261129160257_First")]
+    [Migration("20261129163104_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -65,9 +65,6 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
                     b.HasKey("Id")
                         .HasName("pk_kpinotes");
-
-                    b.HasIndex("Day")
-                        .HasDatabaseName("ix_kpinotes_day");
 
                     b.ToTable("kpinotes");
                 });

@@ -1759,11 +1759,6 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 column: "PatientId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_KpiNotes_Day",
-                table: "KpiNotes",
-                column: "Day");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_KpiTargets_Kpi",
                 table: "KpiTargets",
                 column: "Kpi");

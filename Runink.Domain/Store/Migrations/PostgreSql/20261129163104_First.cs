@@ -1759,11 +1759,6 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 column: "patientid");
 
             migrationBuilder.CreateIndex(
-                name: "ix_kpinotes_day",
-                table: "kpinotes",
-                column: "day");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_kpitargets_kpi",
                 table: "kpitargets",
                 column: "kpi");

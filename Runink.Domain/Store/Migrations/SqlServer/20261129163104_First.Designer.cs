@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerCompanionDb))]
-    [Migration("20261129160259_First")]
+    [Migration("20261129163104_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -58,8 +58,6 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("Day");
 
                     b.ToTable("KpiNotes");
                 });
