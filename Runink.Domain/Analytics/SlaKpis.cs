@@ -11,9 +11,6 @@ public static class SlaKpis
     /// <summary>Percent.</summary>
     private const decimal InTimeTarget = 95;
 
-    /// <summary>Seconds.</summary>
-    private const decimal MedianTarget = 600;
-
     /// <summary>Below this many values a 90th percentile is the largest value under another name.</summary>
     private const int FewestForQuantile = 10;
 
@@ -157,7 +154,7 @@ public static class SlaKpis
             times.Count == 0 ? "nothing was acknowledged" : times.Count < FewestForQuantile ? $"of {Number(times.Count)}; too few for a p90" : $"p90 {Words(Quantile(times, 0.9))}",
             MedianDefinition, 2)
         {
-            MoreIsBetter = false, TargetAmount = MedianTarget, Before = Math.Min(times.Count, timesBefore.Count) < FewestForTrend ? null : Seconds(MedianOf(timesBefore)),
+            MoreIsBetter = false, Before = Math.Min(times.Count, timesBefore.Count) < FewestForTrend ? null : Seconds(MedianOf(timesBefore)),
         };
     }
 
