@@ -75,9 +75,11 @@ public abstract class PatientsGoHome
         var (expected, later) = await AdmitAsync(hospital, "4 West^^4W-08");
         var goes = hospital.Time.GetUtcNow().AddDays(3);
         await hospital.SendAsync(Some.Arrival(expected, hospital.Time.GetUtcNow(), patientClass: "I", place: "4 West^^4W-08", trigger: "A08") + $"\rPV2|||||||||{Some.Stamp(goes)}");
-        await hospital.FastForwardAsync(TimeSpan.FromHours(47), TimeSpan.FromHours(1));
+        hospital.Time.Leap(TimeSpan.FromHours(46.8));
+        await hospital.FastForwardAsync(TimeSpan.FromMinutes(12), TimeSpan.FromMinutes(2));
         Assert.Equal(HttpStatusCode.NotFound, (await hospital.Web.GetAsync($"/api/v1/discharges/{later}", Stop)).StatusCode);
-        await hospital.FastForwardAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(10));
+        hospital.Time.Leap(TimeSpan.FromHours(1.8));
+        await hospital.FastForwardAsync(TimeSpan.FromMinutes(12), TimeSpan.FromMinutes(2));
         var own = await BegunAsync(hospital, later);
         Assert.Equal(goes.ToUnixTimeSeconds(), own.GetProperty("expectedAt").GetDateTimeOffset().ToUnixTimeSeconds());
 
