@@ -10,7 +10,7 @@ namespace Runink.Benchmarks.Doors;
 
 /// <summary>
 /// A page as a browser keeps it open: the live connection over which the server draws it, with the page's own markers. What is drawn is acknowledged and
-/// counted, and nothing shows it; what the server asks the browser's scripts is answered with nothing.
+/// counted, and nothing shows it; what the server asks the browser's scripts is answered with nothing, but for the height of its lists.
 /// </summary>
 internal sealed partial class OpenPage : IAsyncDisposable
 {
@@ -139,10 +139,15 @@ internal sealed partial class OpenPage : IAsyncDisposable
                 names.UnionWith(Name().Matches(Encoding.UTF8.GetString(content)).Select(found => found.Value));
                 await SendAsync(null, "OnRenderCompleted", batch, null);
                 break;
-            case [1L, _, _, "JS.BeginInvokeJS", object?[] and [long call, _, _, long kind, ..], ..] when call != 0:
+            case [1L, _, _, "JS.BeginInvokeJS", object?[] and [long call, string method, string given, long kind, ..], ..]:
+                if (call == 0)
+                    break;
                 // 1 is an object of the browser, to which later calls refer.
                 var answer = kind == 1 ? $"{{\"__jsObjectId\":{Interlocked.Increment(ref objects)}}}" : "null";
                 await SendAsync(null, "EndInvokeJSFromDotNet", call, true, $"[{call},true,{answer}]");
+                // A list that draws what is seen of it is told that the screen is empty below its beginning, and is 900 px high.
+                if (method == "Blazor._internal.Virtualize.init" && Own().Match(given) is { Success: true } list)
+                    await SendAsync(null, "BeginInvokeDotNetFromJS", $"{call}", null, "OnSpacerAfterVisible", long.Parse(list.Groups["id"].Value, System.Globalization.CultureInfo.InvariantCulture), "[100000,0,900]");
                 break;
             case [1L, _, _, "JS.Error", object?[] and [string why, ..], ..]:
                 Fault ??= why;
@@ -189,6 +194,9 @@ internal sealed partial class OpenPage : IAsyncDisposable
                 return (length, size + 1);
         }
     }
+
+    [GeneratedRegex("\"__dotNetObject\":(?<id>\\d+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Own();
 
     [GeneratedRegex("Almeida\\d+", RegexOptions.None, 1000)]
     private static partial Regex Name();
