@@ -39,7 +39,7 @@ public sealed class DischargeUseCases(CompanionStore store, StoreWriter writer, 
         // Who has gone comes first, then who goes first; of what is closed the newest.
         var ordered = closed ? found.OrderByDescending(row => row.plan.BegunAt) : found.OrderBy(row => row.stay.EndedAt == null).ThenBy(row => (row.plan.ExpectedAt ?? row.stay.ExpectedEndAt) == null).ThenBy(row => row.plan.ExpectedAt ?? row.stay.ExpectedEndAt).ThenBy(row => row.plan.BegunAt);
         var rows = await ordered.Take(MostRows).ToListAsync(cancel);
-        await reads.NoteAsync(caller, "discharges_read", new Subject("discharge", view ?? "open"), cancel);
+        await reads.NoteListAsync(caller, "discharges_read", new Subject("discharge", view ?? "open"), rows.Select(row => row.patient.Id), cancel);
         return rows.Select(row => View(caller, row.plan, row.stay, row.patient))
             .Where(row => view != "mine" || row.Items.Any(item => !item.IsSettled && item.Owner?.Id == caller.Id)).ToList();
     }

@@ -70,7 +70,7 @@ public sealed class EscalationTasks(CompanionStore store, PhiAccessLog reads)
             return FhirReply.Refuse(400, "invalid", "_count and _page are numbers that are not negative.");
         var most = Math.Clamp(count, 1, MostCount);
         var found = await rows.OrderByDescending(row => row.Id).Skip(skip).Take(most + 1).ToListAsync(cancel);
-        await reads.NoteAsync(caller, "fhir_search", new Subject("Task", patient ?? "all"), cancel, patient);
+        await reads.NoteListAsync(caller, "fhir_search", new Subject("Task", patient ?? "all"), patient is not null ? [patient] : found.Take(most).Select(row => row.PatientId), cancel);
         return new FhirReply(200, Write(asked, [.. found.Take(most)], found.Count > most ? skip + most : null, await rows.CountAsync(cancel)));
 
         string? Value(string name) => asked.Parameters.FirstOrDefault(pair => pair.Key == name) is { Value: { Length: > 0 } value } ? value : null;

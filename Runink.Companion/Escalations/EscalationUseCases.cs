@@ -38,7 +38,7 @@ public sealed class EscalationUseCases(CompanionStore store, StoreWriter writer,
             ? await ByPatientAsync(rows, rows.ByPatient(query.Order)!.Skip(skip).Take(limit + 1), limit, cancel)
             : (await ordered.Skip(skip).Take(limit + 1).ToListAsync(cancel), null);
         var items = await RowsAsync(db, caller, query.ByPatient ? page : page.Take(limit).ToList(), now, cancel);
-        await reads.NoteAsync(caller, "worklist_read", new Subject("worklist", query.View ?? "all"), cancel);
+        await reads.NoteListAsync(caller, "worklist_read", new Subject("worklist", query.View ?? "all"), items.Select(row => row.Patient.Id), cancel);
         return new WorklistPage(
             items, (patients?.Count ?? page.Count) > limit ? (skip + limit).ToString(CultureInfo.InvariantCulture) : null,
             await CountsAsync(db, caller, failed, now, cancel),

@@ -146,9 +146,9 @@ public static class CompanionHost
         app.UseSecurityHeaders();
         app.UsePlainQueries();
         app.UseStatusCodePagesForApis();
+        app.UseRefusalLog();
         app.UseOriginCheck(app.Configuration["Site:BaseUrl"]);
         app.UseAuthentication();
-        app.UseRefusalLog();
         app.UseCookieCheck();
         app.UseRateLimits();
         app.UseCircuitLimits();

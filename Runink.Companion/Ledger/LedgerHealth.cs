@@ -8,7 +8,7 @@ using Runink.Domain.Store.Writing;
 namespace Runink.Companion.Ledger;
 
 /// <summary>Is what happens being proved? The answer is open to everybody: it names rows and times, nobody and no place.</summary>
-public sealed class LedgerHealth(LedgerSigner signer, CheckpointWorker worker, AnchorWorker anchors, AuditRepositoryWorker repository, StoreWriter writer, TimeProvider time) : IHealthCheck
+public sealed class LedgerHealth(LedgerSigner signer, CheckpointWorker worker, AnchorWorker anchors, AuditRepositoryWorker repository, LedgerWatch watch, StoreWriter writer, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
 
@@ -20,12 +20,16 @@ public sealed class LedgerHealth(LedgerSigner signer, CheckpointWorker worker, A
             return HealthCheckResult.Unhealthy($"Nothing is signed any more until somebody has looked into it: {finding}");
         var head = writer.CommittedHead.Seq;
         var said = signer.State.Checkpoint is { } checkpoint ? $"Signed up to row {Number(checkpoint.Seq)} of {Number(head)}." : $"{Number(head)} rows, the first checkpoint is due.";
+        if (watch.Last is { Found: { Ok: true, Rows: var held }, At: var read })
+            said += $" All {Number(held)} rows held when they were last read, {Time(read)}.";
         List<string> problems = [.. Problems(head)];
         return problems.Count == 0 ? HealthCheckResult.Healthy(said) : HealthCheckResult.Degraded($"{said} {string.Join(' ', problems)}");
     }
 
     private IEnumerable<string> Problems(long head)
     {
+        if (watch.Last is { Found: { Ok: false } broken })
+            yield return $"{broken.Sentence} {broken.Finding}";
         if (worker.FailingSince is { } since)
             yield return $"Checkpoints cannot be written since {Time(since)}.";
         else if (signer.State.Checkpoint is { } checkpoint && head > checkpoint.Seq && time.GetUtcNow() - checkpoint.At > Late)

@@ -14,8 +14,12 @@ internal static class LedgerSearch
     /// <summary>A clock that was set back writes rows out of order by at most this.</summary>
     private static readonly TimeSpan ClockStep = TimeSpan.FromHours(2);
 
-    /// <summary>Kinds whose detail says which patient; every other row of a patient is about the patient's own things.</summary>
-    private static readonly string[] NameAPatient = ["escalation_suppressed", "parameter_set", "parameter_ended", "fhir_read", "fhir_search", LedgerUseCases.Exported];
+    /// <summary>Kinds whose detail says which patient, or which; every other row of a patient is about the patient's own things.</summary>
+    private static readonly string[] NameAPatient =
+    [
+        "escalation_suppressed", "parameter_set", "parameter_ended", "fhir_read", "fhir_search", LedgerUseCases.Exported,
+        "worklist_read", "board_read", "discharges_read", "patients_listed", "identity_reviews_listed", "patient_merges_listed",
+    ];
 
     /// <returns>The rows, and the ids of the patients that were asked for.</returns>
     public static async Task<Outcome<(IQueryable<LedgerRow> Rows, IReadOnlyList<string> Patients)>> NarrowAsync(

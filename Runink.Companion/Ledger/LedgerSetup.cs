@@ -23,6 +23,8 @@ public static class LedgerSetup
         services.AddSingleton<LedgerSigner>();
         services.AddSingleton<CheckpointWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<CheckpointWorker>());
+        services.AddSingleton<LedgerWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<LedgerWatch>());
         services.AddAnchors(configuration.GetSection(AnchorOptions.Section).Get<AnchorOptions>() ?? new AnchorOptions());
         services.AddHealthChecks().AddCheck<LedgerHealth>("Ledger");
         services.AddSingleton(new NavItem("/audit", "Audit", "audit", 60, "a", Permission.ReadLedger));

@@ -58,7 +58,7 @@ public sealed class IdentityUseCases(CompanionStore store, IdentityCommandHandle
             ? await IdentityReviewQueries.Waiting(db).OrderBy(row => row.Band == null ? 0 : row.Band == MatchBand.Automatic ? 1 : 2).ThenByDescending(row => row.Id).Take(MostRows).ToListAsync(cancel)
             : await db.IdentityReviews.Where(row => row.Decision != IdentityDecision.Waiting).OrderByDescending(row => row.Id).Take(MostRows).ToListAsync(cancel);
         var cards = await CardsAsync(db, rows.SelectMany(row => new[] { row.PatientId, row.CandidateId }), cancel);
-        await reads.NoteAsync(caller, "identity_reviews_listed", new Subject("patients", "identity"), cancel);
+        await reads.NoteListAsync(caller, "identity_reviews_listed", new Subject("patients", "identity"), cards.Keys, cancel);
         return new Outcome<IReadOnlyList<IdentityReviewRow>>([.. rows.Select(row => Row(row, cards))], null);
     }
 
@@ -100,7 +100,7 @@ public sealed class IdentityUseCases(CompanionStore store, IdentityCommandHandle
         await using var db = store.Read();
         var rows = await db.PatientMerges.OrderByDescending(row => row.Id).Take(MostRows).ToListAsync(cancel);
         var cards = await CardsAsync(db, rows.SelectMany(row => new[] { row.SurvivorId, row.PriorId }), cancel);
-        await reads.NoteAsync(caller, "patient_merges_listed", new Subject("patients", "identity"), cancel);
+        await reads.NoteListAsync(caller, "patient_merges_listed", new Subject("patients", "identity"), cards.Keys, cancel);
         return new Outcome<IReadOnlyList<MergeRow>>(
             [.. rows.Select(row => new MergeRow(row.Id, cards[row.SurvivorId], cards[row.PriorId], row.At, row.By, Moved(row), row.UndoneAt, row.UndoneBy))], null);
     }

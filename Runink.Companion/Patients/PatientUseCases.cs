@@ -62,7 +62,7 @@ public sealed class PatientUseCases(CompanionStore store, PatientSeries series, 
             encounter = open.Where(encounter => encounter.PatientId == patient.Id).OrderByDescending(encounter => encounter.StartedAt).FirstOrDefault(),
             escalations = db.Escalations.Count(row => row.PatientId == patient.Id && row.Status != EscalationStatus.Resolved && row.Status != EscalationStatus.Retracted),
         }).OrderBy(row => row.encounter == null).ThenByDescending(row => row.patient.LastSeenAt).Take(MostRows).ToListAsync(cancel);
-        await reads.NoteAsync(caller, "patients_listed", new Subject("patients", "list"), cancel);
+        await reads.NoteListAsync(caller, "patients_listed", new Subject("patients", "list"), found.Select(row => row.patient.Id), cancel);
         return new Outcome<IReadOnlyList<PatientListRow>>(
             [.. found.Select(row => new PatientListRow(row.patient.Card(now), row.encounter?.Card, row.patient.LastSeenAt, row.escalations))], null);
     }

@@ -30,7 +30,7 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, R
         var shown = filter.Narrow(all, caller).ToLookup(card => card.State);
         var standing = await db.Referrals.GroupBy(row => row.State).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancel);
         var limits = await db.WorkLimits.AsNoTracking().ToListAsync(cancel);
-        await reads.NoteAsync(caller, "board_read", new Subject("board", filter.View ?? "all"), cancel);
+        await reads.NoteListAsync(caller, "board_read", new Subject("board", filter.View ?? "all"), shown.SelectMany(column => column).Select(card => card.Patient.Id), cancel);
         return new Board(
             [
                 .. ReferralStates.Board.Select(info => new BoardColumn(
@@ -75,7 +75,7 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, R
             return refusal;
         await using var db = store.Read();
         var found = await db.Patients.Found(search).SeenBy(db, caller).OrderByDescending(row => row.LastSeenAt).Take(MostFound).ToListAsync(cancel);
-        await reads.NoteAsync(caller, "patients_listed", new Subject("patients", "list"), cancel);
+        await reads.NoteListAsync(caller, "patients_listed", new Subject("patients", "list"), found.Select(row => row.Id), cancel);
         return new Outcome<IReadOnlyList<PatientCard>>([.. found.Select(row => row.Card(time.GetUtcNow()))], null);
     }
 

@@ -23,10 +23,10 @@ public static class AuditEvents
 
     public static bool IsEvent(LedgerRow row) => row.Actor.Split(':')[0] is "person" or "key" or "operator" || Alerts.Contains(row.Kind, StringComparer.Ordinal);
 
-    /// <param name="patient">Whose data it was, by our id; null when nobody's or many people's.</param>
+    /// <param name="patients">Whose data it was, by our id; several when it was a list.</param>
     /// <param name="name">Of the actor.</param>
     /// <param name="server">The address under which this app is reached.</param>
-    public static AuditEvent Of(LedgerRow row, string? patient, string name, string site, string server)
+    public static AuditEvent Of(LedgerRow row, IReadOnlyList<string> patients, string name, string site, string server)
     {
         var what = Meaning.Of(row.Kind);
         using var detail = Parse(row.Detail);
@@ -50,14 +50,10 @@ public static class AuditEvents
             },
             Entity = [Data(what, row, detail)],
         };
-        if (patient is not null)
+        made.Entity.InsertRange(0, patients.Select(patient => new AuditEvent.EntityComponent
         {
-            made.Entity.Insert(0, new AuditEvent.EntityComponent
-            {
-                Type = new Coding(Entities, "1", "Person"), Role = new Coding(Roles, "1", "Patient"), What = new ResourceReference($"Patient/{patient}"),
-            });
-        }
-
+            Type = new Coding(Entities, "1", "Person"), Role = new Coding(Roles, "1", "Patient"), What = new ResourceReference($"Patient/{patient}"),
+        }));
         if (request is not null)
         {
             made.Entity.Add(new AuditEvent.EntityComponent
@@ -67,19 +63,20 @@ public static class AuditEvents
             });
         }
 
+        // The profiles for patients have room for one; a list is a plain question that names them all.
         // A profile asks for the client's address: what was done in an open page may not have one, and then claims none.
         if (what.Profile is { } profile && address is not null)
-            made.Meta.Profile = [$"{Balp}{(patient is null ? "" : "Patient")}{profile}"];
+            made.Meta.Profile = [$"{Balp}{(patients.Count == 1 ? "Patient" : "")}{profile}"];
         return made;
     }
 
-    /// <summary>The patient that the row itself names; null when its subject is something else of a patient, or of nobody.</summary>
-    public static string? PatientOf(LedgerRow row)
+    /// <summary>The patients that the row itself names; none when its subject is something else of a patient, or of nobody.</summary>
+    public static IReadOnlyList<string> PatientsOf(LedgerRow row)
     {
-        if (row.SubjectType is "patient" or "Patient")
-            return row.SubjectId;
         using var detail = Parse(row.Detail);
-        return Text(detail, "patient");
+        if (detail is { RootElement.ValueKind: JsonValueKind.Object } && detail.RootElement.TryGetProperty("patients", out var named) && named.ValueKind == JsonValueKind.Array)
+            return [.. named.EnumerateArray().Select(one => one.GetString()).OfType<string>()];
+        return row.SubjectType is "patient" or "Patient" && row.SubjectId != "all" ? [row.SubjectId] : Text(detail, "patient") is { } patient ? [patient] : [];
     }
 
     private static AuditEvent.AgentComponent Server(Meaning what, string site, string server) => new()

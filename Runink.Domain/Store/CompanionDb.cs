@@ -171,6 +171,8 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<LocalCredential> LocalCredentials => Set<LocalCredential>();
 
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
     public DbSet<ChannelProof> ChannelProofs => Set<ChannelProof>();
 
     public DbSet<Rota> Rotas => Set<Rota>();

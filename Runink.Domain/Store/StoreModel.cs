@@ -266,6 +266,8 @@ internal static class StoreModel
             credential.HasKey(c => c.PersonId);
             credential.Ignore(c => c.RecoveryCodesLeft);
         });
+        model.Entity<Teams.Passkey>().HasIndex(p => p.CredentialHash).IsUnique();
+        model.Entity<Teams.Passkey>().HasOne<Teams.Person>().WithMany().HasForeignKey(p => p.PersonId);
     }
 
     private static void ConfigureRotas(ModelBuilder model)

@@ -7,7 +7,7 @@ public sealed class SignInSession
 
     public required string PersonId { get; init; }
 
-    /// <summary><c>sample</c>, <c>passphrase</c>, <c>passphrase+code</c>, <c>provider</c>.</summary>
+    /// <summary><c>sample</c>, <c>passphrase</c>, <c>passphrase+code</c>, <c>passkey</c>, <c>provider</c>.</summary>
     public required string Method { get; init; }
 
     /// <summary>Browser and system in a few words, and the address it came from.</summary>
@@ -24,7 +24,7 @@ public sealed class SignInSession
 
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary><c>signed-out</c>, <c>signed-out-elsewhere</c>, <c>idle</c>, <c>too-old</c>, <c>disabled</c>, <c>credential-changed</c>.</summary>
+    /// <summary><c>signed-out</c>, <c>signed-out-elsewhere</c>, <c>idle</c>, <c>too-old</c>, <c>too-many</c>, <c>disabled</c>, <c>credential-changed</c>.</summary>
     public string? EndReason { get; set; }
 
     /// <summary>The provider's token that names this session when it is ended there too; encrypted.</summary>

@@ -55,12 +55,28 @@ public sealed partial class SourceTree
         Assert.Empty(offenders);
     }
 
+    /// <summary>A browser's script builds what it shows of parts. The one piece of HTML that is put in as it comes is made by this server, of counts.</summary>
+    [Fact]
+    public void NoScriptMakesMarkupOrProgramsOfText()
+    {
+        var offenders =
+            from file in Sources("*.js")
+            where !file.Contains("Tests", StringComparison.Ordinal)
+            from line in File.ReadLines(file)
+            where TextThatRuns().IsMatch(line)
+            select $"{Path.GetFileName(file)}: {line.Trim()}";
+        Assert.Equal(["display.js: this.board.innerHTML = html;"], offenders);
+    }
+
     private static IEnumerable<string> Sources(string pattern) => Directory.EnumerateFiles(Root, pattern, SearchOption.AllDirectories)
         .Where(file => IsOurs(file) && !file.Contains("Migrations", StringComparison.Ordinal));
 
     private static bool IsOurs(string path) => !Path.GetRelativePath(Root, path).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "data" || part.StartsWith('.'));
 
     private static string Here([CallerFilePath] string path = "") => path;
+
+    [GeneratedRegex("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\(|new Function|setHTMLUnsafe|createContextualFragment", RegexOptions.NonBacktracking)]
+    private static partial Regex TextThatRuns();
 
     [GeneratedRegex("NotImplementedException|MarkupString|AddMarkupContent|\\bTODO\\b|\\bFIXME\\b", RegexOptions.NonBacktracking)]
     private static partial Regex Forbidden();

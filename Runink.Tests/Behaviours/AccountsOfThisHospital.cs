@@ -94,6 +94,39 @@ public abstract class AccountsOfThisHospital
         Assert.Equal("/sign-in", late.At.AbsolutePath);
     }
 
+    [Fact]
+    public async Task APersonChangesThePassphraseAndTheOtherSessionsEnd()
+    {
+        const string Another = "gravel onion seven lamp";
+        await using var hospital = await Hospital.StartAsync(settings: Production);
+        var given = await NewAsync(hospital, "eva.stern", "Eva Stern");
+        using var eva = new Visitor(hospital.Web.BaseAddress!);
+        var (secret, _) = await EnrolAsync(hospital, eva, "eva.stern", given);
+        hospital.Time.Advance(TimeSpan.FromSeconds(60));
+        using var elsewhere = new Visitor(hospital.Web.BaseAddress!);
+        await SendPassphraseAsync(elsewhere, "eva.stern", Passphrase);
+        await elsewhere.SendAsync("/sign-in/code", ("code", Totp.CodeAt(secret, Totp.StepAt(hospital.Time.GetUtcNow()))));
+        Assert.Equal("/admin", elsewhere.At.AbsolutePath);
+
+        await eva.OpenAsync("/account/passphrase");
+        foreach (var (current, wanted, again) in new[] { ("not this one at all", Another, Another), (Passphrase, Another, Passphrase), (Passphrase, "short", "short"), (Passphrase, Passphrase, Passphrase), (Passphrase, "Runink Companion!", "Runink Companion!") })
+        {
+            await eva.SendAsync("/account/passphrase", ("current", current), ("passphrase", wanted), ("again", again));
+            Assert.Contains("notice bad", eva.Html, StringComparison.Ordinal);
+        }
+
+        await eva.SendAsync("/account/passphrase", ("current", Passphrase), ("passphrase", Another), ("again", Another));
+        Assert.Contains("one session elsewhere has ended", eva.Html, StringComparison.Ordinal);
+        await elsewhere.OpenAsync("/account");
+        Assert.Equal("/sign-in", elsewhere.At.AbsolutePath);
+        await SendPassphraseAsync(elsewhere, "eva.stern", Passphrase);
+        Assert.Equal("/sign-in", elsewhere.At.AbsolutePath);
+        await SendPassphraseAsync(elsewhere, "eva.stern", Another);
+        Assert.Equal("/sign-in/code", elsewhere.At.AbsolutePath);
+        await eva.OpenAsync("/account");
+        Assert.Equal("/account", eva.At.AbsolutePath);
+    }
+
     /// <summary>Whether a login exists, rests or is disabled: the answer is the same to the letter.</summary>
     [Fact]
     public async Task GuessingIsSlowedDownAndToldNothing()

@@ -95,6 +95,19 @@ public abstract class FhirInteractions(FhirInteractions.SharedHospital shared) :
         Assert.Contains("SUBSETTED", (await SendAsync(hospital, HttpMethod.Get, "/fhir/Patient/p1?_elements=name")).Text, StringComparison.Ordinal);
     }
 
+    /// <summary>A text of a few hundred bytes that an XML reader with document types makes gigabytes of, or fetches from elsewhere.</summary>
+    [Theory]
+    [InlineData("""<!DOCTYPE Patient [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>""", "&c;")]
+    [InlineData("""<!DOCTYPE Patient [<!ENTITY c SYSTEM "file:///etc/hostname">]>""", "&c;")]
+    [InlineData("""<!DOCTYPE Patient SYSTEM "http://127.0.0.1:9/patient.dtd">""", "Xia")]
+    public async Task XmlHasNoEntitiesOfItsOwn(string type, string name)
+    {
+        await using var hospital = await Hospital.StartAsync();
+        var reply = await SendAsync(hospital, HttpMethod.Post, "/fhir/Patient?_format=json", $"{type}<Patient xmlns=\"http://hl7.org/fhir\"><name><family value=\"{name}\"/></name></Patient>", type: "application/fhir+xml");
+        Assert.Equal((400, "OperationOutcome"), (reply.Status, reply.Json.GetProperty("resourceType").GetString()));
+        Assert.Equal(0, (await hospital.GetAsync("/fhir/Patient?_summary=count")).GetProperty("total").GetInt32());
+    }
+
     [Fact]
     public async Task ABundleCanReadAndABatchAnswersEachEntryByItself()
     {

@@ -12,7 +12,7 @@ public sealed class NothingIsOpenByItself
     /// <summary>What a stranger may reach: the ways in, what tools ask about health, and files of the pages.</summary>
     private static readonly string[] Open =
     [
-        "/sign-in", "/sign-in/provider", "/sign-in/code", "/sign-in/passphrase", "/sign-in/enrol", "/sign-in/recovery", "/sign-out", "/display", "/error", "/{*path:nonfile}", "/health/live", "/health/ready",
+        "/sign-in", "/sign-in/provider", "/sign-in/code", "/sign-in/passphrase", "/sign-in/enrol", "/sign-in/recovery", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-out", "/display", "/error", "/{*path:nonfile}", "/health/live", "/health/ready",
         "/cds-services/", "/hooks/slack/interactions", "/hooks/sms/receipts", "/hooks/teams/messages", "/p/{Token}", "/p/{token}/{kind}", "/p/{token}/documents/{id}", "/p/{token}/dossier.zip", "/openapi/{documentName}.json", "/api/{**rest}", "/fhir/metadata", "/fhir/{**rest}", "/{**path:file}",
     ];
 

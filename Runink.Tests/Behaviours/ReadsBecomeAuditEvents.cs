@@ -48,11 +48,11 @@ public sealed class ReadsBecomeAuditEvents
 
     /// <summary>Each way to a patient that there is; the strict parser is the judge of each event.</summary>
     [Theory]
-    [InlineData("/api/v1/escalations", "Query")]
+    [InlineData("/api/v1/escalations", "PatientQuery")]
     [InlineData("/api/v1/escalations/{escalation}", "PatientRead")]
     [InlineData("/api/v1/escalations/{escalation}/explanation", "PatientRead")]
     [InlineData("/api/v1/patients/{mrn}", "PatientRead")]
-    [InlineData("/api/v1/referrals", "Query")]
+    [InlineData("/api/v1/referrals", "PatientQuery")]
     [InlineData("/fhir/Patient/{patient}", "PatientRead")]
     [InlineData("/fhir/Patient?identifier={mrn}", "PatientQuery")]
     [InlineData("/fhir/Observation?patient={patient}", "PatientQuery")]
@@ -75,6 +75,55 @@ public sealed class ReadsBecomeAuditEvents
         var events = (await SearchAsync(hospital, "")).Entry.Select(entry => entry.Resource).OfType<AuditEvent>()
             .Where(one => one.Entity.Exists(entity => entity.What?.Identifier?.Value == "one-look")).ToList();
         Assert.Equal($"https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit.{profile}", Assert.Single(Assert.Single(events).Meta!.Profile!));
+    }
+
+    /// <summary>Who saw a patient is also who saw the patient in a list; a page that stays open names nobody twice within the hour.</summary>
+    [Fact]
+    public async Task AListNamesWhoStoodInIt()
+    {
+        await using var hospital = await Hospital.StartAsync();
+        var (one, other, now) = (Some.Mrn(), Some.Mrn(), hospital.Time.GetUtcNow());
+        foreach (var mrn in new[] { one, other })
+            await hospital.SendAsync(Some.Arrival(mrn, now), Some.Lactate(mrn, $"L{mrn}", now, "3.4"));
+        var ids = new List<string>();
+        foreach (var mrn in new[] { one, other })
+            ids.Add((await hospital.GetAsync($"/api/v1/patients/{mrn}")).GetProperty("card").GetProperty("id").GetString()!);
+        using var luis = await SignedIn.AtAsync(hospital, "luis.moreno");
+        for (var look = 0; look < 3; look++)
+        {
+            using var answer = await luis.AskAsync(HttpMethod.Get, "/api/v1/escalations");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            hospital.Time.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        var third = Some.Mrn();
+        await hospital.SendAsync(Some.Arrival(third, hospital.Time.GetUtcNow()), Some.Lactate(third, "L3", hospital.Time.GetUtcNow(), "3.4"));
+        using (await luis.AskAsync(HttpMethod.Get, "/api/v1/escalations"))
+        {
+            var bundle = await SearchAsync(hospital, $"patient={one}&altid=person:luis.moreno");
+            var seen = Assert.Single(bundle.Entry.Select(entry => entry.Resource).OfType<AuditEvent>());
+            Assert.Equal("https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit.Query", Assert.Single(seen.Meta!.Profile!));
+            Assert.Equal(ids.Order(StringComparer.Ordinal), Patients(seen).Order(StringComparer.Ordinal));
+            Assert.Empty(FhirParser.Parse(Encoding.UTF8.GetBytes(await hospital.Web.GetStringAsync(new Uri($"/fhir/AuditEvent/{seen.Id}", UriKind.Relative), Stop))).Faults);
+        }
+
+        var came = Assert.Single((await SearchAsync(hospital, $"patient={third}&altid=person:luis.moreno")).Entry.Select(entry => entry.Resource).OfType<AuditEvent>());
+        Assert.Single(Patients(came));
+
+        hospital.Time.Advance(TimeSpan.FromHours(1));
+        using var later = await SignedIn.AtAsync(hospital, "luis.moreno");
+        using (await later.AskAsync(HttpMethod.Get, "/api/v1/escalations"))
+            Assert.Equal(2, (await SearchAsync(hospital, $"patient={one}&altid=person:luis.moreno")).Entry.Count);
+
+        // Handed out with one patient's evidence they would name the others.
+        using var package = await hospital.Web.GetAsync(new Uri($"/api/v1/ledger/evidence/patient/{one}", UriKind.Relative), Stop);
+        Assert.Equal(HttpStatusCode.OK, package.StatusCode);
+        await using var zip = new System.IO.Compression.ZipArchive(await package.Content.ReadAsStreamAsync(Stop));
+        foreach (var entry in zip.Entries)
+        {
+            using var text = new StreamReader(await entry.OpenAsync(Stop));
+            Assert.DoesNotContain(ids[1], await text.ReadToEndAsync(Stop), StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -173,6 +222,8 @@ public sealed class ReadsBecomeAuditEvents
 
     private static async Task<Bundle> SearchAsync(Hospital hospital, string query) =>
         Parsed(await hospital.Web.GetStringAsync(new Uri($"/fhir/AuditEvent?{query}", UriKind.Relative), Stop));
+
+    private static List<string> Patients(AuditEvent one) => [.. one.Entity.Where(entity => entity.Type!.Code == "1").Select(entity => entity.What!.Reference!["Patient/".Length..])];
 
     private static Bundle Parsed(string text)
     {

@@ -28,7 +28,7 @@ public abstract class SessionsEndOnTheServer
         using var form = nora.FormOf("/confirm");
         form.RequestUri = new Uri(hospital.Web.BaseAddress!, "/sign-out");
         using var answer = await nora.AskAsync(form);
-        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal((HttpStatusCode.Redirect, "\"cache\""), (answer.StatusCode, Assert.Single(answer.Headers.GetValues("Clear-Site-Data"))));
         Assert.Equal(HttpStatusCode.Redirect, await OpenAsync(hospital, kept));
         Assert.Contains(await hospital.ItemsAsync("/api/v1/ledger?limit=20"), row => row.GetProperty("kind").GetString() == "signed_out");
     }
@@ -101,6 +101,23 @@ public abstract class SessionsEndOnTheServer
         Assert.Equal(HttpStatusCode.OK, await OpenAsync(hospital, here.Cookies.GetCookieHeader(hospital.Web.BaseAddress!)));
         Assert.Equal(HttpStatusCode.OK, (await hospital.PostAsync("/api/v1/people/kim.park/actions/sign-out", new { })).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, await OpenAsync(hospital, here.Cookies.GetCookieHeader(hospital.Web.BaseAddress!)));
+    }
+
+    [Fact]
+    public async Task OneSessionMoreThanAllowedEndsTheOneThatWasTouchedLongestAgo()
+    {
+        await using var hospital = await Hospital.StartAsync(settings: new Dictionary<string, string?> { ["SignIn:SessionsPerPerson"] = "2" });
+        using var first = await SignInAsync(hospital, "nora.mills");
+        hospital.Time.Leap(TimeSpan.FromMinutes(1));
+        using var second = await SignInAsync(hospital, "nora.mills");
+        using var other = await SignInAsync(hospital, "ana.ruiz");
+        hospital.Time.Leap(TimeSpan.FromMinutes(1));
+        await first.OpenAsync("/account");
+        using var third = await SignInAsync(hospital, "nora.mills");
+        Assert.Equal(
+            [HttpStatusCode.OK, HttpStatusCode.Redirect, HttpStatusCode.OK, HttpStatusCode.OK],
+            await Task.WhenAll(new[] { first, second, third, other }.Select(one => OpenAsync(hospital, one.Cookies.GetCookieHeader(hospital.Web.BaseAddress!)))));
+        Assert.Contains(await hospital.ItemsAsync("/api/v1/ledger?kind=session_ended"), row => row.GetProperty("detail").ToString().Contains("too-many", StringComparison.Ordinal));
     }
 
     [Fact]

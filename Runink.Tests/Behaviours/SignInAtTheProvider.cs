@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Runink.Companion.Hosting.Access;
 using Runink.Domain.Teams;
@@ -134,6 +135,39 @@ public sealed class SignInAtTheProvider
         using var back = new Visitor(hospital.Web.BaseAddress!);
         await SignInAsync(back);
         Assert.Equal("/sign-in?refused=disabled", back.At.PathAndQuery);
+    }
+
+    /// <summary>How strongly somebody signed in (acr) and when (auth_time) is the provider's word; where it is silent, nothing is assumed.</summary>
+    [Fact]
+    public async Task WhatTheProviderMustHaveAskedForIsRequiredOfItsTokens()
+    {
+        await using var provider = await OidcProvider.StartAsync();
+        provider.Person["roles"] = new[] { "Administrator" };
+        await using var hospital = await Hospital.StartAsync(TimeProvider.System.GetUtcNow(), settings: new Dictionary<string, string?>(provider.Settings, StringComparer.Ordinal) { ["AzureAd:AcrValues:0"] = "two-factors" });
+        using var rosa = new Visitor(hospital.Web.BaseAddress!);
+        await SignInAsync(rosa);
+        Assert.Equal(("/sign-in?refused=provider", "two-factors"), (rosa.At.PathAndQuery, provider.Asked.Last()["acr_values"].ToString()));
+        provider.Person["acr"] = "one-factor";
+        await SignInAsync(rosa);
+        Assert.Equal("/sign-in?refused=provider", rosa.At.PathAndQuery);
+        provider.Person["acr"] = "two-factors";
+        await SignInAsync(rosa);
+        Assert.Equal("/admin", rosa.At.AbsolutePath);
+        Assert.Equal(HttpStatusCode.OK, await ApiAsync(hospital, provider.AccessToken(), "/api/v1/people"));
+        provider.Person["acr"] = "one-factor";
+        Assert.Equal(HttpStatusCode.Unauthorized, await ApiAsync(hospital, provider.AccessToken(), "/api/v1/people"));
+        provider.Person["acr"] = "two-factors";
+
+        async Task<string> DisableAsync(string? fault)
+        {
+            using var client = new HttpClient { BaseAddress = hospital.Web.BaseAddress };
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", provider.AccessToken(fault));
+            using var answer = await client.PostAsJsonAsync("/api/v1/people/ana.ruiz/actions/disable", new { reason = "Left" }, TestContext.Current.CancellationToken);
+            return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
+        }
+
+        Assert.Contains("urn:runink:problem:confirm-first", await DisableAsync("unproven"), StringComparison.Ordinal);
+        Assert.StartsWith("200", await DisableAsync(null), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -180,6 +180,21 @@ public abstract class TheLedgerProvesIt
         await TestDatabase.DeleteAsync(folder);
     }
 
+    /// <summary>Nobody asked for a verification; the health page says it all the same, and work goes on.</summary>
+    [Fact]
+    public async Task ARowThatWasChangedLongAfterItWasSignedIsNoticed()
+    {
+        await using var hospital = await Hospital.StartAsync();
+        await hospital.SendAsync(Some.Arrival(Some.Mrn(), hospital.Time.GetUtcNow()));
+        await hospital.FastForwardAsync(TimeSpan.FromSeconds(65), TimeSpan.FromSeconds(5));
+        await Hospital.EventuallyAsync(() => HealthAsync(hospital), text => text.Contains("held when they were last read", StringComparison.Ordinal), "the chain was read soon after the start");
+        await ExecuteAsync(hospital.Services.GetRequiredService<CompanionStore>(), "UPDATE Ledger SET Detail = '{}' WHERE Seq = 2");
+        await hospital.FastForwardAsync(TimeSpan.FromDays(1), TimeSpan.FromHours(4));
+        var health = await Hospital.EventuallyAsync(() => HealthAsync(hospital), text => text.Contains("The ledger does not hold", StringComparison.Ordinal), "the chain was read again");
+        Assert.Contains("Row 2 does not fit its hash", health, StringComparison.Ordinal);
+        Assert.Contains("MSA|AA", (await hospital.SendAsync(Some.Arrival(Some.Mrn(), hospital.Time.GetUtcNow())))[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ARowWithAnImpossibleTimeHidesNoOther()
     {

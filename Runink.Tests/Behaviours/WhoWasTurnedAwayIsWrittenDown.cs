@@ -11,6 +11,20 @@ namespace Runink.Tests.Behaviours;
 public sealed class WhoWasTurnedAwayIsWrittenDown
 {
     [Fact]
+    public async Task APageOfAnotherSiteIsOneToo()
+    {
+        await using var hospital = await Hospital.StartAsync();
+        using var ana = await SessionsEndOnTheServer.SignInAsync(hospital, "ana.ruiz");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(hospital.Web.BaseAddress!, "/api/v1/silences")) { Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Add("Origin", "https://evil.example");
+        using (var answer = await ana.AskAsync(request))
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        await hospital.FastForwardAsync(TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(20));
+        var row = Assert.Single(await Hospital.EventuallyAsync(() => hospital.ItemsAsync("/api/v1/ledger?kind=access_refused"), found => found.Count > 0, "the refusal is written down"));
+        Assert.Equal("POST /api/v1/silences", row.GetProperty("subject").GetProperty("id").GetString()!.TrimEnd('/'));
+    }
+
+    [Fact]
     public async Task AKeyThatAsksForMoreThanItMayIsALineAMinute()
     {
         await using var hospital = await Hospital.StartAsync();

@@ -9,6 +9,7 @@ using Runink.Companion.Delivery;
 using Runink.Companion.Delivery.Smtp;
 using Runink.Companion.Hosting;
 using Runink.Companion.Shared.Live;
+using Runink.Companion.Shared.Outside;
 using Runink.Domain.Delivery;
 using Runink.Domain.Foundation;
 using Runink.Domain.Store;
@@ -35,7 +36,8 @@ internal static class Mails
         store.Migrate();
         var (feed, time) = (new ChangeFeed(), TimeProvider.System);
         await using (var writer = new StoreWriter(store, feed, time, new UlidSource(time), NullLogger<StoreWriter>.Instance))
-        await using (var connections = new SmtpConnections(time))
+        using (var outside = new OutsideHttp(time))
+        await using (var connections = new SmtpConnections(new SmtpLogin(new AccessTokens(outside, time)), time))
         {
             var smtp = Options.Create(new SmtpOptions { Host = "127.0.0.1", Port = ((IPEndPoint)server.LocalEndpoint).Port });
             using var sample = new SampleMailServer(new DataDirectory(scratch.FullName), smtp, new ProfileOptions());

@@ -105,6 +105,13 @@ if (args is ["doors", .. var rounds])
     return;
 }
 
+if (args is ["pages", .. var opened])
+{
+    var of = opened.Select(one => int.Parse(one, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+    await OpenPages.MeasureAsync(of is [var pages, ..] ? pages : 100, of is [_, var perSecond, ..] ? perSecond : 1_000, TimeSpan.FromSeconds(of is [_, _, var seconds] ? seconds : 60));
+    return;
+}
+
 if (args is ["soak", var minutes, .. var steady])
 {
     await Soak.MeasureAsync(Number(minutes), steady is [var rate] ? Number(rate) : null);

@@ -92,11 +92,18 @@ public sealed class ActsReachTheirPatient(BrowserHost browser)
         await nurse.Page.ReloadAsync();
         await Expect(nurse.Page.GetByLabel("Comment")).ToHaveValueAsync("words of Ana");
 
-        await nurse.Page.Locator(".avamenu button").ClickAsync();
-        await nurse.Page.GetByText("Sign out").ClickAsync();
+        // As the page does it when nobody touched the screen for a while.
+        await nurse.Page.EvaluateAsync("() => document.querySelector('form[action=\"/sign-out\"]').requestSubmit()");
         await nurse.Page.GetByRole(AriaRole.Button, new() { Name = "Luis Moreno" }).ClickAsync();
         await nurse.Page.GotoAsync($"/escalations/{id}");
         await Expect(nurse.Page.GetByLabel("Comment")).ToHaveValueAsync("");
+
+        // Whoever leaves by hand leaves nothing behind.
+        await nurse.Page.GetByLabel("Comment").FillAsync("words of Luis");
+        await nurse.Page.Locator(".avamenu button").ClickAsync();
+        await nurse.Page.GetByText("Sign out").ClickAsync();
+        await nurse.Page.GetByRole(AriaRole.Button, new() { Name = "Luis Moreno" }).WaitForAsync();
+        Assert.Equal(0, await nurse.Page.EvaluateAsync<int>("() => sessionStorage.length"));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class BrowserSession : IAsyncDisposable
         page.Console += (_, message) => Note(message.Type == "error", $"console: {message.Text}");
         page.PageError += (_, error) => Note(true, $"script: {error}");
         page.Request += (_, request) =>
-            Note(new Uri(request.Url) is { Scheme: "http" or "https" or "ws" or "wss", Host: not "127.0.0.1" }, $"left the machine: {request.Url}");
+            Note(new Uri(request.Url) is { Scheme: "http" or "https" or "ws" or "wss", Host: not ("127.0.0.1" or "localhost") }, $"left the machine: {request.Url}");
     }
 
     public IPage Page { get; }

@@ -60,6 +60,7 @@ public sealed class OidcProvider : IAsyncDisposable
     public Task GoDownAsync() => app.StopAsync(TestContext.Current.CancellationToken);
 
     /// <summary>A token for the API.</summary>
+    /// <param name="fault">As of an identity token; <c>unproven</c> does not say when its person signed in.</param>
     public string AccessToken(string? fault = null) => Token(Audience, null, fault);
 
     /// <summary>What the provider sends when somebody signs out there.</summary>
@@ -135,7 +136,9 @@ public sealed class OidcProvider : IAsyncDisposable
     private string Token(string audience, string? nonce, string? fault)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        var claims = new Dictionary<string, object>(Person) { ["auth_time"] = new DateTimeOffset(now).ToUnixTimeSeconds() };
+        var claims = new Dictionary<string, object>(Person);
+        if (fault != "unproven")
+            claims["auth_time"] = new DateTimeOffset(now).ToUnixTimeSeconds();
         if (nonce is not null)
             claims["nonce"] = fault == "nonce" ? "of another sign-in" : nonce;
         var token = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor

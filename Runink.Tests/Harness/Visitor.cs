@@ -30,7 +30,7 @@ public sealed partial class Visitor : IDisposable
 
     public Task<Visitor> OpenAsync(string path) => GoAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(At, path)));
 
-    /// <summary>Sends the form with this action on the page that is open, with its hidden fields.</summary>
+    /// <summary>Sends the form with this action on the page that is open, with its hidden fields unless they are given.</summary>
     public Task<Visitor> SendAsync(string action, params (string Name, string Value)[] fields) => GoAsync(FormOf(action, fields));
 
     /// <summary>The answer to one request as it is, with the cookies and without following it anywhere.</summary>
@@ -40,6 +40,7 @@ public sealed partial class Visitor : IDisposable
     {
         var form = Form().Matches(Html).FirstOrDefault(match => WebUtility.HtmlDecode(match.Groups["action"].Value) == action) ?? throw new InvalidOperationException($"No form goes to {action} from {At}: {Html}");
         var values = Hidden().Matches(form.Value).Select(match => KeyValuePair.Create(match.Groups["name"].Value, WebUtility.HtmlDecode(match.Groups["value"].Value)))
+            .Where(hidden => Array.TrueForAll(fields, field => field.Name != hidden.Key))
             .Concat(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         return new HttpRequestMessage(HttpMethod.Post, new Uri(At, action)) { Content = new FormUrlEncodedContent(values) };
     }

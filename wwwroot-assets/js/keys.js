@@ -122,6 +122,8 @@ document.addEventListener("click", e => {
   if (act === "theme") { root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark"; localStorage.setItem("runink-theme", root.dataset.theme); }
   if (act === "sound") { root.dataset.sound = root.dataset.sound === "off" ? "on" : "off"; localStorage.setItem("runink-sound", root.dataset.sound); say(`Sound for new critical work is ${root.dataset.sound}.`); if (root.dataset.sound === "on") chime(); }
   if (act === "print") print();
+  // Whoever leaves by hand leaves nothing unsent; after an automatic end it waits in this tab for the same person.
+  if (act === "sign-out") sessionStorage.clear();
   if (act === "sign-out") document.querySelector('form[action="/sign-out"]').requestSubmit();
   if (act === "copy") copy(e.target.closest("[data-do]"));
 });

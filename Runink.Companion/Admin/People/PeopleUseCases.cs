@@ -146,7 +146,7 @@ public sealed class PeopleUseCases(CompanionStore store, StoreWriter writer, Peo
             person.Id, person.Login, person.Name, person.About, person.Origin, person.Subject is not null, person.CreatedAt, person.DisabledAt, person.DisabledReason, person.DeputyId,
             person.DeputyId is { } deputy ? people.NameOf(deputy) : null, person.AwayFrom, person.AwayUntil, Roles(grants), [.. channels.Select(channel => new ChannelView(channel.Kind, channel.Value, channel.VerifiedAt))],
             [.. teams.Select(team => new TeamRef(team.Id, team.Name))],
-            local is null ? null : new LocalAccountView(local.MustChange, local.GivenUntil, local.TotpSecret is not null, local.RecoveryCodesLeft, local.ChangedAt), person.Version);
+            local is null ? null : new LocalAccountView(local.MustChange, local.GivenUntil, local.TotpSecret is not null, local.RecoveryCodesLeft, local.ChangedAt, await db.Passkeys.CountAsync(row => row.PersonId == id, cancel)), person.Version);
     }
 
     private static IReadOnlyList<RoleView> Roles(IEnumerable<RoleGrant> grants) =>

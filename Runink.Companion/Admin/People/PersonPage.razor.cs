@@ -44,8 +44,10 @@ public sealed partial class PersonPage
     {
         null => "None yet: the person cannot sign in.",
         { MustChange: true } => $"A new start was given; it opens the door until {When.DayClock(local.GivenUntil ?? local.ChangedAt)}.",
-        _ => $"Chosen {When.Day(local.ChangedAt)}; {(local.HasSecondFactor ? $"an authenticator app and {local.RecoveryCodesLeft} recovery codes." : "no authenticator app.")}",
+        _ => $"Chosen {When.Day(local.ChangedAt)}; {(local.HasSecondFactor ? $"an authenticator app and {local.RecoveryCodesLeft} recovery codes" : "no authenticator app")}{Passkeys(local.Passkeys)}.",
     };
+
+    private static string Passkeys(int count) => count switch { 0 => "", 1 => ", one passkey", _ => $", {count} passkeys" };
 
     /// <summary>Dangerous acts ask for a fresh proof before anything is typed.</summary>
     private void Open(string dialog)

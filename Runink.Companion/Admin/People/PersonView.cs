@@ -25,6 +25,7 @@ public sealed record PersonView(
     public bool Active => DisabledAt is null;
 }
 
-public sealed record LocalAccountView(bool MustChange, DateTimeOffset? GivenUntil, bool HasSecondFactor, int RecoveryCodesLeft, DateTimeOffset ChangedAt);
+/// <param name="Passkeys">How many open the door for the person.</param>
+public sealed record LocalAccountView(bool MustChange, DateTimeOffset? GivenUntil, bool HasSecondFactor, int RecoveryCodesLeft, DateTimeOffset ChangedAt, int Passkeys);
 
 public sealed record SessionView(string Id, string Device, string Address, string Method, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, bool IsThis);

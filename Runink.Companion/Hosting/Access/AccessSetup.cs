@@ -43,6 +43,8 @@ public static class AccessSetup
         services.AddSingleton<AttemptLimits>();
         services.AddSingleton<LocalAccounts>();
         services.AddSingleton<SignInProofs>();
+        services.AddSingleton<Passkeys>();
+        services.AddSingleton<PasskeyChallenges>();
         services.AddHostedService<SessionWorker>();
         services.AddAuthentication(EitherScheme)
             .AddPolicyScheme(EitherScheme, null, options => options.ForwardDefaultSelector = http => SchemeOf(http, provider))

@@ -32,8 +32,11 @@ public sealed class SessionStore(CompanionStore store, StoreWriter writer, SignI
 
     public async Task<SignInSession> BeginAsync(SessionStart start, CancellationToken cancel)
     {
-        var session = await writer.WriteAsync(scope =>
+        var (session, over) = await writer.WriteAsync(scope =>
         {
+            var many = scope.Db.SignInSessions.Where(row => row.PersonId == start.Person.Id && row.EndedAt == null).OrderByDescending(row => row.LastSeenAt).ThenBy(row => row.Id).Skip(options.SessionsPerPerson - 1).ToList();
+            foreach (var row in many)
+                End(scope, row, "too-many", Actor.System);
             var made = new SignInSession
             {
                 Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
@@ -48,9 +51,11 @@ public sealed class SessionStore(CompanionStore store, StoreWriter writer, SignI
             };
             scope.Db.SignInSessions.Add(made);
             scope.Record("signed_in", new Subject("person", start.Person.Id), ActorOf(start.Person), Detail.Of(("method", start.Method), ("session", made.Id[..8]), ("device", start.Device), ("address", start.Address)));
-            return made;
+            return (made, many.ConvertAll(row => row.Id));
         }, cancel);
         known[session.Id] = session;
+        if (over.Count > 0)
+            Forget(over);
         return session;
     }
 
@@ -180,15 +185,17 @@ public sealed class SessionStore(CompanionStore store, StoreWriter writer, SignI
         {
             var rows = which(scope.Db).Where(row => row.EndedAt == null).ToList();
             foreach (var row in rows)
-            {
-                (row.EndedAt, row.EndReason, row.ProviderToken) = (scope.Now, reason, null);
-                scope.Record(reason == "signed-out" ? "signed_out" : "session_ended", new Subject("person", row.PersonId), actor, Detail.Of(("reason", reason), ("session", row.Id[..8])));
-            }
-
+                End(scope, row, reason, actor);
             return rows.Select(row => row.Id).ToList();
         }, cancel);
         Forget(over);
         return over.Count;
+    }
+
+    private static void End(WriteScope scope, SignInSession row, string reason, Actor actor)
+    {
+        (row.EndedAt, row.EndReason, row.ProviderToken) = (scope.Now, reason, null);
+        scope.Record(reason == "signed-out" ? "signed_out" : "session_ended", new Subject("person", row.PersonId), actor, Detail.Of(("reason", reason), ("session", row.Id[..8])));
     }
 
     private void Forget(List<string> over)

@@ -18,6 +18,10 @@ public sealed class SignInOptions
     [Range(1, 60, ErrorMessage = "1 to 60 minutes.")]
     public int ConfirmMinutes { get; set; } = 5;
 
+    /// <summary>At how many places a person may be signed in; one more ends the one that was touched longest ago.</summary>
+    [Range(1, 100, ErrorMessage = "1 to 100 sessions of one person.")]
+    public int SessionsPerPerson { get; set; } = 10;
+
     /// <summary><c>Required</c> or <c>Optional</c>: a code from an authenticator app beside the passphrase of a local account.</summary>
     [AllowedValues("Required", "Optional", ErrorMessage = "Required or Optional.")]
     public string SecondFactor { get; set; } = "Required";

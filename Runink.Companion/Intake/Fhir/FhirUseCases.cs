@@ -122,8 +122,9 @@ public sealed class FhirUseCases(
         await using var db = store.Read();
         var self = $"{own}{type}{Written(parameters)}";
         var hits = query.Page is null ? library.Find(db, query) : [];
-        var patient = hits.Select(hit => hit.PatientId).Distinct(StringComparer.Ordinal).Take(2).ToList() is [{ } only] ? only : "all";
-        await reads.NoteAsync(caller, "fhir_search", new Subject(type ?? "all", patient), cancel, patient == "all" ? null : patient);
+        // The first page names all who were found: those that follow show no others.
+        var patients = hits.Select(hit => hit.PatientId).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        await reads.NoteListAsync(caller, "fhir_search", new Subject(type ?? "all", patients is [var only] ? only : "all"), patients, cancel);
         return query.Page is { } page
             ? Turn(db, caller, page, self, own)
             : Page(db, caller, query, hits, null, 0, self, own);

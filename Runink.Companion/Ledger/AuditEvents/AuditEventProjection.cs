@@ -14,7 +14,8 @@ public sealed class AuditEventProjection(PeopleDirectory people, SiteOptions sit
     public async Task<IReadOnlyList<AuditEvent>> OfAsync(CompanionDb db, IReadOnlyList<LedgerRow> rows, CancellationToken cancel)
     {
         var patients = await PatientsAsync(db, rows, cancel);
-        return [.. rows.Select(row => BalpEvents.Of(row, BalpEvents.PatientOf(row) ?? patients.GetValueOrDefault(row.SubjectId), LedgerWords.Actor(row.Actor, people), site.Name, site.BaseUrl))];
+        return [.. rows.Select(row => BalpEvents.Of(
+            row, BalpEvents.PatientsOf(row) is { Count: > 0 } named ? named : patients.TryGetValue(row.SubjectId, out var owner) ? [owner] : [], LedgerWords.Actor(row.Actor, people), site.Name, site.BaseUrl))];
     }
 
     private static async Task<Dictionary<string, string>> PatientsAsync(CompanionDb db, IReadOnlyList<LedgerRow> rows, CancellationToken cancel)

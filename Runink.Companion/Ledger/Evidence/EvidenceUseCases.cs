@@ -99,7 +99,8 @@ public sealed class EvidenceUseCases(
             case "escalation" or "referral":
                 return new Refusal("not-found", $"There is no such {kind}.");
             case "patient":
-                return await NarrowedAsync(db, new LedgerQuery(Patient: id), patients => new Subject(kind, patients[0]), cancel);
+                // A list in which the patient stood beside others is not handed out with the patient's own evidence: it names them too.
+                return await NarrowedAsync(db, new LedgerQuery(Patient: id), patients => new Subject(kind, patients[0]), cancel, row => !row.Detail.Contains("\"patients\":["));
             case "period" when id.Split("..") is [var from, var to]:
                 return await NarrowedAsync(db, new LedgerQuery(From: from, To: to), _ => new Subject(kind, $"{from}..{to}"), cancel);
             default:
@@ -107,10 +108,10 @@ public sealed class EvidenceUseCases(
         }
     }
 
-    private async Task<Outcome<(Subject Subject, HashSet<long> Rows)>> NarrowedAsync(CompanionDb db, LedgerQuery query, Func<IReadOnlyList<string>, Subject> subject, CancellationToken cancel)
+    private async Task<Outcome<(Subject Subject, HashSet<long> Rows)>> NarrowedAsync(CompanionDb db, LedgerQuery query, Func<IReadOnlyList<string>, Subject> subject, CancellationToken cancel, System.Linq.Expressions.Expression<Func<Domain.Ledger.LedgerRow, bool>>? only = null)
     {
         var narrowed = await LedgerSearch.NarrowAsync(db, query, await facets.ReadAsync(db, cancel), cancel);
-        return narrowed.Refusal is { } refusal ? refusal : (subject(narrowed.Value.Patients), await SeqsAsync(narrowed.Value.Rows, cancel));
+        return narrowed.Refusal is { } refusal ? refusal : (subject(narrowed.Value.Patients), await SeqsAsync(only is null ? narrowed.Value.Rows : narrowed.Value.Rows.Where(only), cancel));
     }
 
     private static async Task<HashSet<long>> SeqsAsync(IQueryable<LedgerRow> rows, CancellationToken cancel) =>

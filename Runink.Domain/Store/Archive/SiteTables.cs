@@ -27,6 +27,7 @@ internal static class SiteTables
         ["heartbeats"] = "Marks of the running program.",
         ["idempotentanswers"] = "Answers kept for those who ask twice, under keys that stay.",
         ["localcredentials"] = SignIn,
+        ["passkeys"] = SignIn,
         ["pushdevices"] = "Secrets of browsers, given to this hospital's signing key.",
         ["signinsessions"] = SignIn,
     };

@@ -11,9 +11,10 @@ internal sealed partial class DoorProcess : IAsyncDisposable
     private readonly Process process;
     private readonly string folder;
 
-    private readonly Uri? web;
+    private DoorProcess(Process process, string folder, Uri? web, IPEndPoint mllp) => (this.process, this.folder, Web, Mllp) = (process, folder, web, mllp);
 
-    private DoorProcess(Process process, string folder, Uri? web, IPEndPoint mllp) => (this.process, this.folder, this.web, Mllp) = (process, folder, web, mllp);
+    /// <summary>Null of a door that has no pages.</summary>
+    public Uri? Web { get; }
 
     public IPEndPoint Mllp { get; }
 
@@ -32,7 +33,7 @@ internal sealed partial class DoorProcess : IAsyncDisposable
     {
         using var http = new HttpClient();
         // A warning of another check is an answer too.
-        using var health = await http.GetAsync(new Uri(web!, "health/ready"));
+        using var health = await http.GetAsync(new Uri(Web!, "health/ready"));
         using var read = JsonDocument.Parse(await health.Content.ReadAsStringAsync());
         return read.RootElement.GetProperty("checks").GetProperty("Memory").GetProperty("description").GetString()!;
     }
@@ -54,8 +55,8 @@ internal sealed partial class DoorProcess : IAsyncDisposable
     public long LogBytes => Length("*.db-wal");
 
     /// <summary>The product as it is started in a hospital, with its shipped triggers and without invented patients.</summary>
-    public static Task<DoorProcess> ProductAsync() => StartAsync(folder =>
-        [Beside("Runink.Companion.dll"), "--urls", "http://127.0.0.1:0", "--data", folder, "--no-samples", "--Intake:Mllp:Port=0"]);
+    public static Task<DoorProcess> ProductAsync(params string[] settings) => StartAsync(folder =>
+        [Beside("Runink.Companion.dll"), "--urls", "http://127.0.0.1:0", "--data", folder, "--no-samples", "--Intake:Mllp:Port=0", .. settings]);
 
     public static Task<DoorProcess> BareAsync() => StartAsync(folder => [Beside("Runink.Benchmarks.dll"), "bare", Path.Combine(folder, "bare.db")]);
 

@@ -78,6 +78,15 @@ internal sealed class MllpLoad(int patients)
         return LoadResult.Of(waits, clock.Elapsed);
     }
 
+    /// <summary>Somebody old comes to the emergency room with a value that calls for somebody.</summary>
+    public async Task AlarmAsync(IPEndPoint door, int alarm)
+    {
+        var (now, id) = (Now(), $"{run}-alarm-{alarm}");
+        using var sender = await Sender.ConnectAsync(door);
+        await sender.SendAsync($"MSH|^~\\&|ADT|HOSP|RUNINK|COMPANION|{now}||ADT^A04|{id}|P|2.5.1\rPID|1||S{id}^^^HOSP^MR||Almeida{alarm}^Rui||19440303|M\rPV1|1|E|ED^^{alarm % 40}||||||||||||||||VS{id}^^^HOSP\r");
+        await sender.SendAsync($"MSH|^~\\&|LAB|HOSP|RUNINK|COMPANION|{now}||ORU^R01|{id}-r|P|2.5.1\rPID|1||S{id}^^^HOSP^MR\rOBR|1|||PANEL|||{now}\rOBX|1|NM|2524-7^Lactate^LN||3.9|mmol/L|||||F|||{now}\r");
+    }
+
     private string Arrival(int patient) => string.Create(CultureInfo.InvariantCulture,
         $"MSH|^~\\&|ADT|HOSP|RUNINK|COMPANION|{Now()}||ADT^A04|A{run}-{patient}|P|2.5.1\rPID|1||{90000 + patient}^^^HOSP^MR||Oliveira{patient}^Marta||1948{1 + (patient % 12):00}{1 + (patient % 28):00}|F\rPV1|1|I|Ward^^{patient}||||||||||||||||V{patient}^^^HOSP\r");
 

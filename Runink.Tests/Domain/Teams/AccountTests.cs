@@ -77,6 +77,19 @@ public sealed class AccountTests
         Assert.Equal(next, SignInSteps.Next(credential, proven, needsApp));
     }
 
+    [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(0, 1, true)]
+    [InlineData(7, 8, true)]
+    [InlineData(7, 7, false)]
+    [InlineData(7, 6, false)]
+    [InlineData(7, 0, false)]
+    public void APasskeyThatCountsGoesOnCounting(long before, long now, bool isNext)
+    {
+        var passkey = new Passkey { Id = "k", PersonId = "p", Name = "", CredentialHash = "", CredentialId = "", PublicKey = "", CreatedAt = Now, SignCount = before };
+        Assert.Equal(isNext, passkey.IsNext(now));
+    }
+
     [Fact]
     public void ARecoveryCodeOpensOnceHoweverItIsTyped()
     {

@@ -21,13 +21,20 @@ public sealed class AttemptLimits(TimeProvider time)
 
     public bool Rests(string login) => logins.TryGetValue(login, out var seen) && seen.RestsUntil > time.GetUtcNow();
 
-    /// <summary>Counts one failure.</summary>
-    /// <param name="before">Failures that the store remembers from before a restart.</param>
-    public (int Failures, DateTimeOffset? RestsUntil) Failed(string login, string address, int before)
+    /// <summary>Counts one failure of nobody in particular: what was shown names no login.</summary>
+    public void FailedFrom(string address)
     {
         var now = time.GetUtcNow();
         Trim();
         addresses.AddOrUpdate(address, _ => (1, now), (_, seen) => now - seen.Since > Window ? (1, now) : (seen.Failures + 1, seen.Since));
+    }
+
+    /// <summary>Counts one failure.</summary>
+    /// <param name="before">Failures that the store remembers from before a restart.</param>
+    public (int Failures, DateTimeOffset? RestsUntil) Failed(string login, string address, int before)
+    {
+        FailedFrom(address);
+        var now = time.GetUtcNow();
         var after = logins.AddOrUpdate(login, _ => Next(before, now), (_, seen) => Next(Math.Max(seen.Failures, before), now));
         return (after.Failures, after.RestsUntil > now ? after.RestsUntil : null);
     }

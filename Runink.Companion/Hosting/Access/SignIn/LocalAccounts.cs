@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Runink.Domain.Foundation;
+using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
 using Runink.Domain.Teams;
@@ -15,6 +16,8 @@ public sealed class LocalAccounts(
     CompanionStore store, StoreWriter writer, AttemptLimits limits, SignInOptions options, SiteOptions site, IDataProtectionProvider protection, TimeProvider time)
 {
     public static readonly TimeSpan GivenFor = TimeSpan.FromHours(24);
+
+    private const string ProductWords = "runink companion";
 
     /// <summary>One answer for everything that can be wrong: which it was is nobody's business but the ledger's.</summary>
     private static readonly Refusal No = new("refused", "That did not work.");
@@ -99,10 +102,10 @@ public sealed class LocalAccounts(
         var (person, credential) = await FindAsync(proof.PersonId, cancel);
         if (person is null || credential is null)
             return No;
-        if (Passphrases.Problem(passphrase, person.Login, person.Name, site.Name) is { } problem)
+        if (Passphrases.Problem(passphrase, person.Login, person.Name, site.Name, ProductWords) is { } problem)
             return problem;
         if (Hasher.VerifyHashedPassword(credential, credential.PassphraseHash, passphrase) != PasswordVerificationResult.Failed)
-            return new Refusal("invalid", "That is the passphrase that you were given. Choose one of your own.");
+            return new Refusal("invalid", "That is the passphrase that you have. Choose another.");
         var hash = await Task.Run(() => Hasher.HashPassword(credential, passphrase), cancel);
         await ChangeAsync(person.Id, row => (row.PassphraseHash, row.MustChange, row.GivenUntil, row.ChangedAt) = (hash, false, null, time.GetUtcNow()), cancel, "passphrase_changed", person);
         return proof with { Proven = SignInStep.NewPassphrase };
@@ -146,7 +149,7 @@ public sealed class LocalAccounts(
 
     public async Task<LocalCredential?> CredentialAsync(string personId, CancellationToken cancel) => (await FindAsync(personId, cancel)).Credential;
 
-    /// <summary>A passphrase that opens the door once, within a day; the app is to be enrolled anew. Answered once and never again.</summary>
+    /// <summary>A passphrase that opens the door once, within a day; the app is to be enrolled anew, and passkeys go. Answered once and never again.</summary>
     public static Outcome<string> Give(WriteScope scope, string personId, Actor actor)
     {
         if (scope.Db.People.Find(personId) is not { DisabledAt: null } person)
@@ -160,6 +163,7 @@ public sealed class LocalAccounts(
         scope.Db.LocalCredentials.Add(made);
         foreach (var session in scope.Db.SignInSessions.Where(row => row.PersonId == personId && row.EndedAt == null).ToList())
             (session.EndedAt, session.EndReason) = (scope.Now, "credential-changed");
+        PasskeyCommandHandler.RemoveAll(scope, personId, actor);
         scope.Record("passphrase_given", new Subject("person", person.Id), actor, Detail.Of(("until", made.GivenUntil)));
         return new Outcome<string>(given, null);
     }

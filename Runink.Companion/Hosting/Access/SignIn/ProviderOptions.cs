@@ -31,6 +31,9 @@ public sealed class ProviderOptions
 
     public string[] Scopes { get; set; } = [];
 
+    /// <summary>How strongly people must have signed in there (<c>acr</c>): one of these, asked for and required; empty: however the provider does it.</summary>
+    public string[] AcrValues { get; set; } = [];
+
     public string NameClaim { get; set; } = "name";
 
     /// <summary>Roles and groups; each value means what <c>Provisioning:Groups</c> says, or the role of its name.</summary>
@@ -55,6 +58,8 @@ public sealed class ProviderOptions
     public string Person => PersonClaim is { Length: > 0 } named ? named : Kind == "EntraId" ? "oid" : "sub";
 
     public string Recipient => Audience.Length > 0 ? Audience : ClientId;
+
+    public bool IsStrongEnough(string? acr) => AcrValues.Length == 0 || AcrValues.Contains(acr, StringComparer.Ordinal);
 
     public IEnumerable<string> Problems()
     {

@@ -84,6 +84,8 @@ public static class ProviderSetup
         options.Events.OnRedirectToIdentityProvider = async context =>
         {
             await before(context);
+            if (provider.AcrValues.Length > 0)
+                context.ProtocolMessage.AcrValues = string.Join(' ', provider.AcrValues);
             if (context.Properties.Items.ContainsKey(ProviderSession.Confirms))
                 (context.ProtocolMessage.Prompt, context.ProtocolMessage.MaxAge) = ("login", "0");
             // Behind a proxy the address that people see is the one of the settings.
@@ -106,6 +108,12 @@ public static class ProviderSetup
             if (context.SecurityToken.SignatureAlgorithm is null or "none")
             {
                 context.Fail("The identity token is not signed.");
+                return;
+            }
+
+            if (!provider.IsStrongEnough(context.SecurityToken.Payload.Acr))
+            {
+                context.Fail("The provider did not ask for as much as the settings require.");
                 return;
             }
 
@@ -152,6 +160,12 @@ public static class ProviderSetup
             if (before is not null)
                 await before(context);
             var services = context.HttpContext.RequestServices;
+            if (!provider.IsStrongEnough(context.Principal?.FindFirstValue("acr")))
+            {
+                context.Fail("The provider did not ask for as much as the settings require.");
+                return;
+            }
+
             // A token opens what the person may do now; it makes nobody a person and gives no role.
             var known = context.Principal?.FindFirstValue(provider.Person) is { Length: > 0 } subject ? services.GetRequiredService<PeopleDirectory>().BySubject(subject) : null;
             if (known is not { Person.IsActive: true })
@@ -160,7 +174,8 @@ public static class ProviderSetup
                 return;
             }
 
-            var proven = long.TryParse(context.Principal!.FindFirstValue("auth_time") ?? context.Principal!.FindFirstValue("iat"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.UnixEpoch;
+            // Not when the token was made: a program makes itself a new one without anybody there.
+            var proven = long.TryParse(context.Principal!.FindFirstValue("auth_time"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.UnixEpoch;
             context.Principal = (Caller.Of(known.Person, known.Roles, null, proven) with { Opened = context.HttpContext.RequestServices.GetRequiredService<OpenedPatients>().Of(known.Person.Id) }).Principal(JwtBearerDefaults.AuthenticationScheme);
         };
         options.Events.OnAuthenticationFailed = context =>

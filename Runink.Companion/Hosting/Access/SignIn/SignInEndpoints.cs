@@ -24,6 +24,8 @@ public static class SignInEndpoints
             StepAsync(http, antiforgery, proofs, accounts, "enrol", form => proof => accounts.EnrolAsync(proof, form["code"].ToString(), cancel), cancel)).AllowAnonymous();
         app.MapPost("/sign-in/recovery", (HttpContext http, IAntiforgery antiforgery, LocalAccounts accounts, SignInProofs proofs, CancellationToken cancel) =>
             StepAsync(http, antiforgery, proofs, accounts, "recovery", _ => proof => Task.FromResult<Outcome<SignInProof>>(proof with { Codes = null }), cancel)).AllowAnonymous();
+        PasskeyEndpoints.Map(app);
+        PassphraseChange.Map(app);
         app.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
         if (app.ServiceProvider.GetRequiredService<ProviderOptions>().IsSet)
             BackchannelSignOut.Map(app);
@@ -146,6 +148,8 @@ public static class SignInEndpoints
         var session = sessions.Alive(caller.SessionId);
         var token = session is null ? null : sessions.ProviderTokenOf(session);
         await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        // The next person at this screen finds no page in memory. Not "cookies", which are those of the whole domain, nor "storage", in which the screen keeps what it is set to.
+        http.Response.Headers["Clear-Site-Data"] = "\"cache\"";
         if (session?.Method != "provider")
             return Results.Redirect("/sign-in");
         try
@@ -195,13 +199,13 @@ public static class SignInEndpoints
         return Results.LocalRedirect(back);
     }
 
-    private static IResult Wait(HttpContext http, TimeSpan wait)
+    internal static IResult Wait(HttpContext http, TimeSpan wait)
     {
         http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return Results.Text("Too many sign-ins from this address did not work. Wait a few minutes, then try again.", statusCode: StatusCodes.Status429TooManyRequests);
     }
 
-    private static string Local(string? url) => url is { Length: > 1 } && IsLocalUrl(url) ? url : "/";
+    internal static string Local(string? url) => url is { Length: > 1 } && IsLocalUrl(url) ? url : "/";
 
     private static bool IsLoopback(HttpContext http) => Http.ReverseProxy.IsFromThisMachine(http);
 }

@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261129163104_First")]
+    [Migration("20261129165536_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -3482,6 +3482,82 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("localcredentials");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Teams.Passkey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("createdat");
+
+                    b.Property<string>("CredentialHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("credentialhash")
+                        .UseCollation("C");
+
+                    b.Property<string>("CredentialId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("credentialid")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("isbackedup");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("isbackupeligible");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("personid")
+                        .UseCollation("C");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("publickey")
+                        .UseCollation("C");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("signcount");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("transports")
+                        .UseCollation("C");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("usedat");
+
+                    b.HasKey("Id")
+                        .HasName("pk_passkeys");
+
+                    b.HasIndex("CredentialHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_passkeys_credentialhash");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_passkeys_personid");
+
+                    b.ToTable("passkeys");
+                });
+
             modelBuilder.Entity("Runink.Domain.Teams.Person", b =>
                 {
                     b.Property<string>("Id")
@@ -4670,6 +4746,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_contactchannels_people_personid");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.Passkey", b =>
+                {
+                    b.HasOne("Runink.Domain.Teams.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_passkeys_people_personid");
                 });
 
             modelBuilder.Entity("Runink.Domain.Teams.ProvisionedMember", b =>

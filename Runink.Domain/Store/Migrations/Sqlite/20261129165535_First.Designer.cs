@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261129163103_First")]
+    [Migration("20261129165535_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -2424,6 +2424,60 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.ToTable("LocalCredentials");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Teams.Passkey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CredentialHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CredentialId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CredentialHash")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("Passkeys");
+                });
+
             modelBuilder.Entity("Runink.Domain.Teams.Person", b =>
                 {
                     b.Property<string>("Id")
@@ -3263,6 +3317,15 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("Runink.Domain.Teams.ContactChannel", b =>
+                {
+                    b.HasOne("Runink.Domain.Teams.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Runink.Domain.Teams.Passkey", b =>
                 {
                     b.HasOne("Runink.Domain.Teams.Person", null)
                         .WithMany()

@@ -1472,6 +1472,34 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "passkeys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    personid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    credentialhash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    credentialid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    publickey = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    signcount = table.Column<long>(type: "bigint", nullable: false),
+                    isbackupeligible = table.Column<bool>(type: "boolean", nullable: false),
+                    isbackedup = table.Column<bool>(type: "boolean", nullable: false),
+                    transports = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    usedat = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_passkeys", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_passkeys_people_personid",
+                        column: x => x.personid,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "pushdevices",
                 columns: table => new
                 {
@@ -1856,6 +1884,17 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_passkeys_credentialhash",
+                table: "passkeys",
+                column: "credentialhash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passkeys_personid",
+                table: "passkeys",
+                column: "personid");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_patientidentifiers_patientid",
                 table: "patientidentifiers",
                 column: "patientid");
@@ -2153,6 +2192,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "partnerlinks");
+
+            migrationBuilder.DropTable(
+                name: "passkeys");
 
             migrationBuilder.DropTable(
                 name: "patientidentifiers");
