@@ -81,7 +81,7 @@ public static class ReferralFlow
         new("priority-soon", "Priority: soon", Moving, null, "people", Guard: r => Already(r, "soon")),
         new("priority-routine", "Priority: routine", Moving, null, "people", Guard: r => Already(r, "routine")),
         new("comment", "Comment", Enum.GetValues<ReferralState>(), null, "people", NeedsReason: true),
-        .. ReferralExceptionCodes.All.Where(info => info.RaisedBy is null && info.Flag != ReferralExceptions.Duplicate).Select(info => new ReferralMove(info.RaiseAction, info.Label, Moving, null, "exceptions", NeedsReason: true)),
+        .. ReferralExceptionCodes.All.Where(info => info.RaisedBy is null && info.Flag != ReferralExceptions.Duplicate).Select(info => new ReferralMove(info.RaiseAction, info.Label, info.Flag == ReferralExceptions.SlotLost ? [Scheduled, OnHold] : Moving, null, "exceptions", NeedsReason: true)),
         .. ReferralExceptionCodes.All.Where(info => info.MayBeOverridden && info.Flag != ReferralExceptions.DocMissing).Select(info => new ReferralMove(info.ClearAction, info.AnswerLabel ?? $"Cleared: {Small(info)}", [.. Moving, OnHold, LoopClosed], null, "exceptions", NeedsReason: true)),
         .. ReferralExceptionCodes.All.Where(info => info.MayBeOverridden && info.Blocks.Count > 0).Select(info => new ReferralMove(info.OverrideAction, $"Go on in spite of: {Small(info)}", Moving, null, "exceptions", NeedsReason: true)),
         new("choose-recipient", "Choose the recipient", [Draft, Received, AwaitingInformation, Triage, Authorization, ReadyToSchedule, Reroute], null, Routing),

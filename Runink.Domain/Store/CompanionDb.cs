@@ -11,6 +11,7 @@ using Runink.Domain.Referrals;
 using Runink.Domain.Referrals.Announcing;
 using Runink.Domain.Referrals.Routing;
 using Runink.Domain.Referrals.Rules;
+using Runink.Domain.Referrals.Scheduling;
 using Runink.Domain.Signals;
 using Runink.Domain.Store.Dialects;
 using Runink.Domain.Teams;
@@ -119,6 +120,10 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
     public DbSet<RecipientChoice> RecipientChoices => Set<RecipientChoice>();
 
     public DbSet<HealthcareService> HealthcareServices => Set<HealthcareService>();
+
+    public DbSet<Slot> Slots => Set<Slot>();
+
+    public DbSet<SlotBooking> SlotBookings => Set<SlotBooking>();
 
     public DbSet<ReferralEventRecord> ReferralEvents => Set<ReferralEventRecord>();
 

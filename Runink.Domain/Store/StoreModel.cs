@@ -381,6 +381,7 @@ internal static class StoreModel
             service.HasIndex(s => s.Specialty);
             service.Property(s => s.Version).IsConcurrencyToken();
         });
+        SchedulingModel.Configure(model);
         model.Entity<ReferralEventRecord>().HasIndex(e => e.ReferralId);
         model.Entity<OutboxMessage>(message =>
         {

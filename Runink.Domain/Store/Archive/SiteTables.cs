@@ -16,7 +16,7 @@ internal static class SiteTables
         "healthcareservices", "identityreviews", "intakerules", "laddersteps", "ledger", "messages", "operationaltasks", "outbox", "parameteroverrides", "partnerlinks",
         "patientidentifiers", "patientmerges", "patients", "pendingmatches", "people", "policyversions", "provisionedgroups", "provisionedmembers", "quarantine",
         "recipientchoices", "referralannouncements", "referraldocuments", "referralevents", "referrals", "referralsegments", "resourcekeys", "resourcestatements", "reviewcomments", "rolegrants",
-        "rotaoverrides", "rotas", "savedviews", "shadowfindings", "shiftswaps", "signalbatches", "silences", "slasegments", "sourcestates", "subscriptionevents",
+        "rotaoverrides", "rotas", "savedviews", "shadowfindings", "shiftswaps", "signalbatches", "silences", "slasegments", "slotbookings", "slots", "sourcestates", "subscriptionevents",
         "takenrows", "taskchanges", "teammembers", "teams", "textreviews", "topicsubscriptions", "triggerdrafts", "triggerversions", "worklimits",
     };
 

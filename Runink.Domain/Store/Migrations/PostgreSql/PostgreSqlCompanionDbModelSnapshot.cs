@@ -2728,6 +2728,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("date")
                         .HasColumnName("nextopening");
 
+                    b.Property<string>("OpeningTimes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("openingtimes")
+                        .UseCollation("C");
+
                     b.Property<string>("Payers")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2739,6 +2745,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("postcodes")
                         .UseCollation("C");
+
+                    b.Property<string>("Schedules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("schedules")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly?>("SlotsUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("slotsuntil");
 
                     b.Property<string>("Specialty")
                         .IsRequired()
@@ -2888,6 +2904,171 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasName("pk_intakerules");
 
                     b.ToTable("intakerules");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Scheduling.Slot", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changedat");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("endsat");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place")
+                        .UseCollation("C");
+
+                    b.Property<string>("ScheduleId")
+                        .HasColumnType("text")
+                        .HasColumnName("scheduleid")
+                        .UseCollation("C");
+
+                    b.Property<string>("ServiceId")
+                        .HasColumnType("text")
+                        .HasColumnName("serviceid")
+                        .UseCollation("C");
+
+                    b.Property<string>("ServiceType")
+                        .HasColumnType("text")
+                        .HasColumnName("servicetype")
+                        .UseCollation("C");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source")
+                        .UseCollation("C");
+
+                    b.Property<string>("SourceKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sourcekey")
+                        .UseCollation("C");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("startsat");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_slots");
+
+                    b.HasIndex("ScheduleId")
+                        .HasDatabaseName("ix_slots_scheduleid");
+
+                    b.HasIndex("ServiceId", "StartsAt")
+                        .HasDatabaseName("ix_slots_serviceid_startsat");
+
+                    b.HasIndex("Source", "SourceKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_slots_source_sourcekey");
+
+                    b.ToTable("slots");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Scheduling.SlotBooking", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("BookedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bookedat");
+
+                    b.Property<string>("BookedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bookedby")
+                        .UseCollation("C");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("text")
+                        .HasColumnName("endreason")
+                        .UseCollation("C");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("endedat");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("endedby")
+                        .UseCollation("C");
+
+                    b.Property<string>("EndedWith")
+                        .HasColumnType("text")
+                        .HasColumnName("endedwith")
+                        .UseCollation("C");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("endsat");
+
+                    b.Property<string>("Holds")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("holds")
+                        .UseCollation("C");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReferralId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("referralid")
+                        .UseCollation("C");
+
+                    b.Property<string>("ServiceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("serviceid")
+                        .UseCollation("C");
+
+                    b.Property<string>("ServiceName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("servicename")
+                        .UseCollation("C");
+
+                    b.Property<string>("SlotId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("slotid")
+                        .UseCollation("C");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("startsat");
+
+                    b.HasKey("Id")
+                        .HasName("pk_slotbookings");
+
+                    b.HasIndex("Holds")
+                        .IsUnique()
+                        .HasDatabaseName("ix_slotbookings_holds");
+
+                    b.HasIndex("ReferralId")
+                        .HasDatabaseName("ix_slotbookings_referralid");
+
+                    b.ToTable("slotbookings");
                 });
 
             modelBuilder.Entity("Runink.Domain.Referrals.WorkLimit", b =>

@@ -305,6 +305,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     AgeTo = table.Column<int>(type: "int", nullable: true),
                     Channel = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     Contact = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    OpeningTimes = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SlotsUntil = table.Column<DateOnly>(type: "date", nullable: true),
+                    Schedules = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     Active = table.Column<bool>(type: "bit", nullable: false),
                     Version = table.Column<int>(type: "int", nullable: false)
                 },
@@ -912,6 +915,52 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_SlaSegments", x => new { x.EscalationId, x.Ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SlotBookings",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SlotId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Holds = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReferralId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ServiceId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ServiceName = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    StartsAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndsAt = table.Column<long>(type: "bigint", nullable: false),
+                    Place = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    BookedAt = table.Column<long>(type: "bigint", nullable: false),
+                    BookedBy = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedWith = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    EndReason = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    EndedBy = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SlotBookings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Slots",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Source = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SourceKey = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ScheduleId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ServiceId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    StartsAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndsAt = table.Column<long>(type: "bigint", nullable: false),
+                    Status = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ServiceType = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Place = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ChangedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Slots", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1989,6 +2038,33 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 column: "PatientId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SlotBookings_Holds",
+                table: "SlotBookings",
+                column: "Holds",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SlotBookings_ReferralId",
+                table: "SlotBookings",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Slots_ScheduleId",
+                table: "Slots",
+                column: "ScheduleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Slots_ServiceId_StartsAt",
+                table: "Slots",
+                columns: new[] { "ServiceId", "StartsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Slots_Source_SourceKey",
+                table: "Slots",
+                columns: new[] { "Source", "SourceKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TeamMembers_PersonId",
                 table: "TeamMembers",
                 column: "PersonId");
@@ -2182,6 +2258,12 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "SlaSegments");
+
+            migrationBuilder.DropTable(
+                name: "SlotBookings");
+
+            migrationBuilder.DropTable(
+                name: "Slots");
 
             migrationBuilder.DropTable(
                 name: "SourceStates");

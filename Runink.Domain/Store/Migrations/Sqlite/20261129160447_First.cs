@@ -305,6 +305,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     AgeTo = table.Column<int>(type: "INTEGER", nullable: true),
                     Channel = table.Column<string>(type: "TEXT", nullable: false),
                     Contact = table.Column<string>(type: "TEXT", nullable: true),
+                    OpeningTimes = table.Column<string>(type: "TEXT", nullable: false),
+                    SlotsUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Schedules = table.Column<string>(type: "TEXT", nullable: false),
                     Active = table.Column<bool>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -912,6 +915,52 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_SlaSegments", x => new { x.EscalationId, x.Ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SlotBookings",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    SlotId = table.Column<string>(type: "TEXT", nullable: false),
+                    Holds = table.Column<string>(type: "TEXT", nullable: false),
+                    ReferralId = table.Column<string>(type: "TEXT", nullable: false),
+                    ServiceId = table.Column<string>(type: "TEXT", nullable: false),
+                    ServiceName = table.Column<string>(type: "TEXT", nullable: false),
+                    StartsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Place = table.Column<string>(type: "TEXT", nullable: true),
+                    BookedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    BookedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedWith = table.Column<string>(type: "TEXT", nullable: true),
+                    EndReason = table.Column<string>(type: "TEXT", nullable: true),
+                    EndedBy = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SlotBookings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Slots",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", nullable: false),
+                    SourceKey = table.Column<string>(type: "TEXT", nullable: false),
+                    ScheduleId = table.Column<string>(type: "TEXT", nullable: true),
+                    ServiceId = table.Column<string>(type: "TEXT", nullable: true),
+                    StartsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", nullable: false),
+                    ServiceType = table.Column<string>(type: "TEXT", nullable: true),
+                    Place = table.Column<string>(type: "TEXT", nullable: true),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Slots", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1989,6 +2038,33 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 column: "PatientId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SlotBookings_Holds",
+                table: "SlotBookings",
+                column: "Holds",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SlotBookings_ReferralId",
+                table: "SlotBookings",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Slots_ScheduleId",
+                table: "Slots",
+                column: "ScheduleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Slots_ServiceId_StartsAt",
+                table: "Slots",
+                columns: new[] { "ServiceId", "StartsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Slots_Source_SourceKey",
+                table: "Slots",
+                columns: new[] { "Source", "SourceKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TeamMembers_PersonId",
                 table: "TeamMembers",
                 column: "PersonId");
@@ -2182,6 +2258,12 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "SlaSegments");
+
+            migrationBuilder.DropTable(
+                name: "SlotBookings");
+
+            migrationBuilder.DropTable(
+                name: "Slots");
 
             migrationBuilder.DropTable(
                 name: "SourceStates");

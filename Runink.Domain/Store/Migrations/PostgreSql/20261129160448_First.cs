@@ -305,6 +305,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     ageto = table.Column<int>(type: "integer", nullable: true),
                     channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     contact = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    openingtimes = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    slotsuntil = table.Column<DateOnly>(type: "date", nullable: true),
+                    schedules = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     active = table.Column<bool>(type: "boolean", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -912,6 +915,52 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_slasegments", x => new { x.escalationid, x.ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "slotbookings",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    slotid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    holds = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    referralid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    serviceid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    servicename = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    startsat = table.Column<long>(type: "bigint", nullable: false),
+                    endsat = table.Column<long>(type: "bigint", nullable: false),
+                    place = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    bookedat = table.Column<long>(type: "bigint", nullable: false),
+                    bookedby = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    endedat = table.Column<long>(type: "bigint", nullable: true),
+                    endedwith = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    endreason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    endedby = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_slotbookings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "slots",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    source = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    sourcekey = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    scheduleid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    serviceid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    startsat = table.Column<long>(type: "bigint", nullable: false),
+                    endsat = table.Column<long>(type: "bigint", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    servicetype = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    place = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    changedat = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_slots", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1989,6 +2038,33 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 column: "patientid");
 
             migrationBuilder.CreateIndex(
+                name: "ix_slotbookings_holds",
+                table: "slotbookings",
+                column: "holds",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_slotbookings_referralid",
+                table: "slotbookings",
+                column: "referralid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_slots_scheduleid",
+                table: "slots",
+                column: "scheduleid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_slots_serviceid_startsat",
+                table: "slots",
+                columns: new[] { "serviceid", "startsat" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_slots_source_sourcekey",
+                table: "slots",
+                columns: new[] { "source", "sourcekey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_teammembers_personid",
                 table: "teammembers",
                 column: "personid");
@@ -2182,6 +2258,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "slasegments");
+
+            migrationBuilder.DropTable(
+                name: "slotbookings");
+
+            migrationBuilder.DropTable(
+                name: "slots");
 
             migrationBuilder.DropTable(
                 name: "sourcestates");
