@@ -85,6 +85,8 @@ public static class ReferralFlow
         .. ReferralExceptionCodes.All.Where(info => info.MayBeOverridden && info.Flag != ReferralExceptions.DocMissing).Select(info => new ReferralMove(info.ClearAction, info.AnswerLabel ?? $"Cleared: {Small(info)}", [.. Moving, OnHold, LoopClosed], null, "exceptions", NeedsReason: true)),
         .. ReferralExceptionCodes.All.Where(info => info.MayBeOverridden && info.Blocks.Count > 0).Select(info => new ReferralMove(info.OverrideAction, $"Go on in spite of: {Small(info)}", Moving, null, "exceptions", NeedsReason: true)),
         new("choose-recipient", "Choose the recipient", [Draft, Received, AwaitingInformation, Triage, Authorization, ReadyToSchedule, Reroute], null, Routing),
+        new("patient-confirms", "Patient confirms", [ReadyToSchedule, Scheduled, OnHold], null, Partner),
+        new("patient-cannot-come", "Patient cannot come", [ReadyToSchedule, Scheduled, OnHold], null, Partner, NeedsReason: true),
         new("partner-accepts", "Partner accepts", Moving, null, Partner),
         new("partner-asks", "Partner asks", [.. Moving, OnHold, LoopClosed], null, Partner, NeedsReason: true),
         new("partner-proposes", "Partner proposes a time", Moving, null, Partner, NeedsDate: true),

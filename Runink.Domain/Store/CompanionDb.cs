@@ -125,6 +125,8 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<SlotBooking> SlotBookings => Set<SlotBooking>();
 
+    public DbSet<VisitMessage> VisitMessages => Set<VisitMessage>();
+
     public DbSet<ReferralEventRecord> ReferralEvents => Set<ReferralEventRecord>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();

@@ -20,5 +20,11 @@ internal static class SchedulingModel
             booking.HasIndex(b => b.Holds).IsUnique();
             booking.HasIndex(b => b.ReferralId);
         });
+        model.Entity<VisitMessage>(message =>
+        {
+            message.HasIndex(m => m.TokenHash).IsUnique();
+            message.HasIndex(m => m.ReferralId);
+            message.HasIndex(m => m.Counted);
+        });
     }
 }

@@ -17,11 +17,18 @@ public sealed record BookingView(string Id, string SlotId, string Service, DateT
     internal static BookingView Of(SlotBooking row) => new(row.Id, row.SlotId, row.ServiceName, row.StartsAt, row.EndsAt, row.Place, row.BookedAt, row.BookedBy, row.EndedAt, row.EndedWith, row.EndReason, row.EndedBy);
 }
 
+/// <summary>How often the patient was tried in vain since it became ready to schedule, of what comes before somebody counts as lost.</summary>
+public sealed record TriesView(int Tries, int TriesNeeded, IReadOnlyList<string> Channels, int ChannelsNeeded, DateTimeOffset? FirstAt)
+{
+    internal static TriesView Of(Referral referral) => new(
+        referral.Attempts, ReferralFlow.AttemptsNeeded, [.. Enum.GetValues<ContactChannels>().Where(one => one != ContactChannels.None && referral.AttemptedBy.HasFlag(one)).Select(one => one.ToString().ToLowerInvariant())], ReferralFlow.ChannelsNeeded, referral.FirstAttemptAt);
+}
+
 /// <param name="Recipient">Whose times these are; null until somebody was chosen.</param>
 /// <param name="WhyNot">Why none can be booked now; null when one can.</param>
 /// <param name="Items">What can be booked, the earliest that fits first.</param>
 /// <param name="Total">How many there are; the first are shown.</param>
-public sealed record TimesView(string? Recipient, string? WhyNot, DateTimeOffset? AccessDueAt, BookingView? Standing, IReadOnlyList<BookingView> Before, IReadOnlyList<SlotCandidate> Items, int Total, string Zone, int Version);
+public sealed record TimesView(string? Recipient, string? WhyNot, DateTimeOffset? AccessDueAt, BookingView? Standing, IReadOnlyList<BookingView> Before, IReadOnlyList<SlotCandidate> Items, int Total, string Zone, TriesView Tries, string? Barrier, int Version);
 
 /// <summary>Finds a time for the patient of a referral, and books it.</summary>
 public sealed class BookingUseCases(CompanionStore store, StoreWriter writer, BookingCommandHandler bookings, ReferralCommandHandler referrals, PhiAccessLog reads, SiteOptions site, TimeProvider time)
@@ -44,7 +51,7 @@ public sealed class BookingUseCases(CompanionStore store, StoreWriter writer, Bo
         var candidates = SlotCandidates.Of(slots, due, referral.AuthorizedUntil, now);
         return new TimesView(
             recipient?.Name, whyNot, due, rows.Where(row => row.Stands).Select(BookingView.Of).FirstOrDefault(), [.. rows.Where(row => !row.Stands).Select(BookingView.Of)],
-            [.. candidates.Take(MostShown)], candidates.Count, site.Zone.Id, referral.Version);
+            [.. candidates.Take(MostShown)], candidates.Count, site.Zone.Id, TriesView.Of(referral), referral.Barrier, referral.Version);
     }
 
     public async Task<Outcome<BookingView>> BookAsync(Caller caller, string id, string slotId, ReferralInput input, CancellationToken cancel)

@@ -2299,6 +2299,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("authorizeduntil");
 
+                    b.Property<string>("Barrier")
+                        .HasColumnType("text")
+                        .HasColumnName("barrier")
+                        .UseCollation("C");
+
                     b.Property<long>("ChangedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("changedat");
@@ -2574,6 +2579,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.Property<long>("At")
                         .HasColumnType("bigint")
                         .HasColumnName("at");
+
+                    b.Property<string>("Barrier")
+                        .HasColumnType("text")
+                        .HasColumnName("barrier")
+                        .UseCollation("C");
 
                     b.Property<long?>("Date")
                         .HasColumnType("bigint")
@@ -3069,6 +3079,117 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_slotbookings_referralid");
 
                     b.ToTable("slotbookings");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Scheduling.VisitMessage", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address")
+                        .UseCollation("C");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer")
+                        .UseCollation("C");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answeredat");
+
+                    b.Property<string>("Barrier")
+                        .HasColumnType("text")
+                        .HasColumnName("barrier")
+                        .UseCollation("C");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Counted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("counted");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("createdat");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("createdby")
+                        .UseCollation("C");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expiresat");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReferralId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("referralid")
+                        .UseCollation("C");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revokedat");
+
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seenat");
+
+                    b.Property<long>("SendAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sendat");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tokenhash")
+                        .UseCollation("C");
+
+                    b.Property<long?>("VisitAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("visitat");
+
+                    b.HasKey("Id")
+                        .HasName("pk_visitmessages");
+
+                    b.HasIndex("Counted")
+                        .HasDatabaseName("ix_visitmessages_counted");
+
+                    b.HasIndex("ReferralId")
+                        .HasDatabaseName("ix_visitmessages_referralid");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_visitmessages_tokenhash");
+
+                    b.ToTable("visitmessages");
                 });
 
             modelBuilder.Entity("Runink.Domain.Referrals.WorkLimit", b =>

@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261129160447_First")]
+    [Migration("20261129163035_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -1601,6 +1601,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<long?>("AuthorizedUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Barrier")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("ChangedAt")
                         .HasColumnType("INTEGER");
 
@@ -1789,6 +1792,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Barrier")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("Date")
                         .HasColumnType("INTEGER");
@@ -2131,6 +2137,83 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasIndex("ReferralId");
 
                     b.ToTable("SlotBookings");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Scheduling.VisitMessage", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Barrier")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Counted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReferralId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SendAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("VisitAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Counted");
+
+                    b.HasIndex("ReferralId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("VisitMessages");
                 });
 
             modelBuilder.Entity("Runink.Domain.Referrals.WorkLimit", b =>

@@ -770,7 +770,8 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     Date = table.Column<long>(type: "INTEGER", nullable: true),
                     From = table.Column<string>(type: "TEXT", nullable: true),
                     To = table.Column<string>(type: "TEXT", nullable: true),
-                    Text = table.Column<string>(type: "TEXT", nullable: true)
+                    Text = table.Column<string>(type: "TEXT", nullable: true),
+                    Barrier = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1151,6 +1152,35 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "VisitMessages",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    ReferralId = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", nullable: false),
+                    TokenHash = table.Column<string>(type: "TEXT", nullable: false),
+                    VisitAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Place = table.Column<string>(type: "TEXT", nullable: true),
+                    Address = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    SendAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SeenAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", nullable: true),
+                    Barrier = table.Column<string>(type: "TEXT", nullable: true),
+                    Counted = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VisitMessages", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "WorkLimits",
                 columns: table => new
                 {
@@ -1385,6 +1415,7 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     AttemptedBy = table.Column<string>(type: "TEXT", nullable: false),
                     FirstAttemptAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Barrier = table.Column<string>(type: "TEXT", nullable: true),
                     SourceType = table.Column<string>(type: "TEXT", nullable: false),
                     SourceId = table.Column<string>(type: "TEXT", nullable: false),
                     OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -2083,6 +2114,22 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "IX_TopicSubscriptions_State",
                 table: "TopicSubscriptions",
                 column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VisitMessages_Counted",
+                table: "VisitMessages",
+                column: "Counted");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VisitMessages_ReferralId",
+                table: "VisitMessages",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VisitMessages_TokenHash",
+                table: "VisitMessages",
+                column: "TokenHash",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -2291,6 +2338,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "TriggerVersions");
+
+            migrationBuilder.DropTable(
+                name: "VisitMessages");
 
             migrationBuilder.DropTable(
                 name: "WorkLimits");

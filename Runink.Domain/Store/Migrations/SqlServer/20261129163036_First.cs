@@ -770,7 +770,8 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     Date = table.Column<long>(type: "bigint", nullable: true),
                     From = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     To = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Text = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                    Text = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Barrier = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -1151,6 +1152,35 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "VisitMessages",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReferralId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Kind = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Language = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Channel = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    TokenHash = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    VisitAt = table.Column<long>(type: "bigint", nullable: true),
+                    Place = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Address = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedBy = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SendAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    RevokedAt = table.Column<long>(type: "bigint", nullable: true),
+                    SeenAt = table.Column<long>(type: "bigint", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true),
+                    Answer = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Barrier = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Counted = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VisitMessages", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "WorkLimits",
                 columns: table => new
                 {
@@ -1385,6 +1415,7 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     Attempts = table.Column<int>(type: "int", nullable: false),
                     AttemptedBy = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     FirstAttemptAt = table.Column<long>(type: "bigint", nullable: true),
+                    Barrier = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     SourceType = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     SourceId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
                     OpenedAt = table.Column<long>(type: "bigint", nullable: false),
@@ -2083,6 +2114,22 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "IX_TopicSubscriptions_State",
                 table: "TopicSubscriptions",
                 column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VisitMessages_Counted",
+                table: "VisitMessages",
+                column: "Counted");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VisitMessages_ReferralId",
+                table: "VisitMessages",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VisitMessages_TokenHash",
+                table: "VisitMessages",
+                column: "TokenHash",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -2291,6 +2338,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "TriggerVersions");
+
+            migrationBuilder.DropTable(
+                name: "VisitMessages");
 
             migrationBuilder.DropTable(
                 name: "WorkLimits");

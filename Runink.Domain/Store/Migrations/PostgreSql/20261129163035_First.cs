@@ -770,7 +770,8 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     date = table.Column<long>(type: "bigint", nullable: true),
                     from = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     to = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    text = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    text = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    barrier = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -1151,6 +1152,35 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "visitmessages",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    referralid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    language = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    tokenhash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    visitat = table.Column<long>(type: "bigint", nullable: true),
+                    place = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    address = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    createdby = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    sendat = table.Column<long>(type: "bigint", nullable: false),
+                    expiresat = table.Column<long>(type: "bigint", nullable: false),
+                    revokedat = table.Column<long>(type: "bigint", nullable: true),
+                    seenat = table.Column<long>(type: "bigint", nullable: true),
+                    answeredat = table.Column<long>(type: "bigint", nullable: true),
+                    answer = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    barrier = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    counted = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_visitmessages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "worklimits",
                 columns: table => new
                 {
@@ -1385,6 +1415,7 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     attemptedby = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     firstattemptat = table.Column<long>(type: "bigint", nullable: true),
+                    barrier = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     sourcetype = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     sourceid = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     openedat = table.Column<long>(type: "bigint", nullable: false),
@@ -2083,6 +2114,22 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "ix_topicsubscriptions_state",
                 table: "topicsubscriptions",
                 column: "state");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visitmessages_counted",
+                table: "visitmessages",
+                column: "counted");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visitmessages_referralid",
+                table: "visitmessages",
+                column: "referralid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visitmessages_tokenhash",
+                table: "visitmessages",
+                column: "tokenhash",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -2291,6 +2338,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "triggerversions");
+
+            migrationBuilder.DropTable(
+                name: "visitmessages");
 
             migrationBuilder.DropTable(
                 name: "worklimits");

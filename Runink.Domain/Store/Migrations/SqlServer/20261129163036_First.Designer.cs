@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerCompanionDb))]
-    [Migration("20261129160448_First")]
+    [Migration("20261129163036_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -1932,6 +1932,10 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.Property<long?>("AuthorizedUntil")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Barrier")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<long>("ChangedAt")
                         .HasColumnType("bigint");
 
@@ -2157,6 +2161,10 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
                     b.Property<long>("At")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Barrier")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("Date")
                         .HasColumnType("bigint");
@@ -2569,6 +2577,97 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.HasIndex("ReferralId");
 
                     b.ToTable("SlotBookings");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Scheduling.VisitMessage", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Barrier")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Counted")
+                        .HasColumnType("bit");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ReferralId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("SendAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("VisitAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Counted");
+
+                    b.HasIndex("ReferralId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("VisitMessages");
                 });
 
             modelBuilder.Entity("Runink.Domain.Referrals.WorkLimit", b =>
