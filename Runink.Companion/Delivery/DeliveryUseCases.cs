@@ -130,7 +130,7 @@ public sealed class DeliveryUseCases(CompanionStore store, StoreWriter writer)
     }
 
     private static DeliveryRow Row(OutboxMessage message) => new(
-        message.Id, message.Channel, message.To, message.Subject, message.Status.ToString().ToLowerInvariant(), message.Attempts,
+        message.Id, message.Channel, message.Receiver, message.Subject, message.Status.ToString().ToLowerInvariant(), message.Attempts,
         message.CreatedAt,
         message.AcceptedAt, message.DeliveredAt, message.SeenAt, message.AcknowledgedAt, message.NextAttemptAt, message.Receipt, message.EscalationId, message.RefusedAt);
 }

@@ -225,7 +225,7 @@ public sealed partial class OutboxWorker(
     /// <summary>A receiver who cannot be told is one piece of work for somebody, however many messages wait for them.</summary>
     private static void Tasks(WriteScope scope, OutboxMessage message)
     {
-        var key = $"{message.Channel} {message.To}";
+        var key = $"{message.Channel} {message.Receiver}";
         AnnouncementReceipts.Work(scope, message);
         if (message.Status == OutboxStatus.Delivered)
         {

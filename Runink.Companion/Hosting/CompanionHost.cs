@@ -26,6 +26,8 @@ using Runink.Companion.Referrals.Announcing;
 using Runink.Companion.Referrals.Partners;
 using Runink.Companion.Referrals.Rules;
 using Runink.Companion.Referrals.Recipients;
+using Runink.Companion.Referrals.Scheduling;
+using Runink.Companion.Referrals.Visits;
 using Runink.Companion.Shared.Layout;
 using Runink.Companion.Shared.Views;
 using Runink.Companion.Triggers;
@@ -169,6 +171,9 @@ public static class CompanionHost
         app.MapReferrals();
         app.MapAnnouncements();
         app.MapHealthcareServices();
+        app.MapSlots();
+        app.MapVisitMessages();
+        app.MapVisits();
         app.MapIntakeRules();
         app.MapPartners();
         app.MapTriggers();

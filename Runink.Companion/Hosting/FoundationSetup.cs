@@ -12,6 +12,7 @@ using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Pipeline.Reception;
 using Runink.Domain.Pipeline.Resources;
 using Runink.Domain.Pipeline.Timers;
+using Runink.Domain.Referrals.Scheduling;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Reading;
 using Runink.Domain.Store.Writing;
@@ -44,6 +45,7 @@ public static class FoundationSetup
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<TriggerCatalog>();
         services.AddSingleton(ReferrerOptions.In(configuration));
+        services.AddSingleton(configuration.GetSection(PatientMessageOptions.Section).Get<PatientMessageOptions>() ?? new PatientMessageOptions());
         services.AddSingleton<MessagePipeline>();
         services.AddSingleton<Hl7MessageProcessor>();
         services.AddSingleton<Hl7TransmissionProcessor>();

@@ -24,6 +24,7 @@ using Runink.Companion.Shared.Outside;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
 using Runink.Domain.Pipeline;
+using Runink.Domain.Referrals.Scheduling;
 
 namespace Runink.Companion.Hosting;
 
@@ -40,6 +41,7 @@ public static class Settings
         ["Intake:Folders"] = typeof(List<FolderOptions>),
         ["Intake:Sources"] = typeof(Dictionary<string, SourceOptions>),
         [BodyRoomOptions.Section] = typeof(BodyRoomOptions),
+        [PatientMessageOptions.Section] = typeof(PatientMessageOptions),
         [ReferrerOptions.Section] = typeof(Dictionary<string, ReferrerOptions>),
         ["Delivery"] = typeof(DeliveryOptions),
         ["Delivery:Smtp"] = typeof(SmtpOptions),
@@ -110,6 +112,7 @@ public static class Settings
         problems.AddRange(Bind<ProviderOptions>(configuration, ProviderOptions.Section, problems)?.Problems() ?? []);
         problems.AddRange(ReverseProxy.Problems(configuration));
         problems.AddRange(GroupOptions.Problems(configuration));
+        problems.AddRange(Bind<PatientMessageOptions>(configuration, PatientMessageOptions.Section, problems)?.Problems() ?? []);
         problems.AddRange(StoreSettings.Problems(configuration));
         if (Bind<SiteOptions>(configuration, "Site", problems) is { } site)
             problems.AddRange(SiteProblems(site));

@@ -13,14 +13,15 @@ public static class ReferralEndpoints
 {
     /// <param name="ExpectedVersion">Or the header If-Match.</param>
     /// <param name="To">For assign: the colleague's id.</param>
-    public sealed record ActionBody(int? ExpectedVersion, string? Reason, DateTimeOffset? Date, string? Note, string? To)
+    /// <param name="Barrier">What keeps the patient from coming: transport, interpreter, cost, work-or-childcare, feeling-better or other.</param>
+    public sealed record ActionBody(int? ExpectedVersion, string? Reason, DateTimeOffset? Date, string? Note, string? To, string? Barrier)
     {
         public ActionBody()
-            : this(null, null, null, null, null)
+            : this(null, null, null, null, null, null)
         {
         }
 
-        public ReferralInput Input(int version) => new(version, Reason, Date, Note, To: To is { Length: > 0 } ? new PersonRef(To, To) : null);
+        public ReferralInput Input(int version) => new(version, Reason, Date, Note, To: To is { Length: > 0 } ? new PersonRef(To, To) : null, Barrier: Barrier is { Length: > 0 } ? Barrier : null);
     }
 
     /// <param name="Items">The referrals, each with the version that the caller saw.</param>

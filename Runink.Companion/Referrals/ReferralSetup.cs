@@ -4,6 +4,8 @@ using Runink.Companion.Referrals.Announcing;
 using Runink.Companion.Referrals.Partners;
 using Runink.Companion.Referrals.Rules;
 using Runink.Companion.Referrals.Recipients;
+using Runink.Companion.Referrals.Scheduling;
+using Runink.Companion.Referrals.Visits;
 using Runink.Companion.Shared.Evidence;
 using Runink.Companion.Shared.Layout;
 using Runink.Companion.Shared.Views;
@@ -30,6 +32,12 @@ public static class ReferralSetup
         services.AddSingleton<DossierUseCases>();
         services.AddSingleton<RoutingUseCases>();
         services.AddSingleton<HealthcareServiceUseCases>();
+        services.AddSingleton<BookingCommandHandler>();
+        services.AddSingleton<BookingUseCases>();
+        services.AddSingleton<SlotUseCases>();
+        services.AddSingleton<VisitMessageCommandHandler>();
+        services.AddSingleton<VisitMessageUseCases>();
+        services.AddSingleton<VisitDoor>();
         services.AddSingleton<IntakeRulesCommandHandler>();
         services.AddSingleton<IntakeRulesUseCases>();
         services.AddSingleton(provider => new ViewArea("referrals", "/referrals", Permission.ReadReferrals, BoardFilter.Parameters, (caller, parts, cancel) => provider.GetRequiredService<ReferralUseCases>()

@@ -36,6 +36,12 @@ public sealed class OutboxMessage
     /// <summary>For <c>email</c> an address, team or rota; for <c>sms</c> a phone number; else the name of a registered endpoint.</summary>
     public required string To { get; init; }
 
+    /// <summary>Who a message to a patient is for: whoever looks after deliveries need not know the address.</summary>
+    public const string ThePatient = "The patient";
+
+    /// <summary>Whom it is for, as it may be shown and kept.</summary>
+    public string Receiver => Who == ThePatient ? ThePatient : To;
+
     /// <summary>The name by which it was asked for: a team, a rota, a role. Null when the address itself was.</summary>
     public string? Who { get; init; }
 

@@ -18,6 +18,7 @@ public sealed class MessagePipeline
     public MessagePipeline(StoreWriter writer, TriggerCatalog catalog, SiteOptions site, MemoryOptions? memory = null, FeedProfiles? profiles = null, Teams.Directory? directory = null, RegisteredEndpoints? endpoints = null, Referrers? referrers = null)
     {
         Cache = new PatientStateCache(writer, catalog.Vocabulary, site.Zone, (memory ?? new MemoryOptions()).PatientBytes);
+        Site = site;
         Registry = new PatientRegistry(Cache);
         Vocabulary = catalog.Vocabulary;
         Calendars = new WorkCalendars(catalog.Vocabulary, site);
@@ -35,6 +36,8 @@ public sealed class MessagePipeline
     public PatientMemory Memory => Cache.Memory;
 
     public ReferralCommandHandler Referrals { get; }
+
+    internal SiteOptions Site { get; }
 
     internal ReferralOrders Orders { get; }
 

@@ -6,7 +6,8 @@ namespace Runink.Domain.Referrals;
 
 /// <summary>What happened, for the ledger and the referral's history.</summary>
 /// <param name="From">Null for the first one.</param>
-public sealed record ReferralStep(string Kind, ReferralState? From, ReferralState To, string? Text, DateTimeOffset? Date);
+/// <param name="Barrier">What keeps the patient from coming, where it was said.</param>
+public sealed record ReferralStep(string Kind, ReferralState? From, ReferralState To, string? Text, DateTimeOffset? Date, string? Barrier = null);
 
 public sealed partial class Referral
 {
@@ -35,6 +36,8 @@ public sealed partial class Referral
             return new Refusal("not-allowed-now", $"The authorization ends on {AuthorizedUntil:yyyy-MM-dd}, before that visit. Have it extended, or choose an earlier date.");
         if (action == "choose-recipient" && input.Recipient is null)
             return new Refusal("invalid", "Say which entry of the directory it goes to.");
+        if (input.Barrier is { } barrier && !Scheduling.Barriers.IsKnown(barrier))
+            return new Refusal("invalid", $"The barrier is one of {string.Join(", ", Scheduling.Barriers.All)}.");
         if (move.NeedsPerson && input.To is null)
             return new Refusal("invalid", "Say which colleague it goes to.");
         if (action == "work" && reason is null && WorkerAt(now) is { } other && other.Id != by.Id)
@@ -42,6 +45,7 @@ public sealed partial class Referral
 
         var from = State;
         Record(action, by, input, clocks, now);
+        Barrier = input.Barrier ?? Barrier;
         OpenExceptions = ReferralExceptionCodes.After(action, OpenExceptions);
         if (action == "hold")
             Hold(input.Date!.Value, now);
@@ -53,7 +57,7 @@ public sealed partial class Referral
             WorkUntil = now + Lease;
         ChangedAt = now;
         Version++;
-        return new ReferralStep(action, from, State, reason ?? input.Note ?? input.To?.Name, input.Date);
+        return new ReferralStep(action, from, State, reason ?? input.Note ?? input.To?.Name, input.Date, input.Barrier);
     }
 
     private void Record(string action, PersonRef by, ReferralInput input, ReferralClocks clocks, DateTimeOffset now)

@@ -98,6 +98,9 @@ public sealed partial class Referral
 
     public DateTimeOffset? FirstAttemptAt { get; private set; }
 
+    /// <summary>What kept the patient from coming when that was last said.</summary>
+    public string? Barrier { get; private set; }
+
     public required string SourceType { get; init; }
 
     public required string SourceId { get; init; }
@@ -244,6 +247,9 @@ public sealed class ReferralEventRecord
     public ReferralState? To { get; init; }
 
     public string? Text { get; init; }
+
+    /// <summary>What keeps the patient from coming, where it was said.</summary>
+    public string? Barrier { get; init; }
 }
 
 /// <summary>What of its surroundings decides which rules hold for a referral.</summary>

@@ -62,8 +62,9 @@ public sealed record ReferralAction(
 /// <param name="ExpectedVersion">The version that the caller saw; another one now is refused as stale.</param>
 /// <param name="Recipient">Entry of the directory that is chosen, by id and name.</param>
 /// <param name="To">The colleague who is meant.</param>
+/// <param name="Barrier">What keeps the patient from coming: one of <see cref="Scheduling.Barriers"/>.</param>
 /// <param name="FromPartner">It comes by a link, and is one of the few things that only a partner does.</param>
-public sealed record ReferralInput(int ExpectedVersion, string? Reason = null, DateTimeOffset? Date = null, string? Note = null, bool FromPartner = false, PersonRef? Recipient = null, PersonRef? To = null);
+public sealed record ReferralInput(int ExpectedVersion, string? Reason = null, DateTimeOffset? Date = null, string? Note = null, bool FromPartner = false, PersonRef? Recipient = null, PersonRef? To = null, string? Barrier = null);
 
 /// <param name="Date">The date that the action named.</param>
 public sealed record ReferralEvent(DateTimeOffset At, string Kind, string Actor, ReferralState? From, ReferralState? To, string? Text, DateTimeOffset? Date);

@@ -20,6 +20,8 @@ public enum ReferralExceptions
     Question = 1 << 12,
     TimeProposed = 1 << 13,
     ReportWaiting = 1 << 14,
+    SlotLost = 1 << 15,
+    PatientChoice = 1 << 16,
 }
 
 /// <param name="Code">As the field writes it, in the API and in names of actions: <c>AUTH-DENIED</c>.</param>
@@ -61,6 +63,8 @@ public static class ReferralExceptionCodes
         new(ReferralExceptions.Integration, "INTEGRATION", "A message could not be followed", [], null, [], true),
         new(ReferralExceptions.Question, "QUESTION", "Partner asks", [], "partner-asks", [], true, "Answer the partner"),
         new(ReferralExceptions.TimeProposed, "TIME-PROPOSED", "Partner proposes a time", [], "partner-proposes", ["schedule"], true),
+        new(ReferralExceptions.SlotLost, "SLOT-LOST", "Booked time is gone", [], null, ["schedule", "move-visit", "cancel-visit", "no-show", "seen"], true),
+        new(ReferralExceptions.PatientChoice, "PATIENT-CHOICE", "Patient cannot come then", [], "patient-cannot-come", ["schedule", "move-visit", "cancel-visit", "no-show", "seen", "patient-confirms"], true),
         new(ReferralExceptions.ReportWaiting, "REPORT-WAITING", "Report is here", [], "partner-reports", ["report-received"], true),
     ];
 

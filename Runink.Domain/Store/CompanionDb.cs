@@ -12,6 +12,7 @@ using Runink.Domain.Referrals;
 using Runink.Domain.Referrals.Announcing;
 using Runink.Domain.Referrals.Routing;
 using Runink.Domain.Referrals.Rules;
+using Runink.Domain.Referrals.Scheduling;
 using Runink.Domain.Signals;
 using Runink.Domain.Store.Dialects;
 using Runink.Domain.Teams;
@@ -124,6 +125,12 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
     public DbSet<RecipientChoice> RecipientChoices => Set<RecipientChoice>();
 
     public DbSet<HealthcareService> HealthcareServices => Set<HealthcareService>();
+
+    public DbSet<Slot> Slots => Set<Slot>();
+
+    public DbSet<SlotBooking> SlotBookings => Set<SlotBooking>();
+
+    public DbSet<VisitMessage> VisitMessages => Set<VisitMessage>();
 
     public DbSet<ReferralEventRecord> ReferralEvents => Set<ReferralEventRecord>();
 

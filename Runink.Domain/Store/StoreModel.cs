@@ -8,9 +8,6 @@ using Runink.Domain.Intake.Sources;
 using Runink.Domain.Ledger;
 using Runink.Domain.Patients;
 using Runink.Domain.Referrals;
-using Runink.Domain.Referrals.Announcing;
-using Runink.Domain.Referrals.Routing;
-using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Signals;
 using Runink.Domain.Triggers;
 using Runink.Domain.Triggers.Approval;
@@ -349,43 +346,9 @@ internal static class StoreModel
             task.HasIndex(t => t.ClosedAt);
             task.Property(t => t.Version).IsConcurrencyToken();
         });
-        model.Entity<Referral>(referral =>
-        {
-            referral.Ignore(r => r.Owner);
-            referral.Ignore(r => r.WaitsOn);
-            referral.HasIndex(r => r.State);
-            referral.HasIndex(r => r.PatientId);
-            referral.HasIndex(r => r.SourceId);
-            referral.HasOne<Patient>().WithMany().HasForeignKey(r => r.PatientId);
-            referral.Property(r => r.Version).IsConcurrencyToken();
-        });
-        model.Entity<ReferralSegment>().HasKey(s => new { s.ReferralId, s.Ordinal });
-        model.Entity<ReferralDocument>().HasIndex(d => d.ReferralId);
-        model.Entity<PartnerLink>(link =>
-        {
-            link.HasIndex(l => l.TokenHash).IsUnique();
-            link.HasIndex(l => l.ReferralId);
-        });
-        model.Entity<ReferralAnnouncement>(announcement =>
-        {
-            announcement.HasIndex(a => a.ReferralId);
-            announcement.HasIndex(a => new { a.EventId, a.Audience, a.Party }).IsUnique();
-        });
-        model.Entity<WorkLimit>().HasKey(limit => new { limit.State, limit.LaneBy, limit.Lane });
-        model.Entity<IntakeRulesVersion>().HasKey(rules => new { rules.RulesId, rules.Version });
         model.Entity<KpiTarget>().HasIndex(target => target.Kpi);
         model.Entity<Teams.SavedView>().HasIndex(view => new { view.Area, view.OwnerId });
-        model.Entity<RecipientChoice>(choice =>
-        {
-            choice.HasKey(c => new { c.ReferralId, c.Ordinal });
-            choice.HasIndex(c => c.ServiceId);
-        });
-        model.Entity<HealthcareService>(service =>
-        {
-            service.HasIndex(s => s.Specialty);
-            service.Property(s => s.Version).IsConcurrencyToken();
-        });
-        model.Entity<ReferralEventRecord>().HasIndex(e => e.ReferralId);
+        ReferralModel.Configure(model);
         model.Entity<OutboxMessage>(message =>
         {
             message.HasIndex(m => new { m.Status, m.NextAttemptAt });

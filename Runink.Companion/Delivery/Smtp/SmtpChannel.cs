@@ -34,7 +34,7 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> options, Directory directo
         {
             var receipt = await connections.SendAsync(settings, host, port, mail, patience.Token);
             Trouble = null;
-            return new DeliveryReceipt($"accepted for {address}{(string.IsNullOrWhiteSpace(receipt) ? "" : $": {receipt.Trim()}")}{(settings.Host is { Length: > 0 } ? "" : $", kept as mail/{message.Id}.eml")}");
+            return new DeliveryReceipt($"accepted for {(message.Receiver == message.To ? address : message.Receiver)}{(string.IsNullOrWhiteSpace(receipt) ? "" : $": {receipt.Trim()}")}{(settings.Host is { Length: > 0 } ? "" : $", kept as mail/{message.Id}.eml")}");
         }
         catch (SmtpCommandException refused)
         {

@@ -10,8 +10,11 @@ public static class HealthcareServiceEndpoints
 {
     /// <param name="NextOpening">As 2026-12-24.</param>
     /// <param name="Channel">link, fhir, hl7, mail, fax or telephone; link when it is not said.</param>
+    /// <param name="OpeningTimes">As Mon-Fri 08:00-12:00 every 30; not 2026-12-25.</param>
+    /// <param name="Schedules">What FHIR Schedules of other systems call it: references or identifiers.</param>
     public sealed record ServiceBody(
-        string? Name, string? Specialty, string? Address, string? Postcodes, string? Payers, string? Languages, int? WeeklyCapacity, DateOnly? NextOpening, int? AgeFrom, int? AgeTo, string? Channel, string? Contact, bool? Active);
+        string? Name, string? Specialty, string? Address, string? Postcodes, string? Payers, string? Languages, int? WeeklyCapacity, DateOnly? NextOpening, int? AgeFrom, int? AgeTo, string? Channel, string? Contact, bool? Active,
+        string? OpeningTimes = null, string? Schedules = null);
 
     public static void MapHealthcareServices(this IEndpointRouteBuilder app)
     {
@@ -25,5 +28,5 @@ public static class HealthcareServiceEndpoints
     }
 
     private static HealthcareServiceDraft Draft(string? id, ServiceBody body, int? expected) => new(
-        id, body.Name ?? "", body.Specialty ?? "", body.Address, body.Postcodes, body.Payers, body.Languages, body.WeeklyCapacity, body.NextOpening, body.AgeFrom, body.AgeTo, body.Channel ?? "link", body.Contact, body.Active ?? true, expected);
+        id, body.Name ?? "", body.Specialty ?? "", body.Address, body.Postcodes, body.Payers, body.Languages, body.WeeklyCapacity, body.NextOpening, body.AgeFrom, body.AgeTo, body.Channel ?? "link", body.Contact, body.Active ?? true, expected, body.OpeningTimes, body.Schedules);
 }

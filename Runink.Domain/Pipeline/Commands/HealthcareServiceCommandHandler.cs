@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Foundation;
+using Runink.Domain.Pipeline.Effects;
 using Runink.Domain.Referrals.Routing;
+using Runink.Domain.Referrals.Scheduling;
 using Runink.Domain.Store.Writing;
 
 namespace Runink.Domain.Pipeline.Commands;
@@ -11,7 +13,8 @@ namespace Runink.Domain.Pipeline.Commands;
 /// <param name="ExpectedVersion">The version that the person saw; null for a new one, or when it does not matter.</param>
 public sealed record HealthcareServiceDraft(
     string? Id, string Name, string Specialty, string? Address = null, string? Postcodes = null, string? Payers = null, string? Languages = null, int? WeeklyCapacity = null,
-    DateOnly? NextOpening = null, int? AgeFrom = null, int? AgeTo = null, string Channel = "link", string? Contact = null, bool Active = true, int? ExpectedVersion = null);
+    DateOnly? NextOpening = null, int? AgeFrom = null, int? AgeTo = null, string Channel = "link", string? Contact = null, bool Active = true, int? ExpectedVersion = null,
+    string? OpeningTimes = null, string? Schedules = null);
 
 /// <summary>Keeps the directory of who takes referrals, inside the writing transaction.</summary>
 public static class HealthcareServiceCommandHandler
@@ -54,6 +57,14 @@ public static class HealthcareServiceCommandHandler
         (entry.Postcodes, entry.Payers, entry.Languages) = (List(draft.Postcodes), List(draft.Payers), List(draft.Languages).ToLowerInvariant());
         (entry.WeeklyCapacity, entry.NextOpening, entry.AgeFrom, entry.AgeTo) = (draft.WeeklyCapacity, draft.NextOpening, draft.AgeFrom, draft.AgeTo);
         (entry.Channel, entry.Active) = (draft.Channel, draft.Active);
+        // Slots follow by themselves.
+        (entry.OpeningTimes, entry.SlotsUntil) = (Line(draft.OpeningTimes) ?? "", null);
+        if (List(draft.Schedules) is var schedules && schedules != entry.Schedules)
+        {
+            entry.Schedules = schedules;
+            ScheduleActors.Map(scope);
+        }
+
         scope.Record("service_directory_changed", new Subject("healthcare-service", entry.Id), actor, Detail.Of(("name", name), ("specialty", specialty), ("active", entry.Active)));
         scope.Announce(new Change("healthcare-service", entry.Id));
         return entry.Id;
@@ -74,7 +85,11 @@ public static class HealthcareServiceCommandHandler
             return "Ages are 0 to 150 years, the lower first.";
         if (HealthcareService.Words(draft.Languages ?? "").FirstOrDefault(code => !IsLanguage(code)) is { } strange)
             return $"{strange} is no language code of two letters, like en or es.";
-        return new[] { draft.Postcodes, draft.Payers, draft.Languages, draft.Address, draft.Contact }.Any(text => text?.Length > LongestList) ? $"A list or an address has {LongestList} characters at most." : null;
+        if (draft.OpeningTimes?.Length > OpeningTimes.LongestText)
+            return $"Opening times have {OpeningTimes.LongestText} characters at most.";
+        if (OpeningTimes.Read(draft.OpeningTimes).Refusal is { } unreadable)
+            return $"Opening times: {unreadable.Message}";
+        return new[] { draft.Schedules, draft.Postcodes, draft.Payers, draft.Languages, draft.Address, draft.Contact }.Any(text => text?.Length > LongestList) ? $"A list or an address has {LongestList} characters at most." : null;
     }
 
     private static bool IsLanguage(string code) => code.Length == 2 && CultureInfo.GetCultures(CultureTypes.NeutralCultures).Any(culture => culture.TwoLetterISOLanguageName.Equals(code, StringComparison.OrdinalIgnoreCase));

@@ -67,11 +67,14 @@ public sealed class ReferralCommandHandler
     {
         if (scope.Db.Referrals.Find(id) is not { } referral)
             return new Refusal("not-found", "There is no such referral.");
+        var hadVisit = referral.VisitAt is not null;
         var outcome = referral.Apply(action, input, new PersonRef(actor.Id, actor.Name), RulesOf(referral).Clocks, scope.Now);
         if (outcome.Refusal is { } refusal)
             return refusal;
         if (action is "partner-accepts" or "schedule" or "decline" or "seen")
             Choices(scope, id).LastOrDefault()?.Follow(action, scope.Now);
+        if (hadVisit)
+            SlotBookings.Follow(scope, referral, outcome.Value!, actor);
         var line = ReferralEffects.Took(scope, referral, outcome.Value!, actor);
         announcer.Announce(scope, referral, outcome.Value!, line, actor);
         if (action is "record-consent" or "withdraw-consent" or "clear-consent")
@@ -114,6 +117,14 @@ public sealed class ReferralCommandHandler
         var items = RulesOf(referral).Documents;
         return DossierAssessment.Of(items, DossierReader.Read(db, OpeningOf(referral), items, now, referral), now);
     }
+
+    /// <summary>By when its visit should be, counted from when it became ready; null while nothing says so.</summary>
+    public DateTimeOffset? AccessDueAt(Referral referral) => referral.State switch
+    {
+        ReferralState.ReadyToSchedule => RulesOf(referral).Clocks.DueAt(ReferralState.Scheduled, referral.Priority, referral.EnteredStateAt, TimeSpan.Zero),
+        ReferralState.Scheduled => referral.DueAt,
+        _ => null,
+    };
 
     /// <summary>What the recipient of this referral needs, by its rules.</summary>
     public IReadOnlyList<DossierItem> Needs(Referral referral) => RulesOf(referral).Documents;

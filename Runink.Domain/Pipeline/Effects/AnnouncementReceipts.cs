@@ -15,7 +15,7 @@ public static class AnnouncementReceipts
         if (message.ReferralId is not { } referral)
             return;
         scope.Announce(new Change("referral", referral));
-        var key = $"{message.Channel} {message.To} {referral}";
+        var key = $"{message.Channel} {message.Receiver} {referral}";
         if (message.Status == OutboxStatus.Failed)
         {
             OperationalTasks.Raise(

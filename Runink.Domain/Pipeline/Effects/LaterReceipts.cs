@@ -37,11 +37,11 @@ public static class LaterReceipts
     /// <summary>One piece of work for each receiver that said no, until nothing of it is left.</summary>
     public static void Work(WriteScope scope, OutboxMessage message)
     {
-        var key = $"{message.Channel} {message.To}";
+        var key = $"{message.Channel} {message.Receiver}";
         if (message is { Status: OutboxStatus.Failed, RefusedAt: not null })
         {
             OperationalTasks.Raise(
-                scope, Refused, key, "high", message.Channel == "fhir" ? $"{message.To} will not do what was asked" : $"{message.To} did not get a message over {message.Channel}",
+                scope, Refused, key, "high", message.Channel == "fhir" ? $"{message.Receiver} will not do what was asked" : $"{message.Receiver} did not get a message over {message.Channel}",
                 $"{message.Receipt} Try again, choose another channel, or tell them by phone and write it down.", "/admin/deliveries?status=failed");
         }
         else if (!scope.Db.Outbox.Any(other => other.Id != message.Id && other.Channel == message.Channel && other.To == message.To && other.Status == OutboxStatus.Failed && other.RefusedAt != null))

@@ -50,6 +50,7 @@ internal static class ReferralEffects
             From = step.From,
             To = step.To,
             Text = step.Text,
+            Barrier = step.Barrier,
         };
         scope.Db.ReferralEvents.Add(line);
         scope.Announce(new Change("referral", referral.Id));

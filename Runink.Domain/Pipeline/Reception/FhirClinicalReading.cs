@@ -13,6 +13,7 @@ namespace Runink.Domain.Pipeline.Reception;
 internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader reader)
 {
     private readonly List<IntakeFinding> findings = [];
+    private readonly FhirSlots slots = new(pipeline.Referrals);
 
     public void Read(WriteScope scope, IReadOnlyList<FhirEntry> entries, Envelope envelope)
     {
@@ -36,6 +37,7 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
             pipeline.Orders.Follow(scope, entry.PatientId!, entry.Resource!, envelope.Id);
         foreach (var entry in entries.Where(entry => entry is { Method: "DELETE", Type: "ServiceRequest", Resource: null, Previous.PatientId: not null }))
             pipeline.Orders.Deleted(scope, entry.Previous!.PatientId!, entry.Id, envelope.Id);
+        slots.Read(scope, entries, envelope.Id, findings);
         MessageReception.Remark(scope, envelope.Id, findings);
     }
 

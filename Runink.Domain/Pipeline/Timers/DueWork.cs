@@ -11,6 +11,8 @@ public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePip
 
     private readonly DueEscalations escalations = new(store, writer, pipeline);
     private readonly DueDischarges discharges = new(store, writer);
+    private readonly DueSlots slots = new(store, writer, pipeline.Referrals, pipeline.Site);
+    private readonly DueVisitMessages visitMessages = new(store, writer, pipeline.Referrals);
     private readonly DueReferrals referrals = new(store, writer, pipeline.Referrals);
 
     /// <summary>Does everything that is due, and answers when the next thing is.</summary>
@@ -19,6 +21,8 @@ public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePip
         await EvaluateDueAsync(now, cancel);
         await escalations.RunAsync(now, cancel);
         await referrals.RunAsync(now, cancel);
+        await slots.RunAsync(now, cancel);
+        await visitMessages.RunAsync(cancel);
         await discharges.RunAsync(now, cancel);
         return await NextAsync(cancel);
     }

@@ -45,6 +45,15 @@ public sealed class HealthcareService
     /// <summary>Number or address for the channel.</summary>
     public string? Contact { get; set; }
 
+    /// <summary>Its calendar, where it has none elsewhere: see <see cref="Scheduling.OpeningTimes"/>.</summary>
+    public string OpeningTimes { get; set; } = "";
+
+    /// <summary>Until when slots were made of the calendar; null while that is to be done.</summary>
+    public DateOnly? SlotsUntil { get; set; }
+
+    /// <summary>What schedules of other systems call it: references like HealthcareService/12, or identifiers as system|value.</summary>
+    public string Schedules { get; set; } = "";
+
     public bool Active { get; set; } = true;
 
     public int Version { get; set; } = 1;

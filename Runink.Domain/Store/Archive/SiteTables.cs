@@ -16,8 +16,8 @@ internal static class SiteTables
         "healthcareservices", "identityreviews", "intakerules", "kpinotes", "kpitargets", "laddersteps", "ledger", "messages", "operationaltasks", "outbox", "parameteroverrides", "partnerlinks",
         "patientidentifiers", "patientmerges", "patients", "pendingmatches", "people", "policyversions", "provisionedgroups", "provisionedmembers", "quarantine",
         "recipientchoices", "referralannouncements", "referraldocuments", "referralevents", "referrals", "referralsegments", "resourcekeys", "resourcestatements", "reviewcomments", "rolegrants",
-        "rotaoverrides", "rotas", "savedviews", "shadowfindings", "shiftswaps", "signalbatches", "silences", "slasegments", "sourcestates", "subscriptionevents",
-        "takenrows", "taskchanges", "teammembers", "teams", "textreviews", "topicsubscriptions", "triggerdrafts", "triggerversions", "worklimits",
+        "rotaoverrides", "rotas", "savedviews", "shadowfindings", "shiftswaps", "signalbatches", "silences", "slasegments", "slotbookings", "slots", "sourcestates", "subscriptionevents",
+        "takenrows", "taskchanges", "teammembers", "teams", "textreviews", "topicsubscriptions", "triggerdrafts", "triggerversions", "visitmessages", "worklimits",
     };
 
     public static readonly IReadOnlyDictionary<string, string> Staying = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -36,6 +36,7 @@ internal static class SiteTables
     [
         // Nothing has this hash, so that no link opens it.
         new("partnerlinks", "tokenhash", "It opens a referral without an account. Whoever needs a link gets a new one.", row => $"withheld:{row("id")}"),
+        new("visitmessages", "tokenhash", "It opens a visit without an account. A patient who needs a link is written to anew.", row => $"withheld:{row("id")}"),
     ];
 
     public static readonly IReadOnlyList<WithheldRows> WithheldRows =

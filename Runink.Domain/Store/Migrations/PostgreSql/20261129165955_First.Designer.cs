@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261129165536_First")]
+    [Migration("20261129165955_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -2399,6 +2399,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("authorizeduntil");
 
+                    b.Property<string>("Barrier")
+                        .HasColumnType("text")
+                        .HasColumnName("barrier")
+                        .UseCollation("C");
+
                     b.Property<long>("ChangedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("changedat");
@@ -2675,6 +2680,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
+                    b.Property<string>("Barrier")
+                        .HasColumnType("text")
+                        .HasColumnName("barrier")
+                        .UseCollation("C");
+
                     b.Property<long?>("Date")
                         .HasColumnType("bigint")
                         .HasColumnName("date");
@@ -2828,6 +2838,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("date")
                         .HasColumnName("nextopening");
 
+                    b.Property<string>("OpeningTimes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("openingtimes")
+                        .UseCollation("C");
+
                     b.Property<string>("Payers")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2839,6 +2855,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("postcodes")
                         .UseCollation("C");
+
+                    b.Property<string>("Schedules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("schedules")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly?>("SlotsUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("slotsuntil");
 
                     b.Property<string>("Specialty")
                         .IsRequired()
@@ -2988,6 +3014,282 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasName("pk_intakerules");
 
                     b.ToTable("intakerules");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Scheduling.Slot", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changedat");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("endsat");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place")
+                        .UseCollation("C");
+
+                    b.Property<string>("ScheduleId")
+                        .HasColumnType("text")
+                        .HasColumnName("scheduleid")
+                        .UseCollation("C");
+
+                    b.Property<string>("ServiceId")
+                        .HasColumnType("text")
+                        .HasColumnName("serviceid")
+                        .UseCollation("C");
+
+                    b.Property<string>("ServiceType")
+                        .HasColumnType("text")
+                        .HasColumnName("servicetype")
+                        .UseCollation("C");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source")
+                        .UseCollation("C");
+
+                    b.Property<string>("SourceKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sourcekey")
+                        .UseCollation("C");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("startsat");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_slots");
+
+                    b.HasIndex("ScheduleId")
+                        .HasDatabaseName("ix_slots_scheduleid");
+
+                    b.HasIndex("ServiceId", "StartsAt")
+                        .HasDatabaseName("ix_slots_serviceid_startsat");
+
+                    b.HasIndex("Source", "SourceKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_slots_source_sourcekey");
+
+                    b.ToTable("slots");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Scheduling.SlotBooking", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("BookedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bookedat");
+
+                    b.Property<string>("BookedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bookedby")
+                        .UseCollation("C");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("text")
+                        .HasColumnName("endreason")
+                        .UseCollation("C");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("endedat");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("endedby")
+                        .UseCollation("C");
+
+                    b.Property<string>("EndedWith")
+                        .HasColumnType("text")
+                        .HasColumnName("endedwith")
+                        .UseCollation("C");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("endsat");
+
+                    b.Property<string>("Holds")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("holds")
+                        .UseCollation("C");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReferralId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("referralid")
+                        .UseCollation("C");
+
+                    b.Property<string>("ServiceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("serviceid")
+                        .UseCollation("C");
+
+                    b.Property<string>("ServiceName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("servicename")
+                        .UseCollation("C");
+
+                    b.Property<string>("SlotId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("slotid")
+                        .UseCollation("C");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("startsat");
+
+                    b.HasKey("Id")
+                        .HasName("pk_slotbookings");
+
+                    b.HasIndex("Holds")
+                        .IsUnique()
+                        .HasDatabaseName("ix_slotbookings_holds");
+
+                    b.HasIndex("ReferralId")
+                        .HasDatabaseName("ix_slotbookings_referralid");
+
+                    b.ToTable("slotbookings");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Scheduling.VisitMessage", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address")
+                        .UseCollation("C");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer")
+                        .UseCollation("C");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answeredat");
+
+                    b.Property<string>("Barrier")
+                        .HasColumnType("text")
+                        .HasColumnName("barrier")
+                        .UseCollation("C");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Counted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("counted");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("createdat");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("createdby")
+                        .UseCollation("C");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expiresat");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language")
+                        .UseCollation("C");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReferralId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("referralid")
+                        .UseCollation("C");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revokedat");
+
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seenat");
+
+                    b.Property<long>("SendAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sendat");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tokenhash")
+                        .UseCollation("C");
+
+                    b.Property<long?>("VisitAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("visitat");
+
+                    b.HasKey("Id")
+                        .HasName("pk_visitmessages");
+
+                    b.HasIndex("Counted")
+                        .HasDatabaseName("ix_visitmessages_counted");
+
+                    b.HasIndex("ReferralId")
+                        .HasDatabaseName("ix_visitmessages_referralid");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_visitmessages_tokenhash");
+
+                    b.ToTable("visitmessages");
                 });
 
             modelBuilder.Entity("Runink.Domain.Referrals.WorkLimit", b =>

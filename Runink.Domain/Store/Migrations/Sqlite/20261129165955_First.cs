@@ -305,6 +305,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     AgeTo = table.Column<int>(type: "INTEGER", nullable: true),
                     Channel = table.Column<string>(type: "TEXT", nullable: false),
                     Contact = table.Column<string>(type: "TEXT", nullable: true),
+                    OpeningTimes = table.Column<string>(type: "TEXT", nullable: false),
+                    SlotsUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Schedules = table.Column<string>(type: "TEXT", nullable: false),
                     Active = table.Column<bool>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -802,7 +805,8 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     Date = table.Column<long>(type: "INTEGER", nullable: true),
                     From = table.Column<string>(type: "TEXT", nullable: true),
                     To = table.Column<string>(type: "TEXT", nullable: true),
-                    Text = table.Column<string>(type: "TEXT", nullable: true)
+                    Text = table.Column<string>(type: "TEXT", nullable: true),
+                    Barrier = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -947,6 +951,52 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_SlaSegments", x => new { x.EscalationId, x.Ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SlotBookings",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    SlotId = table.Column<string>(type: "TEXT", nullable: false),
+                    Holds = table.Column<string>(type: "TEXT", nullable: false),
+                    ReferralId = table.Column<string>(type: "TEXT", nullable: false),
+                    ServiceId = table.Column<string>(type: "TEXT", nullable: false),
+                    ServiceName = table.Column<string>(type: "TEXT", nullable: false),
+                    StartsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Place = table.Column<string>(type: "TEXT", nullable: true),
+                    BookedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    BookedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedWith = table.Column<string>(type: "TEXT", nullable: true),
+                    EndReason = table.Column<string>(type: "TEXT", nullable: true),
+                    EndedBy = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SlotBookings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Slots",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", nullable: false),
+                    SourceKey = table.Column<string>(type: "TEXT", nullable: false),
+                    ScheduleId = table.Column<string>(type: "TEXT", nullable: true),
+                    ServiceId = table.Column<string>(type: "TEXT", nullable: true),
+                    StartsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", nullable: false),
+                    ServiceType = table.Column<string>(type: "TEXT", nullable: true),
+                    Place = table.Column<string>(type: "TEXT", nullable: true),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Slots", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1134,6 +1184,35 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_TriggerVersions", x => new { x.TriggerId, x.Version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VisitMessages",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    ReferralId = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", nullable: false),
+                    TokenHash = table.Column<string>(type: "TEXT", nullable: false),
+                    VisitAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Place = table.Column<string>(type: "TEXT", nullable: true),
+                    Address = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    SendAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SeenAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", nullable: true),
+                    Barrier = table.Column<string>(type: "TEXT", nullable: true),
+                    Counted = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VisitMessages", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1371,6 +1450,7 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     AttemptedBy = table.Column<string>(type: "TEXT", nullable: false),
                     FirstAttemptAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Barrier = table.Column<string>(type: "TEXT", nullable: true),
                     SourceType = table.Column<string>(type: "TEXT", nullable: false),
                     SourceId = table.Column<string>(type: "TEXT", nullable: false),
                     OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -2068,6 +2148,33 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 column: "PatientId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SlotBookings_Holds",
+                table: "SlotBookings",
+                column: "Holds",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SlotBookings_ReferralId",
+                table: "SlotBookings",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Slots_ScheduleId",
+                table: "Slots",
+                column: "ScheduleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Slots_ServiceId_StartsAt",
+                table: "Slots",
+                columns: new[] { "ServiceId", "StartsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Slots_Source_SourceKey",
+                table: "Slots",
+                columns: new[] { "Source", "SourceKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TeamMembers_PersonId",
                 table: "TeamMembers",
                 column: "PersonId");
@@ -2086,6 +2193,22 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "IX_TopicSubscriptions_State",
                 table: "TopicSubscriptions",
                 column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VisitMessages_Counted",
+                table: "VisitMessages",
+                column: "Counted");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VisitMessages_ReferralId",
+                table: "VisitMessages",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VisitMessages_TokenHash",
+                table: "VisitMessages",
+                column: "TokenHash",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -2272,6 +2395,12 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "SlaSegments");
 
             migrationBuilder.DropTable(
+                name: "SlotBookings");
+
+            migrationBuilder.DropTable(
+                name: "Slots");
+
+            migrationBuilder.DropTable(
                 name: "SourceStates");
 
             migrationBuilder.DropTable(
@@ -2297,6 +2426,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "TriggerVersions");
+
+            migrationBuilder.DropTable(
+                name: "VisitMessages");
 
             migrationBuilder.DropTable(
                 name: "WorkLimits");

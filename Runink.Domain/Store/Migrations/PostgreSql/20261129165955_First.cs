@@ -305,6 +305,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     ageto = table.Column<int>(type: "integer", nullable: true),
                     channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     contact = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    openingtimes = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    slotsuntil = table.Column<DateOnly>(type: "date", nullable: true),
+                    schedules = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     active = table.Column<bool>(type: "boolean", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -802,7 +805,8 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     date = table.Column<long>(type: "bigint", nullable: true),
                     from = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     to = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    text = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    text = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    barrier = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -947,6 +951,52 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_slasegments", x => new { x.escalationid, x.ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "slotbookings",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    slotid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    holds = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    referralid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    serviceid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    servicename = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    startsat = table.Column<long>(type: "bigint", nullable: false),
+                    endsat = table.Column<long>(type: "bigint", nullable: false),
+                    place = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    bookedat = table.Column<long>(type: "bigint", nullable: false),
+                    bookedby = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    endedat = table.Column<long>(type: "bigint", nullable: true),
+                    endedwith = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    endreason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    endedby = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_slotbookings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "slots",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    source = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    sourcekey = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    scheduleid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    serviceid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    startsat = table.Column<long>(type: "bigint", nullable: false),
+                    endsat = table.Column<long>(type: "bigint", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    servicetype = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    place = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    changedat = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_slots", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1134,6 +1184,35 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_triggerversions", x => new { x.triggerid, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visitmessages",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    referralid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    language = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    tokenhash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    visitat = table.Column<long>(type: "bigint", nullable: true),
+                    place = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    address = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    createdby = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    sendat = table.Column<long>(type: "bigint", nullable: false),
+                    expiresat = table.Column<long>(type: "bigint", nullable: false),
+                    revokedat = table.Column<long>(type: "bigint", nullable: true),
+                    seenat = table.Column<long>(type: "bigint", nullable: true),
+                    answeredat = table.Column<long>(type: "bigint", nullable: true),
+                    answer = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    barrier = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    counted = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_visitmessages", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1371,6 +1450,7 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     attemptedby = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     firstattemptat = table.Column<long>(type: "bigint", nullable: true),
+                    barrier = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     sourcetype = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     sourceid = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     openedat = table.Column<long>(type: "bigint", nullable: false),
@@ -2068,6 +2148,33 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 column: "patientid");
 
             migrationBuilder.CreateIndex(
+                name: "ix_slotbookings_holds",
+                table: "slotbookings",
+                column: "holds",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_slotbookings_referralid",
+                table: "slotbookings",
+                column: "referralid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_slots_scheduleid",
+                table: "slots",
+                column: "scheduleid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_slots_serviceid_startsat",
+                table: "slots",
+                columns: new[] { "serviceid", "startsat" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_slots_source_sourcekey",
+                table: "slots",
+                columns: new[] { "source", "sourcekey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_teammembers_personid",
                 table: "teammembers",
                 column: "personid");
@@ -2086,6 +2193,22 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "ix_topicsubscriptions_state",
                 table: "topicsubscriptions",
                 column: "state");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visitmessages_counted",
+                table: "visitmessages",
+                column: "counted");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visitmessages_referralid",
+                table: "visitmessages",
+                column: "referralid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visitmessages_tokenhash",
+                table: "visitmessages",
+                column: "tokenhash",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -2272,6 +2395,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "slasegments");
 
             migrationBuilder.DropTable(
+                name: "slotbookings");
+
+            migrationBuilder.DropTable(
+                name: "slots");
+
+            migrationBuilder.DropTable(
                 name: "sourcestates");
 
             migrationBuilder.DropTable(
@@ -2297,6 +2426,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "triggerversions");
+
+            migrationBuilder.DropTable(
+                name: "visitmessages");
 
             migrationBuilder.DropTable(
                 name: "worklimits");

@@ -305,6 +305,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     AgeTo = table.Column<int>(type: "int", nullable: true),
                     Channel = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     Contact = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    OpeningTimes = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SlotsUntil = table.Column<DateOnly>(type: "date", nullable: true),
+                    Schedules = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     Active = table.Column<bool>(type: "bit", nullable: false),
                     Version = table.Column<int>(type: "int", nullable: false)
                 },
@@ -802,7 +805,8 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     Date = table.Column<long>(type: "bigint", nullable: true),
                     From = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     To = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Text = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                    Text = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Barrier = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -947,6 +951,52 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_SlaSegments", x => new { x.EscalationId, x.Ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SlotBookings",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SlotId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Holds = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReferralId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ServiceId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ServiceName = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    StartsAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndsAt = table.Column<long>(type: "bigint", nullable: false),
+                    Place = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    BookedAt = table.Column<long>(type: "bigint", nullable: false),
+                    BookedBy = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedWith = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    EndReason = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    EndedBy = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SlotBookings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Slots",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Source = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SourceKey = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ScheduleId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ServiceId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    StartsAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndsAt = table.Column<long>(type: "bigint", nullable: false),
+                    Status = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ServiceType = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Place = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ChangedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Slots", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1134,6 +1184,35 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_TriggerVersions", x => new { x.TriggerId, x.Version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VisitMessages",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReferralId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Kind = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Language = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Channel = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    TokenHash = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    VisitAt = table.Column<long>(type: "bigint", nullable: true),
+                    Place = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Address = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedBy = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SendAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    RevokedAt = table.Column<long>(type: "bigint", nullable: true),
+                    SeenAt = table.Column<long>(type: "bigint", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true),
+                    Answer = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Barrier = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Counted = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VisitMessages", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1371,6 +1450,7 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     Attempts = table.Column<int>(type: "int", nullable: false),
                     AttemptedBy = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     FirstAttemptAt = table.Column<long>(type: "bigint", nullable: true),
+                    Barrier = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     SourceType = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     SourceId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
                     OpenedAt = table.Column<long>(type: "bigint", nullable: false),
@@ -2068,6 +2148,33 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 column: "PatientId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SlotBookings_Holds",
+                table: "SlotBookings",
+                column: "Holds",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SlotBookings_ReferralId",
+                table: "SlotBookings",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Slots_ScheduleId",
+                table: "Slots",
+                column: "ScheduleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Slots_ServiceId_StartsAt",
+                table: "Slots",
+                columns: new[] { "ServiceId", "StartsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Slots_Source_SourceKey",
+                table: "Slots",
+                columns: new[] { "Source", "SourceKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TeamMembers_PersonId",
                 table: "TeamMembers",
                 column: "PersonId");
@@ -2086,6 +2193,22 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "IX_TopicSubscriptions_State",
                 table: "TopicSubscriptions",
                 column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VisitMessages_Counted",
+                table: "VisitMessages",
+                column: "Counted");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VisitMessages_ReferralId",
+                table: "VisitMessages",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VisitMessages_TokenHash",
+                table: "VisitMessages",
+                column: "TokenHash",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -2272,6 +2395,12 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "SlaSegments");
 
             migrationBuilder.DropTable(
+                name: "SlotBookings");
+
+            migrationBuilder.DropTable(
+                name: "Slots");
+
+            migrationBuilder.DropTable(
                 name: "SourceStates");
 
             migrationBuilder.DropTable(
@@ -2297,6 +2426,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "TriggerVersions");
+
+            migrationBuilder.DropTable(
+                name: "VisitMessages");
 
             migrationBuilder.DropTable(
                 name: "WorkLimits");

@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Runink.Domain.Patients;
+using Runink.Domain.Referrals;
+using Runink.Domain.Referrals.Announcing;
+using Runink.Domain.Referrals.Routing;
+using Runink.Domain.Referrals.Rules;
+using Runink.Domain.Referrals.Scheduling;
+
+namespace Runink.Domain.Store;
+
+/// <summary>Keys and indexes of what is kept of referrals: their way, who takes them, times and word to patients.</summary>
+internal static class ReferralModel
+{
+    public static void Configure(ModelBuilder model)
+    {
+        model.Entity<Referral>(referral =>
+        {
+            referral.Ignore(r => r.Owner);
+            referral.Ignore(r => r.WaitsOn);
+            referral.HasIndex(r => r.State);
+            referral.HasIndex(r => r.PatientId);
+            referral.HasIndex(r => r.SourceId);
+            referral.HasOne<Patient>().WithMany().HasForeignKey(r => r.PatientId);
+            referral.Property(r => r.Version).IsConcurrencyToken();
+        });
+        model.Entity<ReferralSegment>().HasKey(s => new { s.ReferralId, s.Ordinal });
+        model.Entity<ReferralDocument>().HasIndex(d => d.ReferralId);
+        model.Entity<PartnerLink>(link =>
+        {
+            link.HasIndex(l => l.TokenHash).IsUnique();
+            link.HasIndex(l => l.ReferralId);
+        });
+        model.Entity<ReferralAnnouncement>(announcement =>
+        {
+            announcement.HasIndex(a => a.ReferralId);
+            announcement.HasIndex(a => new { a.EventId, a.Audience, a.Party }).IsUnique();
+        });
+        model.Entity<WorkLimit>().HasKey(limit => new { limit.State, limit.LaneBy, limit.Lane });
+        model.Entity<IntakeRulesVersion>().HasKey(rules => new { rules.RulesId, rules.Version });
+        model.Entity<RecipientChoice>(choice =>
+        {
+            choice.HasKey(c => new { c.ReferralId, c.Ordinal });
+            choice.HasIndex(c => c.ServiceId);
+        });
+        model.Entity<HealthcareService>(service =>
+        {
+            service.HasIndex(s => s.Specialty);
+            service.Property(s => s.Version).IsConcurrencyToken();
+        });
+        model.Entity<ReferralEventRecord>().HasIndex(e => e.ReferralId);
+        model.Entity<Slot>(slot =>
+        {
+            slot.HasIndex(s => new { s.Source, s.SourceKey }).IsUnique();
+            slot.HasIndex(s => new { s.ServiceId, s.StartsAt });
+            slot.HasIndex(s => s.ScheduleId);
+        });
+        model.Entity<SlotBooking>(booking =>
+        {
+            booking.Ignore(b => b.Stands);
+            booking.HasIndex(b => b.Holds).IsUnique();
+            booking.HasIndex(b => b.ReferralId);
+        });
+        model.Entity<VisitMessage>(message =>
+        {
+            message.HasIndex(m => m.TokenHash).IsUnique();
+            message.HasIndex(m => m.ReferralId);
+            message.HasIndex(m => m.Counted);
+        });
+    }
+}
