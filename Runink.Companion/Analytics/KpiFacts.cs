@@ -67,7 +67,7 @@ internal sealed record KpiFacts(
             await db.Referrals.ToListAsync(cancel),
             await ReachedAsync(db, from, cancel),
             await OperationFacts.ReadAsync(db, from, now, cancel),
-            await JudgementFacts.ReadAsync(db, escalations, from, cancel),
+            await JudgementFacts.ReadAsync(db, escalations, from, at => IsInShift(at, query, zone), cancel),
             await db.Ledger.MaxAsync(row => (long?)row.Seq, cancel) ?? 0,
             await db.KpiTargets.AsNoTracking().ToListAsync(cancel),
             await db.KpiNotes.AsNoTracking().Where(note => note.Day >= firstDay && (note.Unit == null || note.Unit == query.Unit)).OrderBy(note => note.Day).ThenBy(note => note.Id).ToListAsync(cancel));
@@ -81,7 +81,9 @@ internal sealed record KpiFacts(
     }
 
     private static IReadOnlyList<EscalationTimes> InShift(IReadOnlyList<EscalationTimes> rows, KpiQuery query, TimeZoneInfo zone) =>
-        query.Shift is { } shift ? [.. rows.Where(row => DayShift.Of(row.OpenedAt, zone) == shift)] : rows;
+        [.. rows.Where(row => IsInShift(row.OpenedAt, query, zone))];
+
+    private static bool IsInShift(DateTimeOffset at, KpiQuery query, TimeZoneInfo zone) => query.Shift is not { } shift || DayShift.Of(at, zone) == shift;
 
     /// <summary>What was ever muted is few: only its segments are read.</summary>
     private static async Task<IReadOnlyList<EscalationTimes>> TimesAsync(CompanionDb db, IQueryable<Escalation> rows, CancellationToken cancel)

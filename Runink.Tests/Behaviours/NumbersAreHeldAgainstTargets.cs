@@ -82,6 +82,23 @@ public abstract class NumbersAreHeldAgainstTargets
     }
 
     [Fact]
+    public async Task WhatPeopleSaidIsCountedForTheShiftAskedFor()
+    {
+        await using var hospital = await Hospital.StartAsync();
+        var shift = Runink.Domain.Foundation.DayShift.Of(hospital.Time.GetUtcNow(), TimeZoneInfo.Utc);
+        var id = await LateAsync(hospital);
+        foreach (var (action, body) in new (string, object)[] { ("claim", new { }), ("acknowledge", new { }), ("resolve", new { reason = "treated", useful = false, notUseful = "known" }) })
+        {
+            using var answer = await hospital.PostAsync($"/api/v1/escalations/{id}/actions/{action}", body);
+            Assert.True(answer.IsSuccessStatusCode, $"{action}: {await answer.Content.ReadAsStringAsync(Stop)}");
+        }
+
+        Assert.Equal("0 of 1: too few for a percentage", (await NumberAsync(hospital, "useful-firings", $"?shift={shift}")).GetProperty("detail").GetString());
+        Assert.Equal("nobody said so when closing", (await NumberAsync(hospital, "useful-firings", $"?shift={(shift == "day" ? "night" : "day")}")).GetProperty("detail").GetString());
+        Assert.Equal("–", (await NumberAsync(hospital, "useful-firings")).GetProperty("value").GetString());
+    }
+
+    [Fact]
     public async Task ANoteExplainsADayUntilItIsTakenAway()
     {
         await using var hospital = await Hospital.StartAsync();
