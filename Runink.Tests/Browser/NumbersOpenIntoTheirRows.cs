@@ -90,10 +90,10 @@ public sealed class NumbersOpenIntoTheirRows(BrowserHost browser)
         await Axe.FindsNothingAsync(page);
 
         // One step deeper each time, until the row.
-        await page.GetByRole(AriaRole.Region, new() { Name = "By unit" }).GetByRole(AriaRole.Link, new() { Name = "Emergency" }).ClickAsync();
-        await page.GetByRole(AriaRole.Region, new() { Name = "By shift" }).GetByRole(AriaRole.Link).First.ClickAsync();
-        await page.GetByRole(AriaRole.Region, new() { Name = "By owner" }).GetByRole(AriaRole.Link).First.ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Opened in the period" }).Locator("a[href^='/escalations/']").First).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Region, new() { Name = "By unit", Exact = true }).GetByRole(AriaRole.Link, new() { Name = "Emergency", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Region, new() { Name = "By shift", Exact = true }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await page.GetByRole(AriaRole.Region, new() { Name = "By owner", Exact = true }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Opened in the period", Exact = true }).Locator("a[href^='/escalations/']").First).ToBeVisibleAsync();
         Assert.Empty(lead.Troubles);
     }
 
