@@ -10,7 +10,7 @@ public static class AnalyticsSetup
     {
         services.AddSingleton<KpiUseCases>();
         services.AddSingleton<KpiCurationUseCases>();
-        foreach (var name in new[] { "sla", "referrals", "triggers", "command", "audit" })
+        foreach (var (name, _) in DashboardPage.Dashboards)
             services.AddSingleton(new ViewArea($"dashboard-{name}", $"/dashboards/{name}", name == "audit" ? Permission.ReadLedger : Permission.ReadKpis, ["compare", "days", "shift", "unit"], null));
         services.AddSingleton(new PageLink("/dashboards/referrals", "Referral process", Permission.ReadKpis, "dashboard conversion leakage ageing payers"));
         services.AddSingleton(new PageLink("/dashboards/triggers", "Trigger quality", Permission.ReadKpis, "dashboard useful PPV overridden quiet"));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Analytics;
+using Runink.Domain.Ledger;
 
 namespace Runink.Companion.Analytics;
 
@@ -15,7 +16,7 @@ internal static class AuditDashboard
         return new Dashboard(
             "audit", "Audit dashboard",
             [
-                new("audit-looks", "Looks at records and lists", KpiMeasure.Count, Looks(facts.Kinds), "each is a row of the ledger", "Rows of the ledger in the period that say that somebody read or listed something.", 1) { Before = BeforeOf(facts, Looks(facts.KindsBefore)) },
+                new("audit-looks", "Looks at records and lists", KpiMeasure.Count, Looks(facts.Kinds), "each is a row of the ledger", "Rows of the ledger in the period that say that somebody read, listed, searched or exported something.", 1) { Before = BeforeOf(facts, Looks(facts.KindsBefore)) },
                 new("audit-refused", "Refused", KpiMeasure.Count, refused.Count, "sign-ins, keys, accesses", "Sign-ins, keys and accesses that were refused in the period.", 1) { MoreIsBetter = false, Before = BeforeOf(facts, facts.Rows.Count(row => AuditFacts.Refusals.Contains(row.Kind) && facts.IsBefore(row))) },
                 new("audit-break-glass", "Broken glass", KpiMeasure.Count, Of(facts, [AuditFacts.BreakGlass]).Count(), "records of other units opened with a reason", "Times that somebody opened a patient outside of their unit in the period.", 1) { MoreIsBetter = false, Before = BeforeOf(facts, facts.Rows.Count(row => row.Kind == AuditFacts.BreakGlass && facts.IsBefore(row))) },
                 new("audit-unreviewed", "Not reviewed yet", KpiMeasure.Count, facts.Unreviewed.Count, $"{SlaKpis.Number(facts.Unreviewed.Count(grant => grant.IsOverdue(facts.Now)))} for more than a week", "Broken glass of any time that nobody has judged.", 1) { MoreIsBetter = false, TargetAmount = 0 },
@@ -36,7 +37,7 @@ internal static class AuditDashboard
 
     public static KpiTable Rows(string kpi, AuditFacts facts) => kpi switch
     {
-        "audit-looks" => Kinds("Looks, by what was looked at", facts.Kinds.Where(pair => IsLook(pair.Key)), facts),
+        "audit-looks" => Kinds("Looks, by what was looked at", facts.Kinds.Where(pair => LedgerKinds.IsLook(pair.Key)), facts),
         "audit-break-glass" => Table("Broken glass", Of(facts, [AuditFacts.BreakGlass]), facts),
         "audit-unreviewed" => new KpiTable(
             "Not reviewed yet", [$"Opened ({facts.Zone.Id})", "Who", "Unit"],
@@ -48,9 +49,7 @@ internal static class AuditDashboard
 
     private static IEnumerable<AuditFacts.Row> Of(AuditFacts facts, IReadOnlyList<string> kinds) => facts.Rows.Where(row => kinds.Contains(row.Kind) && facts.IsInPeriod(row));
 
-    private static bool IsLook(string kind) => kind.EndsWith("_read", StringComparison.Ordinal) || kind.EndsWith("_listed", StringComparison.Ordinal);
-
-    private static int Looks(IReadOnlyDictionary<string, int> kinds) => kinds.Where(pair => IsLook(pair.Key)).Sum(pair => pair.Value);
+    private static int Looks(IReadOnlyDictionary<string, int> kinds) => kinds.Where(pair => LedgerKinds.IsLook(pair.Key)).Sum(pair => pair.Value);
 
     /// <summary>A hospital that has no row of that time was not there.</summary>
     private static decimal? BeforeOf(AuditFacts facts, int count) => facts.KindsBefore.Count == 0 ? null : count;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Analytics;
+using Runink.Domain.Ledger;
 using Runink.Domain.Store;
 using Runink.Domain.Teams;
 
@@ -36,12 +37,13 @@ internal sealed record AuditFacts(
         var from = now.AddDays(-query.Days);
         var (earlier, until) = (from.AddDays(-query.DaysBack), now.AddDays(-query.DaysBack));
         List<string> told = [.. Refusals, .. Exports, BreakGlass];
-        var lookers = await db.Ledger.Where(row => row.At >= from && (row.Kind.EndsWith("_read") || row.Kind.EndsWith("_listed")))
-            .GroupBy(row => row.Actor).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancel);
+        var kinds = await db.Ledger.Where(row => row.At >= from).GroupBy(row => row.Kind).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, StringComparer.Ordinal, cancel);
+        var looks = kinds.Keys.Where(LedgerKinds.IsLook).ToList();
+        var lookers = await db.Ledger.Where(row => row.At >= from && looks.Contains(row.Kind)).GroupBy(row => row.Actor).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancel);
         return new AuditFacts(
             query, zone, now,
             await db.Ledger.Where(row => told.Contains(row.Kind) && row.At >= earlier).OrderByDescending(row => row.Seq).Select(row => new Row(row.Seq, row.At, row.Actor, row.Kind)).ToListAsync(cancel),
-            await db.Ledger.Where(row => row.At >= from).GroupBy(row => row.Kind).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, StringComparer.Ordinal, cancel),
+            kinds,
             await db.Ledger.Where(row => row.At >= earlier && row.At < until).GroupBy(row => row.Kind).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, StringComparer.Ordinal, cancel),
             [.. lookers.OrderByDescending(row => row.Count).ThenBy(row => row.Key, StringComparer.Ordinal).Select(row => (row.Key, row.Count))],
             await db.BreakGlassGrants.AsNoTracking().Where(grant => grant.Verdict == BreakGlassVerdict.Waiting).OrderBy(grant => grant.OpenedAt).ToListAsync(cancel));

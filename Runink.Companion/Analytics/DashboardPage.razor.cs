@@ -9,7 +9,7 @@ namespace Runink.Companion.Analytics;
 /// <summary>One dashboard, or the rows behind one of its numbers; the address says which.</summary>
 public sealed partial class DashboardPage
 {
-    private static readonly (string Name, string Title)[] Dashboards = [("sla", "SLA dashboard"), ("referrals", "Referral process"), ("triggers", "Trigger quality"), ("command", "Command centre"), ("audit", "Audit")];
+    internal static readonly (string Name, string Title)[] Dashboards = [("sla", "SLA dashboard"), ("referrals", "Referral process"), ("triggers", "Trigger quality"), ("command", "Command centre"), ("audit", "Audit")];
     private Dashboard? board;
     private KpiTable? behind;
     private Refusal? refusal;

@@ -15,11 +15,6 @@ public sealed record LedgerQuery(
     public const string Looks = "looks";
 
     public bool IsEmpty => this == new LedgerQuery();
-
-    /// <summary>Reading leaves rows as well as changing does; these are the ones of reading.</summary>
-    public static bool IsLook(string kind) =>
-        kind.EndsWith("_read", StringComparison.Ordinal) || kind.EndsWith("_listed", StringComparison.Ordinal)
-        || kind is "fhir_search" or "fhir_history" or "fhir_everything" or "explanation_rerun" or "ledger_exported" or "evidence_exported";
 }
 
 /// <param name="IsCut">True when more rows fit than a file may hold; the newest are in it.</param>

@@ -32,7 +32,7 @@ internal static class LedgerSearch
         IQueryable<LedgerRow> rows = db.Ledger;
         if (query.Kind == LedgerQuery.Looks)
         {
-            var looks = facet.Kinds.Where(LedgerQuery.IsLook).ToList();
+            var looks = facet.Kinds.Where(LedgerKinds.IsLook).ToList();
             rows = rows.Where(row => looks.Contains(row.Kind));
         }
         else if (!string.IsNullOrEmpty(query.Kind))

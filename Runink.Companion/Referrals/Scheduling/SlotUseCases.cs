@@ -52,7 +52,7 @@ public sealed class SlotUseCases(CompanionStore store, StoreWriter writer, Booki
             [.. slots.Select(slot => new SlotView(slot.Id, slot.StartsAt, slot.EndsAt, slot.ServiceType, slot.Place, slot.Source, booked.Contains(slot.Id) ? "booked" : slot.Status.ToString().ToLowerInvariant()))], null);
     }
 
-    /// <summary>Times of services known by name; a time that is told again is the same. A dry run is the real run without its end.</summary>
+    /// <summary>Times of services known by name; a time that is told again is the same. A dry run says which rows would be refused, and why.</summary>
     public async Task<Outcome<SlotImport>> ImportAsync(Caller caller, string csv, bool dryRun, CancellationToken cancel)
     {
         if (!MayEdit(caller))

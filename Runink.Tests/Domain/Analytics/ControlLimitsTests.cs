@@ -24,7 +24,6 @@ public sealed class ControlLimitsTests
         Assert.True(limits.FromBefore);
         Assert.Equal(ControlSignal.Outside, limits.Signals[6]);
         Assert.All(limits.Signals.SkipLast(1), signal => Assert.NotEqual(ControlSignal.None, signal));
-        // Without the last day they are only six on one side, and two of three are near the limit where they are.
         Assert.Equal(ControlSignal.None, ControlLimits.Of([51, 57, 49], Baseline)!.Signals[1]);
     }
 
