@@ -26,7 +26,7 @@ internal static class AuditDashboard
             [
                 new KpiTable(
                     "Who looked most", ["Who", "Looks"],
-                    [.. facts.Lookers.Take(MostLookers).Select(looker => (IReadOnlyList<string>)[looker.Actor, SlaKpis.Number(looker.Count)])],
+                    [.. facts.Lookers.Take(MostLookers).Select(looker => (IReadOnlyList<string>)[facts.Who(looker.Actor), SlaKpis.Number(looker.Count)])],
                     [.. facts.Lookers.Take(MostLookers).Select(looker => $"/audit?kind=looks&actor={Uri.EscapeDataString(looker.Actor)}{Since(facts)}")]),
                 Kinds("What happened", facts.Kinds, facts),
             ],
@@ -67,7 +67,7 @@ internal static class AuditDashboard
         var some = rows.Take(1000).ToList();
         return new KpiTable(
             title, [$"When ({facts.Zone.Id})", "Who", "What", "Row"],
-            [.. some.Select(row => (IReadOnlyList<string>)[Time(row.At, facts), row.Actor, Labels.Spoken(row.Kind), row.Seq.ToString(CultureInfo.InvariantCulture)])],
+            [.. some.Select(row => (IReadOnlyList<string>)[Time(row.At, facts), facts.Who(row.Actor), Labels.Spoken(row.Kind), row.Seq.ToString(CultureInfo.InvariantCulture)])],
             [.. some.Select(row => $"/audit?kind={Uri.EscapeDataString(row.Kind)}&actor={Uri.EscapeDataString(row.Actor)}")]);
     }
 

@@ -12,9 +12,10 @@ namespace Runink.Companion.Analytics;
 /// <param name="KindsBefore">The same of the time it is compared with.</param>
 /// <param name="Lookers">Who looked how often in the period, as the ledger names them.</param>
 /// <param name="Unreviewed">Grants of break-glass that nobody has judged, of any time.</param>
+/// <param name="People">Names by id.</param>
 internal sealed record AuditFacts(
     KpiQuery Query, TimeZoneInfo Zone, DateTimeOffset Now, IReadOnlyList<AuditFacts.Row> Rows, IReadOnlyDictionary<string, int> Kinds, IReadOnlyDictionary<string, int> KindsBefore,
-    IReadOnlyList<(string Actor, int Count)> Lookers, IReadOnlyList<BreakGlassGrant> Unreviewed)
+    IReadOnlyList<(string Actor, int Count)> Lookers, IReadOnlyList<BreakGlassGrant> Unreviewed, IReadOnlyDictionary<string, string> People)
 {
     public sealed record Row(long Seq, DateTimeOffset At, string Actor, string Kind);
 
@@ -27,6 +28,9 @@ internal sealed record AuditFacts(
     public DateTimeOffset From => Now.AddDays(-Query.Days);
 
     public KpiDays Days => new(SlaKpis.Day(Now.AddDays(1 - Query.Days), Zone), SlaKpis.Day(Now, Zone), Query.DaysBack, Zone);
+
+    /// <summary>"person:ana.ruiz" as "Ana Ruiz"; everybody else as the ledger has them.</summary>
+    public string Who(string actor) => actor.Split(':', 2) is ["person", var id] && People.TryGetValue(id, out var name) ? name : actor;
 
     public bool IsInPeriod(Row row) => row.At >= From && (Query.Day is not { } day || SlaKpis.Day(row.At, Zone) == day);
 
@@ -46,6 +50,7 @@ internal sealed record AuditFacts(
             kinds,
             await db.Ledger.Where(row => row.At >= earlier && row.At < until).GroupBy(row => row.Kind).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, StringComparer.Ordinal, cancel),
             [.. lookers.OrderByDescending(row => row.Count).ThenBy(row => row.Key, StringComparer.Ordinal).Select(row => (row.Key, row.Count))],
-            await db.BreakGlassGrants.AsNoTracking().Where(grant => grant.Verdict == BreakGlassVerdict.Waiting).OrderBy(grant => grant.OpenedAt).ToListAsync(cancel));
+            await db.BreakGlassGrants.AsNoTracking().Where(grant => grant.Verdict == BreakGlassVerdict.Waiting).OrderBy(grant => grant.OpenedAt).ToListAsync(cancel),
+            await db.People.Select(person => new { person.Id, person.Name }).ToDictionaryAsync(person => person.Id, person => person.Name, StringComparer.Ordinal, cancel));
     }
 }
