@@ -7,17 +7,18 @@ using Runink.Domain.Store;
 namespace Runink.Companion.Patients;
 
 /// <summary>A patient's stored values by concept, numbers in the concept's own unit where they convert.</summary>
-public sealed class PatientSeries(TriggerCatalog catalog)
+public sealed class PatientSeries(TriggerCatalog catalog, PatientExplainer explainer)
 {
     private const int MostBatches = 2000;
 
     public async Task<IReadOnlyList<SeriesView>> ReadAsync(CompanionDb db, string patientId, CancellationToken cancel)
     {
+        var limits = explainer.Limits(patientId).ToLookup(limit => limit.Concept, StringComparer.OrdinalIgnoreCase);
         var batches = await db.SignalBatches.Where(row => row.PatientId == patientId).OrderByDescending(row => row.RecordedAt).Take(MostBatches).ToListAsync(cancel);
         return
         [
             .. Standing(patientId, batches.AsEnumerable().Reverse())
-                .Select(group => Series(group.Name, group.Signals))
+                .Select(group => Series(group.Name, group.Signals) with { Limits = [.. limits[group.Name].Select(limit => new SeriesLimit(limit.Relation, limit.Number, limit.TriggerId, limit.TriggerName))] })
                 .OrderByDescending(series => series.Points[^1].At),
         ];
     }
@@ -49,6 +50,13 @@ public sealed class PatientSeries(TriggerCatalog catalog)
     {
         var sample = Sample.Of(signal, concept);
         decimal? number = concept is { IsNumeric: true } && sample is { Fault: SampleFault.None, Number.IsPoint: true } ? sample.Number.Low : null;
-        return new SeriesPoint(signal.At, signal.Value, signal.Unit, number, signal.Status.ToString(), signal.SourceMessage);
+        return new SeriesPoint(signal.At, signal.Value, signal.Unit, number, signal.Status.ToString(), signal.SourceMessage, sample.Fault switch
+        {
+            SampleFault.None => null,
+            SampleFault.NonNumeric => "not a number",
+            SampleFault.UnitUnknown when string.IsNullOrWhiteSpace(signal.Unit) => "no unit was sent",
+            SampleFault.UnitUnknown => "its unit is not known for this measure",
+            SampleFault.Implausible => "no patient can have this value",
+        });
     }
 }

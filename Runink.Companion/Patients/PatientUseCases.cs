@@ -14,7 +14,6 @@ namespace Runink.Companion.Patients;
 public sealed class PatientUseCases(CompanionStore store, PatientSeries series, PhiAccessLog reads, TimeProvider time)
 {
     private const int MostRows = 200;
-    private const int MostEvents = 200;
 
     /// <param name="id">Our id, an MRN, or <c>system|value</c>.</param>
     public async Task<Outcome<PatientView>> FindAsync(Caller caller, string id, CancellationToken cancel)
@@ -36,15 +35,23 @@ public sealed class PatientUseCases(CompanionStore store, PatientSeries series, 
         var escalations = await db.Escalations.Where(row => row.PatientId == patient.Id).OrderByDescending(row => row.OpenedAt).ToListAsync(cancel);
         var referrals = await db.Referrals.Where(row => row.PatientId == patient.Id).OrderByDescending(row => row.OpenedAt).ToListAsync(cancel);
         await reads.NoteAsync(caller, "patient_read", new Subject("patient", patient.Id), cancel);
-        return new PatientView(
+        var merges = await db.PatientMerges.Where(row => row.SurvivorId == patient.Id).OrderByDescending(row => row.Id).ToListAsync(cancel);
+        var measured = await series.ReadAsync(db, patient.Id, cancel);
+        var view = new PatientView(
             patient.Card(now), patient.BirthDate,
             [.. identifiers.Select(row => new PatientIdentifierView(row.System, row.Value, row.SourceMessage))],
             [.. encounters.Select(row => new EncounterView(row.Id, row.Type, row.Unit, row.Bed, row.StartedAt, row.EndedAt))],
-            await series.ReadAsync(db, patient.Id, cancel), Work(escalations, referrals), Timeline(encounters, escalations, referrals))
+            measured, Work(escalations, referrals), [])
         {
+            DeceasedAt = patient.DeceasedAt,
             Record = await PatientRecord.ReadAsync(db, patient.Id, cancel),
             IdentityReview = await db.IdentityReviews.Where(Domain.Patients.IdentityReview.IsConflict).Where(row => row.PatientId == patient.Id && row.Decision == IdentityDecision.Waiting).Select(row => row.Id).FirstOrDefaultAsync(cancel),
+            Told = await PatientNotices.ReadAsync(db, escalations, referrals, cancel),
+            Consents = await PatientConsents.ReadAsync(db, patient.Id, now, cancel),
+            Sources = await PatientSources.ReadAsync(db, patient.Id, cancel),
+            Conflicts = await PatientConflicts.ReadAsync(db, caller, patient.Id, measured, merges, cancel),
         };
+        return view with { Timeline = await PatientTimeline.ReadAsync(db, view, encounters, escalations, referrals, merges, cancel) };
     }
 
     /// <summary>Patients with an open encounter first, then the most recently seen; narrowed by name, MRN or birth date.</summary>
@@ -67,19 +74,11 @@ public sealed class PatientUseCases(CompanionStore store, PatientSeries series, 
             [.. found.Select(row => new PatientListRow(row.patient.Card(now), row.encounter?.Card, row.patient.LastSeenAt, row.escalations))], null);
     }
 
+    /// <summary>What is open first.</summary>
     private static IReadOnlyList<PatientLink> Work(List<Escalation> escalations, List<Referral> referrals) =>
     [
-        .. escalations.Select(row => new PatientLink("escalation", row.Id, row.TriggerName, row.Status.ToString().ToLowerInvariant(), row.OpenedAt)),
-        .. referrals.Select(row => new PatientLink("referral", row.Id, row.Service, ReferralStates.Of(row.State).Title, row.OpenedAt)),
-    ];
-
-    private static IReadOnlyList<TimelineEntry> Timeline(List<Encounter> encounters, List<Escalation> escalations, List<Referral> referrals) =>
-    [
-        .. encounters.Select(row => new TimelineEntry(row.StartedAt, "encounter", string.Join(" · ", new[] { "Encounter begins", row.Type, row.Unit, row.Bed }.OfType<string>()), null))
-            .Concat(encounters.Where(row => row.EndedAt is not null).Select(row => new TimelineEntry(row.EndedAt!.Value, "encounter", "Discharged", null)))
-            .Concat(escalations.Select(row => new TimelineEntry(row.OpenedAt, "escalation", $"{row.TriggerName}: {row.Headline}", $"/escalations/{row.Id}")))
-            .Concat(escalations.Where(row => row.ResolvedAt is not null).Select(row => new TimelineEntry(row.ResolvedAt!.Value, "resolved", $"{row.TriggerName} resolved", $"/escalations/{row.Id}")))
-            .Concat(referrals.Select(row => new TimelineEntry(row.OpenedAt, "referral", $"Referral to {row.Service}", $"/referrals/{row.Id}")))
-            .OrderByDescending(entry => entry.At).Take(MostEvents),
+        .. escalations.Select(row => new PatientLink("escalation", row.Id, row.TriggerName, row.Status.ToString().ToLowerInvariant(), row.OpenedAt, row.IsOpen))
+            .Concat(referrals.Select(row => new PatientLink("referral", row.Id, row.Service, ReferralStates.Of(row.State).Title, row.OpenedAt, ReferralStates.IsOpen(row.State))))
+            .OrderByDescending(link => link.IsOpen),
     ];
 }

@@ -10,6 +10,20 @@ public sealed record PatientView(
 
     /// <summary>Allergies, conditions, medicines, appointments and their like; groups without an entry are left out.</summary>
     public IReadOnlyList<RecordGroup> Record { get; init; } = [];
+
+    /// <summary>When the patient died; null as far as anybody said.</summary>
+    public DateTimeOffset? DeceasedAt { get; init; }
+
+    /// <summary>Who was told of this patient's work, the newest first.</summary>
+    public IReadOnlyList<ToldView> Told { get; init; } = [];
+
+    public IReadOnlyList<ConsentView> Consents { get; init; } = [];
+
+    /// <summary>The feeds that spoke of this patient, the latest first.</summary>
+    public IReadOnlyList<PatientSource> Sources { get; init; } = [];
+
+    /// <summary>What does not fit together, or could not be used; empty when all is clear.</summary>
+    public IReadOnlyList<PatientConflict> Conflicts { get; init; } = [];
 }
 
 /// <param name="More">How many entries there are beside those that are listed.</param>
@@ -30,14 +44,67 @@ public sealed record EncounterView(string Id, string? Type, string? Unit, string
 
 /// <summary>All stored values of one concept, oldest first.</summary>
 /// <param name="IsMeasured">False for lists (conditions, medicines) and events (an admission), which have places of their own on the page.</param>
-public sealed record SeriesView(string Concept, string Label, string? Unit, IReadOnlyList<SeriesPoint> Points, bool IsMeasured = true);
+public sealed record SeriesView(string Concept, string Label, string? Unit, IReadOnlyList<SeriesPoint> Points, bool IsMeasured = true)
+{
+    /// <summary>The numbers at which triggers in force look at this patient's value.</summary>
+    public IReadOnlyList<SeriesLimit> Limits { get; init; } = [];
+}
+
+/// <param name="Relation"><c>&gt;</c>, <c>&gt;=</c>, <c>&lt;</c> or <c>&lt;=</c>.</param>
+/// <param name="Number">In the unit of the series.</param>
+public sealed record SeriesLimit(string Relation, decimal Number, string TriggerId, string TriggerName)
+{
+    public bool IsUpper => Relation[0] == '>';
+}
 
 /// <param name="Number">The value in the concept's unit when it is a number; null otherwise.</param>
-public sealed record SeriesPoint(DateTimeOffset At, string Value, string? Unit, decimal? Number, string Status, string MessageId);
+/// <param name="Fault">Why triggers cannot use it, in words; null when they can.</param>
+public sealed record SeriesPoint(DateTimeOffset At, string Value, string? Unit, decimal? Number, string Status, string MessageId, string? Fault = null);
 
 /// <param name="Kind">escalation or referral.</param>
-public sealed record PatientLink(string Kind, string Id, string Title, string Status, DateTimeOffset At);
+public sealed record PatientLink(string Kind, string Id, string Title, string Status, DateTimeOffset At, bool IsOpen);
 
-public sealed record TimelineEntry(DateTimeOffset At, string Kind, string Text, string? Href);
+/// <summary>One thing that happened to a patient.</summary>
+/// <param name="Kind">One of <see cref="TimelineKinds"/>.</param>
+public sealed record TimelineEntry(DateTimeOffset At, string Kind, string Text, string? Href)
+{
+    /// <summary>Its sender named a day and no hour.</summary>
+    public bool IsDay { get; init; }
+}
+
+public static class TimelineKinds
+{
+    public const string Encounter = "encounter";
+    public const string Values = "values";
+    public const string Record = "record";
+    public const string Escalation = "escalation";
+    public const string Referral = "referral";
+    public const string Told = "told";
+    public const string Identity = "identity";
+
+    public static readonly IReadOnlyList<string> All = [Encounter, Values, Record, Escalation, Referral, Told, Identity];
+}
+
+/// <summary>A message that left because of this patient.</summary>
+/// <param name="Who">The role, team or person it was asked for; else the receiver.</param>
+/// <param name="What">Of which work it told.</param>
+/// <param name="State">How far it got, in words.</param>
+/// <param name="IsUndone">It did not arrive, and nobody told the receiver otherwise.</param>
+public sealed record ToldView(DateTimeOffset At, string Who, string Channel, string What, string Href, string State, bool IsUndone);
+
+/// <summary>What the patient allowed or refused, as its sender said.</summary>
+/// <param name="Text">What it is about.</param>
+/// <param name="Permits">False: refused. Null when it was not said.</param>
+/// <param name="Status">In the words of FHIR.</param>
+/// <param name="Until">A FHIR dateTime; null without an end.</param>
+public sealed record ConsentView(string Text, bool? Permits, string Status, IReadOnlyList<string> Recipients, string? Until, bool IsOver, string Resource);
+
+/// <summary>One feed and what it said of this patient.</summary>
+/// <param name="NotUnderstood">What its messages held that was kept and not understood, each sentence once.</param>
+public sealed record PatientSource(string Source, string Door, int Messages, DateTimeOffset First, DateTimeOffset Last, IReadOnlyList<string> NotUnderstood);
+
+/// <param name="Kind">identity, merge, values or unusable.</param>
+/// <param name="Href">Where it is decided; null when there is no such place.</param>
+public sealed record PatientConflict(string Kind, string Text, string? Href, DateTimeOffset? At);
 
 public sealed record PatientListRow(PatientCard Card, EncounterCard? Encounter, DateTimeOffset LastSeenAt, int OpenEscalations);

@@ -4,7 +4,7 @@ namespace Runink.Companion.Shared.Controls;
 
 public readonly record struct ChartPoint(DateTimeOffset At, decimal Value);
 
-/// <summary>Where the points of a chart over time lie in a box of pixels. Values grow upwards; the threshold is always in view.</summary>
+/// <summary>Where the points of a chart over time lie in a box of pixels. Values grow upwards; the lines are always in view.</summary>
 public sealed class TimeScale
 {
     private readonly decimal low;
@@ -16,13 +16,11 @@ public sealed class TimeScale
     private readonly double top;
     private readonly double height;
 
-    public TimeScale(IReadOnlyList<ChartPoint> points, decimal? threshold, double left, double width, double top, double height)
+    public TimeScale(IReadOnlyList<ChartPoint> points, IReadOnlyList<decimal> lines, double left, double width, double top, double height)
     {
         (this.left, this.width, this.top, this.height) = (left, width, top, height);
-        low = points.Min(point => point.Value);
-        high = points.Max(point => point.Value);
-        if (threshold is { } line)
-            (low, high) = (Math.Min(low, line), Math.Max(high, line));
+        low = points.Select(point => point.Value).Concat(lines).Min();
+        high = points.Select(point => point.Value).Concat(lines).Max();
         if (low == high)
             (low, high) = (low - 1, high + 1);
         from = points[0].At;

@@ -4,6 +4,7 @@ using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Identity;
 using Runink.Domain.Store;
 using Runink.Domain.Triggers;
+using Runink.Domain.Triggers.Explaining;
 
 namespace Runink.Domain.Pipeline.Evaluation;
 
@@ -20,6 +21,15 @@ public sealed class PatientExplainer(CompanionStore store, TriggerCatalog catalo
         var state = states.ReadAt(db, patientId, now);
         var triggers = triggerId is null ? catalog.Current.All : catalog.Current.ById(triggerId) is { } one ? [one] : [];
         return [.. triggers.Select(trigger => (trigger, TriggerEvaluator.Explain(trigger, state, now)))];
+    }
+
+    /// <summary>The numbers at which triggers in force look at this patient's values.</summary>
+    public IReadOnlyList<TriggerLimit> Limits(string patientId)
+    {
+        var now = time.GetUtcNow();
+        using var db = store.Read();
+        var state = states.ReadAt(db, patientId, now);
+        return [.. catalog.Current.All.SelectMany(trigger => TriggerLimits.Of(trigger, state, now))];
     }
 
     /// <summary>Makes an escalation's explanation again from the rows that stood in the store when it was made.</summary>
