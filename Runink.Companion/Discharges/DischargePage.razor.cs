@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Runink.Companion.Shared.Controls;
 using Runink.Domain.Discharges;
 using Runink.Domain.Foundation;
 using Runink.Domain.Teams;
@@ -46,7 +47,7 @@ public sealed partial class DischargePage
 
     private void Open(Ask ask)
     {
-        var at = view?.ExpectedAt is { } expected ? TimeZoneInfo.ConvertTime(expected, Site.Zone).DateTime : (DateTime?)null;
+        var at = view?.ExpectedAt is { } expected ? When.Local(expected).DateTime : (DateTime?)null;
         (asked, problem, reason, day, clock) = (ask, null, "", at?.Date, at?.TimeOfDay);
     }
 
@@ -54,7 +55,7 @@ public sealed partial class DischargePage
     {
         DischargeCommand command = asked == Ask.Close
             ? new DischargeCommand.Close(reason)
-            : new DischargeCommand.Expect(day is { } date ? new DateTimeOffset(date + (clock ?? TimeSpan.FromHours(12)), Site.Zone.GetUtcOffset(date + (clock ?? TimeSpan.FromHours(12)))) : null);
+            : new DischargeCommand.Expect(day is { } date ? When.At(date + (clock ?? TimeSpan.FromHours(12))) : null);
         var outcome = await UseCases.ActAsync(Caller, Id, command, view!.Version, Gone);
         problem = outcome.Refusal?.Message;
         if (problem is null)

@@ -28,10 +28,12 @@ using Runink.Companion.Referrals.Rules;
 using Runink.Companion.Referrals.Recipients;
 using Runink.Companion.Referrals.Scheduling;
 using Runink.Companion.Referrals.Visits;
+using Runink.Companion.Shared.Controls;
 using Runink.Companion.Shared.Layout;
 using Runink.Companion.Shared.Views;
 using Runink.Companion.Triggers;
 using Runink.Companion.Triggers.Policies;
+using Runink.Domain.Foundation;
 using Runink.Domain.Store;
 
 namespace Runink.Companion.Hosting;
@@ -56,6 +58,7 @@ public static class CompanionHost
 
         builder.AddCompanion();
         await using var app = builder.Build();
+        When.Zone = app.Services.GetRequiredService<SiteOptions>().Zone;
         app.MapCompanion();
         var data = app.Services.GetRequiredService<DataDirectory>();
         var taken = DataLock.Take(data);

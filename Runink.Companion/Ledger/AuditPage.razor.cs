@@ -96,7 +96,7 @@ public sealed partial class AuditPage
 
         await CsvText.SaveAsync(Js, Assets["js/keys.js"], "audit", ["row", "at", "who", "actor", "what", "kind", "about", "id", "detail", "hash"], export.Rows.Select(row => (IEnumerable<string>)
         [
-            row.Seq.ToString(CultureInfo.InvariantCulture), When.Iso(row.At.ToLocalTime()), LedgerWords.Actor(row.Actor, People), row.Actor, LedgerWords.Kind(row.Kind), row.Kind,
+            row.Seq.ToString(CultureInfo.InvariantCulture), When.Iso(When.Local(row.At)), LedgerWords.Actor(row.Actor, People), row.Actor, LedgerWords.Kind(row.Kind), row.Kind,
             row.Subject.Type, row.Subject.Id, row.Detail, row.Hash,
         ]));
         var count = export.Rows.Count.ToString("N0", CultureInfo.InvariantCulture);

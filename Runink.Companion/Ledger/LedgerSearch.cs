@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Shared.Controls;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
 using Runink.Domain.Patients;
@@ -104,7 +105,7 @@ internal static class LedgerSearch
             return true;
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day == DateOnly.MaxValue || day.Year < 2)
             return false;
-        at = new DateTimeOffset(day.AddDays(later).ToDateTime(TimeOnly.MinValue, DateTimeKind.Local)).ToUniversalTime();
+        at = When.StartOf(day.AddDays(later));
         return true;
     }
 }

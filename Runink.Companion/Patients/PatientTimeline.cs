@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Shared.Controls;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Escalations;
 using Runink.Domain.Patients;
@@ -52,7 +53,7 @@ internal static class PatientTimeline
             yield return new(ended, TimelineKinds.Encounter, "Discharged", null);
     }
 
-    /// <summary>Where the patient was, from one message to the next.</summary>
+    /// <summary>Where the patient was, from one message to the next: at the time at which it became known, which may be later than the move.</summary>
     /// <param name="known">Oldest first.</param>
     public static IEnumerable<TimelineEntry> Moves(IEnumerable<PatientContext> known)
     {
@@ -61,7 +62,7 @@ internal static class PatientTimeline
         {
             var place = (context.Encounter?.Unit, context.Encounter?.Bed);
             if (place != before && place.Unit is not null)
-                yield return new(context.At, TimelineKinds.Encounter, $"In {string.Join(", ", new[] { place.Unit, place.Bed }.OfType<string>())}", null);
+                yield return new(context.At, TimelineKinds.Encounter, $"The feed says: in {string.Join(", ", new[] { place.Unit, place.Bed }.OfType<string>())}", null);
             before = place;
         }
     }
@@ -83,7 +84,7 @@ internal static class PatientTimeline
             return null;
         var text = $"{group}: {entry.Text}{(entry.Status is { } status and not ("active" or "current") ? $", {Labels.Spoken(status).ToLowerInvariant()}" : "")}";
         if (DateOnly.TryParseExact(when, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-            return new TimelineEntry(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Local)), TimelineKinds.Record, text, null) { IsDay = true };
+            return new TimelineEntry(When.StartOf(day), TimelineKinds.Record, text, null) { IsDay = true };
         return when.Length > 10 && DateTimeOffset.TryParse(when, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? new TimelineEntry(at, TimelineKinds.Record, text, null) : null;
     }
 

@@ -63,7 +63,7 @@ public sealed partial class ReferralBulkDialog
         _ => null,
     };
 
-    private DateTimeOffset? At => Action == "hold" && day is { } date && clock is { } time && date.Date + time is var local ? new DateTimeOffset(local, Time.LocalTimeZone.GetUtcOffset(local)) : null;
+    private DateTimeOffset? At => Action == "hold" && day is { } date && clock is { } time ? When.At(date.Date + time) : null;
 
     private bool looked;
 

@@ -12,7 +12,7 @@ using Runink.Domain.Teams;
 namespace Runink.Companion.Referrals;
 
 /// <summary>Where pages and the API read the referral board and move its cards.</summary>
-public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, ReferralCommandHandler referrals, PeopleDirectory people, PhiAccessLog reads, TimeProvider time)
+public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, ReferralCommandHandler referrals, PeopleDirectory people, PhiAccessLog reads, SiteOptions site, TimeProvider time)
 {
     private const int MostFound = 20;
 
@@ -206,7 +206,7 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, R
             .. joined.Select(pair =>
             {
                 var patient = pair.patient.Card(now);
-                var card = pair.referral.Card(namesAreNeeded ? patient : patient.Masked(), now, asked.TryGetValue(pair.referral.Id, out var at) ? at : null, time.LocalTimeZone);
+                var card = pair.referral.Card(namesAreNeeded ? patient : patient.Masked(), now, asked.TryGetValue(pair.referral.Id, out var at) ? at : null, site.Zone);
                 // Why somebody was referred is as private as who it is.
                 return namesAreNeeded ? card : card with { Reason = null };
             }),

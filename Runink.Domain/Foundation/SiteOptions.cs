@@ -5,8 +5,8 @@ public sealed class SiteOptions
 {
     public string Name { get; set; } = "Sample hospital";
 
-    /// <summary>IANA name; used where a feed sends local times without an offset.</summary>
-    public string TimeZone { get; set; } = "UTC";
+    /// <summary>IANA name: pages show its clocks, and a time that a feed sends without an offset is one of them. The server's where nothing is set.</summary>
+    public string TimeZone { get; set; } = Here();
 
     /// <summary>Address of this app as people reach it; links in messages begin with it.</summary>
     public string BaseUrl { get; set; } = "http://127.0.0.1:5080";
@@ -21,6 +21,15 @@ public sealed class SiteOptions
     public TestMessages TestMessages { get; set; }
 
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
+    private static string Here()
+    {
+        var here = TimeZoneInfo.Local.Id;
+        if (TimeZoneInfo.TryConvertWindowsIdToIanaId(here, out var iana))
+            here = iana;
+        // A machine whose zone has a rule and no name runs on no clock that could be told to anybody.
+        return TimeZoneInfo.TryFindSystemTimeZoneById(here, out _) ? here : "UTC";
+    }
 }
 
 /// <summary>What happens to messages that MSH-11 marks as training (T) or debugging (D).</summary>

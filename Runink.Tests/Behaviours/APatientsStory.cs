@@ -22,7 +22,7 @@ public abstract class APatientsStory
 
         Assert.Equal(story.Select(entry => entry.At).OrderDescending(), story.Select(entry => entry.At));
         Assert.Contains(story, entry => entry is { Kind: "values", Text: "Lactate 2.1 mmol/L, potassium 4.1 mmol/L" });
-        Assert.Contains(story, entry => entry is { Kind: "encounter", Text: "In ICU, 12" });
+        Assert.Contains(story, entry => entry is { Kind: "encounter", Text: "The feed says: in ICU, 12" });
         Assert.Contains(story, entry => entry is { Kind: "encounter", Text: "Inpatient begins" });
         Assert.Contains(story, entry => entry.Kind == "escalation" && entry.Text.Contains("6.2", StringComparison.Ordinal));
 

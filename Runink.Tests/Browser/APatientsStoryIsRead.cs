@@ -23,7 +23,7 @@ public sealed class APatientsStoryIsRead(BrowserHost browser)
         await values.FocusAsync();
         await luis.Page.Keyboard.PressAsync("Enter");
         await Expect(values).ToHaveAttributeAsync("aria-pressed", "true");
-        await Expect(story.GetByText("Emergency begins")).Not.ToBeVisibleAsync();
+        await Expect(story.GetByText("ED begins")).Not.ToBeVisibleAsync();
         await Expect(story.GetByText("Lactate 1.1 mmol/L")).ToBeVisibleAsync();
 
         await luis.Page.GotoAsync($"{luis.Page.Url}&since=24h");

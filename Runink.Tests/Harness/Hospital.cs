@@ -59,6 +59,7 @@ public sealed class Hospital : IAsyncDisposable
             ["SampleMessages"] = "false",
             ["Intake:Mllp:Port"] = "0",
             ["urls"] = "http://127.0.0.1:0",
+            ["Site:TimeZone"] = "UTC",
         });
         builder.Configuration.AddInMemoryCollection(await TestDatabase.SettingsAsync(folder));
         if (settings is not null)

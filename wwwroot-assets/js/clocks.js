@@ -56,6 +56,21 @@ class Time extends HTMLElement {
   }
 }
 
+/** Tells a reader whose own clock differs which clock the pages follow: <rk-zone zone="Europe/Berlin">. */
+class Zone extends HTMLElement {
+  connectedCallback() {
+    const read = zone => new Intl.DateTimeFormat("en-GB", { dateStyle: "short", timeStyle: "short", timeZone: zone });
+    try { [this.theirs, this.own] = [read(this.getAttribute("zone")), read(undefined)]; } catch { return; }
+    shown.add(this); this.tick();
+  }
+  disconnectedCallback() { shown.delete(this); }
+  tick() {
+    const theirs = this.theirs.format(now()), differs = theirs !== this.own.format(now());
+    set(this, differs ? `${theirs.slice(-5)} at the hospital` : "");
+    if (differs) this.title = `Times on these pages are those of the hospital (${this.getAttribute("zone")}). Your device is set to ${this.own.resolvedOptions().timeZone}.`;
+  }
+}
+
 /** Puts the caret where the work of a dialog is, once the library has placed it. */
 class Modal extends HTMLElement {
   connectedCallback() {
@@ -81,6 +96,7 @@ class Print extends HTMLElement {
 customElements.define("rk-print", Print);
 customElements.define("rk-clock", Clock);
 customElements.define("rk-time", Time);
+customElements.define("rk-zone", Zone);
 customElements.define("rk-modal", Modal);
 setInterval(() => { if (!document.hidden) for (const clock of shown) clock.tick(); }, 1000);
 document.addEventListener("visibilitychange", () => { for (const clock of shown) clock.tick(); });

@@ -51,7 +51,7 @@ public sealed partial class ReviewDecision
         (words, refused) = ("", null);
         if (action.NeedsTime)
         {
-            var tomorrow = TimeZoneInfo.ConvertTime(Time.GetUtcNow(), Site.Zone).Date.AddDays(1);
+            var tomorrow = When.Local(Time.GetUtcNow()).Date.AddDays(1);
             (day, clock) = (tomorrow, TimeSpan.FromHours(8));
         }
 
@@ -69,7 +69,7 @@ public sealed partial class ReviewDecision
             return;
         }
 
-        DateTimeOffset? at = action.NeedsTime ? At(day!.Value.Date + clock!.Value) : null;
+        DateTimeOffset? at = action.NeedsTime ? When.At(day!.Value.Date + clock!.Value) : null;
         busy = true;
         var outcome = await UseCases.ActAsync(Caller, View.Review.Id, action.Name, new ReviewBody(words.Length == 0 ? null : words, at, View.TextHash), View.Review.Version, Gone);
         busy = false;
@@ -91,10 +91,6 @@ public sealed partial class ReviewDecision
         Toasts.Refuse(outcome.Refusal!);
         await OnConflict.InvokeAsync();
     }
-
-    /// <summary>A clock time that summer time skips is the first one after it.</summary>
-    private DateTimeOffset At(DateTime local) =>
-        new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), Site.Zone.GetUtcOffset(Site.Zone.IsInvalidTime(local) ? local.AddHours(1) : local)).ToUniversalTime();
 
     private static string Said(ReviewView now) => now.Review.State switch
     {
