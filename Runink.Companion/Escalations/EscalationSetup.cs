@@ -37,6 +37,11 @@ public static class EscalationSetup
         services.AddSingleton(provider => new EvidenceSource("escalation", (caller, id, cancel) => provider.GetRequiredService<EscalationEvidence>().ReadAsync(caller, id, cancel)));
         services.AddHostedService<DueWorkWorker>();
         services.AddSingleton(provider => new ViewArea("worklist", "/", Permission.ReadWorklist, WorklistViews.Parameters, (caller, parts, cancel) => WorklistViews.CountAsync(provider.GetRequiredService<EscalationUseCases>(), caller, parts, cancel)));
+        services.AddSingleton(new RecentKind("escalation", "escalation_read", Permission.ReadWorklist, async (db, caller, ids, cancel) =>
+        [
+            .. (await db.Escalations.SeenBy(caller).Where(row => ids.Contains(row.Id)).Join(db.Patients, row => row.PatientId, patient => patient.Id, (row, patient) => new { row, patient }).ToListAsync(cancel))
+                .Select(pair => new NamedThing(pair.row.Id, pair.patient.Id, new SearchHit($"/escalations/{pair.row.Id}", pair.row.TriggerName, $"Escalation · {caller.NameOf(pair.patient)}"))),
+        ]));
         services.AddSingleton(new PageLink("/handover", "Hand-over of the shift", Permission.ReadWorklist, "report I-PASS print"));
         services.AddSingleton(new PageLink("/silences", "Silences", Permission.ReadWorklist, "maintenance mute"));
         services.AddSingleton(new PageLink("/wall", "Wall board", Permission.ReadWorklist, "display screen"));

@@ -19,7 +19,7 @@ internal static class LedgerSearch
     private static readonly string[] NameAPatient =
     [
         "escalation_suppressed", "parameter_set", "parameter_ended", "fhir_read", "fhir_search", LedgerUseCases.Exported,
-        "worklist_read", "board_read", "discharges_read", "patients_listed", "identity_reviews_listed", "patient_merges_listed",
+        "worklist_read", "board_read", "discharges_read", "patients_listed", "recent_listed", "identity_reviews_listed", "patient_merges_listed",
     ];
 
     /// <returns>The rows, and the ids of the patients that were asked for.</returns>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Shared.Evidence;
+using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Patients;
@@ -37,6 +38,11 @@ public static class PatientSetup
         services.AddSingleton(provider => new NavItem("/audit/break-glass", "Access reviews", "lock", 52, null, Permission.ReviewAccess, async (caller, cancel) =>
             await provider.GetRequiredService<BreakGlassUseCases>().CountAsync(caller, cancel) is var (waiting, urgent) ? new NavBadge(waiting, urgent) : default));
         services.AddSingleton(new NavItem("/patients", "Patients", "patients", 40, "p", Permission.ReadPatients));
+        services.AddSingleton(new RecentKind("patient", "patient_read", Permission.ReadPatients, async (db, caller, ids, cancel) =>
+        [
+            .. (await db.Patients.SeenBy(db, caller).Where(row => ids.Contains(row.Id)).ToListAsync(cancel))
+                .Select(row => new NamedThing(row.Id, row.Id, new SearchHit($"/patients/{row.Id}", row.Name, row.Mrn is { } mrn ? $"Patient · {mrn}" : "Patient"))),
+        ]));
         services.AddSingleton(provider => new SearchSource("Patients", 10, Permission.ReadPatients, async (caller, text, cancel) =>
         {
             var found = await provider.GetRequiredService<PatientUseCases>().ListAsync(caller, text, cancel);

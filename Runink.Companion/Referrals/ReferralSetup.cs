@@ -59,6 +59,11 @@ public static class ReferralSetup
             var columns = ReferralStates.Board.Select(info => info.State).ToList();
             return new NavBadge(await db.Referrals.SeenBy(db, caller).CountAsync(row => columns.Contains(row.State), cancel), Urgent: false);
         }));
+        services.AddSingleton(new RecentKind("referral", "referral_read", Permission.ReadReferrals, async (db, caller, ids, cancel) =>
+        [
+            .. (await db.Referrals.SeenBy(db, caller).Where(row => ids.Contains(row.Id)).Join(db.Patients, row => row.PatientId, patient => patient.Id, (row, patient) => new { row, patient }).ToListAsync(cancel))
+                .Select(pair => new NamedThing(pair.row.Id, pair.patient.Id, new SearchHit($"/referrals/{pair.row.Id}", pair.row.Service, $"Referral · {caller.NameOf(pair.patient)}"))),
+        ]));
         services.AddSingleton(provider => new SearchSource("Referrals", 20, Permission.ReadReferrals, (caller, text, cancel) =>
             FindAsync(provider.GetRequiredService<ReferralUseCases>(), caller, text, cancel)));
         return services;

@@ -12,8 +12,10 @@ public sealed record PatientCard(string Id, string Name, string? Mrn, int? Age, 
     public PatientCard Masked() => this with { Name = Initials, Mrn = null };
 
     /// <summary>"M. O." for boards and wall screens, where the name is more than is needed.</summary>
-    public string Initials => string.Join(' ', Name
-        .Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(word => $"{char.ToUpperInvariant(word[0])}."));
+    public string Initials => InitialsOf(Name);
+
+    public static string InitialsOf(string name) =>
+        string.Join(' ', name.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(word => $"{char.ToUpperInvariant(word[0])}."));
 
     /// <summary>"78 F".</summary>
     public string AgeSex => string.Join(' ', new[]

@@ -30,6 +30,13 @@ public sealed class APatientsStoryIsRead(BrowserHost browser)
         await Expect(story.GetByText("Lactate 1.3 mmol/L")).ToBeVisibleAsync();
         await Expect(story.GetByText("Lactate 1.1 mmol/L")).Not.ToBeVisibleAsync();
         await Expect(story.GetByRole(AriaRole.Button, new() { Name = "Values 2", Exact = true })).ToHaveAttributeAsync("aria-pressed", "true");
+
+        await luis.Page.GotoAsync("/patients");
+        await luis.Page.GetByTitle("Search (/)").ClickAsync();
+        var lately = luis.Page.GetByRole(AriaRole.Region, new() { Name = "Hits", Exact = true }).GetByRole(AriaRole.Link).First;
+        await Expect(lately).ToContainTextAsync("Ylva Lindqvist");
+        await lately.ClickAsync();
+        await Expect(luis.Page).ToHaveURLAsync($"/patients/{patient}");
         Assert.Empty(luis.Troubles);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Domain.Foundation;
+using Runink.Domain.Patients;
 using Runink.Domain.Teams;
 
 namespace Runink.Companion.Hosting.Access;
@@ -38,6 +39,9 @@ public sealed record Caller(string Kind, string Id, string Name, Role? Role, str
     public PersonRef Person => new(Id, Name);
 
     public bool May(Permission permission) => (Permissions & permission) == permission;
+
+    /// <summary>The patient's name, or the initials for those whose work needs no names.</summary>
+    public string NameOf(Patient patient) => May(Permission.ReadPatients) ? patient.Name : PatientCard.InitialsOf(patient.Name);
 
     /// <summary>The refusal to answer with when the permission is missing; null when the caller may.</summary>
     public Refusal? Lacks(Permission permission) => May(permission)

@@ -45,6 +45,7 @@ public static class BlazorShell
         services.AddScoped<Toasts>();
         services.AddSingleton<SavedViewUseCases>();
         services.AddScoped<KeySheetState>();
+        services.AddSingleton<RecentThings>();
         services.AddSingleton(PageLink.Source);
         services.TryAddSingleton<ChangeFeed>();
         services.TryAddSingleton(TimeProvider.System);
