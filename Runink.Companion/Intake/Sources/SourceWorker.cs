@@ -41,7 +41,7 @@ internal sealed partial class SourceWorker(SourceBook book, SourcePull pull, Sto
         var wished = WishesOf(source.Name).Reader;
         while (true)
         {
-            var wait = await LookAsync(source, stopping);
+            var wait = await LookAsync(book.Find(source.Name) ?? source, stopping);
             using var rest = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             if (wait > TimeSpan.Zero)
                 await Task.WhenAny(Task.Delay(wait, time, rest.Token), wished.WaitToReadAsync(rest.Token).AsTask());
@@ -60,6 +60,8 @@ internal sealed partial class SourceWorker(SourceBook book, SourcePull pull, Sto
         {
             var state = await pull.StateAsync(source.Name, stopping) ?? new SourceState { Name = source.Name };
             var now = time.GetUtcNow();
+            if (source is { GivesRows: true, IsUnderstood: false })
+                return LongestWait;
             if (!source.Schedule.IsDue(state, now))
             {
                 await TellAsync(source, state, stopping);
