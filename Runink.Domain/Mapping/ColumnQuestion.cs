@@ -17,6 +17,8 @@ public sealed record ColumnQuestion(string Column, QuestionKind Kind, string Tex
         var (column, role, values) = (guess.Column, ProfileEditing.RoleOf(profile, guess.Column), sample.Values(guess.Column));
         if (role == None)
             return guess.Question is { } asked && guess.Role == None ? new ColumnQuestion(column, guess.Choices.All(choice => Enum.TryParse<ColumnRole>(choice, out _)) ? QuestionKind.Role : QuestionKind.Concept, asked, guess.Choices)
+                : guess is { Question: { } either, Role: not (None or Measure) } && Times.Contains(guess.Role) && TimeWriting.Of(values) is { IsAmbiguous: true } two ? new ColumnQuestion(column, QuestionKind.TimeFormat, $"Is it the {ColumnGuesser.Words(guess.Role)}? {either}", two.Formats)
+                : guess is { Question: { } comma, Role: Value } && NumberWriting.Of(values).IsAmbiguous ? new ColumnQuestion(column, QuestionKind.Decimal, comma, [",", "."])
                 : guess is { Question: { } open, Role: not (None or Measure) } ? new ColumnQuestion(column, QuestionKind.Role, open, [guess.Role.ToString()])
                 : guess is { Question: { } wide, Role: Measure, Concept: { } name } ? Measured(column, wide, guess, vocabulary.Find(name))
                 : null;
@@ -38,7 +40,15 @@ public sealed record ColumnQuestion(string Column, QuestionKind Kind, string Tex
     public static FeedProfile Measures(FeedProfile profile, FeedSample? sample, string column, Concept concept, string? unit) => Written(ProfileEditing.SetMeasure(profile, column, concept, unit), sample, column, Measure);
 
     /// <summary>The profile with one of the choices taken.</summary>
-    public FeedProfile Answer(FeedProfile profile, FeedSample? sample, string choice, ColumnGuess guess, Vocabulary vocabulary) => Kind switch
+    public FeedProfile Answer(FeedProfile profile, FeedSample? sample, string choice, ColumnGuess guess, Vocabulary vocabulary)
+    {
+        // Whoever says how its times or numbers are written says that it is this.
+        if (Kind is QuestionKind.TimeFormat or QuestionKind.Decimal && ProfileEditing.RoleOf(profile, Column) == None)
+            profile = Assign(profile, sample, Column, guess.Role);
+        return Answered(profile, sample, choice, guess, vocabulary);
+    }
+
+    private FeedProfile Answered(FeedProfile profile, FeedSample? sample, string choice, ColumnGuess guess, Vocabulary vocabulary) => Kind switch
     {
         QuestionKind.Role when Enum.TryParse<ColumnRole>(choice, out var role) => Assign(profile, sample, Column, role),
         QuestionKind.TimeFormat => ProfileEditing.WriteTimes(profile, choice),

@@ -16,6 +16,7 @@ internal sealed partial class SourceWorker(SourceBook book, SourcePull pull, Sto
     public const string QuietKind = "source-quiet";
     private const int AtOnce = 4;
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UntilMapped = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StoreAway = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Channel<bool>> wishes = new(StringComparer.Ordinal);
@@ -61,7 +62,7 @@ internal sealed partial class SourceWorker(SourceBook book, SourcePull pull, Sto
             var state = await pull.StateAsync(source.Name, stopping) ?? new SourceState { Name = source.Name };
             var now = time.GetUtcNow();
             if (source is { GivesRows: true, IsUnderstood: false })
-                return LongestWait;
+                return UntilMapped;
             if (!source.Schedule.IsDue(state, now))
             {
                 await TellAsync(source, state, stopping);

@@ -72,7 +72,7 @@ public sealed class ProfileEditingTests
         var (profile, sample) = German();
         var preview = SamplePreview.Of(profile, sample, Names, TimeZoneInfo.Utc, Now);
         Assert.Equal((1, 3, 1), (preview.Clean, preview.Remarked, preview.Refused));
-        Assert.Contains("lactate 4.4 mmol/L at 2026-02-28 08:15", preview.Rows[0].Says);
+        Assert.Contains("lactate 4.4 mmol/l at 2026-02-28 08:15", preview.Rows[0].Says);
         Assert.Contains("HOSP 17 Groß, Änne, born 1950-12-31", preview.Rows[0].Says);
         Assert.Equal(("XYZ", 1), (Assert.Single(preview.Codes).Text, preview.Codes[0].Rows));
         Assert.Equal("furlong", Assert.Single(preview.Units).Text);
