@@ -84,6 +84,36 @@ public abstract class AFeedIsMappedInTheBrowser
     }
 
     [Fact]
+    public async Task WhatIsInForceIsReadAgainAfterARestart()
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("companion-mapping-").FullName;
+        await using (var before = await Hospital.StartAsync(folder: folder, settings: Settings("https://nowhere.example/f")))
+        {
+            using var kim = await SignedIn.AtAsync(before, "kim.park");
+            await DoneAsync(await kim.AskAsync(HttpMethod.Post, $"{Profile}/emergency", new { yaml = Yaml, reason = "Its rows wait" }));
+            await before.StopAsync();
+        }
+
+        await using (var after = await Hospital.StartAsync(folder: folder, settings: Settings("https://nowhere.example/f")))
+            Assert.Equal("Lab sheet", Assert.Single(await after.ItemsAsync("/api/v1/sources")).GetProperty("profile").GetString());
+        System.IO.Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task TheFirstRowsOfASourceAreASampleAndALookAtThemIsAFact()
+    {
+        await using var files = await OutsideServer.StartAsync(_ => new(200, "id;mrn;value;taken_at\n1;F1;4,4;2.3.2026 8:00\n"));
+        await using var hospital = await Hospital.StartAsync(settings: Settings(files.Url + "/f"));
+        var sources = hospital.Services.GetRequiredService<Runink.Companion.Intake.Sources.SourceUseCases>();
+        var rows = (await sources.SampleAsync(Person("kim.park", Runink.Domain.Teams.Role.Administrator), "it", Stop)).Value!;
+        Assert.Equal(["id", "mrn", "value", "taken_at"], new SampleText(rows).Read().Value!.Columns);
+        Assert.Equal("forbidden", (await sources.SampleAsync(Person("ana.ruiz", Runink.Domain.Teams.Role.Nurse), "it", Stop)).Refusal?.Code);
+        Assert.Contains(await hospital.ItemsAsync("/api/v1/ledger?subject=source/it"), row => row.GetProperty("kind").GetString() == "source_tested");
+        await using var db = hospital.Read();
+        Assert.Empty(db.Messages);
+    }
+
+    [Fact]
     public async Task ADraftOutlivesItsBrowserIsSealedAndEachStepComesBack()
     {
         await using var hospital = await Hospital.StartAsync(settings: Settings("https://nowhere.example/f"));

@@ -20,7 +20,9 @@ namespace Runink.Companion.Intake.Mapping;
 public sealed class FeedMappingUseCases(
     CompanionStore store, StoreWriter writer, FeedProfileCommandHandler commands, FeedProfileDrafts drafts, TriggerCatalog catalog, SiteOptions site, ApprovalPolicy policy, IDataProtectionProvider protection, TimeProvider time)
 {
-    private const int LongestText = 256 * 1024;
+    /// <summary>Of one message of an open page.</summary>
+    public const int LongestText = 40_000;
+
     private const int MostAuthorities = 20;
 
     /// <summary>Samples are rows of patients: in the store they can be read only with a key that is not in it.</summary>
@@ -162,7 +164,7 @@ public sealed class FeedMappingUseCases(
     }
 
     private static Refusal? Closed(Caller caller, string yaml) =>
-        caller.Lacks(Permission.MendQuarantine) ?? (yaml.Length > LongestText ? new Refusal("too-long", "A profile has 256 KB at most.") : null);
+        caller.Lacks(Permission.MendQuarantine) ?? (yaml.Length > LongestText ? new Refusal("too-long", "A profile has 40,000 characters at most.") : null);
 
     private async Task<Outcome<FeedProfileVersionView>> InForceAsync(Caller caller, string id, string yaml, int? expectedVersion, PublicationGround ground, CancellationToken cancel)
     {

@@ -15,6 +15,10 @@ namespace Runink.Companion.Intake.Mapping;
 public sealed record SampleText(string Text, string? Delimiter = null, bool? HasHeader = null)
 {
     public const int MostBytes = 1024 * 1024;
+
+    /// <summary>Of one message of an open page.</summary>
+    public const int MostPasted = 40_000;
+
     private const int MostRows = 2000;
     private const int MostColumns = 300;
     private const int LinesToTell = 40;

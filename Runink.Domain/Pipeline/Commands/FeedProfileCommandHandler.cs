@@ -13,7 +13,7 @@ namespace Runink.Domain.Pipeline.Commands;
 /// <summary>What a feed means comes into force here, beside the files that the settings name. It holds for what is read from then on; what was taken in stays as it was read.</summary>
 public sealed partial class FeedProfileCommandHandler(StoreWriter writer, FeedProfiles profiles, Vocabulary vocabulary, SiteOptions site, ApprovalPolicy policy)
 {
-    /// <returns>Ids of those that can no longer be read, or whose tests fail; they are not in force.</returns>
+    /// <returns>Ids of those that can no longer be read; they are not in force.</returns>
     public static async Task<IReadOnlyList<string>> LoadAsync(CompanionStore store, FeedProfiles profiles, CancellationToken cancel)
     {
         await using var db = store.Read();
