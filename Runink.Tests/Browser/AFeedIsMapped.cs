@@ -21,10 +21,11 @@ public sealed class AFeedIsMapped(BrowserHost browser)
             await Expect(page.GetByText("No feed was mapped here yet")).ToBeVisibleAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "New mapping" }).ClickAsync();
             await page.GetByLabel("What is it called?").FillAsync("Ward laboratory");
+            await Expect(page.GetByText("Its id will be ward-laboratory")).ToBeVisibleAsync();
             await page.GetByLabel("Feed", new() { Exact = true }).FillAsync("wardlab");
-            await page.Keyboard.PressAsync("Tab");
             await page.GetByRole(AriaRole.Button, new() { Name = "Begin" }).ClickAsync();
-            await page.WaitForURLAsync("**/admin/feeds/map/ward-laboratory");
+            await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+            await Expect(page.GetByText("The first rows of the feed, up to 1 MiB.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
             await page.GetByLabel("Rows", new() { Exact = true }).FillAsync("only words");
             await page.GetByRole(AriaRole.Button, new() { Name = "Use these rows" }).ClickAsync();
             await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Choose the sign");
