@@ -18,6 +18,7 @@ using Runink.Companion.Intake.Sources;
 using Runink.Companion.Intake;
 using Runink.Companion.Intake.Feeds;
 using Runink.Companion.Intake.Fhir;
+using Runink.Companion.Intake.Mapping;
 using Runink.Companion.Intake.Mllp;
 using Runink.Companion.Ledger;
 using Runink.Companion.Patients;
@@ -178,6 +179,7 @@ public static class CompanionHost
         app.MapVisitMessages();
         app.MapVisits();
         app.MapIntakeRules();
+        app.MapFeedMapping();
         app.MapPartners();
         app.MapTriggers();
         app.MapPolicies();

@@ -55,6 +55,7 @@ public static class FoundationSetup
         services.AddSingleton<EscalationCommandHandler>();
         services.AddSingleton(services => new ApprovalPolicy((configuration.GetSection(TriggerOptions.Section).Get<TriggerOptions>() ?? new TriggerOptions()).NeedsApproval(services.GetRequiredService<ProfileOptions>())));
         services.AddSingleton<TriggerCommandHandler>();
+        services.AddSingleton<FeedProfileCommandHandler>();
         services.AddSingleton<ReviewCommandHandler>();
         services.AddSingleton<RotaCommandHandler>();
         services.AddSingleton<ShadowCommandHandler>();

@@ -71,6 +71,7 @@ internal sealed class HeadlessHost : IAsyncDisposable
         var profiles = SiteFeedProfiles.Read(site.FeedProfiles);
         store.Migrate();
         await catalog.LoadAsync(store, CancellationToken.None);
+        await FeedProfileCommandHandler.LoadAsync(store, profiles, CancellationToken.None);
         await using (var db = store.Read())
             addresses.Know(await DirectoryReader.ReadAsync(db, catalog.Vocabulary.Calendars, site.Zone, addresses.Sends, time.GetUtcNow(), CancellationToken.None));
         return new HeadlessHost(store, catalog, site, profiles, addresses, endpoints, referrers, time);

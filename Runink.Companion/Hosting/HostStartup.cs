@@ -6,6 +6,7 @@ using Runink.Companion.Hosting.SampleHospital;
 using Runink.Companion.Intake.Feeds;
 using Runink.Companion.Shared.Outside;
 using Runink.Domain.Foundation;
+using Runink.Domain.Intake.Hl7v2.Profiles;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Pipeline.Reception;
@@ -37,6 +38,8 @@ public static partial class HostStartup
         var broken = await services.GetRequiredService<TriggerCatalog>().LoadAsync(services.GetRequiredService<CompanionStore>(), cancel);
         foreach (var id in broken)
             LogBroken(log, id);
+        foreach (var id in await FeedProfileCommandHandler.LoadAsync(services.GetRequiredService<CompanionStore>(), services.GetRequiredService<FeedProfiles>(), cancel))
+            LogBroken(log, $"The feed profile {id}");
         await services.GetRequiredService<FhirTransactionProcessor>().RecoverIndexAsync(cancel);
         // It notes since when feeds can be heard, whenever somebody asks for them.
         services.GetRequiredService<FeedReader>();

@@ -100,7 +100,7 @@ public static class Settings
         problems.AddRange(FolderOptions.Problems(folders));
         var sources = configuration.GetSection("Intake:Sources").GetChildren().Select(one => (one.Key, Value: Bind<SourceOptions>(configuration, one.Path, problems))).Where(one => one.Value is not null)
             .ToDictionary(one => one.Key, one => one.Value!, StringComparer.OrdinalIgnoreCase);
-        problems.AddRange(SourceProblems.Of(sources, SiteFeedProfiles.Problem(configuration["Site:FeedProfiles"]) is null ? SiteFeedProfiles.Read(configuration["Site:FeedProfiles"]) : null));
+        problems.AddRange(SourceProblems.Of(sources));
         Bind<SignInOptions>(configuration, "SignIn", problems);
         problems.AddRange(Bind<CdsHooksOptions>(configuration, CdsHooksOptions.Section, problems)?.Problems() ?? []);
         Bind<RateLimitOptions>(configuration, RateLimitOptions.Section, problems);

@@ -33,6 +33,12 @@ internal sealed class SiteDefinitions(CompanionDb db, SiteFolderWriter to)
                 Text("intake-rules", rules.RulesId, $"v{Number(rules.Version)}", rules.Yaml, rules.Version, rules == group.Last() ? "published" : "superseded", rules.Author, rules.At, rules.Ground, rules.ApprovedBy);
         }
 
+        foreach (var group in db.FeedProfiles.OrderBy(row => row.ProfileId).ThenBy(row => row.Version).ToList().GroupBy(row => row.ProfileId, StringComparer.Ordinal))
+        {
+            foreach (var profile in group)
+                Text("feed-profiles", profile.ProfileId, $"v{Number(profile.Version)}", profile.Yaml, profile.Version, profile == group.Last() ? "published" : "superseded", profile.Author, profile.At, profile.Ground, profile.ApprovedBy);
+        }
+
         foreach (var rota in db.Rotas.OrderBy(row => row.Name).ToList())
             Put("rotas", rota.Id, ".json", Pretty(rota.Definition), rota.Name, rota.Version, rota.ClosedAt is null ? "in force" : "closed", "", rota.CreatedAt, "", null);
         foreach (var checklist in db.DischargeChecklists.OrderBy(row => row.Unit).ToList())

@@ -2,10 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Intake.Feeds;
 using Runink.Companion.Intake.Fhir;
 using Runink.Companion.Intake.Folders;
+using Runink.Companion.Intake.Mapping;
 using Runink.Companion.Intake.Mllp;
 using Runink.Companion.Intake.Sources;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Intake;
+using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Store;
 using Runink.Domain.Teams;
 
@@ -35,6 +37,8 @@ public static class IntakeSetup
         services.AddSingleton<FeedReader>();
         services.AddHostedService<FeedWatchWorker>();
         services.AddSingleton<FeedUseCases>();
+        services.AddSingleton<FeedProfileDrafts>();
+        services.AddSingleton<FeedMappingUseCases>();
         services.AddSingleton(provider => new NavItem("/admin/feeds", "Feeds", "inbox", 63, null, Permission.MendQuarantine, async (_, cancel) =>
         {
             var troubled = (await provider.GetRequiredService<FeedReader>().LatelyAsync(FeedHealth.Age, cancel)).Count(feed => feed.NeedsSomebody);

@@ -7,6 +7,7 @@ using Runink.Domain.Escalations;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Sources;
 using Runink.Domain.Ledger;
+using Runink.Domain.Mapping;
 using Runink.Domain.Patients;
 using Runink.Domain.Referrals;
 using Runink.Domain.Referrals.Announcing;
@@ -33,6 +34,10 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
     public DbSet<SourceState> SourceStates => Set<SourceState>();
 
     public DbSet<TakenRow> TakenRows => Set<TakenRow>();
+
+    public DbSet<FeedProfileVersion> FeedProfiles => Set<FeedProfileVersion>();
+
+    public DbSet<FeedProfileDraft> FeedProfileDrafts => Set<FeedProfileDraft>();
 
     public DbSet<QuarantinedMessage> Quarantine => Set<QuarantinedMessage>();
 

@@ -6,6 +6,7 @@ using Runink.Domain.Escalations;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Sources;
 using Runink.Domain.Ledger;
+using Runink.Domain.Mapping;
 using Runink.Domain.Patients;
 using Runink.Domain.Referrals;
 using Runink.Domain.Signals;
@@ -86,6 +87,8 @@ internal static class StoreModel
             message.HasIndex(m => m.Hash);
         });
         model.Entity<SourceState>().HasKey(s => s.Name);
+        model.Entity<FeedProfileVersion>().HasKey(v => new { v.ProfileId, v.Version });
+        model.Entity<FeedProfileDraft>().HasKey(d => d.ProfileId);
         model.Entity<TakenRow>().HasKey(r => new { r.Source, r.RowKey });
         model.Entity<FhirResource>(resource =>
         {
@@ -154,6 +157,7 @@ internal static class StoreModel
         {
             review.HasIndex(r => new { r.State, r.PublishAt });
             review.Ignore(r => r.Subject);
+            review.Ignore(r => r.FactPrefix);
             review.HasIndex(r => new { r.Kind, r.SubjectId, r.State });
             review.Property(r => r.Version).IsConcurrencyToken();
         });

@@ -94,6 +94,37 @@ public sealed class SheetsAndFilesAreFetched : IDisposable
     }
 
     [Fact]
+    public async Task ObjectsOfJsonAreRowsAndABrokenOneIsSaid()
+    {
+        var broken = "";
+        await using var files = await OutsideServer.StartAsync(_ => new(200, "{\"id\":1,\"mrn\":\"F1\",\"value\":1.5,\"taken_at\":\"2026-03-02 08:00\",\"by\":{\"who\":\"x\"}}\n{\"id\":2,\"mrn\":\"F2\",\"value\":1.6}\n" + broken));
+        await using var hospital = await Hospital.StartAsync(settings: OfFile(files, "Json"));
+        Assert.Equal((2, 0, 0), Fetching.Last(await Fetching.PulledAsync(hospital)));
+        Assert.Contains("\"by.who\":\"x\"", string.Join('\n', await Fetching.TakenAsync(hospital)), StringComparison.Ordinal);
+        broken = "{\"id\":3,";
+        Assert.Equal("half-answer", (await Fetching.PullAsync(hospital)).GetProperty("concern").GetString());
+    }
+
+    [Fact]
+    public async Task AFileWithoutAHeaderAndOneWithANameTwice()
+    {
+        var csv = "id;mrn;value;taken_at;value\n1;F1;1.5;2026-03-02 08:00;9\n";
+        await using var files = await OutsideServer.StartAsync(_ => new(200, csv));
+        await using (var hospital = await Hospital.StartAsync(settings: OfFile(files, "Csv")))
+        {
+            Assert.Equal((1, 0, 0), Fetching.Last(await Fetching.PulledAsync(hospital)));
+            Assert.Contains("\"value\":\"1.5\"", Assert.Single(await Fetching.TakenAsync(hospital)), StringComparison.Ordinal);
+            Assert.Contains("\"value (2)\":\"9\"", Assert.Single(await Fetching.TakenAsync(hospital)), StringComparison.Ordinal);
+        }
+
+        csv = "1;F1;1.5;2026-03-02 08:00\n2;F2;1.6;2026-03-02 08:00\n";
+        var settings = OfFile(files, "Csv");
+        settings["Intake:Sources:it:File:Header"] = "false";
+        await using var headless = await Hospital.StartAsync(settings: settings);
+        Assert.Contains("it has column 1, column 2, column 3, column 4", (await Fetching.PulledAsync(headless)).GetProperty("problem").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AFileOfResourcesIsTakenLineByLine()
     {
         await using var files = await OutsideServer.StartAsync(_ => new(200, """

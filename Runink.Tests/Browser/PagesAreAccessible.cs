@@ -39,7 +39,7 @@ public sealed class PagesAreAccessible(BrowserHost browser)
             ("Luis Moreno", ["/", $"/?sel={escalation}", $"/escalations/{escalation}", "/referrals", "/referrals?as=table&sort=-due&view=awaiting-review", "/referrals?folded=none&lanes=service", "/referrals?lanes=exception", "/referrals/new", "/referrals/services", "/referrals/rules", $"/referrals/{referral}", "/patients", $"/patients/{patient}", "/admin/deliveries", "/discharges", $"/discharges/{stay}", "/handover", "/operations", "/silences", "/wall"]),
             ("Tess Shah", ["/triggers", "/triggers/sepsis-older-ed-patients", "/triggers/sepsis-older-ed-patients?tab=versions", "/triggers/sepsis-older-ed-patients?tab=shadow", "/triggers/hyperkalaemia", "/triggers/help", "/triggers/help?find=RNK1301", "/policies", "/approvals", "/approvals?state=closed", "/names", "/names?find=lab.lactate"]),
             ("Nora Mills", ["/dashboards/sla", "/dashboards/referrals", "/dashboards/triggers", "/dashboards/command", "/dashboards/audit", "/audit", "/audit/break-glass"]),
-            ("Kim Park", ["/admin", "/admin/sources", "/admin/feeds", "/admin/feeds?feed=LAB%2FHOSP&door=mllp&finding=kept-not-read", "/admin/quarantine", "/admin/people", "/admin/people/ana.ruiz", "/admin/teams", "/admin/units", "/account"]),
+            ("Kim Park", ["/admin", "/admin/sources", "/admin/feeds/map", "/admin/feeds", "/admin/feeds?feed=LAB%2FHOSP&door=mllp&finding=kept-not-read", "/admin/quarantine", "/admin/people", "/admin/people/ana.ruiz", "/admin/teams", "/admin/units", "/account"]),
         ];
         var found = new List<string>();
         await using (var stranger = await browser.OpenAsync(dark, width, height))

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Shared.Live;
+using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Effects;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
@@ -7,7 +8,7 @@ using Runink.Domain.Store.Writing;
 namespace Runink.Companion.Intake.Feeds;
 
 /// <summary>A feed that says nothing for longer than its pauses last is work for somebody, and no longer once it speaks.</summary>
-public sealed class FeedWatchWorker(CompanionStore store, StoreWriter writer, FeedReader feeds, TimeProvider time, ILogger<FeedWatchWorker> log)
+public sealed class FeedWatchWorker(CompanionStore store, StoreWriter writer, FeedReader feeds, FeedProfileDrafts drafts, TimeProvider time, ILogger<FeedWatchWorker> log)
     : PeriodicWorker(Every, time, log)
 {
     public const string Kind = "feed-quiet";
@@ -15,6 +16,7 @@ public sealed class FeedWatchWorker(CompanionStore store, StoreWriter writer, Fe
 
     public override async Task LookAsync(DateTimeOffset now, CancellationToken cancel)
     {
+        await drafts.ForgetSamplesAsync(cancel);
         var seen = await feeds.LatelyAsync(Every, cancel);
         await using var db = store.Read();
         var open = await db.OperationalTasks.Where(task => task.ClosedAt == null && task.Kind == Kind).Select(task => task.Key).ToListAsync(cancel);

@@ -25,6 +25,9 @@ public sealed record NamedSource(string Name, SourceOptions Options, TimeZoneInf
 
     public OutsidePlace Place => new($"The source {Name}", Options.Address, Options.AllowPrivate, Options.Authorities, Options.Timeout);
 
+    /// <summary>A profile says what its rows mean. Until then it is only tested, and nothing of it is taken in.</summary>
+    public bool IsUnderstood { get; init; }
+
     /// <summary>Whether what it gives are rows of columns; else resources.</summary>
     public bool GivesRows => Options.Kind != SourceKind.Fhir && !(Options.Kind == SourceKind.File && Options.File.Format == SourceFileFormat.Ndjson);
 
@@ -47,10 +50,11 @@ public sealed record NamedSource(string Name, SourceOptions Options, TimeZoneInf
 /// <summary>The sources that the settings name.</summary>
 public sealed class SourceBook(Microsoft.Extensions.Options.IOptions<Dictionary<string, SourceOptions>> options, FeedProfiles profiles, SiteOptions site)
 {
-    public IReadOnlyList<NamedSource> All { get; } =
+    /// <summary>Each by the profile that is in force now.</summary>
+    public IReadOnlyList<NamedSource> All =>
     [
         .. options.Value.Where(one => one.Value.Kind is not null)
-            .Select(one => new NamedSource(one.Key, one.Value, profiles.RowsOf(one.Key)?.Rows!.Zone ?? site.Zone))
+            .Select(one => new NamedSource(one.Key, one.Value, profiles.RowsOf(one.Key)?.Rows!.Zone ?? site.Zone) { IsUnderstood = profiles.RowsOf(one.Key) is not null })
             .OrderBy(one => one.Name, StringComparer.OrdinalIgnoreCase),
     ];
 

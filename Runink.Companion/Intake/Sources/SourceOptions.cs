@@ -27,7 +27,16 @@ public enum SourceKind
     File,
 }
 
-public enum SourceFileFormat { Csv, Ndjson }
+public enum SourceFileFormat
+{
+    Csv,
+
+    /// <summary>FHIR resources, one a line.</summary>
+    Ndjson,
+
+    /// <summary>Objects of somebody's own, one a line: what is nested becomes a path.</summary>
+    Json,
+}
 
 /// <summary>A place from which this app fetches by itself: settings under <c>Intake:Sources:NAME</c>. Rows are read by the profile whose feeds name it.</summary>
 public sealed class SourceOptions
@@ -177,6 +186,9 @@ public sealed class FileSourceOptions
     public SourceFileFormat Format { get; set; }
 
     public string Delimiter { get; set; } = ",";
+
+    /// <summary>Its first line names the columns; else they are called column 1, column 2, …</summary>
+    public bool Header { get; set; } = true;
 
     [Range(1, 256)]
     public int MaxMiB { get; set; } = 32;

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Runink.Companion.Shared.Outside;
-using Runink.Domain.Intake.Hl7v2.Profiles;
 using Runink.Domain.Intake.Sources;
 
 namespace Runink.Companion.Intake.Sources;
@@ -8,11 +7,10 @@ namespace Runink.Companion.Intake.Sources;
 /// <summary>What is wrong with the settings of sources.</summary>
 public static partial class SourceProblems
 {
-    /// <param name="profiles">The profiles of the site's feeds; null when they cannot be read, which is said elsewhere.</param>
-    public static IEnumerable<string> Of(IReadOnlyDictionary<string, SourceOptions> sources, FeedProfiles? profiles) =>
-        sources.SelectMany(one => Of(one.Key, one.Value, profiles).Select(problem => $"Intake:Sources:{one.Key}:{problem}"));
+    public static IEnumerable<string> Of(IReadOnlyDictionary<string, SourceOptions> sources) =>
+        sources.SelectMany(one => Of(one.Key, one.Value).Select(problem => $"Intake:Sources:{one.Key}:{problem}"));
 
-    private static IEnumerable<string> Of(string name, SourceOptions options, FeedProfiles? profiles)
+    private static IEnumerable<string> Of(string name, SourceOptions options)
     {
         if (options.Kind is not { } kind)
         {
@@ -22,9 +20,6 @@ public static partial class SourceProblems
 
         if (name.Length > SourceState.LongestName || !Name().IsMatch(name))
             yield return $"a name has letters, digits, dots and hyphens, {SourceState.LongestName} at most.";
-        var source = new NamedSource(name, options, TimeZoneInfo.Utc);
-        if (source.GivesRows && profiles is not null && profiles.RowsOf(name) is null)
-            yield return $"Kind: no profile under Site:FeedProfiles says what its rows mean (rows: …, feeds: [{name}]).";
         if (options.Kind is SourceKind.PostgreSql or SourceKind.Sqlite or SourceKind.SqlServer && SecretSetting.Problem("ConnectionString", options.ConnectionString, options.ConnectionStringFile, isNeeded: true) is { } missing)
             yield return missing;
         if (kind is SourceKind.PostgreSql or SourceKind.Sqlite or SourceKind.SqlServer or SourceKind.Snowflake or SourceKind.Databricks)

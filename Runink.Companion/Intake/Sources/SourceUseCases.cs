@@ -17,7 +17,11 @@ namespace Runink.Companion.Intake.Sources;
 /// <summary>Sources as administrators see and steer them.</summary>
 public sealed class SourceUseCases
 {
+    /// <summary>The concern of a source whose columns nobody has said the meaning of.</summary>
+    public const string NotMapped = "not-mapped";
+
     private const int MostTestRows = 5;
+    private const int MostSampleRows = 200;
 
     private readonly SourceBook book;
     private readonly SourceReaders readers;
@@ -50,11 +54,7 @@ public sealed class SourceUseCases
         if (Find(caller, name) is var found && found.Refusal is { } refusal)
             return refusal;
         var source = found.Value!;
-        await writer.WriteAsync(scope =>
-        {
-            scope.Record("source_tested", new Subject("source", source.Name), caller.Actor);
-            return true;
-        }, cancel);
+        await NoteLookAsync(caller, source, cancel);
         await using var db = store.Read();
         var state = await db.SourceStates.FindAsync([source.Name], cancel);
         IReadOnlyList<SourceColumn> columns = [];
@@ -79,8 +79,39 @@ public sealed class SourceUseCases
         }
     }
 
+    /// <summary>The first rows as lines of JSON, for whoever says what its columns mean; nothing is taken in. A look at patients: a fact.</summary>
+    public async Task<Outcome<string>> SampleAsync(Caller caller, string name, CancellationToken cancel)
+    {
+        if (caller.Lacks(Permission.MendQuarantine) is { } mayNotRead)
+            return mayNotRead;
+        if (Find(caller, name) is var found && found.Refusal is { } refusal)
+            return refusal;
+        var source = found.Value!;
+        if (!source.GivesRows)
+            return new Refusal("invalid", $"{source.Name} gives FHIR resources: they need no mapping.");
+        await NoteLookAsync(caller, source, cancel);
+        var lines = new List<string>();
+        try
+        {
+            await foreach (var page in readers.Of(source).ReadAsync(new SourceQuestion(source.Since(null), null, MostSampleRows), cancel))
+            {
+                lines.AddRange(page.Items.OfType<RowItem>().Take(MostSampleRows - lines.Count).Select(item => Encoding.UTF8.GetString(item.Row.ToJson())));
+                if (lines.Count >= MostSampleRows)
+                    break;
+            }
+        }
+        catch (SourceException failed)
+        {
+            return new Refusal("unavailable", failed.Problem.Words);
+        }
+
+        return lines.Count > 0 ? string.Join('\n', lines) : new Refusal("not-found", "It answers, and has no row.");
+    }
+
     public Task<Outcome<SourceView>> PullNowAsync(Caller caller, string name, CancellationToken cancel) =>
-        ChangeAsync(caller, name, "source_pull_wished", "{}", state => state.PullNow(time.GetUtcNow()), cancel);
+        book.Find(name) is { GivesRows: true, IsUnderstood: false } && caller.May(Permission.Administer)
+            ? Task.FromResult<Outcome<SourceView>>(new Refusal("not-allowed-now", "Nothing says what its columns mean yet: map them first."))
+            : ChangeAsync(caller, name, "source_pull_wished", "{}", state => state.PullNow(time.GetUtcNow()), cancel);
 
     public Task<Outcome<SourceView>> PauseAsync(Caller caller, string name, bool isPaused, CancellationToken cancel) =>
         ChangeAsync(caller, name, isPaused ? "source_paused" : "source_resumed", "{}", state => state.Pause(isPaused, time.GetUtcNow()), cancel);
@@ -126,6 +157,12 @@ public sealed class SourceUseCases
         await db.Quarantine.Where(row => row.Status == QuarantineStatus.Waiting && row.Door == SourcePull.Door).GroupBy(row => row.Source).Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(group => group.Key, group => group.Count, StringComparer.Ordinal, cancel);
 
+    private Task<bool> NoteLookAsync(Caller caller, NamedSource source, CancellationToken cancel) => writer.WriteAsync(scope =>
+    {
+        scope.Record("source_tested", new Subject("source", source.Name), caller.Actor);
+        return true;
+    }, cancel);
+
     private Outcome<NamedSource> Find(Caller caller, string name)
     {
         if (caller.Lacks(Permission.Administer) is { } refusal)
@@ -151,8 +188,8 @@ public sealed class SourceUseCases
         var fault = concern?.Fault ?? state?.Fault;
         return new SourceView(
             source.Name, source.Kind, rows.ProfileOf(source.Name)?.Name, source.WatermarkKind.ToString(), state?.Since(source.WatermarkKind)?.Text, state?.LastPullAt, state?.LastSuccessAt, state?.LastRowAt,
-            state?.NextPullAt, state?.Failures ?? 0, state?.Problem, concern is null ? null : System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(concern.Fault.ToString()),
-            fault is { } wrong ? SourceWords.Advice(wrong) : null, concern?.Fault == SourceFault.Silent ? concern.Words : state?.Remark, state?.Taken ?? 0, state?.Refused ?? 0, waiting, state?.LastTaken ?? 0, state?.LastKnown ?? 0, state?.LastRefused ?? 0,
+            state?.NextPullAt, state?.Failures ?? 0, state?.Problem, source is { GivesRows: true, IsUnderstood: false } ? NotMapped : concern is null ? null : System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(concern.Fault.ToString()),
+            source is { GivesRows: true, IsUnderstood: false } ? "Nothing says what its columns mean: nothing of it is taken in." : fault is { } wrong ? SourceWords.Advice(wrong) : null, concern?.Fault == SourceFault.Silent ? concern.Words : state?.Remark, state?.Taken ?? 0, state?.Refused ?? 0, waiting, state?.LastTaken ?? 0, state?.LastKnown ?? 0, state?.LastRefused ?? 0,
             worker.IsRunning(source.Name), state?.IsPaused ?? false, state?.Version ?? 0);
     }
 }

@@ -3,7 +3,7 @@ namespace Runink.Companion.Intake.Sources;
 /// <summary>A source as an administrator sees it. No address and no query: they may name secrets.</summary>
 /// <param name="Watermark">Up to where it is read; null where it has none, or nothing was read yet.</param>
 /// <param name="Problem">Why the last pull failed; null when it did not.</param>
-/// <param name="Concern">temporary, refused, changed, gone, half-answer, not-understood or silent, when it is somebody's work; null else.</param>
+/// <param name="Concern">temporary, refused, changed, gone, half-answer, not-understood or silent, when it is somebody's work; not-mapped while nothing says what its columns mean; null else.</param>
 /// <param name="Remark">What the last pull noticed though it did not fail.</param>
 /// <param name="Taken">Rows taken in, in all.</param>
 /// <param name="Refused">Rows set aside, in all; one that was tried again counts again.</param>

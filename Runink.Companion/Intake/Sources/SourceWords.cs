@@ -39,6 +39,7 @@ internal static class SourceWords
     public static (string Word, string Icon, string Chip) State(SourceView source) => source switch
     {
         { IsPaused: true } => ("Paused", "dots", ""),
+        { Concern: SourceUseCases.NotMapped } => ("Not mapped yet", "alert", "moderate"),
         { IsRunning: true } => ("Reading", "clock", "low"),
         { Concern: { } concern } => concern == "silent" ? ("Nothing new", "alert", "high") : concern is "changed" or "gone" ? ("Looks otherwise", "alert", "critical") : ("Fails", "alert", "critical"),
         { Problem: not null } => ("Tried again", "clock", "moderate"),

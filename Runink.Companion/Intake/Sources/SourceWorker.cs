@@ -16,6 +16,7 @@ internal sealed partial class SourceWorker(SourceBook book, SourcePull pull, Sto
     public const string QuietKind = "source-quiet";
     private const int AtOnce = 4;
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UntilMapped = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StoreAway = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Channel<bool>> wishes = new(StringComparer.Ordinal);
@@ -41,7 +42,7 @@ internal sealed partial class SourceWorker(SourceBook book, SourcePull pull, Sto
         var wished = WishesOf(source.Name).Reader;
         while (true)
         {
-            var wait = await LookAsync(source, stopping);
+            var wait = await LookAsync(book.Find(source.Name) ?? source, stopping);
             using var rest = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             if (wait > TimeSpan.Zero)
                 await Task.WhenAny(Task.Delay(wait, time, rest.Token), wished.WaitToReadAsync(rest.Token).AsTask());
@@ -60,6 +61,8 @@ internal sealed partial class SourceWorker(SourceBook book, SourcePull pull, Sto
         {
             var state = await pull.StateAsync(source.Name, stopping) ?? new SourceState { Name = source.Name };
             var now = time.GetUtcNow();
+            if (source is { GivesRows: true, IsUnderstood: false })
+                return UntilMapped;
             if (!source.Schedule.IsDue(state, now))
             {
                 await TellAsync(source, state, stopping);

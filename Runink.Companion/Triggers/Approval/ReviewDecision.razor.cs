@@ -32,7 +32,7 @@ public sealed partial class ReviewDecision
 
     private string Title => View.Review.State switch
     {
-        "waiting" => View.Review.IsTrigger ? "May it call people?" : "May they hold?",
+        "waiting" => View.Review.IsTrigger ? "May it call people?" : View.Review.IsProfile ? "May the feed be read so?" : "May they hold?",
         "approved" => "Approved",
         "scheduled" => "Approved for a time",
         "sent-back" => "Sent back",
@@ -94,7 +94,7 @@ public sealed partial class ReviewDecision
 
     private static string Said(ReviewView now) => now.Review.State switch
     {
-        "approved" => now.Review.IsTrigger ? "approved. It calls nobody until it is published." : "approved. They hold once they are published.",
+        "approved" => now.Review.IsTrigger ? "approved. It calls nobody until it is published." : now.Review.IsProfile ? "approved. The feed is read so once it is published." : "approved. They hold once they are published.",
         "scheduled" => $"comes into force on {When.Full(now.Review.PublishAt!.Value)}.",
         "sent-back" => $"sent back to {now.Review.Author.Name}.",
         "published" => $"v{now.Review.PublishedVersion} is in force.",

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
 using Runink.Domain.Foundation;
+using Runink.Domain.Intake.Hl7v2.Profiles;
+using Runink.Domain.Mapping;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Referrals.Rules;
@@ -14,7 +16,7 @@ namespace Runink.Companion.Triggers.Approval;
 
 /// <summary>Where a second person looks at a trigger before it calls anybody, and at intake rules before they hold.</summary>
 public sealed class ReviewUseCases(
-    CompanionStore store, ReviewCommandHandler work, ParameterCommandHandler overrides, TriggerUseCases triggers, TriggerCatalog catalog, HospitalFacts facts, Directory directory, PeopleDirectory people, ApprovalPolicy policy, TimeProvider time)
+    CompanionStore store, ReviewCommandHandler work, ParameterCommandHandler overrides, TriggerUseCases triggers, TriggerCatalog catalog, HospitalFacts facts, Directory directory, PeopleDirectory people, ApprovalPolicy policy, SiteOptions site, TimeProvider time)
 {
     private const int MostRows = 200;
 
@@ -60,6 +62,8 @@ public sealed class ReviewUseCases(
             return new Refusal("not-found", "There is no such review.");
         if (review.Kind == ReviewKind.IntakeRules)
             return await RulesAsync(db, caller, review, cancel);
+        if (review.Kind == ReviewKind.FeedProfile)
+            return await ProfileAsync(db, caller, review, cancel);
         var before = await db.TriggerVersions.FirstOrDefaultAsync(row => row.TriggerId == review.SubjectId && row.Version == review.BaseVersion, cancel);
         var now = time.GetUtcNow();
         var numbers = (await overrides.ReadAsync(review.SubjectId, null, now, cancel)).Select(row => row.Unit).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList();
@@ -82,6 +86,30 @@ public sealed class ReviewUseCases(
             Row(caller, review), review.Yaml, review.TextHash, before?.Yaml ?? "", null, null, rules is null ? [] : IntakeRulesChanges.Between(was, rules), [.. findings.Select(CheckJson.Place)],
             rules is null ? [] : [.. RuleTests.Run(rules).Select(result => new TriggerTestResult(rules.Id, result.Test.Name, result.Passed, "as it is written", result.Why ?? ""))], [],
             [], [], [], [], Writers(review), review.Note, review.Reason, review.Problem, await CommentsAsync(db, review.Id, cancel), ReviewFlow.Actions(review, By(caller)));
+    }
+
+    private async Task<ReviewView> ProfileAsync(CompanionDb db, Caller caller, TextReview review, CancellationToken cancel)
+    {
+        var before = await db.FeedProfiles.FirstOrDefaultAsync(row => row.ProfileId == review.SubjectId && row.Version == review.BaseVersion, cancel);
+        var (profile, was) = (Profile(review.Yaml), before is { Yaml.Length: > 0 } ? Profile(before.Yaml) : null);
+        var failed = profile is null ? [] : ProfileCheck.Run(profile, site.Zone);
+        return new ReviewView(
+            Row(caller, review), review.Yaml, review.TextHash, before?.Yaml ?? "", null, null, profile is null ? [] : FeedProfileChanges.Between(was, profile), [],
+            [.. profile?.Tests.Select(test => new TriggerTestResult(review.SubjectId, test.Name, failed.All(one => one.Line != test.Line), string.Join("; ", test.Says), failed.FirstOrDefault(one => one.Line == test.Line).Problem ?? "")) ?? []], [],
+            [], [], [], [], Writers(review), review.Note, review.Reason, review.Problem, await CommentsAsync(db, review.Id, cancel), ReviewFlow.Actions(review, By(caller)));
+    }
+
+    private static FeedProfile? Profile(string yaml)
+    {
+        try
+        {
+            return FeedProfileReader.Read(yaml);
+        }
+        catch (FormatException)
+        {
+            // It was readable when it was asked about; what the reader no longer takes is shown as its text.
+            return null;
+        }
     }
 
     private IReadOnlyList<string> Writers(TextReview review) =>
@@ -121,7 +149,7 @@ public sealed class ReviewUseCases(
     /// <param name="action">A name of <see cref="ReviewFlow.Names"/>.</param>
     public async Task<Outcome<ReviewView>> ActAsync(Caller caller, string id, string action, ReviewBody body, int? expectedVersion, CancellationToken cancel)
     {
-        const Permission Any = Permission.ApproveTriggers | Permission.EditTriggers | Permission.PublishTriggers;
+        const Permission Any = Permission.ApproveTriggers | Permission.EditTriggers | Permission.PublishTriggers | Permission.MendQuarantine;
         if ((caller.Permissions & Any) == 0)
             return caller.Lacks(Permission.ApproveTriggers)!;
         var words = WrittenText.Note(body.Reason, "The reason");

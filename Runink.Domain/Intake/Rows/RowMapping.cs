@@ -38,6 +38,9 @@ public sealed record RowMapping(
     /// <summary>Of its times without one; null: the hospital's.</summary>
     public TimeZoneInfo? Zone { get; init; }
 
+    /// <summary>The sign before the fraction of its numbers, a comma or a point; null: as each value says it.</summary>
+    public char? Decimal { get; init; }
+
     /// <summary>Every column that means something. What others say changes nothing.</summary>
     public IReadOnlyList<string> Columns { get; } =
     [

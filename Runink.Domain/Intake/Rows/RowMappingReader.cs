@@ -7,18 +7,19 @@ namespace Runink.Domain.Intake.Rows;
 internal static class RowMappingReader
 {
     /// <exception cref="FormatException">It is none; the message says where and why.</exception>
-    public static RowMapping Read(YamlMappingNode node)
+    /// <param name="isDraft">What is still missing is no mistake yet.</param>
+    public static RowMapping Read(YamlMappingNode node, bool isDraft = false)
     {
-        Known(node, ["key", "changed", "times", "zone", "patient", "stay", "results", "words"]);
-        var patient = Part(node, "patient") ?? throw Wrong(node, "rows say whose they are: patient: {number: COLUMN, authority: =HOSP}.");
+        Known(node, ["key", "changed", "times", "zone", "decimal", "patient", "stay", "results", "words"]);
+        var patient = Part(node, "patient") ?? (isDraft ? new YamlMappingNode() : throw Wrong(node, "rows say whose they are: patient: {number: COLUMN, authority: =HOSP}."));
         Known(patient, ["number", "authority", "type", "family", "given", "birth", "sex", "registers"]);
         var person = new PatientColumns(
             Slot(patient, "number"), Slot(patient, "authority"), Slot(patient, "type"), Slot(patient, "family"), Slot(patient, "given"), Slot(patient, "birth"), Slot(patient, "sex"),
             Yes(patient, "registers"));
-        if (!person.Number.IsThere || !person.Authority.IsThere)
+        if (!isDraft && (!person.Number.IsThere || !person.Authority.IsThere))
             throw Wrong(patient, "number and authority are needed: a number without who gave it is anybody's.");
-        var mapping = new RowMapping(Texts(node, "key"), Slot(node, "changed"), Texts(node, "times"), person, Stay(node), [.. Mappings(node, "results").Select(Result)], Words(node)) { Zone = Zone(node) };
-        return mapping is { Stay: null, Results.Count: 0, Patient.Registers: false } ? throw Wrong(node, "rows that are no results, no stay and no register say nothing.") : mapping;
+        var mapping = new RowMapping(Texts(node, "key"), Slot(node, "changed"), Texts(node, "times"), person, Stay(node), [.. Mappings(node, "results").Select(one => Result(one, isDraft))], Words(node)) { Zone = Zone(node), Decimal = Decimal(node) };
+        return !isDraft && mapping is { Stay: null, Results.Count: 0, Patient.Registers: false } ? throw Wrong(node, "rows that are no results, no stay and no register say nothing.") : mapping;
     }
 
     private static TimeZoneInfo? Zone(YamlMappingNode node) => Text(node, "zone") switch
@@ -36,14 +37,22 @@ internal static class RowMappingReader
             Slot(stay, "visit"), Slot(stay, "class"), Slot(stay, "unit"), Slot(stay, "room"), Slot(stay, "bed"), Slot(stay, "service"), Slot(stay, "started"), Slot(stay, "ended"), Yes(stay, "moves"));
     }
 
-    private static ResultColumns Result(YamlMappingNode node)
+    private static char? Decimal(YamlMappingNode node) => Text(node, "decimal") switch
+    {
+        null => null,
+        "," or "comma" => ',',
+        "." or "point" => '.',
+        var other => throw Wrong(node, $"decimal is comma or point, not {other}."),
+    };
+
+    private static ResultColumns Result(YamlMappingNode node, bool isDraft)
     {
         Known(node, ["code", "system", "text", "value", "unit", "at", "status", "range", "flag"]);
-        var code = Required(node, "code");
+        var code = isDraft ? Text(node, "code") ?? "" : Required(node, "code");
         if (code.Contains('^', StringComparison.Ordinal) && code.Split('^') is not [{ Length: > 0 }, _, { Length: > 0 }])
             throw Wrong(node, $"{code} is neither a column nor a code^text^system.");
         return new ResultColumns(
-            code.Contains('^', StringComparison.Ordinal) ? new RowSlot(null, code) : RowSlot.Parse(code), Slot(node, "system"), Slot(node, "text"), RowSlot.Parse(Required(node, "value")),
+            code.Contains('^', StringComparison.Ordinal) ? new RowSlot(null, code) : RowSlot.Parse(code), Slot(node, "system"), Slot(node, "text"), isDraft ? Slot(node, "value") : RowSlot.Parse(Required(node, "value")),
             Slot(node, "unit"), Slot(node, "at"), Slot(node, "status"), Slot(node, "range"), Slot(node, "flag"));
     }
 

@@ -96,7 +96,7 @@ public sealed class RowReader(FeedProfile profile, TimeZoneInfo site)
             }
 
             var unit = mapping.Say(result.Unit, row);
-            found.Add(new ObservationNotice(code, value ?? "", unit is not null && profile.Units.TryGetValue(unit, out var known) ? known : unit, Time(result.At, row, "The observation time", findings) ?? changed ?? receivedAt, status)
+            found.Add(new ObservationNotice(code, RowNumber.Plain(value ?? "", mapping.Decimal), unit is not null && profile.Units.TryGetValue(unit, out var known) ? known : unit, Time(result.At, row, "The observation time", findings) ?? changed ?? receivedAt, status)
             {
                 Key = mapping.Key.Count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"row|{source}|{mapping.KeyOf(row)}|{index}"),
                 VersionAt = changed ?? receivedAt,

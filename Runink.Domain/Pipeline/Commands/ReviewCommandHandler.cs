@@ -7,7 +7,7 @@ using Runink.Domain.Triggers.Approval;
 namespace Runink.Domain.Pipeline.Commands;
 
 /// <summary>Asking for approval, giving it, and what follows from it.</summary>
-public sealed class ReviewCommandHandler(CompanionStore store, StoreWriter writer, TriggerCommandHandler triggers, IntakeRulesCommandHandler rules)
+public sealed class ReviewCommandHandler(CompanionStore store, StoreWriter writer, TriggerCommandHandler triggers, IntakeRulesCommandHandler rules, FeedProfileCommandHandler profiles)
 {
     public const int LongestComment = 2000;
 
@@ -95,7 +95,7 @@ public sealed class ReviewCommandHandler(CompanionStore store, StoreWriter write
             return new Refusal("invalid", "The text has no such line.");
         var comment = new ReviewComment { Id = scope.Ids.Next(), ReviewId = reviewId, Line = line, Text = text.Trim(), AuthorId = actor.Id, AuthorName = actor.Name, At = scope.Now };
         scope.Db.ReviewComments.Add(comment);
-        scope.Record(review.Kind == ReviewKind.Trigger ? "trigger_review_commented" : "intake_rules_review_commented", review.Subject, actor, Detail.Of(("review", review.Id), ("line", line), ("textHash", Detail.HashOf(comment.Text))));
+        scope.Record($"{review.FactPrefix}_review_commented", review.Subject, actor, Detail.Of(("review", review.Id), ("line", line), ("textHash", Detail.HashOf(comment.Text))));
         scope.Announce(new Change("trigger-review", reviewId));
         return comment;
     }, cancel);
@@ -145,14 +145,19 @@ public sealed class ReviewCommandHandler(CompanionStore store, StoreWriter write
             (version.ApprovedById, version.ApprovedBy) = (by.Id, by.Name);
         if (review.Kind == ReviewKind.IntakeRules && scope.Db.IntakeRules.Find(review.SubjectId, review.PublishedVersion!.Value) is { } rules)
             (rules.ApprovedById, rules.ApprovedBy) = (by.Id, by.Name);
+        if (review.Kind == ReviewKind.FeedProfile && scope.Db.FeedProfiles.Find(review.SubjectId, review.PublishedVersion!.Value) is { } profile)
+            (profile.ApprovedById, profile.ApprovedBy) = (by.Id, by.Name);
     }
 
     private async Task<Outcome<TextReview>> PublishAsync(TextReview review, DateTimeOffset? dueAt, Actor actor, CheckContext? context, CancellationToken cancel)
     {
         var ground = new PublicationGround.Approved(review.Id, dueAt);
-        var refused = review.Kind == ReviewKind.IntakeRules
-            ? (await rules.SaveAsync(review.SubjectId, review.Yaml, null, ground, actor, cancel)).Refusal
-            : await PublishTriggerAsync(review, ground, actor, context, cancel);
+        var refused = review.Kind switch
+        {
+            ReviewKind.IntakeRules => (await rules.SaveAsync(review.SubjectId, review.Yaml, null, ground, actor, cancel)).Refusal,
+            ReviewKind.FeedProfile => (await profiles.SaveAsync(review.SubjectId, review.Yaml, null, ground, actor, cancel)).Refusal,
+            ReviewKind.Trigger => await PublishTriggerAsync(review, ground, actor, context, cancel),
+        };
         if (refused is not null)
             return refused;
         await using var after = store.Read();
@@ -169,9 +174,12 @@ public sealed class ReviewCommandHandler(CompanionStore store, StoreWriter write
     /// <summary>The version before comes into force again; without one, nothing stays in force. What came into force later is left alone. Only then is it done.</summary>
     private async Task<Outcome<TextReview>> TakeBackAsync(TextReview review, ReviewInput input, Reviewer by, CheckContext? context, CancellationToken cancel)
     {
-        var undone = review.Kind == ReviewKind.IntakeRules
-            ? (await rules.TakeBackAsync(review.SubjectId, review.PublishedVersion!.Value, input.Reason!, by.Actor, cancel)).Refusal
-            : await TakeTriggerBackAsync(review, input, by, context, cancel);
+        var undone = review.Kind switch
+        {
+            ReviewKind.IntakeRules => (await rules.TakeBackAsync(review.SubjectId, review.PublishedVersion!.Value, input.Reason!, by.Actor, cancel)).Refusal,
+            ReviewKind.FeedProfile => (await profiles.TakeBackAsync(review.SubjectId, review.PublishedVersion!.Value, input.Reason!, by.Actor, cancel)).Refusal,
+            ReviewKind.Trigger => await TakeTriggerBackAsync(review, input, by, context, cancel),
+        };
         return undone is not null
             ? undone with { Message = $"It is still in force: {undone.Message}" }
             : await writer.WriteAsync(scope => Act(scope, review.Id, "take-back", input with { ExpectedVersion = null }, by), cancel);

@@ -1,4 +1,5 @@
 using Runink.Domain.Foundation;
+using Runink.Domain.Mapping;
 using Runink.Domain.Pipeline.Effects;
 using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Store.Writing;
@@ -29,7 +30,7 @@ public static class TextReviews
     /// <summary>Writes the step into the ledger, and brings the work that stands for the review up to date.</summary>
     public static void Note(WriteScope scope, TextReview review, string fact, Actor actor)
     {
-        scope.Record($"{(review.Kind == ReviewKind.Trigger ? "trigger" : "intake_rules")}_{fact}", review.Subject, actor, Detail.Of(
+        scope.Record($"{review.FactPrefix}_{fact}", review.Subject, actor, Detail.Of(
             ("review", review.Id), ("text", review.TextHash), ("state", review.State.ToString().ToLowerInvariant()), ("publishAt", review.PublishAt), ("reasonHash", Detail.HashOf(review.Reason))));
         scope.Announce(new Change("trigger-review", review.Id));
         scope.Announce(new Change(review.Subject.Type, review.SubjectId));
@@ -41,8 +42,8 @@ public static class TextReviews
     {
         var href = Href(review.Id);
         Keep(review.State == ReviewState.Waiting, AskedFor, review.Id, "moderate", $"{review.Name}: a change waits for approval", $"{review.AuthorName} asks. Until somebody else has approved it, the version in force goes on.");
-        Keep(review.State == ReviewState.LaterReview, Emergency, review.Id, "high", $"{review.Name} {(review.Kind == ReviewKind.Trigger ? "was" : "rules were")} published in an emergency", $"{review.AuthorName} put it in force without approval: {review.Reason} Somebody else looks whether it was right.");
-        Keep(review.State == ReviewState.SentBack, SentBack, review.Kind == ReviewKind.Trigger ? review.SubjectId : $"intake-rules/{review.SubjectId}", "moderate", $"{review.Name}: a change was sent back", $"{review.DecidedByName}: {review.Reason}");
+        Keep(review.State == ReviewState.LaterReview, Emergency, review.Id, "high", $"{review.Name} {review.Kind switch { ReviewKind.Trigger => "was", ReviewKind.IntakeRules => "rules were", ReviewKind.FeedProfile => "(what a feed means) was" }} published in an emergency", $"{review.AuthorName} put it in force without approval: {review.Reason} Somebody else looks whether it was right.");
+        Keep(review.State == ReviewState.SentBack, SentBack, review.Kind == ReviewKind.Trigger ? review.SubjectId : $"{review.Subject.Type}/{review.SubjectId}", "moderate", $"{review.Name}: a change was sent back", $"{review.DecidedByName}: {review.Reason}");
         Keep(review.Problem is not null, NotPublished, review.Id, "high", $"{review.Name} did not come into force at its time", review.Problem);
 
         void Keep(bool isSo, string kind, string key, string severity, string headline, string? detail)
@@ -64,6 +65,24 @@ public static class TextReviews
         var later = new TextReview
         {
             Id = scope.Ids.Next(), Kind = ReviewKind.IntakeRules, SubjectId = version.RulesId, Name = name, Yaml = version.Yaml, TextHash = TextReview.HashOf(version.Yaml),
+            BaseVersion = version.Version > 1 ? version.Version - 1 : null, AuthorId = actor.Id, AuthorName = actor.Name,
+            Editors = how is PublicationGround.Emergency emergency ? emergency.Editors : actor.Id, At = scope.Now, State = ReviewState.LaterReview, Reason = version.Reason, PublishedVersion = version.Version,
+        };
+        scope.Db.TextReviews.Add(later);
+        version.ReviewId = later.Id;
+        Note(scope, later, "published_in_emergency", actor);
+    }
+
+    /// <summary>The same for what a feed means.</summary>
+    internal static void FollowPublication(WriteScope scope, FeedProfileVersion version, string name, TextReview? ground, PublicationDecision decision, PublicationGround how, Actor actor)
+    {
+        Done(scope, ground, version.Version, actor);
+        Avoid(scope, version.ProfileId, $"v{version.Version} came into force meanwhile.", actor, kind: ReviewKind.FeedProfile);
+        if (!decision.NeedsLaterReview)
+            return;
+        var later = new TextReview
+        {
+            Id = scope.Ids.Next(), Kind = ReviewKind.FeedProfile, SubjectId = version.ProfileId, Name = name, Yaml = version.Yaml, TextHash = TextReview.HashOf(version.Yaml),
             BaseVersion = version.Version > 1 ? version.Version - 1 : null, AuthorId = actor.Id, AuthorName = actor.Name,
             Editors = how is PublicationGround.Emergency emergency ? emergency.Editors : actor.Id, At = scope.Now, State = ReviewState.LaterReview, Reason = version.Reason, PublishedVersion = version.Version,
         };

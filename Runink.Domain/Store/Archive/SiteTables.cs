@@ -12,7 +12,7 @@ internal static class SiteTables
     public static readonly IReadOnlySet<string> Leaving = new HashSet<string>(StringComparer.Ordinal)
     {
         "beds", "breakglassgrants", "careunits", "contactchannels", "contexts", "deliveryevents", "dischargechecklists", "dischargeplans", "dueevaluations", "encounters",
-        "episodes", "escalationacknowledgements", "escalationevents", "escalationrequests", "escalations", "fhirindex", "fhirresources", "fhirunindexed", "fhirversions",
+        "episodes", "escalationacknowledgements", "escalationevents", "escalationrequests", "escalations", "feedprofiles", "fhirindex", "fhirresources", "fhirunindexed", "fhirversions",
         "healthcareservices", "identityreviews", "intakerules", "kpinotes", "kpitargets", "laddersteps", "ledger", "messages", "operationaltasks", "outbox", "parameteroverrides", "partnerlinks",
         "patientidentifiers", "patientmerges", "patients", "pendingmatches", "people", "policyversions", "provisionedgroups", "provisionedmembers", "quarantine",
         "recipientchoices", "referralannouncements", "referraldocuments", "referralevents", "referrals", "referralsegments", "resourcekeys", "resourcestatements", "reviewcomments", "rolegrants",
@@ -24,6 +24,7 @@ internal static class SiteTables
     {
         ["apikeys"] = "Keys open this house and no other; the new one makes its own.",
         ["channelproofs"] = "Codes that wait for their receiver.",
+        ["feedprofiledrafts"] = "Work that is not done, with rows that are sealed by a key of this house. What holds is among the profiles.",
         ["heartbeats"] = "Marks of the running program.",
         ["idempotentanswers"] = "Answers kept for those who ask twice, under keys that stay.",
         ["localcredentials"] = SignIn,

@@ -58,7 +58,7 @@ public static class ReviewFlow
     /// <summary>What this person could do now, each with the reason why not.</summary>
     public static IReadOnlyList<ReviewAction> Actions(TextReview review, Reviewer by) =>
     [
-        .. Moves.Where(move => move.From.Contains(review.State) && (by.Permissions & Needs(move.Side)) != 0)
+        .. Moves.Where(move => move.From.Contains(review.State) && (by.Permissions & Needs(move.Side, review.Kind)) != 0)
             .Select(move => new ReviewAction(move.Name, move.Label, WhyNot(move, review, by), move.NeedsReason, move.NeedsTime)),
     ];
 
@@ -106,17 +106,20 @@ public static class ReviewFlow
         review.Version++;
     }
 
-    internal static Permission Needs(ReviewSide side) => side switch
+    /// <summary>One of these. What a feed means is written by those who look after feeds; who approves is the same for all.</summary>
+    internal static Permission Needs(ReviewSide side, ReviewKind kind) => side switch
     {
         ReviewSide.Approver => Permission.ApproveTriggers,
+        ReviewSide.Author when kind == ReviewKind.FeedProfile => Permission.MendQuarantine,
+        ReviewSide.Publisher when kind == ReviewKind.FeedProfile => Permission.MendQuarantine | Permission.PublishTriggers,
         ReviewSide.Author => Permission.EditTriggers,
         ReviewSide.Publisher => Permission.PublishTriggers,
     };
 
     private static string? WhyNot(ReviewMove move, TextReview review, Reviewer by)
     {
-        if ((by.Permissions & Needs(move.Side)) == 0)
-            return $"Who may {Verb(move.Side)} {(review.Kind == ReviewKind.Trigger ? "triggers" : "intake rules")} does this.";
+        if ((by.Permissions & Needs(move.Side, review.Kind)) == 0)
+            return $"Who may {Verb(move.Side)} {review.Kind switch { ReviewKind.Trigger => "triggers", ReviewKind.IntakeRules => "intake rules", ReviewKind.FeedProfile => "what feeds mean" }} does this.";
         if (move.Side != ReviewSide.Approver)
             return null;
         if (by.Actor.Kind != "person")

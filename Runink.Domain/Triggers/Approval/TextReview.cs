@@ -24,7 +24,7 @@ public enum ReviewState
 }
 
 /// <summary>What is reviewed.</summary>
-public enum ReviewKind { Trigger, IntakeRules }
+public enum ReviewKind { Trigger, IntakeRules, FeedProfile }
 
 /// <summary>A text about which a second person is asked. The text in it never changes: another text is another review.</summary>
 public sealed class TextReview
@@ -33,7 +33,7 @@ public sealed class TextReview
 
     public ReviewKind Kind { get; init; }
 
-    /// <summary>Id of the trigger, or of the rules.</summary>
+    /// <summary>Id of the trigger, of the rules or of the profile.</summary>
     public required string SubjectId { get; init; }
 
     public required string Name { get; init; }
@@ -80,7 +80,10 @@ public sealed class TextReview
     public int Version { get; set; } = 1;
 
     /// <summary>As the ledger calls it.</summary>
-    public Subject Subject => new(Kind == ReviewKind.Trigger ? "trigger" : "intake-rules", SubjectId);
+    public Subject Subject => new(Kind switch { ReviewKind.Trigger => "trigger", ReviewKind.IntakeRules => "intake-rules", ReviewKind.FeedProfile => "feed-profile" }, SubjectId);
+
+    /// <summary>How kinds of facts about it begin.</summary>
+    public string FactPrefix => Subject.Type.Replace('-', '_');
 
     public bool WroteIt(string personId) => Editors.Split('\n').Contains(personId, StringComparer.Ordinal);
 

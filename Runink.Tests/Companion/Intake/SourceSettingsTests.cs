@@ -31,7 +31,6 @@ public sealed class SourceSettingsTests
     [InlineData("DELETE FROM results", "Query: one SELECT")]
     [InlineData("SELECT 1; DROP TABLE results", "Query: one SELECT")]
     [InlineData("SELECT * FROM results WHERE id >= @since", "Watermark:Column: the query asks for @since")]
-    [InlineData("SELECT * FROM results", "Kind: no profile under Site:FeedProfiles")]
     public void AQueryAsksAndDoesNothingElse(string query, string problem) =>
         Assert.Contains(Problems([("Kind", "Sqlite"), ("ConnectionString", "Data Source=x"), ("Query", query)]), said => said.StartsWith($"Intake:Sources:s:{problem}", StringComparison.Ordinal));
 

@@ -36,7 +36,7 @@ internal sealed class FileSourceReader(NamedSource source, SourceHttp http) : So
         SourceHttp.OrThrow(answer);
         var validator = answer.ETag is null && answer.LastModified is null ? null : JsonSerializer.Serialize(new State(answer.ETag, answer.LastModified));
         var text = answer.Body.TrimStart('\uFEFF');
-        foreach (var page in source.Options.File.Format == SourceFileFormat.Csv ? Csv(text, question.Rows) : Lines(text, question.Rows))
+        foreach (var page in source.Options.File.Format switch { SourceFileFormat.Csv => Csv(text, question.Rows), SourceFileFormat.Json => Objects(text, question.Rows), _ => Lines(text, question.Rows) })
             yield return page with { Validator = validator };
     }
 
@@ -46,12 +46,14 @@ internal sealed class FileSourceReader(NamedSource source, SourceHttp http) : So
         using var csv = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = source.Options.File.Delimiter, BadDataFound = null });
         if (!csv.Read() || csv.Record is not { } header)
             throw new SourceException(SourceFault.HalfAnswer, "The file is empty: not even names of columns stand in it.");
-        IReadOnlyList<string> names = [.. header.Select(name => name.Trim())];
+        var hasHeader = source.Options.File.Header;
+        var names = hasHeader ? ColumnNames.Distinct(header) : ColumnNames.Places(header.Length);
         IReadOnlyList<SourceColumn> columns = [.. names.Select(name => new SourceColumn(name, "text"))];
         yield return new SourcePage(columns, []);
         var items = new List<SourceItem>(rows);
-        while (csv.Read() && csv.Record is { } record)
+        for (var isFirst = !hasHeader; isFirst || csv.Read(); isFirst = false)
         {
+            var record = csv.Record!;
             if (record.Length == 1 && string.IsNullOrWhiteSpace(record[0]))
                 continue;
             if (record.Length != names.Count)
@@ -64,6 +66,32 @@ internal sealed class FileSourceReader(NamedSource source, SourceHttp http) : So
         }
 
         yield return new SourcePage(columns, items);
+    }
+
+    private static IEnumerable<SourcePage> Objects(string text, int rows)
+    {
+        var read = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select((line, at) => Row(line, at + 1)).ToList();
+        // An object may leave out what another has: the columns are those of all.
+        IReadOnlyList<SourceColumn> columns = [.. read.SelectMany(row => row.Columns).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => new SourceColumn(name, "text"))];
+        yield return new SourcePage(columns, []);
+        foreach (var page in read.Select(SourceItem (row) => new RowItem(row, null)).Chunk(rows))
+            yield return new SourcePage(columns, page);
+    }
+
+    private static SourceRow Row(string line, int number)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(line);
+            if (JsonRows.Of(parsed.RootElement) is { } row)
+                return row;
+        }
+        catch (JsonException)
+        {
+            // Said below, as for what is JSON and no object.
+        }
+
+        throw new SourceException(SourceFault.HalfAnswer, string.Create(CultureInfo.InvariantCulture, $"Line {number} is no object of JSON: the file is not whole, or not one object a line."));
     }
 
     private static IEnumerable<SourcePage> Lines(string text, int rows) =>

@@ -11,7 +11,13 @@ public static class FeedProfileReader
     private static readonly string[] Keys = ["profile", "feeds", "codes", "units", "copy", "segments", "rows", "tests"];
 
     /// <exception cref="FormatException">It is no profile; the message says where and why.</exception>
-    public static FeedProfile Read(string yaml)
+    public static FeedProfile Read(string yaml) => Read(yaml, isDraft: false);
+
+    /// <summary>One that somebody is still working on: what is missing is no mistake yet, what is wrong is.</summary>
+    /// <exception cref="FormatException">It is no profile; the message says where and why.</exception>
+    public static FeedProfile ReadDraft(string yaml) => Read(yaml, isDraft: true);
+
+    private static FeedProfile Read(string yaml, bool isDraft)
     {
         var stream = new YamlStream();
         try
@@ -26,13 +32,13 @@ public static class FeedProfileReader
         if (stream.Documents is not [{ RootNode: YamlMappingNode root }])
             throw new FormatException("line 1: a profile is one mapping with profile, feeds and what they mean.");
         Known(root, Keys);
-        var name = Text(root, "profile") ?? throw Wrong(root, "a profile needs a name: profile: …");
+        var name = Text(root, "profile") ?? (isDraft ? "" : throw Wrong(root, "a profile needs a name: profile: …"));
         var feeds = Sequence(root, "feeds").Select(node => node.ToString()).ToList();
-        if (feeds.Count == 0)
+        if (feeds.Count == 0 && !isDraft)
             throw Wrong(root, "a profile says for which feeds it is: feeds: [APPLICATION/FACILITY].");
         return new FeedProfile(name, feeds, Codes(root), Units(root), Copies(root), Segments(root), Tests(root))
         {
-            Rows = root.Children.TryGetValue("rows", out var rows) ? RowMappingReader.Read(rows as YamlMappingNode ?? throw Wrong(rows, "rows is a mapping.")) : null,
+            Rows = root.Children.TryGetValue("rows", out var rows) ? RowMappingReader.Read(rows as YamlMappingNode ?? throw Wrong(rows, "rows is a mapping."), isDraft) : null,
         };
     }
 

@@ -2,12 +2,41 @@ using System.Text;
 
 namespace Runink.Domain.Intake.Hl7v2.Profiles;
 
-/// <summary>The profiles of a site. The first that is for a feed is applied.</summary>
-public sealed class FeedProfiles(IReadOnlyList<FeedProfile> all)
+/// <summary>The profiles of a site: those that people made here, then those of its files. The first that is for a feed is applied; a change swaps one reference.</summary>
+public sealed class FeedProfiles
 {
-    public static FeedProfiles None { get; } = new([]);
+    private readonly IReadOnlyList<FeedProfile> files;
+    private readonly Lock changing = new();
+    private readonly SortedDictionary<string, FeedProfile> made = new(StringComparer.Ordinal);
+    private volatile IReadOnlyList<FeedProfile> all;
+
+    public FeedProfiles(IReadOnlyList<FeedProfile> files) => all = this.files = files;
+
+    public static FeedProfiles None => new([]);
 
     public IReadOnlyList<FeedProfile> All => all;
+
+    /// <summary>Of those that people made here, by their ids.</summary>
+    public IReadOnlyDictionary<string, FeedProfile> Made
+    {
+        get
+        {
+            lock (changing)
+                return new Dictionary<string, FeedProfile>(made, StringComparer.Ordinal);
+        }
+    }
+
+    /// <param name="profile">Null: there is none of this id any more.</param>
+    public void Set(string id, FeedProfile? profile)
+    {
+        lock (changing)
+        {
+            made.Remove(id);
+            if (profile is not null)
+                made[id] = profile;
+            all = [.. made.Values, .. files];
+        }
+    }
 
     /// <param name="source">Sending application and facility; null when a message names neither.</param>
     public FeedProfile? Find(string? source)

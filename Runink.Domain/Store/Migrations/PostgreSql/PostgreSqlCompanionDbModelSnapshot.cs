@@ -1799,6 +1799,118 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("ledger");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Mapping.FeedProfileDraft", b =>
+                {
+                    b.Property<string>("ProfileId")
+                        .HasColumnType("text")
+                        .HasColumnName("profileid")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author")
+                        .UseCollation("C");
+
+                    b.Property<string>("Editors")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("editors")
+                        .UseCollation("C");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<byte[]>("Sample")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sample");
+
+                    b.Property<long?>("SampleAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sampleat");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("steps")
+                        .UseCollation("C");
+
+                    b.Property<string>("Yaml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("yaml")
+                        .UseCollation("C");
+
+                    b.HasKey("ProfileId")
+                        .HasName("pk_feedprofiledrafts");
+
+                    b.ToTable("feedprofiledrafts");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Mapping.FeedProfileVersion", b =>
+                {
+                    b.Property<string>("ProfileId")
+                        .HasColumnType("text")
+                        .HasColumnName("profileid")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("approvedby")
+                        .UseCollation("C");
+
+                    b.Property<string>("ApprovedById")
+                        .HasColumnType("text")
+                        .HasColumnName("approvedbyid")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author")
+                        .UseCollation("C");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ground")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReviewId")
+                        .HasColumnType("text")
+                        .HasColumnName("reviewid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Yaml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("yaml")
+                        .UseCollation("C");
+
+                    b.HasKey("ProfileId", "Version")
+                        .HasName("pk_feedprofiles");
+
+                    b.ToTable("feedprofiles");
+                });
+
             modelBuilder.Entity("Runink.Domain.Patients.Encounter", b =>
                 {
                     b.Property<string>("Id")

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Foundation;
+using Runink.Domain.Intake.Hl7v2.Profiles;
 using Runink.Domain.Pipeline;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Evaluation;
@@ -30,7 +31,7 @@ public sealed class NothingIsLiveUnseenTests
         await using var store = await TemporaryStore.NewAsync();
         var catalog = new TriggerCatalog(Vocabulary.Shipped);
         var triggers = new TriggerCommandHandler(store.Store, store.Writer, catalog, new MessagePipeline(store.Writer, catalog, new SiteOptions()), new ApprovalPolicy(IsRequired: true));
-        var reviews = new ReviewCommandHandler(store.Store, store.Writer, triggers, new IntakeRulesCommandHandler(store.Writer, catalog, new ApprovalPolicy(IsRequired: true)));
+        var reviews = new ReviewCommandHandler(store.Store, store.Writer, triggers, new IntakeRulesCommandHandler(store.Writer, catalog, new ApprovalPolicy(IsRequired: true)), new FeedProfileCommandHandler(store.Writer, new FeedProfiles([]), catalog.Vocabulary, new SiteOptions(), new ApprovalPolicy(IsRequired: true)));
         var random = new Random(seed);
         var live = 0;
         for (var step = 0; step < 250; step++)

@@ -221,6 +221,45 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "FeedProfileDrafts",
+                columns: table => new
+                {
+                    ProfileId = table.Column<string>(type: "TEXT", nullable: false),
+                    Yaml = table.Column<string>(type: "TEXT", nullable: false),
+                    Steps = table.Column<string>(type: "TEXT", nullable: false),
+                    Sample = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    SampleAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    Author = table.Column<string>(type: "TEXT", nullable: false),
+                    Editors = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FeedProfileDrafts", x => x.ProfileId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "FeedProfiles",
+                columns: table => new
+                {
+                    ProfileId = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Yaml = table.Column<string>(type: "TEXT", nullable: false),
+                    Author = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Ground = table.Column<string>(type: "TEXT", nullable: false),
+                    ReviewId = table.Column<string>(type: "TEXT", nullable: true),
+                    ApprovedById = table.Column<string>(type: "TEXT", nullable: true),
+                    ApprovedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FeedProfiles", x => new { x.ProfileId, x.Version });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FhirIndex",
                 columns: table => new
                 {
@@ -2261,6 +2300,12 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Escalations");
+
+            migrationBuilder.DropTable(
+                name: "FeedProfileDrafts");
+
+            migrationBuilder.DropTable(
+                name: "FeedProfiles");
 
             migrationBuilder.DropTable(
                 name: "FhirIndex");

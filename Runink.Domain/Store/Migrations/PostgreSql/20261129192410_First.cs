@@ -221,6 +221,45 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "feedprofiledrafts",
+                columns: table => new
+                {
+                    profileid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    yaml = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    steps = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    sample = table.Column<byte[]>(type: "bytea", nullable: true),
+                    sampleat = table.Column<long>(type: "bigint", nullable: true),
+                    revision = table.Column<int>(type: "integer", nullable: false),
+                    author = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    editors = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_feedprofiledrafts", x => x.profileid);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "feedprofiles",
+                columns: table => new
+                {
+                    profileid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    yaml = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    author = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    ground = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reviewid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    approvedbyid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    approvedby = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    reason = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_feedprofiles", x => new { x.profileid, x.version });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "fhirindex",
                 columns: table => new
                 {
@@ -2261,6 +2300,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "escalations");
+
+            migrationBuilder.DropTable(
+                name: "feedprofiledrafts");
+
+            migrationBuilder.DropTable(
+                name: "feedprofiles");
 
             migrationBuilder.DropTable(
                 name: "fhirindex");
