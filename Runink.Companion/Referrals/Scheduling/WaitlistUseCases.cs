@@ -72,6 +72,8 @@ public sealed class WaitlistUseCases(CompanionStore store, StoreWriter writer, W
     /// <param name="answer">accept, decline or withdraw.</param>
     public async Task<Outcome<WaitlistView>> AnswerAsync(Caller caller, string referral, string offer, string answer, string? reason, CancellationToken cancel)
     {
+        if (caller.Lacks(Permission.ActOnReferrals) is { } refusal)
+            return refusal;
         var said = WrittenText.Note(reason, "The reason");
         if (said.Refusal is { } unwritable)
             return unwritable;
