@@ -40,6 +40,29 @@ public abstract class NeedsAreMetBeforeAVisit
     }
 
     [Fact]
+    public async Task AnInterpreterGoesWhereThePatientGoes()
+    {
+        await using var hospital = await Hospital.StartAsync();
+        var visits = new Visits(hospital);
+        await visits.OpenAsync("none", "en");
+        var elsewhere = (await visits.PostAsync("/api/v1/services", new { name = "Harbour", specialty = "Cardiology", languages = "tr" })).GetProperty("id").GetString();
+        var id = await visits.ReadyAsync("Yilmaz", language: "tr");
+        await visits.SoonAsync(() => StatesAsync(visits, id), found => found is ["open"], "the task");
+        await ChooseAsync(elsewhere);
+        await visits.SoonAsync(() => StatesAsync(visits, id), found => found is ["not-needed"], "the end of the task");
+        await ChooseAsync(visits.Service);
+        await visits.SoonAsync(() => StatesAsync(visits, id), found => found is ["open"], "the task again");
+        var task = Assert.Single(await visits.TasksAsync(id));
+        // What a person has said stands.
+        await visits.PostAsync($"/api/v1/referrals/{id}/tasks/{task.GetProperty("id").GetString()}/not-needed", new { reason = "The daughter comes along" });
+        await hospital.FastForwardAsync(TimeSpan.FromMinutes(5));
+        Assert.Equal("not-needed", Assert.Single(await StatesAsync(visits, id)));
+
+        async Task ChooseAsync(string? service) =>
+            await visits.PostAsync($"/api/v1/referrals/{id}/recipient", new { serviceId = service, reason = "Nearer", expectedVersion = (await hospital.GetAsync($"/api/v1/referrals/{id}")).GetProperty("version").GetInt32() });
+    }
+
+    [Fact]
     public async Task WhatSomebodyTellsIsTakenDoneNotNeededOrCouldNotBeDone()
     {
         await using var hospital = await Hospital.StartAsync();
@@ -69,6 +92,8 @@ public abstract class NeedsAreMetBeforeAVisit
         await using var db = hospital.Read();
         Assert.Contains("Taxi with room for a wheelchair: No taxi has a ramp", db.ReferralEvents.Where(row => row.ReferralId == id).Select(row => row.Text));
     }
+
+    private static async Task<string?[]> StatesAsync(Visits visits, string id) => [.. (await visits.TasksAsync(id)).Select(task => task.GetProperty("state").GetString())];
 
     private static async Task<IReadOnlyList<string?>> ExceptionsAsync(Hospital hospital, string id) =>
         [.. (await hospital.GetAsync($"/api/v1/referrals/{id}")).GetProperty("exceptions").EnumerateArray().Select(one => one.GetString())];

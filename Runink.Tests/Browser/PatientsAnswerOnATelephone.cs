@@ -31,6 +31,12 @@ public sealed class PatientsAnswerOnATelephone(BrowserHost browser)
             await page.Keyboard.PressAsync("Enter");
             await Expect(page.Locator(".mud-snackbar")).ToContainTextAsync("is booked");
             Assert.Equal(start, await visits.VisitAsync(id));
+            await page.GetByRole(AriaRole.Button, new() { Name = "Record a need" }).PressAsync("Enter");
+            await Expect(dialog.GetByLabel("In words")).ToBeFocusedAsync();
+            await Axe.FindsNothingAsync(page, "A need");
+            await page.Keyboard.TypeAsync("Wheelchair from the door");
+            await page.Keyboard.PressAsync("Control+Enter");
+            await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Done: Wheelchair from the door" })).ToBeVisibleAsync();
             Assert.Empty(navigator.Troubles);
         }
 

@@ -24,9 +24,22 @@ internal static class NeedTasks
         if (!contacts.NeedsInterpreterAt(service))
             return null;
         var language = CultureInfo.GetCultureInfo(contacts.Language!).EnglishName;
-        CoordinationTasks.Raise(scope, referral.Id, CoordinationTaskKinds.Interpreter, CauseOf(referral.Id, recipient), $"Interpreter for {language} at {service.Name}", DueBefore(referral.VisitAt, scope.Now));
-        return CauseOf(referral.Id, recipient);
+        var cause = CauseOf(referral.Id, recipient);
+        // It was settled because the patient went elsewhere meanwhile.
+        if (scope.Db.CoordinationTasks.FirstOrDefault(task => task.CauseId == cause) is { State: CoordinationTaskState.NotNeeded } before && before.EndedBy == Foundation.Actor.System.Name)
+        {
+            before.Reopen();
+            before.DueAt = DueBefore(referral.VisitAt, scope.Now);
+            CoordinationTasks.Tell(scope, before, "coordination_task_reopen", Foundation.Actor.System);
+        }
+
+        CoordinationTasks.Raise(scope, referral.Id, CoordinationTaskKinds.Interpreter, cause, $"Interpreter for {language} at {service.Name}", DueBefore(referral.VisitAt, scope.Now));
+        return cause;
     }
+
+    /// <summary>An interpreter at somebody to whom the patient does not go any more.</summary>
+    public static bool IsOfAnother(CoordinationTask task, Referral referral) =>
+        task.CauseId.StartsWith($"interpreter/{referral.Id}/", StringComparison.Ordinal) && task.CauseId != CauseOf(referral.Id, referral.RecipientId ?? "");
 
     public static string CauseOf(string referralId, string recipientId) => $"interpreter/{referralId}/{recipientId}";
 }

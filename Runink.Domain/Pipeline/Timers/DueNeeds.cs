@@ -40,7 +40,7 @@ internal sealed class DueNeeds(CompanionStore store, StoreWriter writer, Referra
     /// <summary>Whether anything is otherwise than it should be.</summary>
     private static bool Differs(Referral referral, IReadOnlyList<CoordinationTask> open, DateTimeOffset now) =>
         (!ReferralStates.IsOpen(referral.State) && open.Count > 0)
-        || open.Any(task => Due(task, referral, now) != task.DueAt)
+        || open.Any(task => Due(task, referral, now) != task.DueAt || NeedTasks.IsOfAnother(task, referral))
         || IsNear(referral, open, now) != referral.OpenExceptions.HasFlag(ReferralExceptions.NeedOpen);
 
     private static DateTimeOffset? Due(CoordinationTask task, Referral referral, DateTimeOffset now)
@@ -61,10 +61,13 @@ internal sealed class DueNeeds(CompanionStore store, StoreWriter writer, Referra
         {
             if (!ReferralStates.IsOpen(referral.State))
                 CoordinationTasks.Settle(scope, task.CauseId, CoordinationTaskState.NotNeeded, "The referral has reached its end.", Actor.System);
+            else if (NeedTasks.IsOfAnother(task, referral))
+                CoordinationTasks.Settle(scope, task.CauseId, CoordinationTaskState.NotNeeded, "The patient goes to somebody else.", Actor.System);
             else
                 task.DueAt = Due(task, referral, scope.Now);
         }
 
+        open.RemoveAll(task => !task.IsOpen);
         var isNear = IsNear(referral, open, scope.Now);
         if (isNear && !referral.OpenExceptions.HasFlag(ReferralExceptions.NeedOpen))
             referrals.Act(scope, id, Open.RaiseAction, new ReferralInput(referral.Version, string.Join("; ", open.Select(task => task.Text))), Actor.System);
@@ -78,7 +81,7 @@ internal sealed class DueNeeds(CompanionStore store, StoreWriter writer, Referra
     private async Task AskAsync(CompanionDb db, CancellationToken cancel)
     {
         var booked = await db.Referrals.AsNoTracking().Where(row => row.RecipientId != null && (row.State == ReferralState.Scheduled || row.State == ReferralState.ReadyToSchedule)
-            && db.HealthcareServices.Any(service => service.Id == row.RecipientId && service.Languages != "") && !db.CoordinationTasks.Any(task => task.ReferralId == row.Id && task.Kind == CoordinationTaskKinds.Interpreter)).Select(row => new { row.Id, row.PatientId, row.RecipientId }).ToListAsync(cancel);
+            && db.HealthcareServices.Any(service => service.Id == row.RecipientId && service.Languages != "") && !db.CoordinationTasks.Any(task => task.CauseId == "interpreter/" + row.Id + "/" + row.RecipientId && (task.State != CoordinationTaskState.NotNeeded || task.EndedBy != Actor.System.Name))).Select(row => new { row.Id, row.PatientId, row.RecipientId }).ToListAsync(cancel);
         foreach (var one in booked.Where(one => PatientContacts.Read(db, one.PatientId).NeedsInterpreterAt(db.HealthcareServices.Find(one.RecipientId))))
             await writer.WriteAsync(scope => scope.Db.Referrals.Find(one.Id) is { } referral && NeedTasks.Interpreter(scope, referral) is not null, cancel);
     }
