@@ -177,6 +177,7 @@ public static class CompanionHost
         app.MapHealthcareServices();
         app.MapSlots();
         app.MapVisitMessages();
+        app.MapWaitlists();
         app.MapVisits();
         app.MapIntakeRules();
         app.MapFeedMapping();

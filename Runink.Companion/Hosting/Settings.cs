@@ -42,6 +42,7 @@ public static class Settings
         ["Intake:Sources"] = typeof(Dictionary<string, SourceOptions>),
         [BodyRoomOptions.Section] = typeof(BodyRoomOptions),
         [PatientMessageOptions.Section] = typeof(PatientMessageOptions),
+        [WaitlistOptions.Section] = typeof(WaitlistOptions),
         [ReferrerOptions.Section] = typeof(Dictionary<string, ReferrerOptions>),
         ["Delivery"] = typeof(DeliveryOptions),
         ["Delivery:Smtp"] = typeof(SmtpOptions),
@@ -113,6 +114,7 @@ public static class Settings
         problems.AddRange(ReverseProxy.Problems(configuration));
         problems.AddRange(GroupOptions.Problems(configuration));
         problems.AddRange(Bind<PatientMessageOptions>(configuration, PatientMessageOptions.Section, problems)?.Problems() ?? []);
+        problems.AddRange(Bind<WaitlistOptions>(configuration, WaitlistOptions.Section, problems)?.Problems() ?? []);
         problems.AddRange(StoreSettings.Problems(configuration));
         if (Bind<SiteOptions>(configuration, "Site", problems) is { } site)
             problems.AddRange(SiteProblems(site));

@@ -84,6 +84,17 @@ internal static class ReferralLabels
         "attempt-telephone" => "Tried by telephone",
         "attempt-message" => "Tried by message",
         "attempt-letter" => "Tried by letter",
+        "waitlist-joined" => "On the waiting list",
+        "waitlist-changed" => "Waiting list: wishes changed",
+        "waitlist-left" => "Off the waiting list",
+        "slot-offered" => "Time offered",
+        "slot-offer-accepted" => "Offered time taken",
+        "slot-offer-declined" => "Offered time not wanted",
+        "slot-offer-lapsed" => "Offer not answered in time",
+        "slot-offer-withdrawn" => "Offer withdrawn",
+        "reminder-sent" => "Reminded",
+        "no-messages" => "No messages wanted",
+        "task-could-not" => "Task could not be done",
         _ => ReferralExceptionCodes.All.FirstOrDefault(info => kind.EndsWith($"-{info.Code}", StringComparison.OrdinalIgnoreCase)) is { } info
             ? kind[..kind.IndexOf('-', StringComparison.Ordinal)] switch { "raise" => info.Label, "clear" => $"Cleared: {info.Label}", "override" => $"Goes on in spite of: {info.Label}", _ => Labels.Spoken(kind) }
             : Labels.Spoken(kind),

@@ -32,10 +32,13 @@ public static class ReferralSetup
         services.AddSingleton<DossierUseCases>();
         services.AddSingleton<RoutingUseCases>();
         services.AddSingleton<HealthcareServiceUseCases>();
-        services.AddSingleton<BookingCommandHandler>();
+        services.AddSingleton(provider => provider.GetRequiredService<MessagePipeline>().Bookings);
         services.AddSingleton<BookingUseCases>();
         services.AddSingleton<SlotUseCases>();
-        services.AddSingleton<VisitMessageCommandHandler>();
+        services.AddSingleton(provider => provider.GetRequiredService<MessagePipeline>().VisitMessages);
+        services.AddSingleton(provider => provider.GetRequiredService<MessagePipeline>().Waitlist);
+        services.AddSingleton<WaitlistUseCases>();
+        services.AddSingleton<CoordinationTaskUseCases>();
         services.AddSingleton<VisitMessageUseCases>();
         services.AddSingleton<VisitDoor>();
         services.AddSingleton<IntakeRulesCommandHandler>();
@@ -52,6 +55,7 @@ public static class ReferralSetup
         }));
         services.AddSingleton(new PageLink("/referrals/new", "New referral", Permission.ActOnReferrals, "refer a patient"));
         services.AddSingleton(new PageLink("/referrals/rules", "Intake rules", Permission.ReadReferrals, "documents priority clocks of referrals"));
+        services.AddSingleton(new PageLink("/referrals/tasks", "Tasks before visits", Permission.ReadReferrals, "interpreter transport calls needs of patients"));
         services.AddSingleton(new PageLink("/referrals/services", "Who takes referrals", Permission.ReadReferrals, "directory of services recipients"));
         services.AddSingleton(provider => new NavItem("/referrals", "Referrals", "referrals", 20, "r", Permission.ReadReferrals, async (caller, cancel) =>
         {

@@ -5,6 +5,7 @@ using Runink.Domain.Foundation;
 using Runink.Domain.Patients;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Referrals;
+using Runink.Domain.Referrals.Scheduling;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
 using Runink.Domain.Teams;
@@ -200,13 +201,15 @@ public sealed class ReferralUseCases(CompanionStore store, StoreWriter writer, R
             .ToListAsync(cancel);
         var asked = await db.RecipientChoices.Where(choice => choice.AcceptedAt == null && choice.DeclinedAt == null && rows.Any(row => row.Id == choice.ReferralId && row.RecipientId == choice.ServiceId))
             .GroupBy(choice => choice.ReferralId).Select(group => new { group.Key, At = group.Max(choice => choice.At) }).ToDictionaryAsync(one => one.Key, one => one.At, cancel);
+        var tomorrow = now.AddDays(1);
+        var due = (await db.CoordinationTasks.Where(task => task.State == CoordinationTaskState.Open && task.DueAt <= tomorrow && rows.Any(row => row.Id == task.ReferralId)).Select(task => task.ReferralId).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
         var namesAreNeeded = caller.May(Permission.ReadPatients);
         return
         [
             .. joined.Select(pair =>
             {
                 var patient = pair.patient.Card(now);
-                var card = pair.referral.Card(namesAreNeeded ? patient : patient.Masked(), now, asked.TryGetValue(pair.referral.Id, out var at) ? at : null, site.Zone);
+                var card = pair.referral.Card(namesAreNeeded ? patient : patient.Masked(), now, asked.TryGetValue(pair.referral.Id, out var at) ? at : null, site.Zone, due.Contains(pair.referral.Id));
                 // Why somebody was referred is as private as who it is.
                 return namesAreNeeded ? card : card with { Reason = null };
             }),

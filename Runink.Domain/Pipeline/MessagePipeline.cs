@@ -7,6 +7,7 @@ using Runink.Domain.Pipeline.Effects;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Pipeline.Identity;
 using Runink.Domain.Referrals.Announcing;
+using Runink.Domain.Referrals.Scheduling;
 using Runink.Domain.Signals;
 using Runink.Domain.Store.Writing;
 
@@ -15,7 +16,8 @@ namespace Runink.Domain.Pipeline;
 /// <summary>The steps of a message, put together once around one cache of patients.</summary>
 public sealed class MessagePipeline
 {
-    public MessagePipeline(StoreWriter writer, TriggerCatalog catalog, SiteOptions site, MemoryOptions? memory = null, FeedProfiles? profiles = null, Teams.Directory? directory = null, RegisteredEndpoints? endpoints = null, Referrers? referrers = null)
+    public MessagePipeline(StoreWriter writer, TriggerCatalog catalog, SiteOptions site, MemoryOptions? memory = null, FeedProfiles? profiles = null, Teams.Directory? directory = null, RegisteredEndpoints? endpoints = null, Referrers? referrers = null,
+        PatientMessageOptions? patients = null, WaitlistOptions? waitlist = null)
     {
         Cache = new PatientStateCache(writer, catalog.Vocabulary, site.Zone, (memory ?? new MemoryOptions()).PatientBytes);
         Site = site;
@@ -25,6 +27,9 @@ public sealed class MessagePipeline
         Notices = new Notices(site, directory ?? new Teams.Directory());
         Muting = new Muting(catalog, Calendars);
         Referrals = new ReferralCommandHandler(catalog.Intake, Calendars, new ReferralAnnouncer(endpoints ?? RegisteredEndpoints.None, referrers ?? Referrers.None, site));
+        Bookings = new BookingCommandHandler(Referrals);
+        VisitMessages = new VisitMessageCommandHandler(Referrals, Bookings, endpoints ?? RegisteredEndpoints.None, site, patients ?? new PatientMessageOptions());
+        Waitlist = new WaitlistCommandHandler(Bookings, VisitMessages, site, new WaitlistReader(site, patients ?? new PatientMessageOptions(), waitlist ?? new WaitlistOptions()));
         Orders = new ReferralOrders(Referrals);
         var effects = new EpisodeEffects(new EpisodeOpening(catalog, Calendars, Notices, Muting, Referrals, new OutsideActions(endpoints ?? RegisteredEndpoints.None, site)), Muting, Vocabulary);
         Triggers = new TriggerDispatcher(catalog, effects, new ShadowDispatcher(catalog));
@@ -36,6 +41,12 @@ public sealed class MessagePipeline
     public PatientMemory Memory => Cache.Memory;
 
     public ReferralCommandHandler Referrals { get; }
+
+    public BookingCommandHandler Bookings { get; }
+
+    public VisitMessageCommandHandler VisitMessages { get; }
+
+    public WaitlistCommandHandler Waitlist { get; }
 
     internal SiteOptions Site { get; }
 

@@ -22,6 +22,7 @@ public enum ReferralExceptions
     ReportWaiting = 1 << 14,
     SlotLost = 1 << 15,
     PatientChoice = 1 << 16,
+    NeedOpen = 1 << 17,
 }
 
 /// <param name="Code">As the field writes it, in the API and in names of actions: <c>AUTH-DENIED</c>.</param>
@@ -65,6 +66,7 @@ public static class ReferralExceptionCodes
         new(ReferralExceptions.TimeProposed, "TIME-PROPOSED", "Partner proposes a time", [], "partner-proposes", ["schedule"], true),
         new(ReferralExceptions.SlotLost, "SLOT-LOST", "Booked time is gone", [], null, ["schedule", "move-visit", "cancel-visit", "no-show", "seen"], true),
         new(ReferralExceptions.PatientChoice, "PATIENT-CHOICE", "Patient cannot come then", [], "patient-cannot-come", ["schedule", "move-visit", "cancel-visit", "no-show", "seen", "patient-confirms"], true),
+        new(ReferralExceptions.NeedOpen, "NEED-OPEN", "A need before the visit is open", [], null, ["cancel-visit", "no-show", "seen"], true),
         new(ReferralExceptions.ReportWaiting, "REPORT-WAITING", "Report is here", [], "partner-reports", ["report-received"], true),
     ];
 

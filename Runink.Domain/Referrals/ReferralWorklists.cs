@@ -31,6 +31,7 @@ public static class ReferralWorklists
         new("to-book", "Awaiting booking", "Everything is ready; there is no visit yet.", false),
         new("no-slot", "No slot in time", "The recipient has no visit in time.", true),
         new("visit-tomorrow", "Visit tomorrow", "The visit is tomorrow by the clock of the hospital.", false),
+        new("task-due", "Task due", "Somebody has to do something for the patient within a day: interpreter, transport, a call.", true),
         new("no-show", "Did not come", "The patient did not come and has not been seen since.", true),
         new("not-reached", "Not reached", "The patient could not be reached.", false),
         new("report-overdue", "Report overdue", "The patient was seen, and the report is late.", true),
@@ -38,7 +39,8 @@ public static class ReferralWorklists
         new("integration", "Could not be followed", "A message of another system about them could not be followed.", true),
     ];
 
-    public static IEnumerable<string> Of(Referral referral, DateTimeOffset? askedAt, DateTimeOffset now, TimeZoneInfo zone)
+    /// <param name="taskIsDue">An open task for the patient is due within a day, or was.</param>
+    public static IEnumerable<string> Of(Referral referral, DateTimeOffset? askedAt, DateTimeOffset now, TimeZoneInfo zone, bool taskIsDue = false)
     {
         var open = referral.OpenExceptions;
         return All.Select(list => list.Name).Where(name => ReferralStates.IsOpen(referral.State) && name switch
@@ -55,6 +57,7 @@ public static class ReferralWorklists
             "to-book" => referral.State == ReadyToSchedule,
             "no-slot" => open.HasFlag(ReferralExceptions.Capacity),
             "visit-tomorrow" => referral is { State: Scheduled, VisitAt: { } visit } && Day(visit) == Day(now).AddDays(1),
+            "task-due" => taskIsDue,
             "no-show" => open.HasFlag(ReferralExceptions.NoShow),
             "not-reached" => open.HasFlag(ReferralExceptions.Unreachable),
             "report-overdue" => referral.State == ReportDue && referral.DueAt < now,

@@ -137,6 +137,16 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<VisitMessage> VisitMessages => Set<VisitMessage>();
 
+    public DbSet<VisitReminder> VisitReminders => Set<VisitReminder>();
+
+    public DbSet<ContactPreference> ContactPreferences => Set<ContactPreference>();
+
+    public DbSet<WaitlistEntry> WaitlistEntries => Set<WaitlistEntry>();
+
+    public DbSet<SlotOffer> SlotOffers => Set<SlotOffer>();
+
+    public DbSet<CoordinationTask> CoordinationTasks => Set<CoordinationTask>();
+
     public DbSet<ReferralEventRecord> ReferralEvents => Set<ReferralEventRecord>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();

@@ -65,6 +65,30 @@ internal static class ReferralModel
             message.HasIndex(m => m.TokenHash).IsUnique();
             message.HasIndex(m => m.ReferralId);
             message.HasIndex(m => m.Counted);
+            message.Ignore(m => m.IsOffer);
+        });
+        model.Entity<VisitReminder>().HasKey(reminder => new { reminder.ReferralId, reminder.VisitAt, reminder.HoursBefore });
+        model.Entity<ContactPreference>().HasKey(preference => preference.PatientId);
+        model.Entity<WaitlistEntry>(entry =>
+        {
+            entry.Ignore(e => e.Stands);
+            entry.HasIndex(e => e.Holds).IsUnique();
+            entry.HasIndex(e => e.ServiceId);
+            entry.HasIndex(e => e.ReferralId);
+        });
+        model.Entity<SlotOffer>(offer =>
+        {
+            offer.Ignore(o => o.Stands);
+            offer.HasIndex(o => o.Holds).IsUnique();
+            offer.HasIndex(o => o.ServiceId);
+            offer.HasIndex(o => o.ReferralId);
+        });
+        model.Entity<CoordinationTask>(task =>
+        {
+            task.Ignore(t => t.IsOpen);
+            task.HasIndex(t => t.CauseId).IsUnique();
+            task.HasIndex(t => t.ReferralId);
+            task.HasIndex(t => t.State);
         });
     }
 }

@@ -12,9 +12,10 @@ public static class HealthcareServiceEndpoints
     /// <param name="Channel">link, fhir, hl7, mail, fax or telephone; link when it is not said.</param>
     /// <param name="OpeningTimes">As Mon-Fri 08:00-12:00 every 30; not 2026-12-25.</param>
     /// <param name="Schedules">What FHIR Schedules of other systems call it: references or identifiers.</param>
+    /// <param name="Reminders">When patients are reminded, as 7 d, 24 h; answer by 48 h, or none; empty: so everywhere.</param>
     public sealed record ServiceBody(
         string? Name, string? Specialty, string? Address, string? Postcodes, string? Payers, string? Languages, int? WeeklyCapacity, DateOnly? NextOpening, int? AgeFrom, int? AgeTo, string? Channel, string? Contact, bool? Active,
-        string? OpeningTimes = null, string? Schedules = null);
+        string? OpeningTimes = null, string? Schedules = null, string? Reminders = null);
 
     public static void MapHealthcareServices(this IEndpointRouteBuilder app)
     {
@@ -28,5 +29,5 @@ public static class HealthcareServiceEndpoints
     }
 
     private static HealthcareServiceDraft Draft(string? id, ServiceBody body, int? expected) => new(
-        id, body.Name ?? "", body.Specialty ?? "", body.Address, body.Postcodes, body.Payers, body.Languages, body.WeeklyCapacity, body.NextOpening, body.AgeFrom, body.AgeTo, body.Channel ?? "link", body.Contact, body.Active ?? true, expected, body.OpeningTimes, body.Schedules);
+        id, body.Name ?? "", body.Specialty ?? "", body.Address, body.Postcodes, body.Payers, body.Languages, body.WeeklyCapacity, body.NextOpening, body.AgeFrom, body.AgeTo, body.Channel ?? "link", body.Contact, body.Active ?? true, expected, body.OpeningTimes, body.Schedules, body.Reminders);
 }

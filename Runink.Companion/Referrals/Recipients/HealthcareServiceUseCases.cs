@@ -26,7 +26,7 @@ public sealed class HealthcareServiceUseCases(CompanionStore store, StoreWriter 
     public const int MostRows = 5000;
     public const int MostCharacters = 4_000_000;
 
-    public static readonly string[] Columns = ["name", "specialty", "address", "postcodes", "payers", "languages", "weekly_capacity", "next_opening", "age_from", "age_to", "channel", "contact", "active", "opening_times", "schedules"];
+    public static readonly string[] Columns = ["name", "specialty", "address", "postcodes", "payers", "languages", "weekly_capacity", "next_opening", "age_from", "age_to", "channel", "contact", "active", "opening_times", "schedules", "reminders"];
 
     public static bool MayEdit(Caller caller) => caller.May(Permission.ActOnReferrals) || caller.May(Permission.Administer);
 
@@ -101,7 +101,7 @@ public sealed class HealthcareServiceUseCases(CompanionStore store, StoreWriter 
         var draft = new HealthcareServiceDraft(
             null, row["name"] ?? "", row["specialty"] ?? "", row["address"], Words("postcodes"), Words("payers"), Words("languages"), Number("weekly_capacity"),
             row["next_opening"] is { } opens ? DateOnly.ParseExact(opens, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null, Number("age_from"), Number("age_to"), row["channel"]?.ToLowerInvariant() ?? "link", row["contact"],
-            row["active"]?.ToLowerInvariant() is not ("no" or "false"), OpeningTimes: row["opening_times"], Schedules: Words("schedules"));
+            row["active"]?.ToLowerInvariant() is not ("no" or "false"), OpeningTimes: row["opening_times"], Schedules: Words("schedules"), Reminders: row["reminders"]);
         return HealthcareServiceCommandHandler.Fault(draft) is { } fault ? new Refusal("invalid", fault) : draft;
 
         int? Number(string column) => row[column] is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;

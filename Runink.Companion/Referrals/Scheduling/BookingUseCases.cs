@@ -46,7 +46,7 @@ public sealed class BookingUseCases(CompanionStore store, StoreWriter writer, Bo
         await reads.NoteAsync(caller, "referral_read", new Subject("referral", id), cancel, referral.PatientId);
         var recipient = referral.RecipientId is { } chosen ? await db.HealthcareServices.AsNoTracking().FirstOrDefaultAsync(row => row.Id == chosen, cancel) : null;
         var whyNot = WhyNot(caller, referral, recipient?.Active, now);
-        var slots = whyNot is null && recipient is not null ? await FreeAsync(db, recipient.Id, from ?? now, cancel) : [];
+        var slots = whyNot is null && recipient is not null ? await FreeAsync(db, id, recipient.Id, from ?? now, cancel) : [];
         var due = referrals.AccessDueAt(referral);
         var candidates = SlotCandidates.Of(slots, due, referral.AuthorizedUntil, now);
         return new TimesView(
@@ -72,8 +72,9 @@ public sealed class BookingUseCases(CompanionStore store, StoreWriter writer, Bo
         return BookingView.Of(await db.SlotBookings.AsNoTracking().FirstAsync(row => row.Id == booked.Value, cancel));
     }
 
-    private static async Task<List<Slot>> FreeAsync(CompanionDb db, string service, DateTimeOffset from, CancellationToken cancel) =>
-        await db.Slots.AsNoTracking().Where(row => row.ServiceId == service && row.Status == SlotStatus.Free && row.StartsAt >= from && !db.SlotBookings.Any(booking => booking.Holds == row.Id)).ToListAsync(cancel);
+    private static async Task<List<Slot>> FreeAsync(CompanionDb db, string referral, string service, DateTimeOffset from, CancellationToken cancel) =>
+        await db.Slots.AsNoTracking().Where(row => row.ServiceId == service && row.Status == SlotStatus.Free && row.StartsAt >= from && !db.SlotBookings.Any(booking => booking.Holds == row.Id)
+            && !db.SlotOffers.Any(offer => offer.Holds == row.Id && offer.ReferralId != referral)).ToListAsync(cancel);
 
     private static string? WhyNot(Caller caller, Referral referral, bool? isActive, DateTimeOffset now)
     {

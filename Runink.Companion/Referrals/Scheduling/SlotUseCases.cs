@@ -11,7 +11,7 @@ using Runink.Domain.Teams;
 
 namespace Runink.Companion.Referrals.Scheduling;
 
-/// <param name="Status">free, busy, withdrawn or booked; booked is what was booked here.</param>
+/// <param name="Status">free, busy, withdrawn, booked or offered; booked is what was booked here, offered what is kept for somebody on the waiting list.</param>
 public sealed record SlotView(string Id, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string? ServiceType, string? Place, string Source, string Status);
 
 /// <param name="Result">told, known or refused.</param>
@@ -48,8 +48,9 @@ public sealed class SlotUseCases(CompanionStore store, StoreWriter writer, Booki
         var slots = await db.Slots.AsNoTracking().Where(row => row.ServiceId == service && row.StartsAt >= first && row.StartsAt < last).OrderBy(row => row.StartsAt).ThenBy(row => row.Id).Take(MostShown).ToListAsync(cancel);
         var ids = slots.Select(slot => slot.Id).ToList();
         var booked = (await db.SlotBookings.Where(row => ids.Contains(row.Holds)).Select(row => row.Holds).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        var offered = (await db.SlotOffers.Where(row => ids.Contains(row.Holds)).Select(row => row.Holds).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
         return new Outcome<IReadOnlyList<SlotView>>(
-            [.. slots.Select(slot => new SlotView(slot.Id, slot.StartsAt, slot.EndsAt, slot.ServiceType, slot.Place, slot.Source, booked.Contains(slot.Id) ? "booked" : slot.Status.ToString().ToLowerInvariant()))], null);
+            [.. slots.Select(slot => new SlotView(slot.Id, slot.StartsAt, slot.EndsAt, slot.ServiceType, slot.Place, slot.Source, booked.Contains(slot.Id) ? "booked" : offered.Contains(slot.Id) ? "offered" : slot.Status.ToString().ToLowerInvariant()))], null);
     }
 
     /// <summary>Times of services known by name; a time that is told again is the same. A dry run says which rows would be refused, and why.</summary>

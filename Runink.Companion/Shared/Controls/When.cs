@@ -26,6 +26,9 @@ public static class When
 
     public static string DayClock(DateTimeOffset at) => Local(at).ToString("d MMM HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>With the day of the week, by which people know their appointments.</summary>
+    public static string WeekdayClock(DateTimeOffset at) => Local(at).ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
+
     public static string Full(DateTimeOffset at) => Local(at).ToString("ddd d MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture);
 
     public static string Iso(DateTimeOffset at) => at.ToString("O", CultureInfo.InvariantCulture);

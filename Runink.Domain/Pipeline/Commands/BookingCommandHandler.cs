@@ -46,6 +46,8 @@ public sealed class BookingCommandHandler(ReferralCommandHandler referrals)
         scope.Db.SlotBookings.Add(booking);
         scope.Record("slot_booked", new Subject("referral", referralId), actor, Detail.Of(("slot", slotId), ("booking", booking.Id), ("service", serviceId), ("starts", slot.StartsAt)));
         scope.Announce(new Change("slot", serviceId));
+        if (SlotOffers.On(scope, slotId) is { } offer)
+            SlotOffers.Accepted(scope, offer, actor);
         return booking.Id;
     }
 
@@ -90,6 +92,8 @@ public sealed class BookingCommandHandler(ReferralCommandHandler referrals)
                 : new Refusal("taken", $"{other.BookedBy} was faster: that time has been booked for somebody else. Choose another.");
         }
 
+        if (SlotOffers.On(scope, slot.Id) is { } offer && offer.ReferralId != referral.Id)
+            return new Refusal("taken", $"That time is offered to somebody on the waiting list and kept until {offer.ExpiresAt.ToUniversalTime():yyyy-MM-dd HH:mm} UTC. Choose another, or withdraw the offer on that referral.");
         return slot.Status != SlotStatus.Free ? new Refusal("taken", $"{service.Name} does not offer that time any more. Choose another.")
             : slot.StartsAt <= scope.Now ? new Refusal("not-allowed-now", "That time is over. Choose another.")
             : null;

@@ -14,7 +14,7 @@ namespace Runink.Domain.Pipeline.Commands;
 public sealed record HealthcareServiceDraft(
     string? Id, string Name, string Specialty, string? Address = null, string? Postcodes = null, string? Payers = null, string? Languages = null, int? WeeklyCapacity = null,
     DateOnly? NextOpening = null, int? AgeFrom = null, int? AgeTo = null, string Channel = "link", string? Contact = null, bool Active = true, int? ExpectedVersion = null,
-    string? OpeningTimes = null, string? Schedules = null);
+    string? OpeningTimes = null, string? Schedules = null, string? Reminders = null);
 
 /// <summary>Keeps the directory of who takes referrals, inside the writing transaction.</summary>
 public static class HealthcareServiceCommandHandler
@@ -59,6 +59,7 @@ public static class HealthcareServiceCommandHandler
         (entry.Channel, entry.Active) = (draft.Channel, draft.Active);
         // Slots follow by themselves.
         (entry.OpeningTimes, entry.SlotsUntil) = (Line(draft.OpeningTimes) ?? "", null);
+        entry.Reminders = Line(draft.Reminders) ?? "";
         if (List(draft.Schedules) is var schedules && schedules != entry.Schedules)
         {
             entry.Schedules = schedules;
@@ -89,6 +90,8 @@ public static class HealthcareServiceCommandHandler
             return $"Opening times have {OpeningTimes.LongestText} characters at most.";
         if (OpeningTimes.Read(draft.OpeningTimes).Refusal is { } unreadable)
             return $"Opening times: {unreadable.Message}";
+        if (VisitReminderPolicy.Read(draft.Reminders).Refusal is { } unclear)
+            return unclear.Message;
         return new[] { draft.Schedules, draft.Postcodes, draft.Payers, draft.Languages, draft.Address, draft.Contact }.Any(text => text?.Length > LongestList) ? $"A list or an address has {LongestList} characters at most." : null;
     }
 

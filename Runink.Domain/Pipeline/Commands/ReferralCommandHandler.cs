@@ -74,7 +74,11 @@ public sealed class ReferralCommandHandler
         if (action is "partner-accepts" or "schedule" or "decline" or "seen")
             Choices(scope, id).LastOrDefault()?.Follow(action, scope.Now);
         if (hadVisit)
+        {
             SlotBookings.Follow(scope, referral, outcome.Value!, actor);
+            VisitMessageEffects.Follow(scope, referral);
+        }
+
         var line = ReferralEffects.Took(scope, referral, outcome.Value!, actor);
         announcer.Announce(scope, referral, outcome.Value!, line, actor);
         if (action is "record-consent" or "withdraw-consent" or "clear-consent")

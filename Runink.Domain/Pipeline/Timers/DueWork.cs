@@ -13,6 +13,9 @@ public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePip
     private readonly DueDischarges discharges = new(store, writer);
     private readonly DueSlots slots = new(store, writer, pipeline.Referrals, pipeline.Site);
     private readonly DueVisitMessages visitMessages = new(store, writer, pipeline.Referrals);
+    private readonly DueWaitlists waitlists = new(store, writer, pipeline.Waitlist);
+    private readonly DueReminders reminders = new(store, writer, pipeline.VisitMessages, pipeline.Site);
+    private readonly DueNeeds needs = new(store, writer, pipeline.Referrals);
     private readonly DueReferrals referrals = new(store, writer, pipeline.Referrals);
 
     /// <summary>Does everything that is due, and answers when the next thing is.</summary>
@@ -23,6 +26,9 @@ public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePip
         await referrals.RunAsync(now, cancel);
         await slots.RunAsync(now, cancel);
         await visitMessages.RunAsync(cancel);
+        await waitlists.RunAsync(now, cancel);
+        await reminders.RunAsync(now, cancel);
+        await needs.RunAsync(now, cancel);
         await discharges.RunAsync(now, cancel);
         return await NextAsync(cancel);
     }

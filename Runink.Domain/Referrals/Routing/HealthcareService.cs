@@ -54,6 +54,9 @@ public sealed class HealthcareService
     /// <summary>What schedules of other systems call it: references like HealthcareService/12, or identifiers as system|value.</summary>
     public string Schedules { get; set; } = "";
 
+    /// <summary>When patients are reminded: see <see cref="Scheduling.VisitReminderPolicy"/>; empty: as everywhere.</summary>
+    public string Reminders { get; set; } = "";
+
     public bool Active { get; set; } = true;
 
     public int Version { get; set; } = 1;

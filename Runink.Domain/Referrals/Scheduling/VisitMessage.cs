@@ -13,6 +13,9 @@ public enum VisitMessageKind
 
     /// <summary>The visit was missed.</summary>
     NoShow,
+
+    /// <summary>A time became free, and is kept for the patient for a while.</summary>
+    SlotOffer,
 }
 
 /// <summary>What a patient answers by the link of a message.</summary>
@@ -21,6 +24,9 @@ public enum VisitAnswer
     Confirm,
     CannotCome,
     AnotherTime,
+
+    /// <summary>The time that was offered is not wanted; all stays as it was.</summary>
+    Decline,
 }
 
 /// <summary>
@@ -63,7 +69,10 @@ public sealed class VisitMessage
     /// <summary>Not before; quiet hours are over then.</summary>
     public required DateTimeOffset SendAt { get; init; }
 
-    public required DateTimeOffset ExpiresAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>The offer of the waiting list that it makes.</summary>
+    public string? OfferId { get; init; }
 
     public DateTimeOffset? RevokedAt { get; private set; }
 
@@ -87,8 +96,16 @@ public sealed class VisitMessage
 
     public void Answered(VisitAnswer answer, string? barrier, DateTimeOffset now) => (Answer, Barrier, AnsweredAt) = (answer, barrier, now);
 
-    /// <summary>What may be answered: a visit that was missed cannot be confirmed.</summary>
-    public bool Takes(VisitAnswer answer) => answer != VisitAnswer.Confirm || VisitAt is not null;
+    /// <summary>It asks whether an offered time is wanted, and nobody has said.</summary>
+    public bool IsOffer => Kind == VisitMessageKind.SlotOffer && Answer is null;
+
+    /// <summary>What may be answered: a visit that was missed cannot be confirmed, and an offer is taken or not.</summary>
+    public bool Takes(VisitAnswer answer) => IsOffer ? answer is VisitAnswer.Confirm or VisitAnswer.Decline : answer switch
+    {
+        VisitAnswer.Decline => Answer == VisitAnswer.Decline,
+        VisitAnswer.Confirm => VisitAt is not null && Answer != VisitAnswer.Decline,
+        _ => Answer != VisitAnswer.Decline,
+    };
 
     public static string NewToken() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
 }

@@ -11,13 +11,13 @@ internal static class SiteTables
     /// <summary>Everything that the same work needs, at another place as well.</summary>
     public static readonly IReadOnlySet<string> Leaving = new HashSet<string>(StringComparer.Ordinal)
     {
-        "beds", "breakglassgrants", "careunits", "contactchannels", "contexts", "deliveryevents", "dischargechecklists", "dischargeplans", "dueevaluations", "encounters",
+        "beds", "breakglassgrants", "careunits", "contactchannels", "contactpreferences", "contexts", "coordinationtasks", "deliveryevents", "dischargechecklists", "dischargeplans", "dueevaluations", "encounters",
         "episodes", "escalationacknowledgements", "escalationevents", "escalationrequests", "escalations", "feedprofiles", "fhirindex", "fhirresources", "fhirunindexed", "fhirversions",
         "healthcareservices", "identityreviews", "intakerules", "kpinotes", "kpitargets", "laddersteps", "ledger", "messages", "operationaltasks", "outbox", "parameteroverrides", "partnerlinks",
         "patientidentifiers", "patientmerges", "patients", "pendingmatches", "people", "policyversions", "provisionedgroups", "provisionedmembers", "quarantine",
         "recipientchoices", "referralannouncements", "referraldocuments", "referralevents", "referrals", "referralsegments", "resourcekeys", "resourcestatements", "reviewcomments", "rolegrants",
-        "rotaoverrides", "rotas", "savedviews", "shadowfindings", "shiftswaps", "signalbatches", "silences", "slasegments", "slotbookings", "slots", "sourcestates", "subscriptionevents",
-        "takenrows", "taskchanges", "teammembers", "teams", "textreviews", "topicsubscriptions", "triggerdrafts", "triggerversions", "visitmessages", "worklimits",
+        "rotaoverrides", "rotas", "savedviews", "shadowfindings", "shiftswaps", "signalbatches", "silences", "slasegments", "slotbookings", "slotoffers", "slots", "sourcestates", "subscriptionevents",
+        "takenrows", "taskchanges", "teammembers", "teams", "textreviews", "topicsubscriptions", "triggerdrafts", "triggerversions", "visitmessages", "visitreminders", "waitlistentries", "worklimits",
     };
 
     public static readonly IReadOnlyDictionary<string, string> Staying = new Dictionary<string, string>(StringComparer.Ordinal)

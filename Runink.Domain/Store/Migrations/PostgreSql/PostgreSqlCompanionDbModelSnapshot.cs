@@ -2965,6 +2965,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("postcodes")
                         .UseCollation("C");
 
+                    b.Property<string>("Reminders")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reminders")
+                        .UseCollation("C");
+
                     b.Property<string>("Schedules")
                         .IsRequired()
                         .HasColumnType("text")
@@ -3123,6 +3129,128 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasName("pk_intakerules");
 
                     b.ToTable("intakerules");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Scheduling.ContactPreference", b =>
+                {
+                    b.Property<string>("PatientId")
+                        .HasColumnType("text")
+                        .HasColumnName("patientid")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by")
+                        .UseCollation("C");
+
+                    b.Property<bool>("NoMessages")
+                        .HasColumnType("boolean")
+                        .HasColumnName("nomessages");
+
+                    b.HasKey("PatientId")
+                        .HasName("pk_contactpreferences");
+
+                    b.ToTable("contactpreferences");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Scheduling.CoordinationTask", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("CauseId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("causeid")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("createdat");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("createdby")
+                        .UseCollation("C");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("dueat");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("endedat");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("endedby")
+                        .UseCollation("C");
+
+                    b.Property<bool>("HasOwnDue")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hasowndue");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("OwnerId")
+                        .HasColumnType("text")
+                        .HasColumnName("ownerid")
+                        .UseCollation("C");
+
+                    b.Property<string>("OwnerName")
+                        .HasColumnType("text")
+                        .HasColumnName("ownername")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReferralId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("referralid")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_coordinationtasks");
+
+                    b.HasIndex("CauseId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_coordinationtasks_causeid");
+
+                    b.HasIndex("ReferralId")
+                        .HasDatabaseName("ix_coordinationtasks_referralid");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_coordinationtasks_state");
+
+                    b.ToTable("coordinationtasks");
                 });
 
             modelBuilder.Entity("Runink.Domain.Referrals.Scheduling.Slot", b =>
@@ -3290,6 +3418,119 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("slotbookings");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Referrals.Scheduling.SlotOffer", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<int>("Behind")
+                        .HasColumnType("integer")
+                        .HasColumnName("behind");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("endedat");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("endedby")
+                        .UseCollation("C");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("endsat");
+
+                    b.Property<string>("EntryId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("entryid")
+                        .UseCollation("C");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expiresat");
+
+                    b.Property<string>("Holds")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("holds")
+                        .UseCollation("C");
+
+                    b.Property<long>("OfferedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offeredat");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome")
+                        .UseCollation("C");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReferralId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("referralid")
+                        .UseCollation("C");
+
+                    b.Property<long>("SaidAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("saidat");
+
+                    b.Property<string>("ServiceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("serviceid")
+                        .UseCollation("C");
+
+                    b.Property<string>("ServiceName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("servicename")
+                        .UseCollation("C");
+
+                    b.Property<string>("SlotId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("slotid")
+                        .UseCollation("C");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("startsat");
+
+                    b.HasKey("Id")
+                        .HasName("pk_slotoffers");
+
+                    b.HasIndex("Holds")
+                        .IsUnique()
+                        .HasDatabaseName("ix_slotoffers_holds");
+
+                    b.HasIndex("ReferralId")
+                        .HasDatabaseName("ix_slotoffers_referralid");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_slotoffers_serviceid");
+
+                    b.ToTable("slotoffers");
+                });
+
             modelBuilder.Entity("Runink.Domain.Referrals.Scheduling.VisitMessage", b =>
                 {
                     b.Property<string>("Id")
@@ -3352,6 +3593,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("language")
                         .UseCollation("C");
 
+                    b.Property<string>("OfferId")
+                        .HasColumnType("text")
+                        .HasColumnName("offerid")
+                        .UseCollation("C");
+
                     b.Property<string>("Place")
                         .HasColumnType("text")
                         .HasColumnName("place")
@@ -3399,6 +3645,122 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_visitmessages_tokenhash");
 
                     b.ToTable("visitmessages");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Scheduling.VisitReminder", b =>
+                {
+                    b.Property<string>("ReferralId")
+                        .HasColumnType("text")
+                        .HasColumnName("referralid")
+                        .UseCollation("C");
+
+                    b.Property<long>("VisitAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("visitat");
+
+                    b.Property<int>("HoursBefore")
+                        .HasColumnType("integer")
+                        .HasColumnName("hoursbefore");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("MessageId")
+                        .HasColumnType("text")
+                        .HasColumnName("messageid")
+                        .UseCollation("C");
+
+                    b.HasKey("ReferralId", "VisitAt", "HoursBefore")
+                        .HasName("pk_visitreminders");
+
+                    b.ToTable("visitreminders");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Scheduling.WaitlistEntry", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("addedat");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("addedby")
+                        .UseCollation("C");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly?>("Earliest")
+                        .HasColumnType("date")
+                        .HasColumnName("earliest");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("endedat");
+
+                    b.Property<string>("EndedBecause")
+                        .HasColumnType("text")
+                        .HasColumnName("endedbecause")
+                        .UseCollation("C");
+
+                    b.Property<string>("Holds")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("holds")
+                        .UseCollation("C");
+
+                    b.Property<int>("NoticeHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("noticehours");
+
+                    b.Property<string>("ReferralId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("referralid")
+                        .UseCollation("C");
+
+                    b.Property<string>("ServiceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("serviceid")
+                        .UseCollation("C");
+
+                    b.Property<string>("ServiceName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("servicename")
+                        .UseCollation("C");
+
+                    b.Property<string>("Suits")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("suits")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_waitlistentries");
+
+                    b.HasIndex("Holds")
+                        .IsUnique()
+                        .HasDatabaseName("ix_waitlistentries_holds");
+
+                    b.HasIndex("ReferralId")
+                        .HasDatabaseName("ix_waitlistentries_referralid");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_waitlistentries_serviceid");
+
+                    b.ToTable("waitlistentries");
                 });
 
             modelBuilder.Entity("Runink.Domain.Referrals.WorkLimit", b =>

@@ -85,6 +85,20 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ContactPreferences",
+                columns: table => new
+                {
+                    PatientId = table.Column<string>(type: "TEXT", nullable: false),
+                    NoMessages = table.Column<bool>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ContactPreferences", x => x.PatientId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Contexts",
                 columns: table => new
                 {
@@ -96,6 +110,31 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Contexts", x => new { x.MessageId, x.PatientId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CoordinationTasks",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    ReferralId = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    CauseId = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    HasOwnDue = table.Column<bool>(type: "INTEGER", nullable: false),
+                    OwnerId = table.Column<string>(type: "TEXT", nullable: true),
+                    OwnerName = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedBy = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CoordinationTasks", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -347,6 +386,7 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     OpeningTimes = table.Column<string>(type: "TEXT", nullable: false),
                     SlotsUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     Schedules = table.Column<string>(type: "TEXT", nullable: false),
+                    Reminders = table.Column<string>(type: "TEXT", nullable: false),
                     Active = table.Column<bool>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -1018,6 +1058,35 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SlotOffers",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    SlotId = table.Column<string>(type: "TEXT", nullable: false),
+                    Holds = table.Column<string>(type: "TEXT", nullable: false),
+                    ReferralId = table.Column<string>(type: "TEXT", nullable: false),
+                    EntryId = table.Column<string>(type: "TEXT", nullable: false),
+                    ServiceId = table.Column<string>(type: "TEXT", nullable: false),
+                    ServiceName = table.Column<string>(type: "TEXT", nullable: false),
+                    StartsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Place = table.Column<string>(type: "TEXT", nullable: true),
+                    Channel = table.Column<string>(type: "TEXT", nullable: false),
+                    OfferedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SaidAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Behind = table.Column<int>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Outcome = table.Column<string>(type: "TEXT", nullable: true),
+                    EndedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SlotOffers", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Slots",
                 columns: table => new
                 {
@@ -1242,6 +1311,7 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
                     SendAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    OfferId = table.Column<string>(type: "TEXT", nullable: true),
                     RevokedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     SeenAt = table.Column<long>(type: "INTEGER", nullable: true),
                     AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -1252,6 +1322,44 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_VisitMessages", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VisitReminders",
+                columns: table => new
+                {
+                    ReferralId = table.Column<string>(type: "TEXT", nullable: false),
+                    VisitAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    HoursBefore = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    MessageId = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VisitReminders", x => new { x.ReferralId, x.VisitAt, x.HoursBefore });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WaitlistEntries",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Holds = table.Column<string>(type: "TEXT", nullable: false),
+                    ReferralId = table.Column<string>(type: "TEXT", nullable: false),
+                    ServiceId = table.Column<string>(type: "TEXT", nullable: false),
+                    ServiceName = table.Column<string>(type: "TEXT", nullable: false),
+                    Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Suits = table.Column<string>(type: "TEXT", nullable: false),
+                    NoticeHours = table.Column<int>(type: "INTEGER", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", nullable: false),
+                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AddedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedBecause = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WaitlistEntries", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1791,6 +1899,22 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 columns: new[] { "PatientId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_CoordinationTasks_CauseId",
+                table: "CoordinationTasks",
+                column: "CauseId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CoordinationTasks_ReferralId",
+                table: "CoordinationTasks",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CoordinationTasks_State",
+                table: "CoordinationTasks",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_DeliveryEvents_MessageId",
                 table: "DeliveryEvents",
                 column: "MessageId");
@@ -2198,6 +2322,22 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 column: "ReferralId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SlotOffers_Holds",
+                table: "SlotOffers",
+                column: "Holds",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SlotOffers_ReferralId",
+                table: "SlotOffers",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SlotOffers_ServiceId",
+                table: "SlotOffers",
+                column: "ServiceId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Slots_ScheduleId",
                 table: "Slots",
                 column: "ScheduleId");
@@ -2248,6 +2388,22 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 table: "VisitMessages",
                 column: "TokenHash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WaitlistEntries_Holds",
+                table: "WaitlistEntries",
+                column: "Holds",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WaitlistEntries_ReferralId",
+                table: "WaitlistEntries",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WaitlistEntries_ServiceId",
+                table: "WaitlistEntries",
+                column: "ServiceId");
         }
 
         /// <inheritdoc />
@@ -2269,7 +2425,13 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "ContactChannels");
 
             migrationBuilder.DropTable(
+                name: "ContactPreferences");
+
+            migrationBuilder.DropTable(
                 name: "Contexts");
+
+            migrationBuilder.DropTable(
+                name: "CoordinationTasks");
 
             migrationBuilder.DropTable(
                 name: "DeliveryEvents");
@@ -2443,6 +2605,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "SlotBookings");
 
             migrationBuilder.DropTable(
+                name: "SlotOffers");
+
+            migrationBuilder.DropTable(
                 name: "Slots");
 
             migrationBuilder.DropTable(
@@ -2474,6 +2639,12 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "VisitMessages");
+
+            migrationBuilder.DropTable(
+                name: "VisitReminders");
+
+            migrationBuilder.DropTable(
+                name: "WaitlistEntries");
 
             migrationBuilder.DropTable(
                 name: "WorkLimits");

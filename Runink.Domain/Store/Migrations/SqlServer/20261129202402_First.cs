@@ -85,6 +85,20 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "ContactPreferences",
+                columns: table => new
+                {
+                    PatientId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    NoMessages = table.Column<bool>(type: "bit", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    By = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ContactPreferences", x => x.PatientId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Contexts",
                 columns: table => new
                 {
@@ -96,6 +110,31 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Contexts", x => new { x.MessageId, x.PatientId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CoordinationTasks",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReferralId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Kind = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    CauseId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Text = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    DueAt = table.Column<long>(type: "bigint", nullable: true),
+                    HasOwnDue = table.Column<bool>(type: "bit", nullable: false),
+                    OwnerId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    OwnerName = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedBy = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    State = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Reason = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedBy = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CoordinationTasks", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -347,6 +386,7 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     OpeningTimes = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     SlotsUntil = table.Column<DateOnly>(type: "date", nullable: true),
                     Schedules = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Reminders = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     Active = table.Column<bool>(type: "bit", nullable: false),
                     Version = table.Column<int>(type: "int", nullable: false)
                 },
@@ -1018,6 +1058,35 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "SlotOffers",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SlotId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Holds = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReferralId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    EntryId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ServiceId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ServiceName = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    StartsAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndsAt = table.Column<long>(type: "bigint", nullable: false),
+                    Place = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Channel = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    OfferedAt = table.Column<long>(type: "bigint", nullable: false),
+                    SaidAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    Behind = table.Column<int>(type: "int", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Outcome = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    EndedBy = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Reason = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SlotOffers", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Slots",
                 columns: table => new
                 {
@@ -1242,6 +1311,7 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     CreatedBy = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     SendAt = table.Column<long>(type: "bigint", nullable: false),
                     ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    OfferId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     RevokedAt = table.Column<long>(type: "bigint", nullable: true),
                     SeenAt = table.Column<long>(type: "bigint", nullable: true),
                     AnsweredAt = table.Column<long>(type: "bigint", nullable: true),
@@ -1252,6 +1322,44 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_VisitMessages", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VisitReminders",
+                columns: table => new
+                {
+                    ReferralId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    VisitAt = table.Column<long>(type: "bigint", nullable: false),
+                    HoursBefore = table.Column<int>(type: "int", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    MessageId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VisitReminders", x => new { x.ReferralId, x.VisitAt, x.HoursBefore });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WaitlistEntries",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Holds = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReferralId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ServiceId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ServiceName = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    Suits = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    NoticeHours = table.Column<int>(type: "int", nullable: false),
+                    Channel = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    AddedAt = table.Column<long>(type: "bigint", nullable: false),
+                    AddedBy = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedBecause = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WaitlistEntries", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1791,6 +1899,22 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 columns: new[] { "PatientId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_CoordinationTasks_CauseId",
+                table: "CoordinationTasks",
+                column: "CauseId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CoordinationTasks_ReferralId",
+                table: "CoordinationTasks",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CoordinationTasks_State",
+                table: "CoordinationTasks",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_DeliveryEvents_MessageId",
                 table: "DeliveryEvents",
                 column: "MessageId");
@@ -2198,6 +2322,22 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 column: "ReferralId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SlotOffers_Holds",
+                table: "SlotOffers",
+                column: "Holds",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SlotOffers_ReferralId",
+                table: "SlotOffers",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SlotOffers_ServiceId",
+                table: "SlotOffers",
+                column: "ServiceId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Slots_ScheduleId",
                 table: "Slots",
                 column: "ScheduleId");
@@ -2248,6 +2388,22 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 table: "VisitMessages",
                 column: "TokenHash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WaitlistEntries_Holds",
+                table: "WaitlistEntries",
+                column: "Holds",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WaitlistEntries_ReferralId",
+                table: "WaitlistEntries",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WaitlistEntries_ServiceId",
+                table: "WaitlistEntries",
+                column: "ServiceId");
         }
 
         /// <inheritdoc />
@@ -2269,7 +2425,13 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "ContactChannels");
 
             migrationBuilder.DropTable(
+                name: "ContactPreferences");
+
+            migrationBuilder.DropTable(
                 name: "Contexts");
+
+            migrationBuilder.DropTable(
+                name: "CoordinationTasks");
 
             migrationBuilder.DropTable(
                 name: "DeliveryEvents");
@@ -2443,6 +2605,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "SlotBookings");
 
             migrationBuilder.DropTable(
+                name: "SlotOffers");
+
+            migrationBuilder.DropTable(
                 name: "Slots");
 
             migrationBuilder.DropTable(
@@ -2474,6 +2639,12 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "VisitMessages");
+
+            migrationBuilder.DropTable(
+                name: "VisitReminders");
+
+            migrationBuilder.DropTable(
+                name: "WaitlistEntries");
 
             migrationBuilder.DropTable(
                 name: "WorkLimits");

@@ -85,6 +85,20 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "contactpreferences",
+                columns: table => new
+                {
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    nomessages = table.Column<bool>(type: "boolean", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_contactpreferences", x => x.patientid);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "contexts",
                 columns: table => new
                 {
@@ -96,6 +110,31 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_contexts", x => new { x.messageid, x.patientid });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "coordinationtasks",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    referralid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    causeid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    dueat = table.Column<long>(type: "bigint", nullable: true),
+                    hasowndue = table.Column<bool>(type: "boolean", nullable: false),
+                    ownerid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ownername = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    createdat = table.Column<long>(type: "bigint", nullable: false),
+                    createdby = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    endedat = table.Column<long>(type: "bigint", nullable: true),
+                    endedby = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_coordinationtasks", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -347,6 +386,7 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     openingtimes = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     slotsuntil = table.Column<DateOnly>(type: "date", nullable: true),
                     schedules = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reminders = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     active = table.Column<bool>(type: "boolean", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -1018,6 +1058,35 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "slotoffers",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    slotid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    holds = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    referralid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    entryid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    serviceid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    servicename = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    startsat = table.Column<long>(type: "bigint", nullable: false),
+                    endsat = table.Column<long>(type: "bigint", nullable: false),
+                    place = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    offeredat = table.Column<long>(type: "bigint", nullable: false),
+                    saidat = table.Column<long>(type: "bigint", nullable: false),
+                    expiresat = table.Column<long>(type: "bigint", nullable: false),
+                    behind = table.Column<int>(type: "integer", nullable: false),
+                    endedat = table.Column<long>(type: "bigint", nullable: true),
+                    outcome = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    endedby = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    reason = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_slotoffers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "slots",
                 columns: table => new
                 {
@@ -1242,6 +1311,7 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     createdby = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     sendat = table.Column<long>(type: "bigint", nullable: false),
                     expiresat = table.Column<long>(type: "bigint", nullable: false),
+                    offerid = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     revokedat = table.Column<long>(type: "bigint", nullable: true),
                     seenat = table.Column<long>(type: "bigint", nullable: true),
                     answeredat = table.Column<long>(type: "bigint", nullable: true),
@@ -1252,6 +1322,44 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_visitmessages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visitreminders",
+                columns: table => new
+                {
+                    referralid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    visitat = table.Column<long>(type: "bigint", nullable: false),
+                    hoursbefore = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    messageid = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_visitreminders", x => new { x.referralid, x.visitat, x.hoursbefore });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "waitlistentries",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    holds = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    referralid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    serviceid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    servicename = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    suits = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    noticehours = table.Column<int>(type: "integer", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    addedat = table.Column<long>(type: "bigint", nullable: false),
+                    addedby = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    endedat = table.Column<long>(type: "bigint", nullable: true),
+                    endedbecause = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_waitlistentries", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1791,6 +1899,22 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 columns: new[] { "patientid", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_coordinationtasks_causeid",
+                table: "coordinationtasks",
+                column: "causeid",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_coordinationtasks_referralid",
+                table: "coordinationtasks",
+                column: "referralid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_coordinationtasks_state",
+                table: "coordinationtasks",
+                column: "state");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_deliveryevents_messageid",
                 table: "deliveryevents",
                 column: "messageid");
@@ -2198,6 +2322,22 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 column: "referralid");
 
             migrationBuilder.CreateIndex(
+                name: "ix_slotoffers_holds",
+                table: "slotoffers",
+                column: "holds",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_slotoffers_referralid",
+                table: "slotoffers",
+                column: "referralid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_slotoffers_serviceid",
+                table: "slotoffers",
+                column: "serviceid");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_slots_scheduleid",
                 table: "slots",
                 column: "scheduleid");
@@ -2248,6 +2388,22 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 table: "visitmessages",
                 column: "tokenhash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_waitlistentries_holds",
+                table: "waitlistentries",
+                column: "holds",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_waitlistentries_referralid",
+                table: "waitlistentries",
+                column: "referralid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_waitlistentries_serviceid",
+                table: "waitlistentries",
+                column: "serviceid");
         }
 
         /// <inheritdoc />
@@ -2269,7 +2425,13 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "contactchannels");
 
             migrationBuilder.DropTable(
+                name: "contactpreferences");
+
+            migrationBuilder.DropTable(
                 name: "contexts");
+
+            migrationBuilder.DropTable(
+                name: "coordinationtasks");
 
             migrationBuilder.DropTable(
                 name: "deliveryevents");
@@ -2443,6 +2605,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "slotbookings");
 
             migrationBuilder.DropTable(
+                name: "slotoffers");
+
+            migrationBuilder.DropTable(
                 name: "slots");
 
             migrationBuilder.DropTable(
@@ -2474,6 +2639,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "visitmessages");
+
+            migrationBuilder.DropTable(
+                name: "visitreminders");
+
+            migrationBuilder.DropTable(
+                name: "waitlistentries");
 
             migrationBuilder.DropTable(
                 name: "worklimits");
