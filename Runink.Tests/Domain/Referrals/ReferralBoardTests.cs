@@ -49,11 +49,14 @@ public sealed class ReferralBoardTests
     [Fact]
     public void EveryWorklistHasAWayAndNoAnswerIsOfTheRecipient()
     {
-        Assert.Equal(ReferralWorklists.All.Select(list => list.Name).Where(name => name != "no-answer").Order(StringComparer.Ordinal), Ways.Select(row => row.Data.Item1).Order(StringComparer.Ordinal));
+        Assert.Equal(ReferralWorklists.All.Select(list => list.Name).Where(name => name is not ("no-answer" or "task-due")).Order(StringComparer.Ordinal), Ways.Select(row => row.Data.Item1).Order(StringComparer.Ordinal));
         var referral = Open();
         Assert.DoesNotContain("no-answer", ReferralWorklists.Of(referral, Start, Start.AddDays(2), TimeZoneInfo.Utc));
         Assert.Contains("no-answer", ReferralWorklists.Of(referral, Start, Start.AddDays(2).AddTicks(1), TimeZoneInfo.Utc));
         Assert.DoesNotContain("no-answer", ReferralWorklists.Of(referral, null, Start.AddDays(9), TimeZoneInfo.Utc));
+        // Whether a task is due is written beside the referral, not in it.
+        Assert.DoesNotContain("task-due", ReferralWorklists.Of(referral, null, Start, TimeZoneInfo.Utc));
+        Assert.Contains("task-due", ReferralWorklists.Of(referral, null, Start, TimeZoneInfo.Utc, taskIsDue: true));
     }
 
     [Fact]
