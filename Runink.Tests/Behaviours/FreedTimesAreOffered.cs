@@ -77,11 +77,11 @@ public abstract class FreedTimesAreOffered
         for (var number = 1; number <= 3; number++)
         {
             await visits.FreeAsync(hospital.Time.GetUtcNow().AddDays(5));
-                var offer = (await visits.OfferedAsync(id))!.Value;
+            var offer = (await visits.OfferedAsync(id))!.Value;
             var link = await visits.LinkAsync(id);
             hospital.Time.Leap(offer.GetProperty("expiresAt").GetDateTimeOffset() - hospital.Time.GetUtcNow());
             Assert.DoesNotContain("done=", await visits.SayAsync($"{link}/confirm"), StringComparison.Ordinal);
-                await visits.SoonAsync(() => visits.OfferAsync(id), one => one!.Value.GetProperty("outcome").GetString() == "lapsed", "the lapse");
+            await visits.SoonAsync(() => visits.OfferAsync(id), one => one!.Value.GetProperty("outcome").GetString() == "lapsed", "the lapse");
             // The next day at the same hour: quiet hours stand between.
             hospital.Time.Leap(TimeSpan.FromHours(20));
         }
