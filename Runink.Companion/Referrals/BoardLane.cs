@@ -23,7 +23,7 @@ public sealed record BoardLane(string Key, string Title, IReadOnlyList<BoardColu
                     All = column.Cards.Count(card => ReferralLanes.KeyOf(by, card) == group.Key),
                 }),
             ]))
-            .OrderBy(lane => by switch { "priority" => Urgency(lane.Key), "exception" => lane.Key.Length == 0 ? 1 : 0, _ => lane.Key.Length == 0 ? 0 : 1 }).ThenBy(lane => lane.Title, StringComparer.OrdinalIgnoreCase),
+            .OrderBy(lane => by switch { "priority" => ReferralPriority.Rank(lane.Key), "exception" => lane.Key.Length == 0 ? 1 : 0, _ => lane.Key.Length == 0 ? 0 : 1 }).ThenBy(lane => lane.Title, StringComparer.OrdinalIgnoreCase),
     ];
 
     private static string Name(string by, string key, ReferralCard card) => by switch
@@ -34,6 +34,4 @@ public sealed record BoardLane(string Key, string Title, IReadOnlyList<BoardColu
         "exception" => key.Length == 0 ? "Nothing in the way" : key,
         _ => key,
     };
-
-    private static int Urgency(string priority) => priority switch { "urgent" => 0, "soon" => 1, _ => 2 };
 }

@@ -6,8 +6,6 @@ namespace Runink.Companion.Referrals;
 /// <summary>What of the board is shown stands in its address, and can be kept under a name.</summary>
 public sealed partial class ReferralBoard
 {
-    private static readonly string[] Priorities = ["urgent", "soon", "routine"];
-
     /// <summary>Worklists that have a tab even when they are empty.</summary>
     private static readonly string[] AlwaysThere = ["exceptions", "overdue", "returned"];
 

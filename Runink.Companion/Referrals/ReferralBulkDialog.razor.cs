@@ -14,7 +14,6 @@ public sealed partial class ReferralBulkDialog
         (ReferralFlow.Forward, "Move forward"), ("claim", "Take"), ("assign", "Give to…"), ("request-information", "Ask for what is missing"), ("hold", "Hold…"), ("resume", "Resume"), ("priority", "Priority…"), ("comment", "Comment…"),
     ];
 
-    private static readonly string[] Priorities = ["urgent", "soon", "routine"];
     private static readonly string[] Columns = ["Referral", "Service", "Patient", "Stood in", "Outcome", "Goes to", "Reason"];
 
     private IReadOnlyList<ReferralBulkResult> results = [];

@@ -11,7 +11,7 @@ public sealed record ReferralOrder(string Name, string Title, Func<ReferralCard,
     [
         new("service", "Service", card => card.Service),
         new("patient", "Patient", card => card.Patient.Initials),
-        new("priority", "Priority", card => card.Priority switch { "urgent" => 0, "soon" => 1, _ => 2 }),
+        new("priority", "Priority", card => ReferralPriority.Rank(card.Priority)),
         new("stage", "Stage", card => (int)card.State),
         new("owner", "Owner", card => card.Owner?.Name),
         new("recipient", "Recipient", card => card.Recipient),

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Runink.Domain.Foundation;
 
 /// <summary>Clock times of a place as instants, also where the clock was changed.</summary>
@@ -21,6 +23,9 @@ public static class LocalTimes
     }
 
     public static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone) => At(day.ToDateTime(TimeOnly.MinValue), zone);
+
+    /// <summary>With the day of the week, by which people know their appointments: Tue 1 Dec 14:30.</summary>
+    public static string WeekdayClock(DateTimeOffset instant, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(instant, zone).ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
 
     public static DateOnly Day(DateTimeOffset instant, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
 }

@@ -61,14 +61,15 @@ public sealed partial class FeedMapPage
     /// <summary>The first sample of an empty profile is guessed at once; a later one leaves what people said.</summary>
     private async Task GivenAsync(SampleText given)
     {
-        if (given.Read().Refusal is { } unread)
+        var read = given.Read();
+        if (read.Value is not { } sample)
         {
-            Toasts.Refuse(unread);
+            Toasts.Refuse(read.Refusal!);
             return;
         }
 
         var yaml = mapping!.Yaml;
-        if (look?.Profile is { } profile && (profile.Rows?.Columns.Count ?? 0) == 0 && given.Read().Value is { } sample)
+        if (look?.Profile is { } profile && (profile.Rows?.Columns.Count ?? 0) == 0)
             yaml = ProfileText.Write(ProfileEditing.Take(profile, ColumnGuesser.Guess(sample, Catalog.Vocabulary), Catalog.Vocabulary));
         await SaveAsync(yaml, given);
     }

@@ -66,12 +66,12 @@ public sealed class CoordinationTaskUseCases(CompanionStore store, StoreWriter w
     private async Task<IReadOnlyList<CoordinationTaskView>> ReadAsync(CompanionDb db, Caller caller, IQueryable<CoordinationTask> tasks, CancellationToken cancel)
     {
         var rows = await tasks.AsNoTracking().Join(db.Referrals.SeenBy(db, caller), task => task.ReferralId, referral => referral.Id, (task, referral) => new { task, referral })
-            .Join(db.Patients, one => one.referral.PatientId, patient => patient.Id, (one, patient) => new { one.task, one.referral, patient }).Take(MostShown).ToListAsync(cancel);
+            .Join(db.Patients, one => one.referral.PatientId, patient => patient.Id, (one, patient) => new { one.task, one.referral, patient })
+            .OrderBy(one => one.task.State != CoordinationTaskState.Open).ThenBy(one => one.task.DueAt == null).ThenBy(one => one.task.DueAt).ThenBy(one => one.task.Id).Take(MostShown).ToListAsync(cancel);
         var (now, named) = (time.GetUtcNow(), caller.May(Permission.ReadPatients));
         return
         [
             .. from one in rows
-               orderby one.task.IsOpen ? 0 : 1, one.task.DueAt ?? DateTimeOffset.MaxValue, one.task.Id
                let card = one.patient.Card(now)
                select new CoordinationTaskView(
                    one.task.Id, one.referral.Id, one.task.Kind, one.task.Text, one.task.DueAt, one.task.OwnerId is null ? one.referral.Owner : new PersonRef(one.task.OwnerId, one.task.OwnerName!), named ? card.Name : card.Initials, one.referral.Service,

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
 using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Commands;
+using Runink.Domain.Referrals;
 using Runink.Domain.Referrals.Scheduling;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
@@ -57,7 +58,7 @@ public sealed class WaitlistUseCases(CompanionStore store, StoreWriter writer, W
         return new Outcome<IReadOnlyList<WaitingView>>(
         [
             .. from one in rows
-               orderby one.entry.ServiceName, one.referral.Priority switch { "urgent" => 0, "soon" => 1, _ => 2 }, one.referral.OpenedAt
+               orderby one.entry.ServiceName, ReferralPriority.Rank(one.referral.Priority), one.referral.OpenedAt
                let card = one.patient.Card(now)
                select new WaitingView(one.referral.Id, one.entry.ServiceId, one.entry.ServiceName, named ? card.Name : card.Initials, one.referral.Priority, one.referral.OpenedAt, one.referral.VisitAt, ViewOf(one.entry), offers.TryGetValue(one.referral.Id, out var offer) ? ViewOf(offer) : null),
         ], null);

@@ -26,8 +26,7 @@ public static class When
 
     public static string DayClock(DateTimeOffset at) => Local(at).ToString("d MMM HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>With the day of the week, by which people know their appointments.</summary>
-    public static string WeekdayClock(DateTimeOffset at) => Local(at).ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
+    public static string WeekdayClock(DateTimeOffset at) => LocalTimes.WeekdayClock(at, Zone);
 
     public static string Full(DateTimeOffset at) => Local(at).ToString("ddd d MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture);
 

@@ -29,7 +29,7 @@ public static class CoordinationTaskCommandHandler
         var task = new CoordinationTask { Id = id, ReferralId = referralId, Kind = kind, CauseId = id, Text = line, DueAt = due ?? NeedTasks.DueBefore(referral.VisitAt, scope.Now), HasOwnDue = due is not null, CreatedAt = scope.Now, CreatedBy = actor.Name };
         scope.Db.CoordinationTasks.Add(task);
         CoordinationTasks.Tell(scope, task, "coordination_task_raised", actor);
-        SlotOffers.Note(scope, referralId, "need-recorded", line, task.DueAt, actor);
+        ReferralEffects.Note(scope, referralId, "need-recorded", line, task.DueAt, actor);
         return id;
     }
 
@@ -62,7 +62,7 @@ public static class CoordinationTaskCommandHandler
 
         CoordinationTasks.Tell(scope, task, action is "done" or "not-needed" or "could-not" ? "coordination_task_ended" : $"coordination_task_{action}", actor);
         if (action is not ("take" or "release"))
-            SlotOffers.Note(scope, referralId, $"task-{action}", reason is { Length: > 0 } ? $"{task.Text}: {reason}" : task.Text, null, actor);
+            ReferralEffects.Note(scope, referralId, $"task-{action}", reason is { Length: > 0 } ? $"{task.Text}: {reason}" : task.Text, null, actor);
         return id;
     }
 
@@ -81,7 +81,7 @@ public static class CoordinationTaskCommandHandler
                 VisitMessageEffects.TakeBack(scope, message, "the patient wants no messages");
         }
 
-        SlotOffers.Note(scope, referralId, noMessages ? "no-messages" : "messages-again", noMessages ? "The patient wants to be called." : "The patient wants messages again.", null, actor);
+        ReferralEffects.Note(scope, referralId, noMessages ? "no-messages" : "messages-again", noMessages ? "The patient wants to be called." : "The patient wants messages again.", null, actor);
         scope.Record("contact_preference_changed", new Subject("patient", referral.PatientId), actor, Detail.Of(("noMessages", noMessages)));
         return referralId;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Effects;
 using Runink.Domain.Referrals;
@@ -58,7 +57,7 @@ public sealed class WaitlistCommandHandler
         }
 
         (entry!.Earliest, entry.Suits, entry.NoticeHours, entry.Channel) = (draft.Earliest, PlainText.Line(draft.Suits ?? "").Trim(), draft.NoticeHours, draft.Channel);
-        SlotOffers.Note(scope, referralId, isNew ? "waitlist-joined" : "waitlist-changed", Words(entry), null, actor);
+        ReferralEffects.Note(scope, referralId, isNew ? "waitlist-joined" : "waitlist-changed", Words(entry), null, actor);
         scope.Record(isNew ? "waitlist_joined" : "waitlist_changed", new Subject("referral", referralId), actor, Detail.Of(("entry", entry.Id), ("service", service.Id), ("channel", entry.Channel), ("noticeHours", entry.NoticeHours)));
         scope.Announce(new Change("slot", service.Id));
         scope.Flush();
@@ -143,7 +142,7 @@ public sealed class WaitlistCommandHandler
         };
         scope.Db.SlotOffers.Add(offer);
         var kept = $"kept until {Local(offer.ExpiresAt)}";
-        SlotOffers.Note(scope, referral.Id, "slot-offered", $"{offer.ServiceName} by {offer.Channel}, {kept}", offer.StartsAt, Actor.System);
+        ReferralEffects.Note(scope, referral.Id, "slot-offered", $"{offer.ServiceName} by {offer.Channel}, {kept}", offer.StartsAt, Actor.System);
         scope.Record("slot_offered", new Subject("referral", referral.Id), Actor.System, Detail.Of(("offer", offer.Id), ("slot", slot.Id), ("starts", offer.StartsAt), ("until", offer.ExpiresAt), ("channel", offer.Channel), ("behind", offer.Behind)));
         scope.Announce(new Change("slot", offer.ServiceId));
         if (reach is not null)
@@ -156,5 +155,5 @@ public sealed class WaitlistCommandHandler
     private static string Words(WaitlistEntry entry) =>
         $"{entry.ServiceName}, {(entry.Earliest is { } day ? $"from {day:yyyy-MM-dd}" : "as soon as possible")}, {(entry.Suits.Length > 0 ? entry.Suits : "at any time")}, {entry.NoticeHours} hours ahead, by {entry.Channel}";
 
-    private string Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, site.Zone).ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
+    private string Local(DateTimeOffset at) => LocalTimes.WeekdayClock(at, site.Zone);
 }

@@ -56,4 +56,11 @@ internal static class ReferralEffects
         scope.Announce(new Change("referral", referral.Id));
         return line.Id;
     }
+
+    /// <summary>A line of the history that moves nothing.</summary>
+    public static void Note(WriteScope scope, string referralId, string kind, string? text, DateTimeOffset? date, Actor actor)
+    {
+        if (scope.Db.Referrals.Find(referralId) is { } referral)
+            Took(scope, referral, new ReferralStep(kind, referral.State, referral.State, text, date), actor);
+    }
 }

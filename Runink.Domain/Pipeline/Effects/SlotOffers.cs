@@ -1,5 +1,4 @@
 using Runink.Domain.Foundation;
-using Runink.Domain.Referrals;
 using Runink.Domain.Referrals.Scheduling;
 using Runink.Domain.Store.Writing;
 
@@ -38,7 +37,7 @@ internal static class SlotOffers
         CoordinationTasks.Settle(scope, TaskOf(offer), outcome is SlotOfferOutcome.Accepted or SlotOfferOutcome.Declined ? CoordinationTaskState.Done : CoordinationTaskState.NotNeeded, $"The offer was {(outcome == SlotOfferOutcome.Lapsed ? "not answered in time" : said)}.", actor);
         if (outcome != SlotOfferOutcome.Accepted && !byLink && MessageOf(scope, offer) is { } message)
             VisitMessageEffects.TakeBack(scope, message, "the offer is over");
-        Note(scope, offer.ReferralId, $"slot-offer-{said}", reason ?? offer.ServiceName, offer.StartsAt, actor);
+        ReferralEffects.Note(scope, offer.ReferralId, $"slot-offer-{said}", reason ?? offer.ServiceName, offer.StartsAt, actor);
         scope.Record("slot_offer_ended", new Subject("referral", offer.ReferralId), actor, Detail.Of(("offer", offer.Id), ("slot", offer.SlotId), ("outcome", said)));
         scope.Announce(new Change("slot", offer.ServiceId));
         // Whoever is asked next must find it free in the store as well.
@@ -49,17 +48,10 @@ internal static class SlotOffers
     public static void Leave(WriteScope scope, WaitlistEntry entry, string because, string? reason, Actor actor)
     {
         entry.End(because, scope.Now);
-        Note(scope, entry.ReferralId, "waitlist-left", reason ?? Words(because), null, actor);
+        ReferralEffects.Note(scope, entry.ReferralId, "waitlist-left", reason ?? Words(because), null, actor);
         scope.Record("waitlist_left", new Subject("referral", entry.ReferralId), actor, Detail.Of(("entry", entry.Id), ("service", entry.ServiceId), ("because", because)));
         scope.Announce(new Change("slot", entry.ServiceId));
         scope.Flush();
-    }
-
-    /// <summary>A line of the history that moves nothing.</summary>
-    public static void Note(WriteScope scope, string referralId, string kind, string? text, DateTimeOffset? date, Actor actor)
-    {
-        if (scope.Db.Referrals.Find(referralId) is { } referral)
-            ReferralEffects.Took(scope, referral, new ReferralStep(kind, referral.State, referral.State, text, date), actor);
     }
 
     public static string Words(string because) => because switch

@@ -29,8 +29,8 @@ internal sealed class DueNeeds(CompanionStore store, StoreWriter writer, Referra
         await AskAsync(db, cancel);
         var open = await db.CoordinationTasks.AsNoTracking().Where(row => row.State == CoordinationTaskState.Open && Needs.Contains(row.Kind)).ToListAsync(cancel);
         var ids = open.Select(task => task.ReferralId).Distinct().ToList();
-        var flagged = await db.Referrals.Where(row => row.State == ReferralState.Scheduled && row.VisitAt > now && row.VisitAt <= now.AddDays(60)).Select(row => row.Id).ToListAsync(cancel);
-        foreach (var id in ids.Union(flagged))
+        var visits = await db.Referrals.Where(row => row.State == ReferralState.Scheduled && row.VisitAt > now && row.VisitAt <= now.AddDays(60)).Select(row => row.Id).ToListAsync(cancel);
+        foreach (var id in ids.Union(visits))
         {
             if (await db.Referrals.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancel) is { } referral && Differs(referral, [.. open.Where(task => task.ReferralId == id)], now))
                 await writer.WriteAsync(scope => Follow(scope, id), cancel);

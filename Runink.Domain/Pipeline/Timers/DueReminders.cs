@@ -58,7 +58,7 @@ internal sealed class DueReminders(CompanionStore store, StoreWriter writer, Vis
         if (sent.Refusal is { } why)
             CoordinationTasks.Raise(scope, id, CoordinationTaskKinds.TellVisit, $"tell/{id}/{visitAt.UtcTicks}/{hours}", $"Tell the visit of {Local(visitAt)} by telephone: {Reason(why)}", Half(visitAt, scope.Now));
         else
-            SlotOffers.Note(scope, id, "reminder-sent", $"By itself, {(hours % 24 == 0 ? $"{hours / 24} days" : $"{hours} hours")} before", visitAt, Actor.System);
+            ReferralEffects.Note(scope, id, "reminder-sent", $"By itself, {(hours > 24 && hours % 24 == 0 ? $"{hours / 24} days" : hours == 1 ? "1 hour" : $"{hours} hours")} before", visitAt, Actor.System);
         return true;
     }
 
@@ -98,5 +98,5 @@ internal sealed class DueReminders(CompanionStore store, StoreWriter writer, Vis
 
     private static string Reason(Refusal why) => $"{char.ToLowerInvariant(why.Message[0])}{why.Message[1..]}".Split(':')[0].TrimEnd('.');
 
-    private string Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, site.Zone).ToString("ddd d MMM HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+    private string Local(DateTimeOffset at) => LocalTimes.WeekdayClock(at, site.Zone);
 }

@@ -47,7 +47,7 @@ public static class BackFill
 
     /// <summary>All whom this time suits, in the order in which they are asked.</summary>
     public static IEnumerable<WaitingPatient> Queue(FreeTime time, IEnumerable<WaitingPatient> waiting, BackFillRules rules) =>
-        waiting.Where(patient => WhyNot(time, patient, rules) is null).OrderBy(patient => Rank(patient.Priority)).ThenBy(patient => patient.WaitsSince).ThenBy(patient => patient.ReferralId, StringComparer.Ordinal);
+        waiting.Where(patient => WhyNot(time, patient, rules) is null).OrderBy(patient => ReferralPriority.Rank(patient.Priority)).ThenBy(patient => patient.WaitsSince).ThenBy(patient => patient.ReferralId, StringComparer.Ordinal);
 
     /// <summary>Why this time is not offered to this patient; null when it is.</summary>
     public static string? WhyNot(FreeTime time, WaitingPatient patient, BackFillRules rules) =>
@@ -68,6 +68,4 @@ public static class BackFill
         var (held, last) = (rules.SaidAt + rules.Hold, time.StartsAt - notice);
         return held < last ? held : last;
     }
-
-    private static int Rank(string priority) => priority switch { "urgent" => 0, "soon" => 1, _ => 2 };
 }

@@ -9,11 +9,11 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>What a feed means is made here, approved by somebody who did not write it, and only then is its feed read by it.</summary>
-public abstract class AFeedIsMappedInTheBrowser
+public abstract class FeedMappingsComeIntoForce
 {
-    public sealed class OnSqlite : AFeedIsMappedInTheBrowser;
+    public sealed class OnSqlite : FeedMappingsComeIntoForce;
 
-    public sealed class OnPostgreSql : AFeedIsMappedInTheBrowser;
+    public sealed class OnPostgreSql : FeedMappingsComeIntoForce;
 
     private const string Profile = "/api/v1/feed-profiles/lab-sheet";
 
