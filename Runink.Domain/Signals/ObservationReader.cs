@@ -19,7 +19,10 @@ internal sealed class ObservationReader(Vocabulary vocabulary)
             findings.Add(new(IntakeFinding.TimeAhead, observation.Place, $"The clinical time is {(long)(observation.At - now).TotalSeconds} s ahead of ours: it counts from its arrival."));
         var signal = new Signal(
             name, Word(concept, observation), observation.Unit, at, now, Status(observation.Status), messageId,
-            observation.Key is { } key ? ResultKey.Of(key) : null, observation.VersionAt);
+            observation.Key is { } key ? ResultKey.Of(key) : null, observation.VersionAt)
+        {
+            Marks = ResultMarks.Of(observation.ReferenceRange, observation.Flags),
+        };
         var sample = Sample.Of(signal, concept);
         if (concept is null)
         {

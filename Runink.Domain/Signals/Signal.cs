@@ -25,6 +25,9 @@ public sealed record Signal(
     ResultKey? Key = null,
     DateTimeOffset? VersionAt = null)
 {
+    /// <summary>What its laboratory says beside it; null when it says nothing.</summary>
+    public ResultMarks? Marks { get; init; }
+
     /// <summary>Whether two versions of one result say the same of the patient.</summary>
     public bool SaysTheSameAs(Signal other) =>
         Concept == other.Concept && Value == other.Value && Unit == other.Unit && At == other.At

@@ -19,7 +19,7 @@ public sealed class SignalBatch
 
     public required DateTimeOffset RecordedAt { get; init; }
 
-    /// <summary>JSON array of <c>[concept, value, unit, clinical time in UTC ticks, status]</c>, and where they are known the result's key and the ticks of its version.</summary>
+    /// <summary>JSON array of <c>[concept, value, unit, clinical time in UTC ticks, status]</c>, and where they are known the result's key, the ticks of its version, its reference range and its flags.</summary>
     public required string Data { get; init; }
 
     public IEnumerable<Signal> Signals()
@@ -31,7 +31,10 @@ public sealed class SignalBatch
                 row[0].GetString()!, row[1].GetString()!, row[2].GetString(), new DateTimeOffset(row[3].GetInt64(), TimeSpan.Zero),
                 RecordedAt, (SignalStatus)row[4].GetInt32(), MessageId,
                 row.GetArrayLength() > 5 && row[5].GetString() is { } key ? ResultKey.Parse(key) : null,
-                row.GetArrayLength() > 6 ? new DateTimeOffset(row[6].GetInt64(), TimeSpan.Zero) : null);
+                row.GetArrayLength() > 6 && row[6].ValueKind == JsonValueKind.Number ? new DateTimeOffset(row[6].GetInt64(), TimeSpan.Zero) : null)
+            {
+                Marks = row.GetArrayLength() > 8 ? ResultMarks.Known(row[7].GetString(), row[8].GetString()) : null,
+            };
         }
     }
 
@@ -57,10 +60,7 @@ public sealed class SignalBatch
             writer.WriteStringValue(signal.Unit);
             writer.WriteNumberValue(signal.At.UtcTicks);
             writer.WriteNumberValue((int)signal.Status);
-            if (signal.Key is not null || signal.VersionAt is not null)
-                writer.WriteStringValue(signal.Key?.ToString());
-            if (signal.VersionAt is { } version)
-                writer.WriteNumberValue(version.UtcTicks);
+            WriteWhereKnown(writer, signal);
             writer.WriteEndArray();
         }
 
@@ -70,6 +70,24 @@ public sealed class SignalBatch
         if (buffer.Capacity > LongestKept)
             pen = null;
         return text;
+    }
+
+    /// <summary>What most signals of a device lack is left off the end of the row.</summary>
+    private static void WriteWhereKnown(Utf8JsonWriter writer, Signal signal)
+    {
+        if (signal is { Key: null, VersionAt: null, Marks: null })
+            return;
+        writer.WriteStringValue(signal.Key?.ToString());
+        if (signal is { VersionAt: null, Marks: null })
+            return;
+        if (signal.VersionAt is { } version)
+            writer.WriteNumberValue(version.UtcTicks);
+        else
+            writer.WriteNullValue();
+        if (signal.Marks is not { } marks)
+            return;
+        writer.WriteStringValue(marks.Range);
+        writer.WriteStringValue(marks.Flags);
     }
 
     /// <summary>One row is written for every message; what writes it is made once.</summary>

@@ -108,8 +108,9 @@ public sealed class FhirReader(TimeZoneInfo zone)
             Model.ObservationStatus.Cancelled or Model.ObservationStatus.EnteredInError => "entered-in-error",
             _ => "unknown",
         };
-        var observations = observation.Component.Select(part => (part.Code, part.Value)).Prepend((observation.Code, observation.Value))
-            .Select((part, index) => (part.Code, index, read: ReadValue(part.Value)))
+        var observations = observation.Component.Select(part => (part.Code, part.Value, part.ReferenceRange, part.Interpretation))
+            .Prepend((observation.Code, observation.Value, observation.ReferenceRange, observation.Interpretation))
+            .Select((part, index) => (part.Code, index, read: ReadValue(part.Value), part.ReferenceRange, part.Interpretation))
             .Where(part => part.read.Value is not null)
             .Select(part => new ObservationNotice(Codes(part.Code), part.read.Value!, part.read.Unit, at.Value, status)
             {
@@ -117,10 +118,24 @@ public sealed class FhirReader(TimeZoneInfo zone)
                 VersionAt = receivedAt,
                 Synonyms = part.read.Synonyms,
                 Place = "Observation.value",
+                ReferenceRange = Range(part.ReferenceRange),
+                Flags = [.. part.Interpretation.Select(said => said.Coding.FirstOrDefault(coding => coding.Code is not null)?.Code ?? said.Text).OfType<string>()],
             })
             .ToList();
         return new PatientNotice([new Identifier(PatientIdSystem, patient, "FHIR")], null, null, observations);
     }
+
+    /// <summary>The one range that is said. Of several, by sex, age or trimester, none: which is meant is for who knows the patient.</summary>
+    private static string? Range(List<Model.Observation.ReferenceRangeComponent> ranges) => ranges is not [var only] ? null
+        : (only.Low?.Value, only.High?.Value) switch
+        {
+            ({ } low, { } high) when Unit(only.Low) == Unit(only.High) => string.Create(CultureInfo.InvariantCulture, $"{low}-{high}{Unit(only.Low)}"),
+            ({ } low, null) => string.Create(CultureInfo.InvariantCulture, $">={low}{Unit(only.Low)}"),
+            (null, { } high) => string.Create(CultureInfo.InvariantCulture, $"<={high}{Unit(only.High)}"),
+            _ => only.Text,
+        };
+
+    private static string? Unit(Model.Quantity? quantity) => (quantity?.Code ?? quantity?.Unit) is { } unit ? " " + unit : null;
 
     /// <summary>The id in a reference such as <c>Patient/123</c>. Addresses of our own have been made relative before; other servers' are not ours.</summary>
     public static string? Reference(Model.ResourceReference? reference, string type) =>

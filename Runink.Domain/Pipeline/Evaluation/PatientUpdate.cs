@@ -65,7 +65,7 @@ internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher 
         var replaced = new List<(Signal, Signal)>();
         foreach (var sample in samples)
         {
-            if (loaded.State.Add(sample) is { } before && !before.SaysTheSameAs(sample.Signal))
+            if (loaded.State.Add(sample) is { } before && !(before.SaysTheSameAs(sample.Signal) && before.Marks == sample.Signal.Marks))
                 replaced.Add((before, sample.Signal));
         }
 

@@ -38,12 +38,13 @@ internal static class Arithmetic
         if (!left.Type.IsNumeric || !right.Type.IsNumeric)
             return binder.Error("RNK1406", $"{left.Type} and {right.Type} cannot be added or subtracted.", expr);
         // Subtracting two temperatures leaves a difference; adding one to a temperature adds a difference.
-        var other = Comparison.Align(binder, right, left.Type with { Difference = right is BoundConstant || right.Type.Difference || left.Type.Difference }, expr);
+        var isStep = right is BoundConstant || right.Type.Difference;
+        var other = Comparison.Align(binder, right, left.Type with { Difference = isStep }, expr);
         if (other is null)
             return binder.Broken(expr);
         Meanings(binder, expr, left, right, other);
         var type = left.Type.Kind == TypeKind.Number ? other.Type : left.Type;
-        return Make(type with { Difference = expr.Operator == '-' && right is not BoundConstant }, other);
+        return Make(type with { Difference = isStep ? left.Type.Difference : expr.Operator == '-' }, other);
 
         BoundArithmetic Make(ExprType result, BoundExpr second) => new(binder.Source, expr, result, expr.Operator, left, second);
     }

@@ -41,20 +41,25 @@ internal static class CallBinder
             values[1] = second with { Expression = aligned };
         }
 
-        if (function.Name == "baseline" && values is [_, _, { Length: { } from }, { Length: { } until }, ..] && from <= until)
-            return binder.Error("RNK1504", "A baseline goes from the older age to the younger one, e.g. 365d, 8d.", call);
-        if (function.Name == "business_hours" && values is [_, _, { Word: { } calendar }] && !binder.Vocabulary.Calendars.ContainsKey(calendar))
-            return UnknownCalendar(binder, calendar, placed[2]!);
+        if (function.Name == "newest" && values.OfType<BoundArgument>().Select(value => value.Series!).FirstOrDefault(other => !Alike(values[0]!.Series!, other)) is { } unlike)
+            return binder.Error("RNK1401", $"{unlike.Name} cannot stand in for {values[0]!.Series!.Name}: they are measured differently.", call);
+        if (function.Name is "baseline" or "stdev" && values.OfType<BoundArgument>().Select(value => value.Length).OfType<TimeSpan>().ToArray() is [var from, var until] && from <= until)
+            return binder.Error("RNK1504", $"{function.Name} goes from the older age to the younger one, e.g. 365d, 8d.", call);
+        if (function.Name is "business_hours" or "holiday" && values[^1] is { Word: { } calendar } && !binder.Vocabulary.Calendars.ContainsKey(calendar))
+            return UnknownCalendar(binder, calendar, placed[^1]!);
         if (function.Group == "context" && values is [{ Word: { } meant }] && ListNames.Misspelt(binder.Vocabulary, function, meant, placed[0] is NameExpr) is { } wrong)
             return binder.Error("RNK1306", wrong.Message, placed[0]!, wrong.Near is null || !Nearest.IsSlip(meant, wrong.Near) ? null : placed[0] is TextExpr ? $"\"{wrong.Near}\"" : wrong.Near);
         if (function.Name == "absent" && values is [_, _, var after, { Word: not null }] && after?.Series is not { IsContext: false })
             return binder.Error("RNK1503", "match: each needs the name of what happened under after, such as referral.placed.", call);
         if (function.Name == "news2" && values is [{ Whole: not (1 or 2) }])
             return binder.Error("RNK1505", "The scale of NEWS2 is 1 or 2.", call);
-        if (values is [{ Series: { IsNumeric: false } series }, ..] && function.Result is ResultRule.DifferenceOfFirst or ResultRule.FirstPerHour || values is [{ Series.IsNumeric: false }, ..] && function.Name is "min" or "max" or "avg" or "median" or "sum" or "baseline")
+        if (values is [{ Series: { IsNumeric: false } series }, ..] && function.Result is ResultRule.DifferenceOfFirst or ResultRule.FirstPerHour || values is [{ Series.IsNumeric: false }, ..] && function.Name is "min" or "max" or "avg" or "median" or "sum" or "baseline" or "reference_low" or "reference_high")
             return binder.Error("RNK1406", $"{call.Name} needs numbers; {values[0]!.Series!.Name} has none.", call);
         return new BoundCall(binder.Source, call, Result(function, values), function, values);
     }
+
+    private static bool Alike(Concept first, Concept other) =>
+        first.Kind == other.Kind && (first.Kind != ConceptKind.Quantity || UnitConversion.Fits(other.CanonicalUnit, first.CanonicalUnit, other));
 
     /// <summary>Arguments in the order of the parameters; null after a report.</summary>
     private static Expr?[]? Place(Binder binder, CallExpr call, Function function)
@@ -217,6 +222,7 @@ internal static class CallBinder
             ResultRule.Boolean => ExprType.Boolean,
             ResultRule.Duration => ExprType.Duration,
             ResultRule.Instant => ExprType.Instant,
+            ResultRule.Text => ExprType.Text,
         };
     }
 }

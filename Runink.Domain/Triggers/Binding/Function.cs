@@ -2,7 +2,7 @@ namespace Runink.Domain.Triggers.Binding;
 
 internal enum ParameterKind { Series, Condition, Event, Scalar, Length, Whole, Word, Instant }
 
-internal enum ResultRule { SameAsFirst, DifferenceOfFirst, FirstPerHour, Number, Boolean, Duration, Instant }
+internal enum ResultRule { SameAsFirst, DifferenceOfFirst, FirstPerHour, Number, Boolean, Duration, Instant, Text }
 
 /// <param name="Words">What a word may be; empty when anything.</param>
 internal sealed record Parameter(string Name, ParameterKind Kind, bool Optional = false, params string[] Words);
@@ -26,6 +26,7 @@ internal sealed record Function(string Name, string Group, ResultRule Result, st
         ResultRule.Boolean => "true, false or unknown",
         ResultRule.Duration => "a length of time",
         ResultRule.Instant => "an instant",
+        ResultRule.Text => "a word",
     };
 
     /// <summary>For people: <c>rise(x, window)</c>.</summary>

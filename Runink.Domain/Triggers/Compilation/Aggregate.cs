@@ -41,6 +41,21 @@ internal static class Aggregate
     private static decimal Middle(decimal lower, decimal upper) =>
         lower == decimal.MinValue ? lower : upper == decimal.MaxValue ? upper : (lower + upper) / 2;
 
+    /// <summary>Of the sample, so divided by n − 1; null when not all are points.</summary>
+    /// <param name="samples">Two or more.</param>
+    public static decimal? StandardDeviation(List<Sample> samples)
+    {
+        if (samples.Exists(sample => !sample.Number.IsPoint))
+            return null;
+        var mean = samples.Average(sample => sample.Number.Low);
+        var variance = samples.Sum(sample => (sample.Number.Low - mean) * (sample.Number.Low - mean)) / (samples.Count - 1);
+        if (variance == 0)
+            return 0;
+        // A double has 15 digits; one step of Newton's gives the decimal its own.
+        var root = (decimal)Math.Sqrt((double)variance);
+        return root == 0 ? 0 : (root + (variance / root)) / 2;
+    }
+
     /// <summary>Least squares, per hour; null when the samples share one instant or are not all points.</summary>
     public static decimal? Slope(List<Sample> samples)
     {

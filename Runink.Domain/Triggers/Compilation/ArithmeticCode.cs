@@ -92,6 +92,8 @@ internal sealed class ConvertCode(BoundExpr bound, ScalarCode operand, ExprType 
 
 internal sealed class NowCode(BoundExpr bound) : ScalarCode(bound)
 {
+    public override bool IsAlwaysKnown => true;
+
     protected override Value Run(ref Frame frame) => Value.Of(Instants.Seconds(frame.Now), drift: 1);
 }
 

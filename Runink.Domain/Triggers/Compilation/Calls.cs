@@ -16,6 +16,8 @@ internal static class Calls
             case "sustained":
                 var held = call["condition"]!.Expression!;
                 return new SustainedCode(call, compiler.Condition(held), compiler.Slots(held), call["duration"]!.Length!.Value, call["max_gap"]?.Length);
+            case "holiday":
+                return new HolidayCode(call, compiler.Calendar(call["calendar"]!.Word!));
             case "within":
                 var a = call["a"]!.Expression!;
                 var b = call["b"]!.Expression!;
@@ -34,6 +36,16 @@ internal static class Calls
         {
             case "now":
                 return new NowCode(call);
+            case "shift":
+                return new ShiftCode(call);
+            case "newest":
+                return new NewestCode(call, [.. new[] { call["x"], call["y"], call["z"] }.OfType<BoundArgument>().Select(argument => argument.Series!)]);
+            case "reference_low" or "reference_high":
+                return new ReferenceLimitCode(call, call["x"]!.Series!, upper: call.Function.Name == "reference_high");
+            case "abnormal_flag":
+                return new AbnormalFlagCode(call, call["x"]!.Series!);
+            case "stdev":
+                return new SeriesCode(call, "stdev", call["x"]!.Series!, call["from"]!.Length!.Value, call["to"]!.Length!.Value, Math.Max(2, call["min_n"]?.Whole ?? 2));
             case "hour" or "weekday":
                 return new LocalClockCode(call, ofWeek: call.Function.Name == "weekday");
             case "distinct":

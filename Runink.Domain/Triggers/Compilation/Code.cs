@@ -12,6 +12,9 @@ internal abstract class Code(BoundExpr bound)
     public int Index { get; set; }
 
     public virtual IEnumerable<Code> Children => [];
+
+    /// <summary>Nothing that a feed sends or leaves out can make it unknown: a clock, a constant, what is made of them alone.</summary>
+    public virtual bool IsAlwaysKnown => Children.Any() && Children.All(child => child.IsAlwaysKnown);
 }
 
 internal abstract class ConditionCode(BoundExpr bound) : Code(bound)

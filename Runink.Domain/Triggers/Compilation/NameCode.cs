@@ -10,6 +10,8 @@ internal sealed class ConstantCode(BoundExpr bound, Value value) : ScalarCode(bo
 {
     public Value Value => value;
 
+    public override bool IsAlwaysKnown => true;
+
     public override bool TryText(ref Frame frame, [NotNullWhen(true)] out string? text) => (text = value.Text) is not null;
 
     protected override Value Run(ref Frame frame) => value;
@@ -54,40 +56,9 @@ internal sealed class LatestCode(BoundExpr bound, Concept concept, Func<PatientS
 
     private Value Received(ref Frame frame)
     {
-        if (frame.State.SeriesAt(slot) is not { } series)
-            return Compilation.Value.Unknown(UnknownCauses.Missing);
-        frame.Pay(1);
-        return Newest(ref frame) is { IsEmpty: false } newest
-            ? SampleValue.Of(newest[0], concept, frame.FinalOnly)
-            : Compilation.Value.Unknown(series.CountUntil(frame.NowTicks) == 0 ? UnknownCauses.Missing : UnknownCauses.Stale);
+        var newest = FreshSample.Of(ref frame, slot, fresh, out var cause);
+        return newest.IsEmpty ? Compilation.Value.Unknown(cause) : SampleValue.Of(newest[0], concept, frame.FinalOnly);
     }
-
-    /// <summary>The newest sample while it is fresh, else none; notes when that will change.</summary>
-    private ReadOnlySpan<Sample> Newest(ref Frame frame)
-    {
-        if (frame.State.SeriesAt(slot) is not { } series)
-            return [];
-        var samples = series.Samples;
-        var count = series.CountUntil(frame.NowTicks);
-        if (count < samples.Length)
-            frame.Note(samples[count].AtTicks);
-        if (frame.PastFaults)
-        {
-            while (count > 0 && IsUnreadable(samples[count - 1], frame.FinalOnly))
-                count--;
-        }
-
-        if (count == 0)
-            return [];
-        var until = samples[count - 1].AtTicks + (frame.StaleAfter?.Ticks ?? fresh);
-        if (frame.NowTicks > until)
-            return [];
-        frame.Note(until + Frame.Tick.Ticks);
-        return samples.Slice(count - 1, 1);
-    }
-
-    private static bool IsUnreadable(in Sample sample, bool finalOnly) =>
-        sample.Fault != SampleFault.None || (finalOnly && sample.Signal.Status == SignalStatus.Preliminary);
 }
 
 internal static class SampleValue

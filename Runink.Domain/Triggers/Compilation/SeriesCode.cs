@@ -32,7 +32,7 @@ internal sealed class SeriesCode(BoundExpr bound, string function, Concept conce
         if (!frame.Pay(Math.Min(end - start, 200)))
             return Value.Unknown(UnknownCauses.TooCostly);
         var sums = series.Sums(start, end, function == "rate");
-        var exact = sums.Ranged == 0 && !(frame.FinalOnly && sums.Preliminary > 0);
+        var exact = function != "stdev" && sums.Ranged == 0 && !(frame.FinalOnly && sums.Preliminary > 0);
         return exact ? Exact(series, start, end, sums)
             : frame.Pay(end - start) ? Numbers(samples[start..end], frame.FinalOnly)
             : Value.Unknown(UnknownCauses.TooCostly);
@@ -111,6 +111,7 @@ internal sealed class SeriesCode(BoundExpr bound, string function, Concept conce
                 "rise" => Value.Of(ArithmeticCode.Apply('-', usable[^1].Number, Aggregate.Of("min", usable))),
                 "fall" => Value.Of(ArithmeticCode.Apply('-', Aggregate.Of("max", usable), usable[^1].Number)),
                 "rate" => Aggregate.Slope(usable) is { } slope ? Value.Of(slope) : Value.Unknown(UnknownCauses.TooFewSamples),
+                "stdev" => Aggregate.StandardDeviation(usable) is { } deviation ? Value.Of(deviation) : Value.Unknown(UnknownCauses.Straddles),
                 _ => Value.Of(Aggregate.Of(function, usable)),
             };
         }

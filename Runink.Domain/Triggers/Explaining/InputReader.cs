@@ -29,6 +29,16 @@ internal static class InputReader
                 case SpecimenFlagCode flag when Phrasing.Subject(flag.Bound) is { } about:
                     Series(about, null, 1);
                     break;
+                case NewestCode newest:
+                    foreach (var one in newest.Concepts)
+                        Series(one, null, 1);
+                    break;
+                case ReferenceLimitCode { Concept: var measured }:
+                    Series(measured, null, 1);
+                    break;
+                case AbnormalFlagCode { Concept: var flagged }:
+                    Series(flagged, null, 1);
+                    break;
                 case LatestCode latest when Phrasing.Subject(latest.Bound) is { } concept:
                     Series(concept, null, 1);
                     Score(new Compiler(program.Vocabulary).Score(concept.Name), concept.Name, trace[latest].Value);

@@ -85,6 +85,12 @@ internal sealed record ParsedGiven(int Number, TimeSpan At, YamlMap? Patient, Ya
 
     /// <summary>Offset from T at which its signals reach us; never before <see cref="At"/>.</summary>
     public TimeSpan Recorded { get; init; } = At;
+
+    /// <summary>The reference range that its laboratory writes beside the signals.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>The flag that its laboratory writes beside the signals.</summary>
+    public string? Flag { get; init; }
 }
 
 /// <param name="At">Null means right after the last given.</param>

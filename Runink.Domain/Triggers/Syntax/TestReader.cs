@@ -56,7 +56,7 @@ internal static class TestReader
         var signals = new List<(YamlScalar, YamlScalar)>();
         foreach (var (key, value) in map.Entries)
         {
-            if (key.Text is "patient" or "encounter" or "at" or "recorded" or "status" or "parameters")
+            if (key.Text is "patient" or "encounter" or "at" or "recorded" or "status" or "reference" or "flag" or "parameters")
                 continue;
             if (value is YamlScalar scalar)
                 signals.Add((key, scalar));
@@ -68,6 +68,8 @@ internal static class TestReader
         return new(number, at, read.Inner("patient", "age", "sex", "birth_date", "deceased")?.Map, read.Inner("encounter", "type", "unit", "bed", "service", "started")?.Map, signals, read.OneOf("status", "final", "preliminary", "corrected", "entered-in-error"))
         {
             Parameters = [.. (read.Inner("parameters")?.Map.Entries ?? []).Where(entry => entry.Value is YamlScalar).Select(entry => (entry.Key, (YamlScalar)entry.Value))],
+            Reference = read.Text("reference"),
+            Flag = read.Text("flag"),
             Recorded = Recorded(read, at, signals.Count > 0, report),
         };
     }

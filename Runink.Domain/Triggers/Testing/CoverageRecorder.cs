@@ -53,7 +53,7 @@ internal sealed class CoverageRecorder
                 break;
             default:
                 var limited = node is CompareCode { Kind: not (CompareKind.Equal or CompareKind.NotEqual) } compare && (compare.Left is ConstantCode or ParameterCode || compare.Right is ConstantCode or ParameterCode);
-                string[] sides = node is KnownCode ? ["true", "false"] : limited ? ["true", "false", AtTheLimit, "unknown"] : ["true", "false", "unknown"];
+                string[] sides = ["true", "false", .. limited ? (string[])[AtTheLimit] : [], .. node is KnownCode || node.IsAlwaysKnown ? (string[])[] : ["unknown"]];
                 parts.Add(new Part(key, node, sides));
                 if (node is ConditionCode && node.Children.Any(child => child is ScalarCode))
                     Functions(key, node, whole: node);
@@ -66,7 +66,7 @@ internal sealed class CoverageRecorder
     {
         foreach (var child in node.Children.OfType<ScalarCode>())
         {
-            if (child.Bound is BoundCall { Function.Name: not "now" } && node != whole)
+            if (child.Bound is BoundCall && node != whole && !child.IsAlwaysKnown)
                 parts.Add(new Part(key, child, ["known", "unknown"]));
             Functions(key, child, whole);
         }

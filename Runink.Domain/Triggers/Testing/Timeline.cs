@@ -101,7 +101,10 @@ internal sealed class Timeline
 
         var (number, unit) = Split(value.Text, concept);
         var status = given.Status switch { "preliminary" => SignalStatus.Preliminary, "corrected" => SignalStatus.Corrected, "entered-in-error" => SignalStatus.EnteredInError, _ => SignalStatus.Final };
-        signals.Add(new(concept.Name, number, unit, Origin + given.At, Origin + given.Recorded, status, string.Create(CultureInfo.InvariantCulture, $"test-{given.Number}")));
+        signals.Add(new(concept.Name, number, unit, Origin + given.At, Origin + given.Recorded, status, string.Create(CultureInfo.InvariantCulture, $"test-{given.Number}"))
+        {
+            Marks = ResultMarks.Of(given.Reference, given.Flag is { } flag ? [flag] : []),
+        });
     }
 
     /// <summary>A bare number has the canonical unit here; <c>3.4 ?</c> is one that came without.</summary>

@@ -54,6 +54,13 @@ public class MutationTests
         ("distinct", "distinct(vital.heart_rate, 6h) = 6 AND distinct(condition.active, 6h) = 1", ["distinct(vital.heart_rate, 359min) = 6", "distinct(vital.heart_rate, 7h) = 6", "distinct(vital.heart_rate, 6h) = 1"]),
         ("hour", "hour() = 12", ["hour() = 11", "hour() = 13", "weekday() = 12"]),
         ("weekday", "weekday() = 7", ["weekday() = 6", "weekday() = 1", "hour() = 7"]),
+        ("shift", "shift() = \"day\"", ["shift() = \"evening\"", "shift() = \"night\""]),
+        ("holiday", "NOT holiday(\"us-federal\")", ["holiday(\"us-federal\")"]),
+        ("newest", "newest(vital.spo2, device.spo2) = 94 % AND newest(device.spo2, vital.spo2) = 94 %", ["newest(device.spo2, vital.spo2) = 88 %", "newest(vital.spo2, device.spo2) > 94 %"]),
+        ("stdev", "stdev(vital.heart_rate, 4h, 3h) * stdev(vital.heart_rate, 4h, 3h) BETWEEN 97.999999 AND 98.000001", ["stdev(vital.heart_rate, 5h, 3h) < 10 /min", "stdev(vital.heart_rate, 4h, 3h, min_n: 3) < 10 /min", "stdev(vital.heart_rate, 239min, 3h) < 10 /min"]),
+        ("reference_low", "reference_low(lab.magnesium) = 0.7 mmol/L", ["reference_high(lab.magnesium) = 0.7 mmol/L", "reference_low(lab.lactate) = 0.7 mmol/L"]),
+        ("reference_high", "reference_high(lab.magnesium) = 1.05 mmol/L", ["reference_low(lab.magnesium) = 1.05 mmol/L", "reference_high(lab.lactate) > 0 mmol/L"]),
+        ("abnormal_flag", "abnormal_flag(lab.magnesium) = \"HH\"", ["abnormal_flag(lab.magnesium) = \"H\"", "abnormal_flag(lab.magnesium) = \"A\"", "abnormal_flag(lab.lactate) = \"HH\""]),
         ("any", "any(vital.heart_rate = 95 /min, 6h)", ["all(vital.heart_rate = 95 /min, 6h)", "any(vital.heart_rate = 95 /min, 359min)", "sustained(vital.heart_rate = 95 /min, 6h)"]),
         ("all", "all(vital.heart_rate >= 70 /min, 6h, min_samples: 6)", ["all(vital.heart_rate > 70 /min, 6h)", "all(vital.heart_rate >= 70 /min, 7h)", "all(vital.heart_rate >= 70 /min, 6h, min_samples: 7)", "NOT any(vital.heart_rate >= 70 /min, 6h)"]),
         ("ratio", "ratio(lab.creatinine, baseline(lab.creatinine, lowest, 48h, 1h)) = 3.2", ["ratio(baseline(lab.creatinine, lowest, 48h, 1h), lab.creatinine) = 3.2"]),
@@ -119,6 +126,8 @@ public class MutationTests
             .With("score.phq9", "21").With("encounter.acuity", "emergent").With("lab.sodium", "133", "mmol/L").With("lab.hemoglobin", "13", "g/dL")
             .With("care.pathway", "sepsis", null, -2).With("care.pathway", "over", null, -3).With("care.pathway", "over", "ended", -1)
             .With("condition.active", "I50.9").With("medication.active", "warfarin").With("consent.active", "outreach").With("care.cohort", "frail");
+        state.With("device.spo2", "88", "%", -1);
+        state.Add(Write.Signal("lab.magnesium", "1.4", "mmol/L") with { Marks = ResultMarks.Of("0.70 - 1.05", ["a", "HH", "H"]) });
         foreach (var (hours, value) in new[] { (-6.5, "50"), (-6.0, "95"), (-5, "70"), (-4, "106"), (-3, "120"), (-1, "80"), (0, "105") })
             state.With("vital.heart_rate", value, "/min", hours);
         return state;
