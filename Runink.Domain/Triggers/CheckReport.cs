@@ -17,4 +17,11 @@ public sealed record CheckReport(
 
 /// <param name="Trigger">Id of the trigger.</param>
 /// <param name="Expected">e.g. <c>fires: true</c>.</param>
-public sealed record TriggerTestResult(string Trigger, string Name, bool Passed, string Expected, string Actual);
+public sealed record TriggerTestResult(string Trigger, string Name, bool Passed, string Expected, string Actual)
+{
+    /// <summary>What a nurse would read about that patient at that instant.</summary>
+    public string Sentence { get; init; } = "";
+
+    /// <summary>What would stand on the worklist; null where it is not true.</summary>
+    public string? Headline { get; init; }
+}

@@ -10,6 +10,7 @@ internal static class FhirLists
 {
     private static readonly IReadOnlyList<Coding> Condition = [new("local", "CONDITION", null)];
     private static readonly IReadOnlyList<Coding> Medication = [new("local", "MEDICATION", null)];
+    private static readonly IReadOnlyList<Coding> Dose = [new("local", "OPIOID_DOSE", null)];
 
     /// <param name="key">What the resource is called: its later versions take the place of what an earlier one said.</param>
     /// <param name="saidAt">When it was said.</param>
@@ -28,7 +29,8 @@ internal static class FhirLists
         MedicationAdministration given => Entries(
             Medication, Medicine(given.Medication, given), key, saidAt, Start(given.Effective, time),
             given.Status == MedicationAdministration.MedicationAdministrationStatusCodes.NotDone,
-            given.Status == MedicationAdministration.MedicationAdministrationStatusCodes.EnteredInError),
+            given.Status == MedicationAdministration.MedicationAdministrationStatusCodes.EnteredInError)
+            .Concat(OpioidDose(given, key, saidAt, Start(given.Effective, time))),
         Appointment appointment => Events(appointment, key, saidAt),
         _ => [],
     };
@@ -56,6 +58,28 @@ internal static class FhirLists
             };
         }
     }
+
+    private static IEnumerable<ObservationNotice> OpioidDose(MedicationAdministration given, string key, DateTimeOffset saidAt, DateTimeOffset? at)
+    {
+        var status = given.Status switch
+        {
+            MedicationAdministration.MedicationAdministrationStatusCodes.Completed or MedicationAdministration.MedicationAdministrationStatusCodes.InProgress or MedicationAdministration.MedicationAdministrationStatusCodes.Stopped => "final",
+            MedicationAdministration.MedicationAdministrationStatusCodes.EnteredInError or MedicationAdministration.MedicationAdministrationStatusCodes.NotDone => "entered-in-error",
+            _ => null,
+        };
+        // One that was begun and is not over has not all been given.
+        var amount = given.Status == MedicationAdministration.MedicationAdministrationStatusCodes.Completed ? given.Dosage?.Dose?.Value : null;
+        if (status is not null && at is { } then
+            && Medicine(given.Medication, given) is { } medicine
+            && MorphineEquivalents.Of(new GivenDose(Codes(medicine), Words(medicine), amount, given.Dosage?.Dose?.Code ?? given.Dosage?.Dose?.Unit, Words(given.Dosage?.Route))) is { } equivalent)
+            yield return new ObservationNotice(Dose, equivalent, "mg", then, status) { Key = $"{key}|opioid", VersionAt = saidAt, IsDerived = true };
+    }
+
+    private static List<Coding> Codes(CodeableConcept concept) =>
+        [.. concept.Coding.Where(coding => coding is { Code: not null, System: not null }).Select(coding => new Coding(coding.System!, coding.Code!, coding.Display))];
+
+    private static List<string> Words(CodeableConcept? concept) =>
+        [.. (concept?.Coding ?? []).SelectMany(coding => new[] { coding.Code, coding.Display }).Append(concept?.Text).OfType<string>()];
 
     private static IEnumerable<ObservationNotice> Events(Appointment appointment, string key, DateTimeOffset saidAt)
     {

@@ -91,6 +91,8 @@ public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = Tes
         var key = stay.Visit is { } visit ? $"visit|{visit.System}|{visit.Value}" : null;
         return trigger switch
         {
+            "A14" or "A27" => EncounterEvents.AdmitDecided(stay.At, key, clock.Sent, cancelled: trigger == "A27"),
+            _ when !stay.Moves => [],
             "A01" or "A04" or "A06" => EncounterEvents.Begun(stay, key, clock.Sent),
             "A03" => EncounterEvents.Ended(stay, key, clock.Sent),
             "A11" => EncounterEvents.BeginningCancelled(key, clock.Sent),
@@ -117,7 +119,7 @@ public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = Tes
 
         var observations = meaning.Has(Hl7Parts.Results) ? new Hl7Observations(clock, sender, findings).Read(group.Rest) : [];
         observations.AddRange(new Hl7Lists(clock).Read(group.Rest, meaning));
-        if (encounter is { Moves: true } stay)
+        if (encounter is { } stay)
             observations.AddRange(Events(stay, trigger ?? evn?.Get(1), clock));
         notice = new PatientNotice(identifiers, demographics, encounter, observations) { Registers = meaning.Has(Hl7Parts.Registers) };
         return null;

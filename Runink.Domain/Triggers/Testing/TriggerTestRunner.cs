@@ -24,12 +24,13 @@ internal static class TriggerTestRunner
             coverage.See(state, at);
             var passed = (expectation.Fires ?? evaluation.Holds) == evaluation.Holds && (expectation.Firings ?? firings) == firings;
             var when = (offset < TimeSpan.Zero ? "T-" : "T+") + DurationText.Words(offset.Duration());
+            var explanation = TriggerEvaluator.Explain(trigger, state, at);
             var actual = $"fires: {evaluation.Holds.Word()}";
             if (expectation.Firings is not null)
                 actual += FormattableString.Invariant($", firings: {firings}");
             if (!passed)
-                actual += $" - {TriggerEvaluator.Explain(trigger, state, at).Sentence}";
-            yield return new(trigger.Id, test.Name, passed, Expected(expectation, when), actual);
+                actual += $" - {explanation.Sentence}";
+            yield return new(trigger.Id, test.Name, passed, Expected(expectation, when), actual) { Sentence = explanation.Sentence, Headline = evaluation.Holds == Verdict.True ? explanation.Headline.Text : null };
         }
     }
 
