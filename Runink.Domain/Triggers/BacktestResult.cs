@@ -80,12 +80,15 @@ public sealed record BacktestResult(
     /// <summary>Against the other version; empty without a comparison.</summary>
     public IReadOnlyList<MovedFiring> Moved { get; init; } = [];
 
+    /// <summary>Of fewer firings than this a share says nothing: one of three may be two of three by chance.</summary>
+    public const int FewestForPpv = 10;
+
     /// <summary>Null when the budget is kept, else in one sentence how it is not.</summary>
     public string? Breaks(TriggerBudget budget)
     {
         if (budget.MaxPer100PatientDays is { } most && PatientDays > 0 && Per100PatientDays > most)
             return FormattableString.Invariant($"It would have called {Per100PatientDays:0.##} times per 100 patient-days; its budget is {most:0.##}.");
-        return budget.MinPpv is { } least && Outcome is { Ppv: { } ppv } && ppv < least
+        return Firings >= FewestForPpv && budget.MinPpv is { } least && Outcome is { Ppv: { } ppv } && ppv < least
             ? FormattableString.Invariant($"{Outcome.Followed} of {Firings} firings were followed by {Outcome.Outcome}: {ppv:0.##}, and its budget asks for {least:0.##}.")
             : null;
     }

@@ -25,6 +25,12 @@ internal static class Shown
         };
     }
 
+    /// <summary>By the clocks of a place; UTC says that it is UTC.</summary>
+    /// <param name="seconds">Since 1970.</param>
+    public static string Instant(decimal seconds, TimeZoneInfo zone) => zone.Equals(TimeZoneInfo.Utc)
+        ? Instants.Shown(seconds)
+        : TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch + TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)), zone).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The same where it stands alone: from the second birthday on nobody counts a life in days or months, whatever its limit is counted in.</summary>
     public static string Alone(Value value, ExprType type) =>
         value.Known && value.Number.IsPoint && type is { Kind: TypeKind.Quantity, Unit: { Code: "d" or "wk" or "mo", Factor: var seconds } } && value.Number.Low * seconds / YearSeconds is >= 2 and var years

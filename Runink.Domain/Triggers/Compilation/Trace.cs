@@ -1,8 +1,11 @@
 namespace Runink.Domain.Triggers.Compilation;
 
 /// <summary>What each node yielded, for an explanation.</summary>
-internal sealed class Trace(int nodes)
+internal sealed class Trace(int nodes, TimeZoneInfo zone)
 {
+    /// <summary>Of the hospital: instants are told by its clocks.</summary>
+    public TimeZoneInfo Zone => zone;
+
     private readonly NodeResult[] results = new NodeResult[nodes];
 
     public NodeResult this[Code node] => results[node.Index];

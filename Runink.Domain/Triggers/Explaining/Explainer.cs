@@ -29,7 +29,7 @@ internal static class Explainer
             Nodes(program, trace),
             InputReader.Of(program, trace, state, now),
             causes,
-            [.. Wording.WouldChange(evaluation.Holds, allWhen, where, evaluation.NextChange).Distinct(StringComparer.Ordinal)]);
+            [.. Wording.WouldChange(evaluation.Holds, allWhen, where, evaluation.NextChange, state.Zone).Distinct(StringComparer.Ordinal)]);
     }
 
     public static Headline Headline(CompiledTrigger trigger, PatientState state, DateTimeOffset now)
@@ -41,7 +41,7 @@ internal static class Explainer
     /// <summary>All of when, where and unless, whatever decides: what each part yielded.</summary>
     public static Trace Run(TriggerProgram program, PatientState state, DateTimeOffset now)
     {
-        var trace = new Trace(program.Nodes.Count);
+        var trace = new Trace(program.Nodes.Count, state.Zone);
         var frame = program.Frame(state, now);
         frame.Trace = trace;
         program.When.Test(ref frame);

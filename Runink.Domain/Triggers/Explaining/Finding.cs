@@ -1,11 +1,12 @@
 using Runink.Domain.Signals;
 using Runink.Domain.Triggers.Binding;
 using Runink.Domain.Triggers.Compilation;
+using Runink.Domain.Triggers.Lexing;
 
 namespace Runink.Domain.Triggers.Explaining;
 
 /// <summary>One leaf of a condition with what it found: the matter that all sentences are made of.</summary>
-internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Causes, BoundExpr? Subject, Value Value, string Symbol, BoundExpr? Limit)
+internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Causes, BoundExpr? Subject, Value Value, string Symbol, BoundExpr? Limit, TimeZoneInfo Zone)
 {
     public Concept? Concept => Subject is null ? null : Phrasing.Subject(Subject);
 
@@ -13,12 +14,36 @@ internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Ca
 
     public string Label => Concept is { } concept && IsPlainName ? concept.Label : Subject is null ? Phrasing.Plain.Condition(Expr) : WithoutArticle(Phrasing.Plain.Scalar(Subject));
 
-    public string ValueText => Subject is null ? Verdict.Word() : Shown.Value(Value, Subject.Type);
+    public string ValueText => Subject is null ? Verdict.Word() : Subject.Type.Kind == TypeKind.Instant && Value.Known ? Shown.Instant(Value.Number.Low, Zone) : Shown.Value(Value, Subject.Type);
+
+    /// <summary>What was measured, with its value, as one would say it.</summary>
+    public string Measurement => Subject is BoundCall call && Value.Known ? Of(call) : $"{Label} {ValueText}";
+
+    /// <summary>What stands between the value and its limit.</summary>
+    public string Relation => Subject?.Type.Kind == TypeKind.Instant ? Symbol switch { ">" => "after", ">=" => "at or after", "<" => "before", "<=" => "at or before", _ => Phrasing.Relation(Symbol) } : Phrasing.Relation(Symbol);
 
     public string LimitText => Limit is null ? "" : Phrasing.Plain.Scalar(Limit);
 
     /// <summary>The limit without its unit, where the value beside it already shows that.</summary>
     public string BareLimit => Limit is BoundConstant { Value: null, Type: { Kind: TypeKind.Quantity or TypeKind.Number } } constant ? Interval.Number(constant.Number) : LimitText;
+
+    private string Of(BoundCall call)
+    {
+        var (label, window) = (Concept?.Label, call["window"]?.Length is { } length ? DurationText.Window(length) : "");
+        return call.Function.Name switch
+        {
+            "rise" => $"{label} up by {ValueText} in {window}",
+            "fall" => $"{label} down by {ValueText} in {window}",
+            "since" => $"{ValueText} since {Label["time since ".Length..]}",
+            "age_of" => $"latest {label} {ValueText} old",
+            "count" when call["x or condition"]?.Expression is { } counted => $"{Times()} in {window} that {Phrasing.Plain.Condition(counted)}",
+            "count" => $"{label} {Times()} in {window}",
+            "business_hours" => $"{ValueText} of {Label}",
+            _ => $"{Label} {ValueText}",
+        };
+
+        string Times() => ValueText == "1" ? "once" : ValueText == "0" ? "not once" : $"{ValueText} times";
+    }
 
     private static string WithoutArticle(string text) => text.StartsWith("the ", StringComparison.Ordinal) ? text[4..] : text;
 
@@ -49,14 +74,14 @@ internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Ca
                 var flipped = IsFixed(sides[0]) && !IsFixed(sides[1]);
                 var (subject, limit) = flipped ? (sides[1], sides[0]) : (sides[0], sides[1]);
                 var symbol = node.Bound is BoundCompare compare ? compare.Operator : "=";
-                yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, subject.Bound, trace[subject].Value, flipped ? Phrasing.Mirrored(symbol) : symbol, limit is ParameterCode parameter ? parameter.Seen(trace[parameter].Value) : limit.Bound);
+                yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, subject.Bound, trace[subject].Value, flipped ? Phrasing.Mirrored(symbol) : symbol, limit is ParameterCode parameter ? parameter.Seen(trace[parameter].Value) : limit.Bound, trace.Zone);
                 yield break;
             case AnyOfCode list when list.Children.First().Children.First() is ScalarCode of:
-                yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, of.Bound, trace[of].Value, "in", null);
+                yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, of.Bound, trace[of].Value, "in", null, trace.Zone);
                 yield break;
             default:
                 var value = node.Children.FirstOrDefault() is ScalarCode scalar and not ConstantCode && node is FlagCode ? scalar : null;
-                yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, value?.Bound, value is null ? default : trace[value].Value, "", null);
+                yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, value?.Bound, value is null ? default : trace[value].Value, "", null, trace.Zone);
                 yield break;
         }
     }

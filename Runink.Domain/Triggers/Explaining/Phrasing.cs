@@ -43,7 +43,7 @@ internal sealed class Phrasing(SentenceMarks? marks = null)
         BoundNot { Operand: BoundCall or BoundName } not => $"not {Condition(not.Operand)}",
         BoundNot not => $"not so that {Condition(not.Operand)}",
         BoundCompare compare => Compare(compare),
-        BoundIn { Set: not null } set => $"{Scalar(set.Subject)} is {(set.Negated ? "not " : "")}in the set",
+        BoundIn { Set: not null } set => $"{Scalar(set.Subject)} is {(set.Negated ? "not " : "")}in the set {Spaced(((InExpr)set.Syntax).SetName!)}",
         BoundIn list => $"{Scalar(list.Subject)} is {(list.Negated ? "not " : "")}{Either([.. list.Items.Select(Scalar)])}",
         BoundKnown known => $"{Scalar(known.Subject)} is {(known.Negated ? "not " : "")}known",
         BoundTextTest test => $"{Scalar(test.Subject)} {(test.Negated ? "does not " : "")}{(test.Test switch { TextTest.Contains => test.Negated ? "contain" : "contains", TextTest.StartsWith => test.Negated ? "start with" : "starts with", TextTest.Like => test.Negated ? "look like" : "looks like" })} {Scalar(test.Pattern)}",
@@ -190,7 +190,7 @@ internal sealed class Phrasing(SentenceMarks? marks = null)
             "ratio" => $"{Scalar(call["x"]!.Expression!)} divided by {Scalar(call["to"]!.Expression!)}",
             "baseline" => $"the {call["method"]!.Word!.ToLowerInvariant()} {label} from {Window(call, "from")} to {Window(call, "to")} ago",
             "sustained" => $"{Condition(call["condition"]!.Expression!)} without a break for {Window(call, "duration")}",
-            "absent" when call["match"] is not null => $"{Event(call["after"]!)} without {label} of its own within {window}",
+            "absent" when call["match"] is not null => $"{Event(call["after"]!)} without {label} within {window}",
             "absent" when call["after"] is { } after => $"no {label} within {window} after {Event(after)}",
             "absent" => $"no {label} for {window}",
             "within" => $"{Condition(call["a"]!.Expression!)} and {Condition(call["b"]!.Expression!)} within {window}",
@@ -229,7 +229,7 @@ internal sealed class Phrasing(SentenceMarks? marks = null)
     private string Event(BoundArgument argument) => argument switch
     {
         { Series: { } series } => series.Label,
-        { Expression: BoundCompare { Left: BoundName name } compare } => $"{Name(name)} {Relation(compare.Operator)} {Limit(name, compare.Right)}",
+        { Expression: BoundCompare { Left: BoundName name } compare } => string.Join(' ', new[] { Name(name), Relation(compare.Operator), Limit(name, compare.Right) }.Where(part => part.Length > 0)),
         _ => Condition(argument.Expression!),
     };
 }

@@ -10,6 +10,7 @@ internal static class Wording
 {
     public static string Sentence(Verdict holds, IReadOnlyList<Finding> when, IReadOnlyList<Finding> where, bool suppressed, string? exception)
     {
+        (when, where) = (Telling(when), Telling(where));
         var items = string.Join(" and ", when.Where(f => f.Verdict == holds || suppressed).Select(Measured).Distinct(StringComparer.Ordinal));
         var whom = string.Join(" and ", where.Where(f => f.Verdict == Verdict.True).Select(Whom).Distinct(StringComparer.Ordinal));
         if (suppressed)
@@ -27,6 +28,10 @@ internal static class Wording
         }
     }
 
+    /// <summary>That a value is known need not be said beside the value.</summary>
+    private static IReadOnlyList<Finding> Telling(IReadOnlyList<Finding> findings) =>
+        [.. findings.Where(f => f.Expr is not BoundKnown known || !findings.Any(other => other.Expr is not BoundKnown && other.Verdict == f.Verdict && Phrasing.Subject(other.Subject ?? other.Expr) is { } told && told == Phrasing.Subject(known.Subject)))];
+
     public static string Cause(Finding finding)
     {
         var words = string.Join(" and ", Shown.Causes(finding.Causes));
@@ -37,7 +42,7 @@ internal static class Wording
         return words.Length == 0 ? $"{finding.Label} is unknown" : $"{finding.Label} is {words}";
     }
 
-    public static IEnumerable<string> WouldChange(Verdict holds, IReadOnlyList<Finding> when, IReadOnlyList<Finding> where, DateTimeOffset? next)
+    public static IEnumerable<string> WouldChange(Verdict holds, IReadOnlyList<Finding> when, IReadOnlyList<Finding> where, DateTimeOffset? next, TimeZoneInfo zone)
     {
         foreach (var finding in when.Concat(where))
         {
@@ -52,7 +57,7 @@ internal static class Wording
         }
 
         if (next is { } instant)
-            yield return $"Time alone: it is looked at again at {Instants.Shown(Instants.Seconds(instant))}.";
+            yield return $"Time alone: it is looked at again at {Shown.Instant(Instants.Seconds(instant), zone)}.";
     }
 
     public static Headline Headline(CompiledTrigger trigger, PatientState state, DateTimeOffset now, IReadOnlyList<Finding> when)
@@ -78,8 +83,7 @@ internal static class Wording
             return $"{f.Label} {f.ValueText}";
         if (f.Subject is null || f.Limit is null)
             return Phrasing.Plain.Condition(f.Expr);
-        var relation = Phrasing.Relation(f.Symbol);
-        return relation.Length == 0 ? $"{f.Label} {f.ValueText}" : $"{f.Label} {f.ValueText} ({relation} {f.BareLimit})";
+        return f.Relation.Length == 0 ? f.Measurement : $"{f.Measurement} ({f.Relation} {f.BareLimit})";
     }
 
     private static string Whom(Finding f)
@@ -97,14 +101,14 @@ internal static class Wording
             return Phrasing.Plain.Denial(f.Expr);
         if (f.Symbol == "!=")
             return $"{f.Label} is {f.LimitText}";
-        var relation = Phrasing.Relation(f.Symbol);
-        return $"{f.Label} {f.ValueText} is not {(relation.Length > 0 ? relation + " " : "")}{f.LimitText}";
+        var limit = f.Relation.Length > 0 ? $"{f.Relation} {f.LimitText}" : f.LimitText;
+        return f.Subject is BoundCall ? $"{f.Measurement}, not {limit}" : $"{f.Measurement} is not {limit}";
     }
 
     private static string Short(Finding f, PatientState state, DateTimeOffset now)
     {
         if (f.Subject is null || f.Concept is not { } concept)
-            return f.Subject is null ? Phrasing.Capital(Phrasing.Plain.Condition(f.Expr)) : $"{Phrasing.Capital(f.Label)} {f.ValueText}";
+            return Phrasing.Capital(f.Subject is null ? Phrasing.Plain.Condition(f.Expr) : Brief(f.Subject) is { } brief ? $"{brief} {f.ValueText}" : f.Measurement);
         if (f.Subject is BoundCall call)
         {
             var window = call["window"]?.Length is { } length ? " in " + DurationText.Window(length) : "";
@@ -113,12 +117,26 @@ internal static class Wording
                 "rise" or "change" => $"{concept.ShortLabel} ↑ {f.ValueText}{window}",
                 "fall" => $"{concept.ShortLabel} ↓ {f.ValueText}{window}",
                 "ratio" => $"{concept.ShortLabel} {f.ValueText}× baseline",
-                var name => $"{concept.ShortLabel} {name} {f.ValueText}{window}",
+                "age_of" => $"{concept.ShortLabel} {f.ValueText} old",
+                "last" => $"{concept.ShortLabel} {f.ValueText}",
+                "count" when call["x or condition"]!.Expression is null => $"{concept.ShortLabel} {f.ValueText}×{window}",
+                "min" or "max" or "avg" or "median" or "sum" => $"{concept.ShortLabel} {call.Function.Name} {f.ValueText}{window}",
+                _ => Phrasing.Capital(f.Measurement),
             };
         }
 
         return $"{concept.ShortLabel} {f.ValueText}{Trend(concept, f, state, now)}";
     }
+
+    /// <summary>A formula of values by their short names, such as PaO₂ ÷ FiO₂; null for what has no such name.</summary>
+    private static string? Brief(BoundExpr expr) => expr switch
+    {
+        BoundArithmetic { Left: { } left, Right: { } right } sum when Brief(left) is { } a && Brief(right) is { } b => $"{a} {sum.Operator switch { '-' => "−", '*' => "×", '/' => "÷", _ => "+" }} {b}",
+        BoundName { Concept: { Kind: not ConceptKind.Instant } concept } => concept.ShortLabel,
+        BoundConvert convert => Brief(convert.Operand),
+        BoundCall { Function.Name: "last" } call => call["x"]!.Series!.ShortLabel,
+        _ => null,
+    };
 
     private static string Trend(Concept concept, Finding f, PatientState state, DateTimeOffset now)
     {

@@ -29,7 +29,7 @@ public class ExplanationTests
     public void A_rise_is_told_with_its_window()
     {
         var explanation = Explain(Pack("aki-absolute"), Write.Patient().With("lab.creatinine", "1.0", "mg/dL", -24).With("lab.creatinine", "1.4", "mg/dL"));
-        Assert.Equal("Rise of creatinine over 48 h 0.4 mg/dL (at least 0.3) while 18 or older.", explanation.Sentence);
+        Assert.Equal("Creatinine up by 0.4 mg/dL in 48 h (at least 0.3) while 18 or older.", explanation.Sentence);
         Assert.Equal("Creatinine ↑ 0.4 mg/dL in 48 h", explanation.Headline.Text);
         Assert.Equal(2, explanation.Inputs.Count(i => i.Name == "lab.creatinine"));
     }
@@ -38,7 +38,7 @@ public class ExplanationTests
     public void An_absence_is_told_as_one()
     {
         var explanation = Explain(Pack("repeat-lactate-missing"), Write.Patient().With("lab.lactate", "2.4", "mmol/L", -7));
-        Assert.Equal("No lactate within 6 h after lactate above 2 mmol/L and age of the latest lactate 7 h 12 min (at most 24 h) while in ED.", explanation.Sentence);
+        Assert.Equal("No lactate within 6 h after lactate above 2 mmol/L and latest lactate 7 h 12 min old (at most 24 h) while in ED.", explanation.Sentence);
     }
 
     [Fact]

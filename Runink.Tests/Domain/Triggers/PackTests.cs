@@ -32,7 +32,7 @@ public class PackTests
         Assert.True(trigger.Sla is { Acknowledge: { } acknowledge, Act: { } act, Resolve: { } resolve } && acknowledge <= act && act <= resolve, "Its targets come in order.");
         Assert.NotEmpty(trigger.Escalation.Steps);
         Assert.True(trigger.Checklist.Count >= 2, "It needs a checklist.");
-        Assert.NotNull(trigger.Budget);
+        Assert.True(trigger.Budget is { MaxPer100PatientDays: > 0, MinPpv: > 0, Outcome: not null }, "Its budget names the outcome that it is judged by.");
         Assert.All(trigger.Escalation.Steps, step => Assert.True(step.After >= trigger.Sla.Acknowledge, "The ladder begins when the time to acknowledge is over."));
     }
 
