@@ -105,6 +105,13 @@ if (args is ["doors", .. var rounds])
     return;
 }
 
+if (args is ["burden", var packs, .. var generated])
+{
+    var sizes = generated.Select(one => int.Parse(one, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+    Console.WriteLine(Runink.Benchmarks.AlarmBurden.BurdenOfPacks.Measure(packs, sizes is [var stays, ..] ? stays : 1_000, sizes is [_, var seed] ? seed : 1));
+    return;
+}
+
 if (args is ["pages", .. var opened])
 {
     var of = opened.Select(one => int.Parse(one, System.Globalization.CultureInfo.InvariantCulture)).ToList();
