@@ -14,7 +14,8 @@ namespace Runink.Companion.Referrals;
 /// <param name="Team">Who owns the stage in which it stands, by the rules of the service; null when they do not say.</param>
 /// <param name="Rules">By which rules it was taken in: "cardiology v3"; null for the standard.</param>
 /// <param name="IsConfirmed">A person said that it is complete.</param>
-public sealed record DossierView(DossierAssessment Assessment, string? Team, string? Rules, bool IsConfirmed);
+/// <param name="Chase">How far whoever owes something was asked; null while nobody is.</param>
+public sealed record DossierView(DossierAssessment Assessment, string? Team, string? Rules, bool IsConfirmed, InformationChaseView? Chase);
 
 /// <summary>What a referral has of what its recipient needs, and all of it as one file: for who may know whom it is about.</summary>
 public sealed class DossierUseCases(CompanionStore store, ReferralCommandHandler referrals, DossierCompiler compiler, PhiAccessLog reads, SiteOptions site, TimeProvider time)
@@ -29,7 +30,7 @@ public sealed class DossierUseCases(CompanionStore store, ReferralCommandHandler
             return refusal;
         var referral = await db.Referrals.FirstAsync(row => row.Id == id, cancel);
         await reads.NoteAsync(caller, "referral_read", new Subject("referral", id), cancel, referral.PatientId);
-        return new DossierView(referrals.Dossier(db, referral, time.GetUtcNow()), referrals.TeamOf(referral), referral.Rules, referral.DossierConfirmed);
+        return new DossierView(referrals.Dossier(db, referral, time.GetUtcNow()), referrals.TeamOf(referral), referral.Rules, referral.DossierConfirmed, referrals.Chase(db, referral, time.GetUtcNow()));
     }
 
     /// <summary>The whole dossier for the recipient; the ledger knows that it was taken.</summary>
