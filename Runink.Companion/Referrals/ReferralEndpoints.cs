@@ -63,6 +63,14 @@ public static class ReferralEndpoints
         }
     }
 
+    public sealed record RepliesBody(string? Csv, bool? DryRun)
+    {
+        public RepliesBody()
+            : this(null, null)
+        {
+        }
+    }
+
     public static void MapReferrals(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/referrals").RequireAuthorization().WithTags("Referrals");
@@ -154,6 +162,9 @@ public static class ReferralEndpoints
             var done = await bulk.ActAsync(Caller.From(user), body.Items ?? [], name, (body.With ?? new ActionBody()).Input(0), body.DryRun ?? false, cancel);
             return done.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { Items = done.Value });
         });
+        // What recipients answer by a file; with dryRun only what would come of it.
+        group.MapPost("/replies", async (RepliesBody body, ClaimsPrincipal user, PartnerReplyUseCases replies, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await replies.TakeAsync(Caller.From(user), body.Csv ?? "", body.DryRun ?? false, cancel), http));
         group.MapPut("/limits", async (LimitBody body, ClaimsPrincipal user, WorkLimitUseCases limits, HttpContext http, CancellationToken cancel) =>
             Problems.From(await limits.SetAsync(Caller.From(user), body.State, body.LaneBy is { Length: > 0 } by ? (by, body.Lane ?? "") : null, body.Most, cancel), http));
     }
