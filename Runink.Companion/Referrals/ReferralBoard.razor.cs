@@ -21,7 +21,6 @@ public sealed partial class ReferralBoard
     private Task<BoardMove?>? pickingUp;
     private bool dropping;
     private bool limiting;
-    private bool replying;
     private IReadOnlySet<ReferralState> slim = new HashSet<ReferralState>();
     private (ReferralCard Card, ReferralAction Action)? asked;
 
