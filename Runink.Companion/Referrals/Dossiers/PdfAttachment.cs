@@ -28,15 +28,14 @@ internal sealed class PdfAttachment : IDisposable
     {
         try
         {
-            return file.ContentType switch
+            using (var trial = Read(file))
             {
-                "application/pdf" => Pages(file.Content),
-                "image/png" when Pixels(file.Content) > MostPixels => Without("the picture is very large"),
-                "image/jpeg" or "image/png" => new PdfAttachment(image: XImage.FromStream(new MemoryStream(file.Content))),
-                "text/plain" when file.Content.Length <= LongestText => new PdfAttachment(text: System.Text.Encoding.UTF8.GetString(file.Content).TrimStart('\uFEFF')),
-                "text/plain" => Without("it is very long"),
-                _ => Without("this kind of file has no pages to print"),
-            };
+                if (trial.WhyNot is { } why)
+                    return Without(why);
+                trial.Prove();
+            }
+
+            return Read(file);
         }
         // The library says what it cannot read with many kinds of exceptions; whatever it is, the file goes along as it came.
 #pragma warning disable CA1031
@@ -46,6 +45,26 @@ internal sealed class PdfAttachment : IDisposable
             return Without("it cannot be read");
         }
     }
+
+    /// <summary>Much of a file is looked at only when it is written: what breaks there would take the whole dossier with it.</summary>
+    private void Prove()
+    {
+        using var document = new PdfDocument();
+        using (var sheet = new PdfSheet(document))
+            Draw(sheet, "");
+        using var bytes = new MemoryStream();
+        document.Save(bytes, closeStream: false);
+    }
+
+    private static PdfAttachment Read(DossierAttachment file) => file.ContentType switch
+    {
+        "application/pdf" => Pages(file.Content),
+        "image/png" when Pixels(file.Content) > MostPixels => Without("the picture is very large"),
+        "image/jpeg" or "image/png" => new PdfAttachment(image: XImage.FromStream(new MemoryStream(file.Content))),
+        "text/plain" when file.Content.Length <= LongestText => new PdfAttachment(text: System.Text.Encoding.UTF8.GetString(file.Content).TrimStart('\uFEFF')),
+        "text/plain" => Without("it is very long"),
+        _ => Without("this kind of file has no pages to print"),
+    };
 
     /// <returns>The first of its pages.</returns>
     public PdfPage Draw(PdfSheet sheet, string title)

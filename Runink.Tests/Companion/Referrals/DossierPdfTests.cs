@@ -110,6 +110,24 @@ public sealed class DossierPdfTests
         Assert.NotNull(PdfGuard.WhyNot(Stream("/Type/ObjStm/First 4/Filter[/ASCIIHexDecode/FlateDecode]", "00"u8.ToArray())));
     }
 
+    /// <summary>However a file is broken, the dossier is whole: the file is there as pages, or named with a reason.</summary>
+    [Fact]
+    public void ABrokenFileBreaksNothingElse()
+    {
+        var (whole, random) = (Pdf(0), new Random(7));
+        for (var round = 0; round < 150; round++)
+        {
+            var broken = (byte[])whole.Clone();
+            for (var hit = 0; hit <= round % 12; hit++)
+                broken[random.Next(8, broken.Length)] = (byte)random.Next(32, 127);
+            using var pdf = Read(Contents("Ann Example", [Condition("Heart failure")], new DossierAttachment("scan.pdf", "application/pdf", round % 10 == 0 ? broken[..random.Next(20, broken.Length)] : broken)));
+            // A page of theirs is copied as it is: only ours are read.
+            var all = string.Join('\n', Enumerable.Range(1, 2).Select(number => ContentOrderTextExtractor.GetText(pdf.GetPage(number))));
+            Assert.Contains("Heart failure", all, StringComparison.Ordinal);
+            Assert.True(all.Contains("in this document", StringComparison.Ordinal) || all.Contains("not printed here", StringComparison.Ordinal), all);
+        }
+    }
+
     [Fact]
     public void ThePageHasTheCodesOfItsSectionsAndNothingFromElsewhere()
     {
