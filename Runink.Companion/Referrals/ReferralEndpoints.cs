@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Http;
+using Runink.Companion.Referrals.Dossiers;
 using Runink.Companion.Referrals.Partners;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Referrals;
@@ -62,6 +63,14 @@ public static class ReferralEndpoints
         }
     }
 
+    public sealed record RepliesBody(string? Csv, bool? DryRun)
+    {
+        public RepliesBody()
+            : this(null, null)
+        {
+        }
+    }
+
     public static void MapReferrals(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/referrals").RequireAuthorization().WithTags("Referrals");
@@ -89,8 +98,8 @@ public static class ReferralEndpoints
         });
         group.MapGet("/{id}/dossier", async (string id, ClaimsPrincipal user, DossierUseCases dossiers, HttpContext http, CancellationToken cancel) =>
             Problems.From(await dossiers.FindAsync(Caller.From(user), id, cancel), http));
-        group.MapGet("/{id}/dossier.zip", DossierAsync);
-        app.MapGet("/referrals/{id}/dossier.zip", DossierAsync).RequireAuthorization().ExcludeFromDescription();
+        group.MapGet("/{id}/dossier.{form}", DossierAsync);
+        app.MapGet("/referrals/{id}/dossier.{form}", DossierAsync).RequireAuthorization().ExcludeFromDescription();
         group.MapGet("/{id}/candidates", async (string id, ClaimsPrincipal user, RoutingUseCases routing, HttpContext http, CancellationToken cancel) =>
             Problems.From(await routing.CandidatesAsync(Caller.From(user), id, cancel), http, view => view.Version));
         group.MapPost("/{id}/recipient", async (string id, ClaimsPrincipal user, RoutingUseCases routing, ReferralUseCases useCases, HttpContext http, CancellationToken cancel) =>
@@ -153,14 +162,17 @@ public static class ReferralEndpoints
             var done = await bulk.ActAsync(Caller.From(user), body.Items ?? [], name, (body.With ?? new ActionBody()).Input(0), body.DryRun ?? false, cancel);
             return done.Refusal is { } refusal ? Problems.Of(refusal) : Results.Ok(new { Items = done.Value });
         });
+        // What recipients answer by a file; with dryRun only what would come of it.
+        group.MapPost("/replies", async (RepliesBody body, ClaimsPrincipal user, PartnerReplyUseCases replies, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await replies.TakeAsync(Caller.From(user), body.Csv ?? "", body.DryRun ?? false, cancel), http));
         group.MapPut("/limits", async (LimitBody body, ClaimsPrincipal user, WorkLimitUseCases limits, HttpContext http, CancellationToken cancel) =>
             Problems.From(await limits.SetAsync(Caller.From(user), body.State, body.LaneBy is { Length: > 0 } by ? (by, body.Lane ?? "") : null, body.Most, cancel), http));
     }
 
-    private static async Task<IResult> DossierAsync(string id, ClaimsPrincipal user, DossierUseCases dossiers, CancellationToken cancel)
+    private static async Task<IResult> DossierAsync(string id, string form, ClaimsPrincipal user, DossierUseCases dossiers, CancellationToken cancel)
     {
-        var file = await dossiers.FileAsync(Caller.From(user), id, cancel);
-        return file.Value is { } zip ? Results.File(zip, "application/zip", $"referral-{id}.zip") : Problems.Of(file.Refusal!);
+        var file = await dossiers.FileAsync(Caller.From(user), id, form, cancel);
+        return file.Value is { } found ? DossierResult.Of(found, $"referral-{id}.{form}") : Problems.Of(file.Refusal!);
     }
 
     private static async Task<IResult> DocumentAsync(string id, string document, ClaimsPrincipal user, ReferralDocumentUseCases documents, CancellationToken cancel)

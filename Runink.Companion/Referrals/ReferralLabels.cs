@@ -1,5 +1,6 @@
 using Runink.Companion.Shared.Controls;
 using Runink.Companion.Shared.Layout;
+using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Referrals;
 
 namespace Runink.Companion.Referrals;
@@ -94,6 +95,8 @@ internal static class ReferralLabels
         "slot-offer-withdrawn" => "Offer withdrawn",
         "reminder-sent" => "Reminded",
         "no-messages" => "No messages wanted",
+        ReferralCommandHandler.Reminded => "Reminded of what is missing",
+        ReferralCommandHandler.HandedOver => "Reminders ended: a person follows",
         "task-could-not" => "Task could not be done",
         _ => ReferralExceptionCodes.All.FirstOrDefault(info => kind.EndsWith($"-{info.Code}", StringComparison.OrdinalIgnoreCase)) is { } info
             ? kind[..kind.IndexOf('-', StringComparison.Ordinal)] switch { "raise" => info.Label, "clear" => $"Cleared: {info.Label}", "override" => $"Goes on in spite of: {info.Label}", _ => Labels.Spoken(kind) }

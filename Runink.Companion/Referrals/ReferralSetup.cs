@@ -47,6 +47,7 @@ public static class ReferralSetup
             .CountAsync(caller, BoardFilter.Of(parts.GetValueOrDefault("view"), parts.GetValueOrDefault("service"), parts.GetValueOrDefault("owner"), parts.GetValueOrDefault("priority")), cancel)));
         services.AddSingleton<PartnerLinkUseCases>();
         services.AddSingleton<PartnerDoor>();
+        services.AddSingleton<PartnerReplyUseCases>();
         services.AddSingleton<AnnouncementUseCases>();
         services.AddSingleton(provider => new EvidenceSource("referral", async (caller, id, cancel) =>
         {

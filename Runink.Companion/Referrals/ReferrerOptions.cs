@@ -10,10 +10,10 @@ public sealed class ReferrerOptions
     /// <summary>As their orders are headed: APPLICATION/FACILITY of HL7 v2 (MSH-3 and MSH-4), or the name of their API key.</summary>
     public string Source { get; set; } = "";
 
-    /// <summary>hl7, fhir, fax or telephone.</summary>
+    /// <summary>hl7, fhir, mail, fax or telephone.</summary>
     public string Channel { get; set; } = "";
 
-    /// <summary>For hl7 and fhir the registered endpoint, else a number.</summary>
+    /// <summary>For hl7 and fhir the registered endpoint, for mail an address, else a number.</summary>
     public string Contact { get; set; } = "";
 
     public static Referrers In(IConfiguration configuration) => new(
@@ -27,10 +27,10 @@ public sealed class ReferrerOptions
             var wanted = one.Channel switch { "hl7" => "mllp", "fhir" => "fhir", _ => null };
             if (one.Source.Length == 0)
                 yield return $"{Section}:{name}:Source: say how their orders are headed, like EHR/CLINIC, or the name of their API key.";
-            if (one.Channel == "mail")
-                yield return $"{Section}:{name}:Channel: a mail says nothing but that there is news, and brings a link for whoever sees the patient; say hl7, fhir, fax or telephone.";
-            else if (wanted is null && one.Channel is not ("fax" or "telephone"))
-                yield return $"{Section}:{name}:Channel: hl7, fhir, fax or telephone.";
+            if (wanted is null && one.Channel is not ("mail" or "fax" or "telephone"))
+                yield return $"{Section}:{name}:Channel: hl7, fhir, mail, fax or telephone.";
+            if (one.Channel == "mail" && !one.Contact.Contains('@', StringComparison.Ordinal))
+                yield return $"{Section}:{name}:Contact: an address for mail, like intake@clinic.example.";
             if (wanted is not null && kindOf(one.Contact) != wanted)
                 yield return $"{Section}:{name}:Contact: {(one.Contact.Length == 0 ? "nothing" : one.Contact)} is no endpoint of kind {wanted} under Delivery:Endpoints.";
         }

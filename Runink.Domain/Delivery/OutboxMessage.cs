@@ -116,7 +116,7 @@ public sealed class OutboxMessage
     {
         (Status, Attempts, DoneAt, NextAttemptAt) = (OutboxStatus.Delivered, Attempts + 1, now, null);
         (Receipt, Reference, AcceptedAt, DeliveredAt) = (receipt.Text, receipt.Reference, now, receipt.IsDelivered ? now : null);
-        NextLookAt = receipt.IsAskedLater ? TaskReadBack.Next(0, now, now) : null;
+        NextLookAt = receipt.IsAskedLater ? TaskReadBack.Next(0, now, now, ReferralId is not null) : null;
     }
 
     public void Skipped(string why, DateTimeOffset now) => (Status, DoneAt, NextAttemptAt, Receipt) = (OutboxStatus.Skipped, now, null, why);
@@ -157,7 +157,7 @@ public sealed class OutboxMessage
     }
 
     /// <summary>The receiver was asked, and said nothing new or did not answer.</summary>
-    public void Looked(DateTimeOffset now) => NextLookAt = AcceptedAt is { } taken ? TaskReadBack.Next(++Looks, taken, now) : null;
+    public void Looked(DateTimeOffset now) => NextLookAt = AcceptedAt is { } taken ? TaskReadBack.Next(++Looks, taken, now, ReferralId is not null) : null;
 
     public void LooksNoMore() => NextLookAt = null;
 

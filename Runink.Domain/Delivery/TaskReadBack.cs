@@ -9,6 +9,9 @@ public static class TaskReadBack
     /// <summary>Whoever has said nothing by then is not asked any more.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
+    /// <summary>Of a referral, whose recipient takes longer to answer than whoever works off a list.</summary>
+    public static readonly TimeSpan LongestOfReferral = TimeSpan.FromDays(60);
+
     private static readonly TimeSpan First = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Slowest = TimeSpan.FromHours(1);
 
@@ -26,10 +29,10 @@ public static class TaskReadBack
     /// <summary>After a minute, then doubling up to an hour; null when it was asked long enough.</summary>
     /// <param name="looks">How often it was asked since it said something new.</param>
     /// <param name="taken">When the record system took it.</param>
-    public static DateTimeOffset? Next(int looks, DateTimeOffset taken, DateTimeOffset now)
+    public static DateTimeOffset? Next(int looks, DateTimeOffset taken, DateTimeOffset now, bool isReferral = false)
     {
         var wait = First * Math.Pow(2, Math.Min(looks, 10));
         var next = now + (wait < Slowest ? wait : Slowest);
-        return next <= taken + Longest ? next : null;
+        return next <= taken + (isReferral ? LongestOfReferral : Longest) ? next : null;
     }
 }

@@ -41,4 +41,7 @@ public enum Permission
 
     /// <summary>Answers for the numbers: sets their targets, notes what explains a day, sees whose work was late. No scope of a key gives it.</summary>
     ManageKpis = 1 << 21,
+
+    /// <summary>Answers referrals for the entry of the directory that has the key's name, and reads none. No role gives it.</summary>
+    AnswerReferrals = 1 << 22,
 }

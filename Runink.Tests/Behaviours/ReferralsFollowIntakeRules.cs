@@ -98,8 +98,9 @@ public abstract class ReferralsFollowIntakeRules
         Assert.True((await documents.AddAsync(Everything, id, new FileDraft("../../old note.txt", "stable"u8.ToArray()), TestContext.Current.CancellationToken)).Ok);
 
         var (page, fhir, names) = await UnzipAsync(hospital, $"/api/v1/referrals/{id}/dossier.zip");
-        Assert.Equal(["document.json", "files/01-old_note.txt", "index.html"], names.Order(StringComparer.Ordinal));
+        Assert.Equal(["document.json", "files/01-old_note.txt", "index.html", "referral.pdf"], names.Order(StringComparer.Ordinal));
         Assert.Contains("Heart failure &lt;script&gt;", page, StringComparison.Ordinal);
+        Assert.Contains("Results: 1. The service does not ask for it.", page, StringComparison.Ordinal);
         Assert.Contains("Problems: 1. Marked as specially protected", page, StringComparison.Ordinal);
         Assert.Contains("EKG study", page, StringComparison.Ordinal);
         Assert.Contains("actate", page, StringComparison.Ordinal);

@@ -40,6 +40,7 @@ public sealed class DialogsAreAccessible(BrowserHost browser)
     [InlineData("Luis Moreno", "/referrals/services", "New entry", null)]
     [InlineData("Luis Moreno", "/referrals/services", "From a file", null)]
     [InlineData("Luis Moreno", "/referrals/services", "Import times", null)]
+    [InlineData("Luis Moreno", "/referrals/services", "Import replies", null)]
     [InlineData("Luis Moreno", "/referrals?priority=urgent", "Save this view", null)]
     [InlineData("Tess Shah", "/policies", "New policy", null)]
     [InlineData("Tess Shah", "/policies", "New policy", "Text")]

@@ -59,7 +59,7 @@ public sealed class FhirChannel(
         var patient = await OutsidePatient.OfReferralAsync(store, message.ReferralId, cancel);
         var task = ReferralTask.Of(patient, referral, options.Profile, $"Runink Companion, {site.Name}", system => options.Systems.GetValueOrDefault(system) ?? FhirSystems.Of(system));
         var place = await record.PutAsync(endpoint, task, ReferralTask.KeySystem, ReferralTask.Key(referral), cancel);
-        return new DeliveryReceipt($"{place} is {task["status"]} there", IsDelivered: true, place);
+        return new DeliveryReceipt($"{place} is {task["status"]} there", IsDelivered: true, place, IsAskedLater: referral.Audience == AnnouncementAudience.Recipient && !NewsWords.IsEnd(referral.News) && place.StartsWith("Task/", StringComparison.Ordinal));
     }
 
     /// <summary>The same message by another way: it keeps its key.</summary>

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Delivery.Endpoints;
 using Runink.Domain.Delivery;
+using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Effects;
+using Runink.Domain.Referrals.Announcing;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Writing;
 
@@ -11,7 +13,7 @@ namespace Runink.Companion.Delivery.Fhir;
 /// Asks record systems what became of the Tasks that were made there, less and less often and for a week. What they say is a receipt: it closes no
 /// work here.
 /// </summary>
-public sealed partial class FhirReadBackWorker(EndpointBook endpoints, FhirRecordSystem record, CompanionStore store, StoreWriter writer, TimeProvider time, ILogger<FhirReadBackWorker> log) : BackgroundService
+public sealed partial class FhirReadBackWorker(EndpointBook endpoints, FhirRecordSystem record, ReferralCommandHandler referrals, CompanionStore store, StoreWriter writer, TimeProvider time, ILogger<FhirReadBackWorker> log) : BackgroundService
 {
     private const int AtOnce = 50;
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
@@ -58,11 +60,19 @@ public sealed partial class FhirReadBackWorker(EndpointBook endpoints, FhirRecor
         }
 
         string? problem = null;
+        var told = OutsideContent.Read(message.Content).Referral;
         try
         {
             if (!isAway)
             {
-                var reading = await record.TaskAsync(endpoint, message.Reference!, message.Id, cancel);
+                var reading = told is null
+                    ? await record.TaskAsync(endpoint, message.Reference!, FhirWork.KeySystem, message.Id, cancel) : await record.TaskAsync(endpoint, message.Reference!, ReferralTask.KeySystem, ReferralTask.Key(told), cancel);
+                if (told is not null)
+                {
+                    await AnswerAsync(endpoint, message, told, reading, cancel);
+                    return false;
+                }
+
                 if (reading.Status != (message.LastWord ?? "requested"))
                     await HearAsync(message, TaskReadBack.Decide(reading.Status), reading.Status, $"{message.Reference} is {reading.Status} in {endpoint.Name}.", reading.Why, cancel);
                 else
@@ -72,7 +82,8 @@ public sealed partial class FhirReadBackWorker(EndpointBook endpoints, FhirRecor
         }
         catch (DeliveryException failure) when (failure.Fault == DeliveryFault.Permanent)
         {
-            await HearAsync(message, new TaskWord(LaterWord.Refused, IsFinal: true), "gone", failure.Message, null, cancel);
+            // A referral was told of; that its Task is not kept there is no answer to it.
+            await HearAsync(message, new TaskWord(told is null ? LaterWord.Refused : LaterWord.Nothing, IsFinal: true), "gone", failure.Message, null, cancel);
             return false;
         }
         catch (DeliveryException failure)
@@ -83,6 +94,45 @@ public sealed partial class FhirReadBackWorker(EndpointBook endpoints, FhirRecor
 
         await WaitAsync(message, problem, cancel);
         return true;
+    }
+
+    /// <summary>What a recipient did with the Task of a referral is their answer to it, once each time that it changes.</summary>
+    private async Task AnswerAsync(NamedEndpoint endpoint, OutboxMessage message, AnnouncedReferral told, TaskReading reading, CancellationToken cancel)
+    {
+        var state = new PartnerTaskState(reading.Status, reading.Business, reading.Why, reading.Start);
+        await writer.WriteAsync(
+            scope =>
+            {
+                var kept = scope.Db.Outbox.Single(row => row.Id == message.Id);
+                if (kept.NextLookAt != message.NextLookAt)
+                    return false;
+                // A later word of ours stands in the same Task, and is asked for itself.
+                if (scope.Db.Outbox.Any(row => row.ReferralId == kept.ReferralId && row.Channel == kept.Channel && row.To == kept.To && string.Compare(row.Id, kept.Id) > 0 && row.AcceptedAt != null))
+                {
+                    kept.LooksNoMore();
+                    return true;
+                }
+
+                var said = PartnerTaskWord.Said(state);
+                if (said == (kept.LastWord ?? PartnerTaskWord.Said(Ours(endpoint, told))))
+                {
+                    kept.Looked(scope.Now);
+                    return true;
+                }
+
+                LaterReceipts.Take(scope, kept, reading.Status == "received" ? LaterWord.Seen : LaterWord.Acknowledged, said, $"{message.Reference} is {reading.Status} in {endpoint.Name}.");
+                PartnerReplyCommandHandler.Hear(scope, referrals, told.Id, told.Party, state, $"{endpoint.Name} {message.Reference}");
+                kept.Looked(scope.Now);
+                return true;
+            }, cancel);
+    }
+
+    /// <summary>As we wrote it.</summary>
+    private static PartnerTaskState Ours(NamedEndpoint endpoint, AnnouncedReferral told)
+    {
+        var profile = endpoint.Options.Fhir.Profile;
+        var codes = new[] { TaskStatusTable.Business(told.News, told.Audience, profile)?.Code, NewsWords.Code(told.News) };
+        return new PartnerTaskState(TaskStatusTable.Status(told.News, told.Audience, profile), [.. codes.OfType<string>()], null, told.Visit);
     }
 
     private Task<bool> HearAsync(OutboxMessage message, TaskWord word, string said, string text, string? why, CancellationToken cancel) => writer.WriteAsync(

@@ -12,7 +12,9 @@ using Runink.Domain.Foundation;
 namespace Runink.Companion.Delivery.Fhir;
 
 /// <param name="Why">In the words of whoever changed it: they may be about the patient.</param>
-public sealed record TaskReading(string Status, string? Why);
+/// <param name="Business">Codes of its business status.</param>
+/// <param name="Start">When it is to be done, where that is said with a time.</param>
+public sealed record TaskReading(string Status, string? Why, IReadOnlyList<string> Business, DateTimeOffset? Start);
 
 /// <summary>Speaks FHIR R4 with a record system: what it can do, who a patient is there, and what is made.</summary>
 public sealed class FhirRecordSystem(OutsideHttp http, SmartTokens tokens, TimeProvider time)
@@ -83,12 +85,17 @@ public sealed class FhirRecordSystem(OutsideHttp http, SmartTokens tokens, TimeP
 
     /// <summary>How a Task that we made stands there.</summary>
     /// <param name="place">Its address there, like <c>Task/123</c>.</param>
-    /// <param name="key">Of the delivery that made it.</param>
+    /// <param name="system">Of the identifier that we gave it.</param>
+    /// <param name="key">That identifier.</param>
     /// <exception cref="DeliveryException">It could not be asked; for good when it is gone, or is another Task by now.</exception>
-    public async Task<TaskReading> TaskAsync(NamedEndpoint endpoint, string place, string key, CancellationToken cancel)
+    public async Task<TaskReading> TaskAsync(NamedEndpoint endpoint, string place, string system, string key, CancellationToken cancel)
     {
-        var (task, _) = await ReadTaskAsync(endpoint, place, key, cancel);
-        return new TaskReading(PlainText.Line((string)task["status"]!), ((string?)task["statusReason"]?["text"] ?? (string?)task["statusReason"]?["coding"]?[0]?["display"]) is { Length: > 0 } why ? PlainText.Line(why) : null);
+        var (task, _) = await ReadTaskAsync(endpoint, place, system, key, cancel);
+        var why = task["statusReason"] as JsonObject;
+        return new TaskReading(
+            PlainText.Line(Text(task["status"])!), (Text(why?["text"]) ?? Text(((why?["coding"] as JsonArray)?.FirstOrDefault() as JsonObject)?["display"])) is { Length: > 0 } words ? PlainText.Line(words) : null,
+            [.. ((task["businessStatus"] as JsonObject)?["coding"] as JsonArray ?? []).Select(coding => Text((coding as JsonObject)?["code"])).OfType<string>().Where(code => code.Length < 40).Take(5).Select(PlainText.Line)],
+            Text((task["executionPeriod"] as JsonObject)?["start"]) is { Length: > 10 } start && DateTimeOffset.TryParse(start, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var at) ? at.ToUniversalTime() : null);
     }
 
     /// <summary>Brings a Task that we made to another status; all else that stands in it there stays. What is settled there stays settled.</summary>
@@ -100,7 +107,7 @@ public sealed class FhirRecordSystem(OutsideHttp http, SmartTokens tokens, TimeP
         string? version;
         try
         {
-            (task, version) = await ReadTaskAsync(endpoint, update.Place, update.Key, cancel);
+            (task, version) = await ReadTaskAsync(endpoint, update.Place, FhirWork.KeySystem, update.Key, cancel);
         }
         catch (DeliveryException gone) when (gone.Fault == DeliveryFault.Permanent)
         {
@@ -126,7 +133,7 @@ public sealed class FhirRecordSystem(OutsideHttp http, SmartTokens tokens, TimeP
         return $"{update.Place} is {update.Status} in {endpoint.Name}";
     }
 
-    private async Task<(JsonObject Task, string? Version)> ReadTaskAsync(NamedEndpoint endpoint, string place, string key, CancellationToken cancel)
+    private async Task<(JsonObject Task, string? Version)> ReadTaskAsync(NamedEndpoint endpoint, string place, string system, string key, CancellationToken cancel)
     {
         using var request = Request(endpoint, HttpMethod.Get, place);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.OfAsync(endpoint.Smart, cancel));
@@ -141,10 +148,13 @@ public sealed class FhirRecordSystem(OutsideHttp http, SmartTokens tokens, TimeP
         if (JsonAnswer.At(json, "resourceType") != "Task" || JsonAnswer.At(json, "status") is not { Length: > 0 and < 40 })
             throw new DeliveryException(DeliveryFault.Endpoint, $"{endpoint.Name} answered something that is no Task when it was asked for {place}.");
         if (json.TryGetProperty("identifier", out var numbers) && numbers.ValueKind == JsonValueKind.Array
-            && numbers.EnumerateArray().FirstOrDefault(one => JsonAnswer.At(one, "system") == FhirWork.KeySystem) is { ValueKind: JsonValueKind.Object } ours && JsonAnswer.At(ours, "value") != key)
+            && numbers.EnumerateArray().FirstOrDefault(one => JsonAnswer.At(one, "system") == system) is { ValueKind: JsonValueKind.Object } ours && JsonAnswer.At(ours, "value") != key)
             throw new DeliveryException(DeliveryFault.Permanent, $"{place} is another Task by now.");
         return (JsonObject.Create(json)!, answer.ETag);
     }
+
+    /// <summary>Null for what is no text: what another system writes may be anything.</summary>
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private const int MostOfCapabilities = 8 * 1024 * 1024;
 

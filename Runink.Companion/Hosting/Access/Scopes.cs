@@ -12,6 +12,7 @@ public static class Scopes
         ["worklist.act"] = Permission.ReadWorklist | Permission.ReadPatients | Permission.ActOnEscalations,
         ["referrals.read"] = Permission.ReadReferrals | Permission.ReadPatients,
         ["referrals.act"] = Permission.ReadReferrals | Permission.ReadPatients | Permission.ActOnReferrals,
+        ["referrals.answer"] = Permission.AnswerReferrals,
         ["patients.read"] = Permission.ReadPatients,
         ["identity"] = Permission.ReadPatients | Permission.DecideIdentity,
         ["triggers.read"] = Permission.ReadTriggers,

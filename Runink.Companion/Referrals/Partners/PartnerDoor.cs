@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Referrals.Dossiers;
 using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Referrals;
@@ -36,13 +37,13 @@ public sealed class PartnerDoor(CompanionStore store, StoreWriter writer, Referr
         return await db.ReferralDocuments.FirstOrDefaultAsync(row => row.Id == document && row.ReferralId == opened.Value.Referral.Id, cancel) is { } found ? found : PartnerCommandHandler.NotValid;
     }
 
-    public async Task<Outcome<byte[]>> DossierAsync(string token, CancellationToken cancel)
+    internal async Task<Outcome<DossierFile>> DossierAsync(string token, string form, CancellationToken cancel)
     {
         var opened = await writer.WriteAsync(scope => PartnerCommandHandler.Open(scope, token, "partner_took_dossier"), cancel);
         if (opened.Refusal is { } refusal)
             return refusal;
         await using var db = store.Read();
-        return await dossiers.FileOfAsync(db, opened.Value.Referral, cancel);
+        return await dossiers.FileOfAsync(db, opened.Value.Referral, form, cancel);
     }
 
     public async Task<Outcome<string>> AnswerAsync(string token, PartnerAnswer answer, CancellationToken cancel)

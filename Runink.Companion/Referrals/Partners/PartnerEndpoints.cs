@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Runink.Companion.Referrals.Dossiers;
 using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Referrals;
@@ -20,10 +21,10 @@ public static class PartnerEndpoints
             var document = await door.DocumentAsync(token, id, cancel);
             return document.Value is { } found ? Results.File(found.Content, found.ContentType, found.Name) : Results.Redirect($"/p/{Uri.EscapeDataString(token)}");
         }).AllowAnonymous().ExcludeFromDescription();
-        app.MapGet("/p/{token}/dossier.zip", async (string token, PartnerDoor door, CancellationToken cancel) =>
+        app.MapGet("/p/{token}/dossier.{form}", async (string token, string form, PartnerDoor door, CancellationToken cancel) =>
         {
-            var dossier = await door.DossierAsync(token, cancel);
-            return dossier.Value is { } zip ? Results.File(zip, "application/zip", "referral.zip") : Back($"/p/{Uri.EscapeDataString(token)}", dossier.Refusal);
+            var dossier = await door.DossierAsync(token, form, cancel);
+            return dossier.Value is { } found ? DossierResult.Of(found, found.Name) : Back($"/p/{Uri.EscapeDataString(token)}", dossier.Refusal);
         }).AllowAnonymous().ExcludeFromDescription();
     }
 

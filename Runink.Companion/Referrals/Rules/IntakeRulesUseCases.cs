@@ -38,6 +38,7 @@ public sealed class IntakeRulesUseCases(CompanionStore store, IntakeRulesCommand
             received: {urgent: 4h, soon: 1d, routine: 2d}
           authorization:
             required: [Northwind Health]
+          chase: {first: 2d, every: 2d, at_most: 3}
           where:
             - payer: Northwind Health
               documents:

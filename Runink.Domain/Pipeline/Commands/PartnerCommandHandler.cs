@@ -72,32 +72,49 @@ public static class PartnerCommandHandler
         var opened = Find(scope, token);
         if (opened.Refusal is { } closed)
             return closed;
-        var ((link, referral), actor) = (opened.Value, ActorOf(opened.Value.Link));
+        var (link, referral) = opened.Value;
+        var taken = Take(scope, referrals, referral, ActorOf(link), answer);
+        // Whoever has said no needs to know nothing more of the patient.
+        if (taken.Ok && answer.Kind == "decline")
+            link.Revoke(scope.Now);
+        return taken;
+    }
+
+    /// <summary>The row of the table of moves that an answer is.</summary>
+    internal static string ActionOf(string kind) => kind switch { "accept" => "partner-accepts", "propose" => "partner-proposes", "ask" => "partner-asks", "report" => "partner-reports", _ => kind };
+
+    internal static ReferralInput InputOf(Referral referral, PartnerAnswer answer) => new(referral.Version, answer.Text, answer.Date, FromPartner: answer.Kind != "decline");
+
+    /// <summary>What an answer needs beside what its move needs; null when it has that.</summary>
+    internal static Refusal? NotNow(Referral referral, PartnerAnswer answer, DateTimeOffset now) => answer.Kind switch
+    {
+        "decline" when ReferralFlow.Actions(referral, now).All(action => action.Name != "decline") => new Refusal("not-allowed-now", "It is booked or under way already. Call whoever sent it."),
+        "propose" when answer.Date < now => new Refusal("invalid", "That time is over. Propose one that is still to come."),
+        _ => null,
+    };
+
+    /// <summary>Somebody who was let in answers, by whatever way.</summary>
+    internal static Outcome<string> Take(WriteScope scope, ReferralCommandHandler referrals, Referral referral, Actor actor, PartnerAnswer answer)
+    {
         if (!ReferralStates.IsOpen(referral.State))
             return new Refusal("not-allowed-now", "This referral is closed. Call whoever sent it.");
+        if (NotNow(referral, answer, scope.Now) is { } not)
+            return not;
         switch (answer.Kind)
         {
             // Pressed twice it is said once.
-            case "accept" when scope.Db.ReferralEvents.Any(one => one.ReferralId == referral.Id && one.ActorId == link.Id && one.Kind == "partner-accepts"):
+            case "accept" when scope.Db.ReferralEvents.Any(one => one.ReferralId == referral.Id && one.ActorId == actor.Id && one.Kind == "partner-accepts"):
                 return referral.Id;
             case "accept":
                 var accepted = Act(scope, referrals, referral, "partner-accepts", actor, answer);
                 // What waits for a first look only is looked at by this; whatever stands in the way there is the coordinator's.
                 if (accepted.Ok && referral.State == ReferralState.Received)
-                    referrals.Act(scope, referral.Id, "triage", new ReferralInput(referral.Version, Note: $"Accepted by {link.Recipient}"), actor);
+                    referrals.Act(scope, referral.Id, "triage", new ReferralInput(referral.Version, Note: $"Accepted by {actor.Name}"), actor);
                 return accepted;
-            case "decline" when ReferralFlow.Actions(referral, scope.Now).All(action => action.Name != "decline"):
-                return new Refusal("not-allowed-now", "It is booked or under way already. Call whoever sent it.");
             case "decline":
-                var declined = referrals.Act(scope, referral.Id, "decline", new ReferralInput(referral.Version, answer.Text), actor);
-                // Whoever has said no needs to know nothing more of the patient.
-                if (declined.Ok)
-                    link.Revoke(scope.Now);
-                return declined;
+                return Act(scope, referrals, referral, "decline", actor, answer);
             case "ask":
                 return Act(scope, referrals, referral, "partner-asks", actor, answer);
-            case "propose" when answer.Date < scope.Now:
-                return new Refusal("invalid", "That time is over. Propose one that is still to come.");
             case "propose":
                 return Act(scope, referrals, referral, "partner-proposes", actor, answer);
             case "report" when answer.File is { } file:
@@ -124,5 +141,5 @@ public static class PartnerCommandHandler
     private static Actor ActorOf(PartnerLink link) => new("partner", link.Id, link.Recipient);
 
     private static Outcome<string> Act(WriteScope scope, ReferralCommandHandler referrals, Referral referral, string action, Actor actor, PartnerAnswer answer) =>
-        referrals.Act(scope, referral.Id, action, new ReferralInput(referral.Version, answer.Text, answer.Date, FromPartner: true), actor);
+        referrals.Act(scope, referral.Id, action, InputOf(referral, answer), actor);
 }

@@ -24,7 +24,7 @@ internal sealed record ReferralOpening(string PatientId, string Service, string 
 }
 
 /// <summary>Commands on referrals, inside the writing transaction, by the rules of their service.</summary>
-public sealed class ReferralCommandHandler
+public sealed partial class ReferralCommandHandler
 {
     public const int LongestService = 200;
 

@@ -45,7 +45,8 @@ internal sealed class ReferralAnnouncer(RegisteredEndpoints endpoints, Referrers
         if (AnnouncementDialects.Of(party.Channel) is not { } dialect || !AnnouncementRules.IsNew(news, before.LastOrDefault()?.News))
             return;
         var (endpoint, problem) = Route(dialect, party);
-        var mail = dialect == AnnouncementDialect.Email && problem is null ? Mail(scope, referral, news, party, before) : default;
+        // A link shows what a recipient may see and answer; whoever referred has their own record of it.
+        var mail = dialect == AnnouncementDialect.Email && problem is null && news.Audience == AnnouncementAudience.Recipient ? Mail(scope, referral, news, party, before) : default;
         problem ??= mail.Problem;
         var row = new ReferralAnnouncement
         {

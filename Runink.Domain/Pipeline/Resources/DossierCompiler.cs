@@ -27,11 +27,19 @@ public sealed class DossierCompiler(FhirLibrary library, TriggerCatalog catalog,
     /// <summary>HL7 confidentiality above normal, and ActCode sensitivities (v3 value sets Confidentiality and InformationSensitivityPolicy).</summary>
     private static readonly HashSet<string> Protected = new(StringComparer.Ordinal) { "R", "V", "ETH", "ETHUD", "OPIOIDUD", "SUD", "HIV", "PSY", "PSYTHPN", "BH", "SDV", "SEX", "STD", "GDIS", "DVD" };
 
+    /// <summary>The section of files that were attached to the referral.</summary>
+    public const string Files = "Files";
+
+    private const string NotAskedFor = "The service does not ask for it", NoConsent = "Marked as specially protected; the patient's consent is not recorded";
+
     private static readonly (string Title, string Loinc, string[] Types)[] Sections =
     [
         ("Problems", "11450-4", ["Condition"]), ("Medicines", "10160-0", ["MedicationRequest", "MedicationStatement"]), ("Allergies", "48765-2", ["AllergyIntolerance"]),
         ("Results", "30954-2", ["Observation"]), ("Documents and reports", "55107-7", ["DocumentReference", "DiagnosticReport"]), ("Coverage", "48768-6", ["Coverage"]),
     ];
+
+    /// <summary>The LOINC code by which others know a section; null for the files.</summary>
+    public static string? LoincOf(string section) => Array.Find(Sections, one => one.Title == section).Loinc;
 
     public Outcome<ReferralDossier> Compile(CompanionDb db, Referral referral, IReadOnlyList<DossierItem> items, DateTimeOffset now)
     {
@@ -45,20 +53,23 @@ public sealed class DossierCompiler(FhirLibrary library, TriggerCatalog catalog,
         foreach (var (title, loinc, types) in Sections)
         {
             var section = new List<Resource>();
-            foreach (var resource in Needed([.. all.Where(resource => types.Contains(resource.TypeName))], wanted))
+            var there = all.Where(resource => types.Contains(resource.TypeName)).ToList();
+            var needed = Needed(there, wanted).ToList();
+            foreach (var resource in needed)
             {
                 var isProtected = resource.Meta?.Security.Any(label => label.Code is { } code && Protected.Contains(code)) == true && referral.ConsentGate != "active";
-                entries.Add(isProtected ? new DossierEntry(title, "A protected entry", null, "Marked as specially protected; the patient's consent is not recorded") : new DossierEntry(title, Words(resource), At(resource)));
+                entries.Add(isProtected ? new DossierEntry(title, "A protected entry", null, NoConsent) : new DossierEntry(title, Words(resource), At(resource)));
                 if (!isProtected)
                     section.Add(resource);
             }
 
+            entries.AddRange(Enumerable.Repeat(new DossierEntry(title, "An entry", null, NotAskedFor), there.Count - needed.Count));
             kept.Add((title, loinc, section));
         }
 
-        entries.AddRange(db.ReferralDocuments.Where(row => row.ReferralId == referral.Id).OrderBy(row => row.Id).Select(row => new { row.Name, row.At }).AsEnumerable().Select(row => new DossierEntry("Files", row.Name, row.At)));
+        entries.AddRange(db.ReferralDocuments.Where(row => row.ReferralId == referral.Id).OrderBy(row => row.Id).Select(row => new { row.Name, row.At }).AsEnumerable().Select(row => new DossierEntry(Files, row.Name, row.At)));
         var subject = all.OfType<Patient>().FirstOrDefault() ?? new Patient { Id = patient.Id };
-        return new ReferralDossier(new PatientLine(patient.Name, patient.Mrn, patient.BirthDate, patient.Sex), referral, entries, Write(referral, subject, kept, now));
+        return new ReferralDossier(new PatientLine(patient.Name, patient.Mrn, patient.BirthDate, patient.Sex), referral, entries, Write(referral, subject, kept, entries, now));
     }
 
     /// <summary>Of results the newest of each kind, of documents those that are asked for by their code; coverage where it is asked for.</summary>
@@ -76,7 +87,7 @@ public sealed class DossierCompiler(FhirLibrary library, TriggerCatalog catalog,
         }).GroupBy(resource => resource is Observation observation ? string.Join('|', observation.Code.Codes().Order(StringComparer.Ordinal)) : resource.Id!).Select(group => group.MaxBy(At)!);
     }
 
-    private Bundle Write(Referral referral, Patient subject, IReadOnlyList<(string Section, string Loinc, List<Resource> Resources)> sections, DateTimeOffset now)
+    private Bundle Write(Referral referral, Patient subject, IReadOnlyList<(string Section, string Loinc, List<Resource> Resources)> sections, IReadOnlyList<DossierEntry> entries, DateTimeOffset now)
     {
         var about = new ResourceReference($"Patient/{subject.Id}");
         var order = new ServiceRequest
@@ -93,6 +104,7 @@ public sealed class DossierCompiler(FhirLibrary library, TriggerCatalog catalog,
             [
                 Section("Reason for referral", "42349-1", [order], referral.Reason ?? "Not said"),
                 .. sections.Where(section => section.Resources.Count > 0).Select(section => Section(section.Section, section.Loinc, section.Resources, string.Join("; ", section.Resources.Select(Words)))),
+                .. sections.Where(section => section.Resources.Count == 0 && entries.Any(entry => entry.Section == section.Section && entry.Withheld is not null)).Select(section => Withheld(section.Section, section.Loinc)),
             ],
         };
         var bundle = new Bundle { Type = Bundle.BundleType.Document, Timestamp = now, Identifier = new Identifier("urn:ietf:rfc:3986", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{site.BaseUrl.TrimEnd('/')}/referrals/{referral.Id}/dossier/{now.UtcTicks}")) };
@@ -106,6 +118,13 @@ public sealed class DossierCompiler(FhirLibrary library, TriggerCatalog catalog,
         Title = title, Code = new CodeableConcept("http://loinc.org", loinc),
         Text = new Narrative { Status = Narrative.NarrativeStatus.Generated, Div = $"<div xmlns=\"http://www.w3.org/1999/xhtml\">{System.Net.WebUtility.HtmlEncode(PlainText.Line(words))}</div>" },
         Entry = [.. resources.Select(resource => new ResourceReference($"{resource.TypeName}/{resource.Id}"))],
+    };
+
+    /// <summary>There is something, and none of it goes along.</summary>
+    private static Composition.SectionComponent Withheld(string title, string loinc) => new()
+    {
+        Title = title, Code = new CodeableConcept("http://loinc.org", loinc),
+        EmptyReason = new CodeableConcept("http://terminology.hl7.org/CodeSystem/list-empty-reason", "withheld", "Information Withheld"),
     };
 
     private static string Words(Resource resource) => resource switch

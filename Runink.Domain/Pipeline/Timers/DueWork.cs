@@ -16,6 +16,7 @@ public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePip
     private readonly DueWaitlists waitlists = new(store, writer, pipeline.Waitlist);
     private readonly DueReminders reminders = new(store, writer, pipeline.VisitMessages, pipeline.Site);
     private readonly DueNeeds needs = new(store, writer, pipeline.Referrals);
+    private readonly DueChases chases = new(store, writer, pipeline.Referrals);
     private readonly DueReferrals referrals = new(store, writer, pipeline.Referrals);
 
     /// <summary>Does everything that is due, and answers when the next thing is.</summary>
@@ -24,6 +25,7 @@ public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePip
         await EvaluateDueAsync(now, cancel);
         await escalations.RunAsync(now, cancel);
         await referrals.RunAsync(now, cancel);
+        await chases.RunAsync(now, cancel);
         await slots.RunAsync(now, cancel);
         await visitMessages.RunAsync(cancel);
         await waitlists.RunAsync(now, cancel);

@@ -16,8 +16,8 @@ public static class AnnouncementDialects
 
 /// <summary>Somebody outside who orders referrals here, and how they are told what becomes of them. Settings under <c>Referrals:Referrers</c>.</summary>
 /// <param name="Source">As their orders are headed: sending application and facility of HL7 v2, or the name of the API key.</param>
-/// <param name="Channel">hl7, fhir, fax or telephone.</param>
-/// <param name="Contact">Registered endpoint, or number.</param>
+/// <param name="Channel">hl7, fhir, mail, fax or telephone.</param>
+/// <param name="Contact">Registered endpoint, address, or number.</param>
 public sealed record Referrer(string Name, string Source, string Channel, string? Contact);
 
 /// <summary>All who order from outside. Orders of others are the house's own.</summary>

@@ -20,6 +20,7 @@ public static class AnnouncementRules
         ["triage"] = (Accepted, false, true),
         ["decline"] = (Declined, false, true),
         ["request-information"] = (InformationAsked, false, true),
+        ["information-reminded"] = (InformationAsked, false, true),
         ["schedule"] = (Scheduled, true, true),
         ["move-visit"] = (Rescheduled, true, true),
         ["cancel-visit"] = (VisitCancelled, true, true),

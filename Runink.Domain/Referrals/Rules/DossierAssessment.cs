@@ -19,6 +19,9 @@ public sealed record DossierAssessment(IReadOnlyList<DossierFinding> Findings)
     /// <summary>Nobody is asked to decide on this.</summary>
     public bool IsTooLittle => Percent < ReferralFlow.DossierNeeded || Missing.Any(finding => finding.Item.Critical);
 
+    /// <summary>How our own words of what is asked for begin.</summary>
+    internal const string Asking = "Please send:";
+
     /// <summary>What is asked for, as a message to whoever owes it; null when nothing is missing.</summary>
     public string? Request
     {
@@ -30,7 +33,7 @@ public sealed record DossierAssessment(IReadOnlyList<DossierFinding> Findings)
                 { Item.Within: { } within } => string.Create(CultureInfo.InvariantCulture, $"{finding.Item.Name} of the last {(int)within.TotalDays} days"),
                 _ => finding.Item.Name,
             }).ToList();
-            return wanted.Count == 0 ? null : $"Please send: {string.Join("; ", wanted)}.";
+            return wanted.Count == 0 ? null : $"{Asking} {string.Join("; ", wanted)}.";
         }
     }
 

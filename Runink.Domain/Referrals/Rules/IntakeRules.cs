@@ -33,6 +33,9 @@ public sealed record IntakeRules(string Id, string Service, IReadOnlyList<string
 
     public required IReadOnlyList<string> NotRequired { get; init; }
 
+    /// <summary>Null: nobody is reminded of what they owe.</summary>
+    public ChasePolicy? Chase { get; init; }
+
     public required IReadOnlyList<RuleVariant> Variants { get; init; }
 
     public required IReadOnlyList<RuleTest> Tests { get; init; }
@@ -53,7 +56,7 @@ public sealed record IntakeRules(string Id, string Service, IReadOnlyList<string
             clocks[key] = allowed;
         return new ServiceRules(
             $"{Id} v{Version}", [.. items.Values], Priority, new ReferralClocks(clocks, calendar), Owners,
-            holding.LastOrDefault(variant => variant.NeedsAuthorization is not null)?.NeedsAuthorization ?? (Names(Required) ? true : Names(NotRequired) ? false : null));
+            holding.LastOrDefault(variant => variant.NeedsAuthorization is not null)?.NeedsAuthorization ?? (Names(Required) ? true : Names(NotRequired) ? false : null), Chase);
 
         bool Names(IReadOnlyList<string> payers) => payer is not null && payers.Contains(payer, StringComparer.OrdinalIgnoreCase);
     }

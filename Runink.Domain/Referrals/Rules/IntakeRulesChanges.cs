@@ -26,6 +26,7 @@ public static class IntakeRulesChanges
         Clocks("", rules.Clocks);
         foreach (var (state, owner) in rules.Owners)
             Say($"Owner of {ReferralStates.Of(state).Title}", owner);
+        Say("Reminders of what is missing", rules.Chase is { } chase ? $"after {DurationText.Words(chase.First)}, then every {DurationText.Words(chase.Every)}, {chase.AtMost} at most" : null);
         Say("Authorization required by", string.Join(", ", rules.Required));
         Say("Authorization not required by", string.Join(", ", rules.NotRequired));
         foreach (var (variant, number) in rules.Variants.Select((variant, index) => (variant, index + 1)))

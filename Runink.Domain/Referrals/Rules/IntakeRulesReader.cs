@@ -5,7 +5,7 @@ using Runink.Domain.Triggers.Syntax;
 
 namespace Runink.Domain.Referrals.Rules;
 
-/// <summary>Reads the text of one service's intake rules: <c>intake:</c> with service, documents, priority, clocks, owners, authorization, where and tests.</summary>
+/// <summary>Reads the text of one service's intake rules: <c>intake:</c> with service, documents, priority, clocks, owners, authorization, chase, where and tests.</summary>
 public sealed class IntakeRulesReader
 {
     private static readonly Dictionary<string, ReferralState> States = new(StringComparer.Ordinal)
@@ -45,7 +45,7 @@ public sealed class IntakeRulesReader
 
     private IntakeRules Read(string id, int version, YamlMap map)
     {
-        var read = new MapReader(map, report, "service", "also", "documents", "priority", "clocks", "owners", "authorization", "where", "tests");
+        var read = new MapReader(map, report, "service", "also", "documents", "priority", "clocks", "owners", "authorization", "chase", "where", "tests");
         var clocks = read.Inner("clocks", ["calendar", .. States.Keys]);
         var calendar = clocks?.Text("calendar");
         if (calendar is not null && !vocabulary.Calendars.ContainsKey(calendar))
@@ -58,6 +58,7 @@ public sealed class IntakeRulesReader
             Documents = documents.Count > 0 ? documents : DossierItem.Standard,
             Priority = new PriorityWords(priority is null ? [] : Texts(priority, "urgent"), priority is null ? [] : Texts(priority, "soon")),
             Calendar = calendar,
+            Chase = Chase(read.Inner("chase", "first", "every", "at_most"), calendar is not null),
             Clocks = Clocks(clocks, calendar is not null),
             Owners = (read.Inner("owners", [.. States.Keys])?.Map.Entries ?? []).Where(entry => States.ContainsKey(entry.Key.Text) && entry.Value is YamlScalar).ToDictionary(entry => States[entry.Key.Text], entry => ((YamlScalar)entry.Value).Text),
             Required = authorization is null ? [] : Texts(authorization, "required"),
@@ -126,6 +127,23 @@ public sealed class IntakeRulesReader
         }
 
         return clocks;
+    }
+
+    private ChasePolicy? Chase(MapReader? read, bool byCalendar)
+    {
+        if (read is null)
+            return null;
+        foreach (var name in new[] { "first", "every" })
+        {
+            if (read.Required(name) is not null && read.Duration(name) is { } length && (length < TimeSpan.FromHours(1) || length > TimeSpan.FromDays(60)))
+                report.Error("RNK1110", "Between reminders are one hour to sixty days.", read.SpanOf(name));
+            else if (byCalendar && read.Text(name)?.AsSpan().IndexOfAny("dwy") >= 0)
+                report.Error("RNK1110", "By a calendar only working hours count: write 16h for two days of eight hours.", read.SpanOf(name));
+        }
+
+        if (read.Required("at_most") is not null && read.Whole("at_most") is < 1 or > ChasePolicy.MostReminders)
+            report.Error("RNK1110", $"At most 1 to {ChasePolicy.MostReminders} reminders.", read.SpanOf("at_most"));
+        return read is { } && read.Duration("first") is { } first && read.Duration("every") is { } every && read.Whole("at_most") is { } most ? new ChasePolicy(first, every, most) : null;
     }
 
     private RuleVariant Variant(YamlMap map, bool byCalendar)

@@ -4,8 +4,9 @@ namespace Runink.Domain.Referrals.Rules;
 /// <param name="Name">Which text, in which version: "cardiology v3"; null when nobody wrote any.</param>
 /// <param name="Owners">Names of teams by the state that they own.</param>
 /// <param name="NeedsAuthorization">Whether the payer must agree first; null when no rule says so.</param>
+/// <param name="Chase">How whoever owes something is reminded, by the calendar of the clocks; null: nobody is.</param>
 public sealed record ServiceRules(
-    string? Name, IReadOnlyList<DossierItem> Documents, PriorityWords Priority, ReferralClocks Clocks, IReadOnlyDictionary<ReferralState, string> Owners, bool? NeedsAuthorization)
+    string? Name, IReadOnlyList<DossierItem> Documents, PriorityWords Priority, ReferralClocks Clocks, IReadOnlyDictionary<ReferralState, string> Owners, bool? NeedsAuthorization, ChasePolicy? Chase = null)
 {
     public static ServiceRules Standard { get; } = new(null, DossierItem.Standard, PriorityWords.None, ReferralClocks.Standard, new Dictionary<ReferralState, string>(), null);
 

@@ -73,6 +73,9 @@ public static class CoordinationTaskKinds
     /// <summary>Offers came to nothing.</summary>
     public const string StillWaiting = "still-waiting";
 
+    /// <summary>Somebody owes something for the dossier, and no message reaches them or none helped.</summary>
+    public const string MissingItems = "missing-items";
+
     public const string Interpreter = "interpreter";
 
     public const string Transport = "transport";
