@@ -16,6 +16,7 @@ using Runink.Companion.Hosting.Telemetry;
 using Runink.Companion.Hosting.Tls;
 using Runink.Companion.Intake.Sources;
 using Runink.Companion.Intake;
+using Runink.Companion.Intake.Contracts;
 using Runink.Companion.Intake.Feeds;
 using Runink.Companion.Intake.Fhir;
 using Runink.Companion.Intake.Mapping;
@@ -180,6 +181,7 @@ public static class CompanionHost
         app.MapWaitlists();
         app.MapVisits();
         app.MapIntakeRules();
+        app.MapContracts();
         app.MapFeedMapping();
         app.MapPartners();
         app.MapTriggers();

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Intake.Contracts;
 using Runink.Companion.Intake.Feeds;
 using Runink.Companion.Intake.Fhir;
 using Runink.Companion.Intake.Folders;
@@ -35,7 +36,12 @@ public static class IntakeSetup
         services.AddSingleton<QuarantineUseCases>();
         services.AddSingleton<QuarantineGroupUseCases>();
         services.AddSingleton<FeedReader>();
-        services.AddHostedService<FeedWatchWorker>();
+        services.AddSingleton<ContractHours>();
+        services.AddSingleton<ContractWatch>();
+        services.AddSingleton<ContractDraft>();
+        services.AddSingleton<ContractUseCases>();
+        services.AddSingleton<FeedWatchWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<FeedWatchWorker>());
         services.AddSingleton<FeedUseCases>();
         services.AddSingleton<FeedProfileDrafts>();
         services.AddSingleton<FeedMappingUseCases>();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
+using Runink.Companion.Intake.Contracts;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Hl7v2.Profiles;
@@ -13,7 +14,7 @@ using System.Text;
 namespace Runink.Companion.Intake.Feeds;
 
 /// <summary>Who sends, how it goes with them, and what of it is not understood.</summary>
-public sealed class FeedUseCases(CompanionStore store, StoreWriter writer, FeedReader feeds, FeedProfiles profiles)
+public sealed class FeedUseCases(CompanionStore store, StoreWriter writer, FeedReader feeds, FeedProfiles profiles, ContractWatch watch)
 {
     private const int MostRows = 200;
     private const int MostText = 200_000;
@@ -23,7 +24,10 @@ public sealed class FeedUseCases(CompanionStore store, StoreWriter writer, FeedR
     {
         if (caller.Lacks(Permission.MendQuarantine) is { } refusal)
             return refusal;
-        return new Outcome<IReadOnlyList<FeedView>>([.. (await feeds.ReadAsync(cancel)).Select(feed => feed with { Profile = profiles.Find(feed.Source)?.Name })], null);
+        var all = new List<FeedView>();
+        foreach (var feed in await feeds.ReadAsync(cancel))
+            all.Add(feed with { Profile = profiles.Find(feed.Source)?.Name, Contract = await watch.OfAsync(feed.Source, cancel) is { } standing ? ContractWords.Of(standing) : null });
+        return new Outcome<IReadOnlyList<FeedView>>(all, null);
     }
 
     /// <summary>What was not understood of a feed in the last day, newest first.</summary>

@@ -46,6 +46,9 @@ public sealed record FeedView(
 
     /// <summary>The profile by which its own codes and segments are read; null when it has none.</summary>
     public string? Profile { get; init; }
+
+    /// <summary>How its contract is kept, in words; null when nothing is agreed.</summary>
+    public string? Contract { get; init; }
 }
 
 /// <summary>Something of one message that was kept and not understood.</summary>
