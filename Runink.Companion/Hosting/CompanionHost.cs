@@ -18,6 +18,7 @@ using Runink.Companion.Intake.Sources;
 using Runink.Companion.Intake;
 using Runink.Companion.Intake.Contracts;
 using Runink.Companion.Intake.Feeds;
+using Runink.Companion.Intake.Webhooks;
 using Runink.Companion.Intake.Fhir;
 using Runink.Companion.Intake.Mapping;
 using Runink.Companion.Intake.Mllp;
@@ -182,6 +183,7 @@ public static class CompanionHost
         app.MapVisits();
         app.MapIntakeRules();
         app.MapContracts();
+        app.MapWebhookSources();
         app.MapFeedMapping();
         app.MapPartners();
         app.MapTriggers();

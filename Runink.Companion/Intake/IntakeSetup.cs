@@ -6,6 +6,7 @@ using Runink.Companion.Intake.Folders;
 using Runink.Companion.Intake.Mapping;
 using Runink.Companion.Intake.Mllp;
 using Runink.Companion.Intake.Sources;
+using Runink.Companion.Intake.Webhooks;
 using Runink.Companion.Shared.Layout;
 using Runink.Domain.Intake;
 using Runink.Domain.Pipeline.Commands;
@@ -30,6 +31,10 @@ public static class IntakeSetup
         services.AddSingleton<FolderWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<FolderWorker>());
         services.AddSources(configuration);
+        services.Configure<Dictionary<string, WebhookSourceOptions>>(configuration.GetSection(WebhookSourceOptions.Section));
+        services.AddSingleton<WebhookProof>();
+        services.AddSingleton<WebhookSources>();
+        services.AddSingleton<WebhookReception>();
         services.AddHealthChecks().AddCheck<MllpHealth>("MLLP").AddCheck<FolderHealth>("Folders").AddCheck<FeedHealth>("Feeds");
         services.AddSingleton<FhirPages>();
         services.AddSingleton<FhirUseCases>();

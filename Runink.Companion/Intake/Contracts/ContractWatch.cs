@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Contracts;
 using Runink.Domain.Foundation;
@@ -20,13 +21,22 @@ public sealed class ContractWatch(CompanionStore store, StoreWriter writer, Feed
     private const int LastMessages = 200;
     private const int MostSaid = 4;
 
-    /// <summary>Null when the feed has no contract.</summary>
+    /// <summary>The hour that runs is counted anew for whoever looks, and not for each of many who look at once.</summary>
+    private static readonly TimeSpan Age = TimeSpan.FromSeconds(20);
+
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, ContractStanding Standing)> lately = new(StringComparer.Ordinal);
+
+    /// <summary>As it was a moment ago; null when the feed has no contract.</summary>
     public async Task<ContractStanding?> OfAsync(string source, CancellationToken cancel)
     {
         foreach (var (contract, since) in contracts.All)
         {
-            if (contract.IsFor(source))
-                return await StandingAsync(contract, since, time.GetUtcNow(), cancel);
+            if (!contract.IsFor(source))
+                continue;
+            var now = time.GetUtcNow();
+            return lately.TryGetValue(contract.Id, out var known) && ReferenceEquals(known.Standing.Contract, contract) && now - known.At is var age && age >= TimeSpan.Zero && age < Age
+                ? known.Standing
+                : await StandingAsync(contract, since, now, cancel);
         }
 
         return null;
@@ -56,7 +66,9 @@ public sealed class ContractWatch(CompanionStore store, StoreWriter writer, Feed
         var seen = await hours.ReadAsync(contract.Feed, now, cancel);
         await using var db = store.Read();
         var last = await db.Messages.Where(row => row.Source == contract.Feed && row.Door != FeedHourReader.Import).OrderByDescending(row => row.ReceivedAt).Take(LastMessages).Select(row => row.ReceivedAt).ToListAsync(cancel);
-        return new ContractStanding(contract, seen, ContractDecision.Decide(contract, new SeenFeed(seen, last, since, hours.Started), vocabulary, site.Zone, now));
+        var standing = new ContractStanding(contract, seen, ContractDecision.Decide(contract, new SeenFeed(seen, last, since, hours.Started), vocabulary, site.Zone, now));
+        lately[contract.Id] = (now, standing);
+        return standing;
     }
 
     private static bool Raise(WriteScope scope, ContractStanding standing)

@@ -21,8 +21,8 @@ internal static class FeedMeasure
         var findings = day.SelectMany(message => Read(message.Findings).Select(finding => finding.Kind).Distinct())
             .CountBy(kind => kind).Select(kind => new FeedCount(kind.Key, kind.Value)).OrderByDescending(kind => kind.Messages).ThenBy(kind => kind.Name, StringComparer.Ordinal).ToList();
         var troubles = findings.Where(finding => finding.Name is not (IntakeFinding.NotRead or IntakeFinding.SiteSegment or IntakeFinding.DocumentNotRead)).ToList();
-        // How old a row is that was fetched says nothing of a clock.
-        var delay = record.Door is Import or Sources.SourcePull.Door ? null : FeedClock.Delay(last.Select(message => (message.ReceivedAt, message.SentAt)));
+        // How old a row is that was fetched or pushed says nothing of a clock.
+        var delay = record.Door is Import or Sources.SourcePull.Door or Webhooks.WebhookReception.Door ? null : FeedClock.Delay(last.Select(message => (message.ReceivedAt, message.SentAt)));
         var rhythm = record.Door == Import ? null : FeedRhythm.Of([.. last.Select(message => message.ReceivedAt)]);
         var silence = last.Count > 0 ? now - last[0].ReceivedAt : TimeSpan.Zero;
         var patience = agreed ?? rhythm?.Patience;

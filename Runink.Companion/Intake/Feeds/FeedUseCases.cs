@@ -7,6 +7,7 @@ using Runink.Domain.Intake.Hl7v2.Profiles;
 using Runink.Domain.Intake.Hl7v2;
 using Runink.Domain.Intake.Rows;
 using Runink.Domain.Store;
+using Runink.Domain.Store.Reading;
 using Runink.Domain.Store.Writing;
 using Runink.Domain.Teams;
 using System.Text;
@@ -26,8 +27,8 @@ public sealed class FeedUseCases(CompanionStore store, StoreWriter writer, FeedR
             return refusal;
         var all = new List<FeedView>();
         foreach (var feed in await feeds.ReadAsync(cancel))
-            all.Add(feed with { Profile = profiles.Find(feed.Source)?.Name, Contract = await watch.OfAsync(feed.Source, cancel) is { } standing ? ContractWords.Of(standing) : null });
-        return new Outcome<IReadOnlyList<FeedView>>(all, null);
+            all.Add(Beside(feed with { Profile = profiles.Find(feed.Source)?.Name }, feed.Door == FeedHourReader.Import ? null : await watch.OfAsync(feed.Source, cancel)));
+        return new Outcome<IReadOnlyList<FeedView>>([.. all.OrderByDescending(feed => feed.Concern).ThenBy(feed => feed.Source, StringComparer.OrdinalIgnoreCase)], null);
     }
 
     /// <summary>What was not understood of a feed in the last day, newest first.</summary>
@@ -89,6 +90,14 @@ public sealed class FeedUseCases(CompanionStore store, StoreWriter writer, FeedR
         return new MessageView(
             id, message.Source, message.Door, message.Kind, message.ControlId, message.ReceivedAt, message.SentAt, text.Length > MostText ? text[..MostText] : text, text.Length > MostText,
             [.. Of(new FeedMessage(id, message.Door, message.Kind, message.ControlId, message.ReceivedAt, message.SentAt, message.Findings))]);
+    }
+
+    private static FeedView Beside(FeedView feed, ContractStanding? standing)
+    {
+        if (standing is null)
+            return feed;
+        var isBroken = standing.Breaches.Any(one => !one.IsMending) && feed.Concern < FeedConcern.Broken;
+        return feed with { Contract = ContractWords.Of(standing), Concern = isBroken ? FeedConcern.Broken : feed.Concern, Advice = isBroken ? FeedWords.Advice(FeedConcern.Broken, 0, []) : feed.Advice };
     }
 
     private static IEnumerable<FeedFinding> Of(FeedMessage message) => FeedMeasure.Read(message.Findings)
