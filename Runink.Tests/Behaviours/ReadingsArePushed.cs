@@ -97,6 +97,26 @@ public abstract class ReadingsArePushed : IDisposable
     }
 
     [Fact]
+    public async Task TheSampleReadsBatteryAndWearTimeAsSignals()
+    {
+        File.Copy(Runink.Tests.Domain.Triggers.Repository.Path("Runink.Companion/Samples/Feeds/wearables.yaml"), Path.Combine(profiles, "wearables.yaml"), overwrite: true);
+        await using var hospital = await Hospital.StartAsync(settings: Settings);
+        var mrn = await ArriveAsync(hospital);
+        var at = hospital.Time.GetUtcNow().AddMinutes(-1);
+        var body = JsonSerializer.Serialize(new
+        {
+            patient = new { number = mrn }, device = new { id = "W-1" },
+            readings = new (string Id, string Kind, decimal Value, string Unit)[] { ("1", "battery", 12m, "percent"), ("2", "worn", 3.5m, "hours"), ("3", "heart_rate", 71m, "bpm") }.Select(one => new { id = one.Id, kind = one.Kind, value = one.Value, unit = one.Unit, taken_at = at }),
+        });
+        Assert.Equal((3, 0, 0), Told(await DoneAsync(await PostAsync(hospital, body, Secret))));
+        await using var db = hospital.Read();
+        var signals = (await db.SignalBatches.ToListAsync(Stop)).SelectMany(batch => batch.Signals()).Where(signal => signal.Concept.StartsWith("device.", StringComparison.Ordinal)).ToList();
+        Assert.Equal([("device.battery", "12", "%"), ("device.heart_rate", "71", "/min"), ("device.wear_time", "3.5", "h")], signals.Select(signal => (signal.Concept, signal.Value, signal.Unit!)).Order());
+        Assert.All(signals, signal => Assert.Equal(at, signal.At));
+        Assert.All(await db.Messages.Where(row => row.Door == "push").ToListAsync(Stop), row => Assert.Null(row.Findings));
+    }
+
+    [Fact]
     public async Task WhatIsOfNobodyOrMeansNothingWaitsInQuarantineAndIsToldWhichRow()
     {
         await using var hospital = await Hospital.StartAsync(settings: Settings);
