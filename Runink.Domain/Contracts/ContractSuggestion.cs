@@ -25,7 +25,8 @@ public static class ContractSuggestion
         Line("contract:");
         Line($"  feed: {Quoted(feed)}");
         Line($"  owner: {Owner}");
-        if (pause is { } longest)
+        // Of an hour or two nobody can tell how long its pauses are.
+        if (pause is { } longest && perHour.Count > 2)
             Line(string.Create(CultureInfo.InvariantCulture, $"  silence: {Math.Max(1, (int)Math.Ceiling(longest.TotalHours * 2))}h"));
         if (perHour.Count > 0)
             Line(string.Create(CultureInfo.InvariantCulture, $"  volume:\n    - {{per_hour: {perHour.Min() / 2}..{Round(perHour.Max() * 2)}}}"));

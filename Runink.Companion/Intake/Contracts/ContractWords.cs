@@ -24,9 +24,9 @@ public static class ContractWords
         ["required", "time"] => "times that cannot be believed",
         ["required", "unit"] => "quantities without a unit",
         ["required", "code"] => "codes that are not known",
-        ["required", var signal] => $"{signal} is missing",
-        ["unit", var signal] => $"{signal} in another unit",
-        ["value", var signal] => $"{signal} with other values",
+        ["required", var signal] => $"messages without {signal}",
+        ["unit", var signal] => $"another unit of {signal}",
+        ["value", var signal] => $"other values of {signal}",
         ["code", var system] => $"other codes of {system}",
         _ => breach,
     };
