@@ -16,7 +16,9 @@ using Runink.Companion.Hosting.Telemetry;
 using Runink.Companion.Hosting.Tls;
 using Runink.Companion.Intake.Sources;
 using Runink.Companion.Intake;
+using Runink.Companion.Intake.Contracts;
 using Runink.Companion.Intake.Feeds;
+using Runink.Companion.Intake.Webhooks;
 using Runink.Companion.Intake.Fhir;
 using Runink.Companion.Intake.Mapping;
 using Runink.Companion.Intake.Mllp;
@@ -180,6 +182,8 @@ public static class CompanionHost
         app.MapWaitlists();
         app.MapVisits();
         app.MapIntakeRules();
+        app.MapContracts();
+        app.MapWebhookSources();
         app.MapFeedMapping();
         app.MapPartners();
         app.MapTriggers();

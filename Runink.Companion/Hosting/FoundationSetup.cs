@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Runink.Companion.Hosting.Http;
 using Runink.Companion.Referrals;
 using Runink.Companion.Shared.Outside;
+using Runink.Domain.Contracts;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
 using Runink.Domain.Pipeline;
@@ -57,6 +58,8 @@ public static class FoundationSetup
         services.AddSingleton(services => new ApprovalPolicy((configuration.GetSection(TriggerOptions.Section).Get<TriggerOptions>() ?? new TriggerOptions()).NeedsApproval(services.GetRequiredService<ProfileOptions>())));
         services.AddSingleton<TriggerCommandHandler>();
         services.AddSingleton<FeedProfileCommandHandler>();
+        services.AddSingleton<FeedContracts>();
+        services.AddSingleton<FeedContractCommandHandler>();
         services.AddSingleton<ReviewCommandHandler>();
         services.AddSingleton<RotaCommandHandler>();
         services.AddSingleton<ShadowCommandHandler>();

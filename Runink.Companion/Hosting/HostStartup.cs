@@ -3,6 +3,7 @@ using Runink.Companion.Hosting.Access.BreakGlass;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Health;
 using Runink.Companion.Hosting.SampleHospital;
+using Runink.Companion.Intake.Contracts;
 using Runink.Companion.Intake.Feeds;
 using Runink.Companion.Shared.Outside;
 using Runink.Domain.Foundation;
@@ -40,9 +41,12 @@ public static partial class HostStartup
             LogBroken(log, id);
         foreach (var id in await FeedProfileCommandHandler.LoadAsync(services.GetRequiredService<CompanionStore>(), services.GetRequiredService<FeedProfiles>(), cancel))
             LogBroken(log, $"The feed profile {id}");
+        foreach (var id in await services.GetRequiredService<FeedContractCommandHandler>().LoadAsync(services.GetRequiredService<CompanionStore>(), cancel))
+            LogBroken(log, $"The feed contract {id}");
         await services.GetRequiredService<FhirTransactionProcessor>().RecoverIndexAsync(cancel);
         // It notes since when feeds can be heard, whenever somebody asks for them.
         services.GetRequiredService<FeedReader>();
+        services.GetRequiredService<ContractHours>();
         if (profile.IsSample)
         {
             await SamplePacks.PublishAsync(services.GetRequiredService<CompanionStore>(), services.GetRequiredService<TriggerCommandHandler>(), cancel);

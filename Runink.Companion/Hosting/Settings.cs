@@ -15,6 +15,7 @@ using Runink.Companion.Hosting.Tls;
 using Runink.Companion.Intake.Folders;
 using Runink.Companion.Intake.Mllp;
 using Runink.Companion.Intake.Sources;
+using Runink.Companion.Intake.Webhooks;
 using Runink.Companion.Intake;
 using Runink.Companion.Ledger.Anchors;
 using Runink.Companion.Ledger.AuditEvents;
@@ -40,6 +41,7 @@ public static class Settings
         ["Intake:Mllp"] = typeof(MllpOptions),
         ["Intake:Folders"] = typeof(List<FolderOptions>),
         ["Intake:Sources"] = typeof(Dictionary<string, SourceOptions>),
+        [WebhookSourceOptions.Section] = typeof(Dictionary<string, WebhookSourceOptions>),
         [BodyRoomOptions.Section] = typeof(BodyRoomOptions),
         [PatientMessageOptions.Section] = typeof(PatientMessageOptions),
         [WaitlistOptions.Section] = typeof(WaitlistOptions),
@@ -102,6 +104,8 @@ public static class Settings
         var sources = configuration.GetSection("Intake:Sources").GetChildren().Select(one => (one.Key, Value: Bind<SourceOptions>(configuration, one.Path, problems))).Where(one => one.Value is not null)
             .ToDictionary(one => one.Key, one => one.Value!, StringComparer.OrdinalIgnoreCase);
         problems.AddRange(SourceProblems.Of(sources));
+        problems.AddRange(WebhookSourceOptions.Problems(configuration.GetSection(WebhookSourceOptions.Section).GetChildren().Select(one => (one.Key, Value: Bind<WebhookSourceOptions>(configuration, one.Path, problems)))
+            .Where(one => one.Value is not null).ToDictionary(one => one.Key, one => one.Value!, StringComparer.OrdinalIgnoreCase)));
         Bind<SignInOptions>(configuration, "SignIn", problems);
         problems.AddRange(Bind<CdsHooksOptions>(configuration, CdsHooksOptions.Section, problems)?.Problems() ?? []);
         Bind<RateLimitOptions>(configuration, RateLimitOptions.Section, problems);

@@ -39,6 +39,12 @@ internal sealed class SiteDefinitions(CompanionDb db, SiteFolderWriter to)
                 Text("feed-profiles", profile.ProfileId, $"v{Number(profile.Version)}", profile.Yaml, profile.Version, profile == group.Last() ? "published" : "superseded", profile.Author, profile.At, profile.Ground, profile.ApprovedBy);
         }
 
+        foreach (var group in db.FeedContracts.OrderBy(row => row.ContractId).ThenBy(row => row.Version).ToList().GroupBy(row => row.ContractId, StringComparer.Ordinal))
+        {
+            foreach (var contract in group)
+                Text("feed-contracts", contract.ContractId, $"v{Number(contract.Version)}", contract.Yaml, contract.Version, contract == group.Last() ? "published" : "superseded", contract.Author, contract.At, contract.Ground, contract.ApprovedBy);
+        }
+
         foreach (var rota in db.Rotas.OrderBy(row => row.Name).ToList())
             Put("rotas", rota.Id, ".json", Pretty(rota.Definition), rota.Name, rota.Version, rota.ClosedAt is null ? "in force" : "closed", "", rota.CreatedAt, "", null);
         foreach (var checklist in db.DischargeChecklists.OrderBy(row => row.Unit).ToList())

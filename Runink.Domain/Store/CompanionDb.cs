@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Runink.Domain.Analytics;
+using Runink.Domain.Contracts;
 using Runink.Domain.Delivery;
 using Runink.Domain.Discharges;
 using Runink.Domain.Escalations;
@@ -38,6 +39,10 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
     public DbSet<FeedProfileVersion> FeedProfiles => Set<FeedProfileVersion>();
 
     public DbSet<FeedProfileDraft> FeedProfileDrafts => Set<FeedProfileDraft>();
+
+    public DbSet<FeedContractVersion> FeedContracts => Set<FeedContractVersion>();
+
+    public DbSet<FeedHour> FeedHours => Set<FeedHour>();
 
     public DbSet<QuarantinedMessage> Quarantine => Set<QuarantinedMessage>();
 

@@ -89,6 +89,8 @@ internal static class StoreModel
         model.Entity<SourceState>().HasKey(s => s.Name);
         model.Entity<FeedProfileVersion>().HasKey(v => new { v.ProfileId, v.Version });
         model.Entity<FeedProfileDraft>().HasKey(d => d.ProfileId);
+        model.Entity<Contracts.FeedContractVersion>().HasKey(v => new { v.ContractId, v.Version });
+        model.Entity<Contracts.FeedHour>().HasKey(h => new { h.Source, h.Hour });
         model.Entity<TakenRow>().HasKey(r => new { r.Source, r.RowKey });
         model.Entity<FhirResource>(resource =>
         {

@@ -37,6 +37,7 @@ public sealed class DialogsAreAccessible(BrowserHost browser)
     [InlineData("Tess Shah", "/triggers", "New trigger", "From the gallery")]
     [InlineData("Tess Shah", "/referrals/rules", "New rules", null)]
     [InlineData("Kim Park", "/admin/feeds/map", "New mapping", null)]
+    [InlineData("Kim Park", "/admin/feeds/contracts", "New contract", null)]
     [InlineData("Luis Moreno", "/referrals/services", "New entry", null)]
     [InlineData("Luis Moreno", "/referrals/services", "From a file", null)]
     [InlineData("Luis Moreno", "/referrals/services", "Import times", null)]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using Runink.Companion.Delivery.Endpoints;
+using Runink.Companion.Shared.Outside;
 using Runink.Domain.Delivery;
 
 namespace Runink.Companion.Delivery.Webhooks;

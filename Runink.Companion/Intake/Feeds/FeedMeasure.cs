@@ -14,18 +14,20 @@ internal static class FeedMeasure
     private const string Import = "import";
 
     /// <param name="started">Since when our doors are open.</param>
-    public static FeedView Of(FeedRecord record, DateTimeOffset started, DateTimeOffset now)
+    /// <param name="agreed">How long it may be silent by its contract; null where that does not say.</param>
+    public static FeedView Of(FeedRecord record, DateTimeOffset started, DateTimeOffset now, TimeSpan? agreed)
     {
         var (day, last) = (record.Day, record.Last);
         var findings = day.SelectMany(message => Read(message.Findings).Select(finding => finding.Kind).Distinct())
             .CountBy(kind => kind).Select(kind => new FeedCount(kind.Key, kind.Value)).OrderByDescending(kind => kind.Messages).ThenBy(kind => kind.Name, StringComparer.Ordinal).ToList();
         var troubles = findings.Where(finding => finding.Name is not (IntakeFinding.NotRead or IntakeFinding.SiteSegment or IntakeFinding.DocumentNotRead)).ToList();
-        // How old a row is that was fetched says nothing of a clock.
-        var delay = record.Door is Import or Sources.SourcePull.Door ? null : FeedClock.Delay(last.Select(message => (message.ReceivedAt, message.SentAt)));
+        // How old a row is that was fetched or pushed says nothing of a clock.
+        var delay = record.Door is Import or Sources.SourcePull.Door or Webhooks.WebhookReception.Door ? null : FeedClock.Delay(last.Select(message => (message.ReceivedAt, message.SentAt)));
         var rhythm = record.Door == Import ? null : FeedRhythm.Of([.. last.Select(message => message.ReceivedAt)]);
         var silence = last.Count > 0 ? now - last[0].ReceivedAt : TimeSpan.Zero;
-        var isSilent = rhythm is { } usual && silence > usual.Patience && (silence > Gone || now - started > usual.Patience);
-        var concern = isSilent ? silence > Gone ? FeedConcern.Gone : FeedConcern.Silent
+        var patience = agreed ?? rhythm?.Patience;
+        var isSilent = record.Door != Import && patience is { } allowed && silence > allowed && ((agreed is null && silence > Gone) || now - started > allowed);
+        var concern = isSilent ? agreed is null && silence > Gone ? FeedConcern.Gone : FeedConcern.Silent
             : delay < -FeedClock.Ahead ? FeedConcern.Ahead
             : delay > FeedClock.Behind && last.Count >= FeedRhythm.FewestMessages ? FeedConcern.Behind
             : record.Waiting > 0 ? FeedConcern.Refused
@@ -34,7 +36,7 @@ internal static class FeedMeasure
             record.Source, record.Door, last.Count > 0 ? last[0].ReceivedAt : null, day.Count(message => message.ReceivedAt > now - TimeSpan.FromHours(1)), day.Count,
             day.Count >= FeedReader.MostMessages, [.. day.CountBy(message => message.Kind).OrderByDescending(kind => kind.Value).Select(kind => new FeedCount(kind.Key, kind.Value))],
             record.Waiting, findings, delay is { } waits ? (long)Math.Round(waits.TotalSeconds) : null, Clock(delay, last.Count),
-            isSilent ? $"no message for {Spoken(silence)}; usually every {Spoken(rhythm!.Value.Usual)}" : null, concern, FeedWords.Advice(concern, record.Waiting, troubles));
+            isSilent ? $"no message for {Spoken(silence)}; {(agreed is { } limit ? $"agreed is one at least every {Spoken(limit)}" : $"usually every {Spoken(rhythm!.Value.Usual)}")}" : null, concern, FeedWords.Advice(concern, record.Waiting, troubles));
     }
 
     /// <summary>What is stored of a message's findings; nothing when all was understood.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Runink.Domain.Contracts;
 using Runink.Domain.Intake;
 using Runink.Domain.Store;
 
@@ -18,7 +19,7 @@ internal sealed record FeedRecord(string Source, string Door, IReadOnlyList<Feed
 /// Reads feeds out of the messages they sent. However many those are, it looks at a day and at so many of each: what a feed does
 /// wrong, it does in each of its messages.
 /// </summary>
-public sealed class FeedReader(CompanionStore store, TimeProvider time) : IDisposable
+public sealed class FeedReader(CompanionStore store, FeedContracts contracts, TimeProvider time) : IDisposable
 {
     public const int MostMessages = 5000;
 
@@ -45,7 +46,7 @@ public sealed class FeedReader(CompanionStore store, TimeProvider time) : IDispo
             records.AddRange(await RecordsAsync(db, source, now, waiting, cancel));
         records.AddRange(waiting.Where(row => !records.Exists(record => (record.Source, record.Door) == row.Key)).OrderByDescending(row => row.Value).Take(MostFeeds)
             .Select(row => new FeedRecord(row.Key.Source, row.Key.Door, [], [], row.Value)));
-        IReadOnlyList<FeedView> feeds = [.. records.Select(record => FeedMeasure.Of(record, started, now)).OrderByDescending(feed => feed.Concern).ThenBy(feed => feed.Source, StringComparer.OrdinalIgnoreCase)];
+        IReadOnlyList<FeedView> feeds = [.. records.Select(record => FeedMeasure.Of(record, started, now, contracts.SilenceOf(record.Source))).OrderByDescending(feed => feed.Concern).ThenBy(feed => feed.Source, StringComparer.OrdinalIgnoreCase)];
         latest = (now, feeds);
         return feeds;
     }

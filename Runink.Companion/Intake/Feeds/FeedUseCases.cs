@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
+using Runink.Companion.Intake.Contracts;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Hl7v2.Profiles;
 using Runink.Domain.Intake.Hl7v2;
 using Runink.Domain.Intake.Rows;
 using Runink.Domain.Store;
+using Runink.Domain.Store.Reading;
 using Runink.Domain.Store.Writing;
 using Runink.Domain.Teams;
 using System.Text;
@@ -13,7 +15,7 @@ using System.Text;
 namespace Runink.Companion.Intake.Feeds;
 
 /// <summary>Who sends, how it goes with them, and what of it is not understood.</summary>
-public sealed class FeedUseCases(CompanionStore store, StoreWriter writer, FeedReader feeds, FeedProfiles profiles)
+public sealed class FeedUseCases(CompanionStore store, StoreWriter writer, FeedReader feeds, FeedProfiles profiles, ContractWatch watch)
 {
     private const int MostRows = 200;
     private const int MostText = 200_000;
@@ -23,7 +25,10 @@ public sealed class FeedUseCases(CompanionStore store, StoreWriter writer, FeedR
     {
         if (caller.Lacks(Permission.MendQuarantine) is { } refusal)
             return refusal;
-        return new Outcome<IReadOnlyList<FeedView>>([.. (await feeds.ReadAsync(cancel)).Select(feed => feed with { Profile = profiles.Find(feed.Source)?.Name })], null);
+        var all = new List<FeedView>();
+        foreach (var feed in await feeds.ReadAsync(cancel))
+            all.Add(Beside(feed with { Profile = profiles.Find(feed.Source)?.Name }, feed.Door == FeedHourReader.Import ? null : await watch.OfAsync(feed.Source, cancel)));
+        return new Outcome<IReadOnlyList<FeedView>>([.. all.OrderByDescending(feed => feed.Concern).ThenBy(feed => feed.Source, StringComparer.OrdinalIgnoreCase)], null);
     }
 
     /// <summary>What was not understood of a feed in the last day, newest first.</summary>
@@ -85,6 +90,14 @@ public sealed class FeedUseCases(CompanionStore store, StoreWriter writer, FeedR
         return new MessageView(
             id, message.Source, message.Door, message.Kind, message.ControlId, message.ReceivedAt, message.SentAt, text.Length > MostText ? text[..MostText] : text, text.Length > MostText,
             [.. Of(new FeedMessage(id, message.Door, message.Kind, message.ControlId, message.ReceivedAt, message.SentAt, message.Findings))]);
+    }
+
+    private static FeedView Beside(FeedView feed, ContractStanding? standing)
+    {
+        if (standing is null)
+            return feed;
+        var isBroken = standing.Breaches.Any(one => !one.IsMending) && feed.Concern < FeedConcern.Broken;
+        return feed with { Contract = ContractWords.Of(standing), Concern = isBroken ? FeedConcern.Broken : feed.Concern, Advice = isBroken ? FeedWords.Advice(FeedConcern.Broken, 0, []) : feed.Advice };
     }
 
     private static IEnumerable<FeedFinding> Of(FeedMessage message) => FeedMeasure.Read(message.Findings)

@@ -14,6 +14,9 @@ public enum FeedConcern
     /// <summary>Refused messages of it wait in quarantine.</summary>
     Refused,
 
+    /// <summary>It does not send what is agreed.</summary>
+    Broken,
+
     /// <summary>Its messages come long after they were sent, or its clock is slow.</summary>
     Behind,
 
@@ -42,10 +45,13 @@ public sealed record FeedView(
     IReadOnlyList<FeedCount> Findings, long? DelaySeconds, string? Clock, string? Silence, FeedConcern Concern, string Advice)
 {
     /// <summary>Whether somebody must speak with whoever runs it. What was refused waits in quarantine, which has a count of its own.</summary>
-    public bool NeedsSomebody => Concern >= FeedConcern.Behind;
+    public bool NeedsSomebody => Concern >= FeedConcern.Broken;
 
     /// <summary>The profile by which its own codes and segments are read; null when it has none.</summary>
     public string? Profile { get; init; }
+
+    /// <summary>How its contract is kept, in words; null when nothing is agreed.</summary>
+    public string? Contract { get; init; }
 }
 
 /// <summary>Something of one message that was kept and not understood.</summary>

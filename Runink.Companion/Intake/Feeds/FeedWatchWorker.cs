@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Intake.Contracts;
 using Runink.Companion.Shared.Live;
+using Runink.Domain.Contracts;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Effects;
 using Runink.Domain.Store;
@@ -8,7 +10,7 @@ using Runink.Domain.Store.Writing;
 namespace Runink.Companion.Intake.Feeds;
 
 /// <summary>A feed that says nothing for longer than its pauses last is work for somebody, and no longer once it speaks.</summary>
-public sealed class FeedWatchWorker(CompanionStore store, StoreWriter writer, FeedReader feeds, FeedProfileDrafts drafts, TimeProvider time, ILogger<FeedWatchWorker> log)
+public sealed class FeedWatchWorker(CompanionStore store, StoreWriter writer, FeedReader feeds, FeedProfileDrafts drafts, FeedContracts contracts, ContractWatch watch, TimeProvider time, ILogger<FeedWatchWorker> log)
     : PeriodicWorker(Every, time, log)
 {
     public const string Kind = "feed-quiet";
@@ -18,13 +20,14 @@ public sealed class FeedWatchWorker(CompanionStore store, StoreWriter writer, Fe
     {
         await drafts.ForgetSamplesAsync(cancel);
         var seen = await feeds.LatelyAsync(Every, cancel);
+        await watch.LookAsync(now, cancel);
         await using var db = store.Read();
         var open = await db.OperationalTasks.Where(task => task.ClosedAt == null && task.Kind == Kind).Select(task => task.Key).ToListAsync(cancel);
-        var silent = seen.Where(feed => feed.Concern == FeedConcern.Silent).ToDictionary(Key, StringComparer.Ordinal);
+        var silent = seen.Where(feed => feed.Concern == FeedConcern.Silent && contracts.SilenceOf(feed.Source) is null).ToDictionary(Key, StringComparer.Ordinal);
         foreach (var (key, feed) in silent)
             await writer.WriteAsync(scope => Raise(scope, key, feed), cancel);
         foreach (var key in open.Where(key => !silent.ContainsKey(key)))
-            await writer.WriteAsync(scope => Settle(scope, key, seen.Any(feed => Key(feed) == key && feed.Concern == FeedConcern.Gone)), cancel);
+            await writer.WriteAsync(scope => Settle(scope, key, seen.FirstOrDefault(feed => Key(feed) == key) is not { } feed ? null : contracts.SilenceOf(feed.Source) is not null ? "Its contract says now how long it may be silent." : feed.Concern == FeedConcern.Gone ? "It has been silent for so long that nobody waits for it any more." : null), cancel);
     }
 
     private static string Key(FeedView feed) => $"{feed.Source} {feed.Door}";
@@ -35,9 +38,9 @@ public sealed class FeedWatchWorker(CompanionStore store, StoreWriter writer, Fe
         return true;
     }
 
-    private static bool Settle(WriteScope scope, string key, bool isGone)
+    private static bool Settle(WriteScope scope, string key, string? why)
     {
-        OperationalTasks.Settle(scope, Kind, key, isGone ? "It has been silent for so long that nobody waits for it any more." : "It speaks again.");
+        OperationalTasks.Settle(scope, Kind, key, why ?? "It speaks again.");
         return true;
     }
 }

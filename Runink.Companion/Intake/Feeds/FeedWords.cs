@@ -36,6 +36,7 @@ internal static class FeedWords
         FeedConcern.Ahead => "Have its clock and its time zone (MSH-7) set. Until then its values count from their arrival.",
         FeedConcern.Behind => "Look whether its messages wait on their way, or its clock is slow: its alarms come that much later.",
         FeedConcern.Refused => string.Create(CultureInfo.InvariantCulture, $"{waiting:N0} refused {(waiting == 1 ? "message waits" : "messages wait")} in quarantine: mend, and send again."),
+        FeedConcern.Broken => "Open its contract: it says what is otherwise than agreed, and whom to ask.",
         FeedConcern.NotUnderstood => Advice(troubles[0].Name),
         FeedConcern.None => "Nothing to do.",
     };
@@ -46,6 +47,7 @@ internal static class FeedWords
         "http" => "HTTP",
         "fhir" => "FHIR",
         "pull" => "fetched",
+        "push" => "webhook",
         _ => door,
     };
 
@@ -55,6 +57,7 @@ internal static class FeedWords
         FeedConcern.Silent => ("Silent", "alert", "critical"),
         FeedConcern.Ahead => ("Clock ahead", "clock", "high"),
         FeedConcern.Behind => ("Late", "clock", "high"),
+        FeedConcern.Broken => ("Not as agreed", "alert", "high"),
         FeedConcern.Refused => ("Refused", "quarantine", "moderate"),
         FeedConcern.NotUnderstood => ("Not all understood", "info", "low"),
         FeedConcern.Gone => ("Ended", "dots", ""),

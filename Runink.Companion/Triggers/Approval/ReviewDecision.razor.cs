@@ -32,7 +32,7 @@ public sealed partial class ReviewDecision
 
     private string Title => View.Review.State switch
     {
-        "waiting" => View.Review.IsTrigger ? "May it call people?" : View.Review.IsProfile ? "May the feed be read so?" : "May they hold?",
+        "waiting" => View.Review.IsTrigger ? "May it call people?" : View.Review.IsProfile ? "May the feed be read so?" : View.Review.IsContract ? "May the feed be held against it?" : "May they hold?",
         "approved" => "Approved",
         "scheduled" => "Approved for a time",
         "sent-back" => "Sent back",

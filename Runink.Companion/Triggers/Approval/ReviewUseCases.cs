@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
+using Runink.Domain.Contracts;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake.Hl7v2.Profiles;
 using Runink.Domain.Mapping;
@@ -64,6 +65,8 @@ public sealed class ReviewUseCases(
             return await RulesAsync(db, caller, review, cancel);
         if (review.Kind == ReviewKind.FeedProfile)
             return await ProfileAsync(db, caller, review, cancel);
+        if (review.Kind == ReviewKind.FeedContract)
+            return await ContractAsync(db, caller, review, cancel);
         var before = await db.TriggerVersions.FirstOrDefaultAsync(row => row.TriggerId == review.SubjectId && row.Version == review.BaseVersion, cancel);
         var now = time.GetUtcNow();
         var numbers = (await overrides.ReadAsync(review.SubjectId, null, now, cancel)).Select(row => row.Unit).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList();
@@ -96,6 +99,17 @@ public sealed class ReviewUseCases(
         return new ReviewView(
             Row(caller, review), review.Yaml, review.TextHash, before?.Yaml ?? "", null, null, profile is null ? [] : FeedProfileChanges.Between(was, profile), [],
             [.. profile?.Tests.Select(test => new TriggerTestResult(review.SubjectId, test.Name, failed.All(one => one.Line != test.Line), string.Join("; ", test.Says), failed.FirstOrDefault(one => one.Line == test.Line).Problem ?? "")) ?? []], [],
+            [], [], [], [], Writers(review), review.Note, review.Reason, review.Problem, await CommentsAsync(db, review.Id, cancel), ReviewFlow.Actions(review, By(caller)));
+    }
+
+    private async Task<ReviewView> ContractAsync(CompanionDb db, Caller caller, TextReview review, CancellationToken cancel)
+    {
+        var before = await db.FeedContracts.FirstOrDefaultAsync(row => row.ContractId == review.SubjectId && row.Version == review.BaseVersion, cancel);
+        var (contract, findings) = FeedContractReader.Read(review.SubjectId, review.Yaml, 0, catalog.Vocabulary);
+        var was = before is { Yaml.Length: > 0 } ? FeedContractReader.Read(review.SubjectId, before.Yaml, before.Version, catalog.Vocabulary).Contract : null;
+        return new ReviewView(
+            Row(caller, review), review.Yaml, review.TextHash, before?.Yaml ?? "", null, null, contract is null ? [] : FeedContractChanges.Between(was, contract), [.. findings.Select(CheckJson.Place)],
+            contract is null ? [] : [.. ContractTests.Run(contract, catalog.Vocabulary).Select(result => new TriggerTestResult(contract.Id, result.Test.Name, result.Passed, result.Test.Expect.Count == 0 ? "all is well" : string.Join(", ", result.Test.Expect), result.Why ?? ""))], [],
             [], [], [], [], Writers(review), review.Note, review.Reason, review.Problem, await CommentsAsync(db, review.Id, cancel), ReviewFlow.Actions(review, By(caller)));
     }
 

@@ -4,8 +4,8 @@ using Runink.Domain.Triggers.Approval;
 
 namespace Runink.Companion.Triggers.Approval;
 
-/// <param name="Kind">trigger, intake-rules or feed-profile.</param>
-/// <param name="SubjectId">Id of the trigger, of the rules or of the profile.</param>
+/// <param name="Kind">trigger, intake-rules, feed-profile or feed-contract.</param>
+/// <param name="SubjectId">Id of the trigger, of the rules, of the profile or of the contract.</param>
 /// <param name="State">waiting, approved, scheduled, sent-back, withdrawn, void, published, later-review, confirmed or taken-back.</param>
 /// <param name="BaseVersion">With which it is compared; null for what is new.</param>
 /// <param name="IsMine">The caller wrote on it, so somebody else decides.</param>
@@ -16,6 +16,8 @@ public sealed record ReviewRow(
     [System.Text.Json.Serialization.JsonIgnore] public bool IsTrigger => Kind == "trigger";
 
     [System.Text.Json.Serialization.JsonIgnore] public bool IsProfile => Kind == "feed-profile";
+
+    [System.Text.Json.Serialization.JsonIgnore] public bool IsContract => Kind == "feed-contract";
 }
 
 /// <param name="Who">As people say it.</param>

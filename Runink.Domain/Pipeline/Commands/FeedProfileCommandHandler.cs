@@ -53,8 +53,8 @@ public sealed partial class FeedProfileCommandHandler(StoreWriter writer, FeedPr
             if (decided.Value is not { } decision)
                 return decided.Refusal!;
             var version = Add(scope, id, yaml, last, ground, review?.AuthorName ?? actor.Name, actor);
-            (version.ReviewId, version.ApprovedById, version.ApprovedBy) = (decision.ReviewId, decision.ApprovedById, decision.ApprovedBy);
-            TextReviews.FollowPublication(scope, version, read.Name, review, decision, ground, actor);
+            var later = TextReviews.FollowPublication(scope, new PublishedText(ReviewKind.FeedProfile, id, version.Version, read.Name, yaml, version.Reason), review, decision, ground, actor);
+            (version.ReviewId, version.ApprovedById, version.ApprovedBy) = (later ?? decision.ReviewId, decision.ApprovedById, decision.ApprovedBy);
             // Rows of patients are kept no longer than somebody works on them.
             if (scope.Db.FeedProfileDrafts.Find(id) is { } draft && draft.Yaml == yaml)
                 scope.Db.FeedProfileDrafts.Remove(draft);

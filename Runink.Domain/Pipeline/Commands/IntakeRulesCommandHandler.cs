@@ -31,8 +31,8 @@ public sealed partial class IntakeRulesCommandHandler(StoreWriter writer, Trigge
                 if (decided.Value is not { } decision)
                     return decided.Refusal!;
                 var version = Add(scope, id, yaml, last, ground, review?.AuthorName ?? actor.Name, actor);
-                (version.ReviewId, version.ApprovedById, version.ApprovedBy) = (decision.ReviewId, decision.ApprovedById, decision.ApprovedBy);
-                TextReviews.FollowPublication(scope, version, read.Service, review, decision, ground, actor);
+                var later = TextReviews.FollowPublication(scope, new PublishedText(ReviewKind.IntakeRules, id, version.Version, read.Service, yaml, version.Reason), review, decision, ground, actor);
+                (version.ReviewId, version.ApprovedById, version.ApprovedBy) = (later ?? decision.ReviewId, decision.ApprovedById, decision.ApprovedBy);
                 return read with { Version = version.Version };
             }, cancel);
         if (saved.Value is { } rules)

@@ -7,7 +7,7 @@ using Runink.Domain.Triggers.Approval;
 namespace Runink.Domain.Pipeline.Commands;
 
 /// <summary>Asking for approval, giving it, and what follows from it.</summary>
-public sealed class ReviewCommandHandler(CompanionStore store, StoreWriter writer, TriggerCommandHandler triggers, IntakeRulesCommandHandler rules, FeedProfileCommandHandler profiles)
+public sealed class ReviewCommandHandler(CompanionStore store, StoreWriter writer, TriggerCommandHandler triggers, IntakeRulesCommandHandler rules, FeedProfileCommandHandler profiles, FeedContractCommandHandler contracts)
 {
     public const int LongestComment = 2000;
 
@@ -147,6 +147,8 @@ public sealed class ReviewCommandHandler(CompanionStore store, StoreWriter write
             (rules.ApprovedById, rules.ApprovedBy) = (by.Id, by.Name);
         if (review.Kind == ReviewKind.FeedProfile && scope.Db.FeedProfiles.Find(review.SubjectId, review.PublishedVersion!.Value) is { } profile)
             (profile.ApprovedById, profile.ApprovedBy) = (by.Id, by.Name);
+        if (review.Kind == ReviewKind.FeedContract && scope.Db.FeedContracts.Find(review.SubjectId, review.PublishedVersion!.Value) is { } contract)
+            (contract.ApprovedById, contract.ApprovedBy) = (by.Id, by.Name);
     }
 
     private async Task<Outcome<TextReview>> PublishAsync(TextReview review, DateTimeOffset? dueAt, Actor actor, CheckContext? context, CancellationToken cancel)
@@ -156,6 +158,7 @@ public sealed class ReviewCommandHandler(CompanionStore store, StoreWriter write
         {
             ReviewKind.IntakeRules => (await rules.SaveAsync(review.SubjectId, review.Yaml, null, ground, actor, cancel)).Refusal,
             ReviewKind.FeedProfile => (await profiles.SaveAsync(review.SubjectId, review.Yaml, null, ground, actor, cancel)).Refusal,
+            ReviewKind.FeedContract => (await contracts.SaveAsync(review.SubjectId, review.Yaml, null, ground, actor, cancel)).Refusal,
             ReviewKind.Trigger => await PublishTriggerAsync(review, ground, actor, context, cancel),
         };
         if (refused is not null)
@@ -178,6 +181,7 @@ public sealed class ReviewCommandHandler(CompanionStore store, StoreWriter write
         {
             ReviewKind.IntakeRules => (await rules.TakeBackAsync(review.SubjectId, review.PublishedVersion!.Value, input.Reason!, by.Actor, cancel)).Refusal,
             ReviewKind.FeedProfile => (await profiles.TakeBackAsync(review.SubjectId, review.PublishedVersion!.Value, input.Reason!, by.Actor, cancel)).Refusal,
+            ReviewKind.FeedContract => (await contracts.TakeBackAsync(review.SubjectId, review.PublishedVersion!.Value, input.Reason!, by.Actor, cancel)).Refusal,
             ReviewKind.Trigger => await TakeTriggerBackAsync(review, input, by, context, cancel),
         };
         return undone is not null

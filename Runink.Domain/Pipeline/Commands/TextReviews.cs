@@ -1,7 +1,5 @@
 using Runink.Domain.Foundation;
-using Runink.Domain.Mapping;
 using Runink.Domain.Pipeline.Effects;
-using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Store.Writing;
 using Runink.Domain.Triggers;
 using Runink.Domain.Triggers.Approval;
@@ -42,7 +40,7 @@ public static class TextReviews
     {
         var href = Href(review.Id);
         Keep(review.State == ReviewState.Waiting, AskedFor, review.Id, "moderate", $"{review.Name}: a change waits for approval", $"{review.AuthorName} asks. Until somebody else has approved it, the version in force goes on.");
-        Keep(review.State == ReviewState.LaterReview, Emergency, review.Id, "high", $"{review.Name} {review.Kind switch { ReviewKind.Trigger => "was", ReviewKind.IntakeRules => "rules were", ReviewKind.FeedProfile => "(what a feed means) was" }} published in an emergency", $"{review.AuthorName} put it in force without approval: {review.Reason} Somebody else looks whether it was right.");
+        Keep(review.State == ReviewState.LaterReview, Emergency, review.Id, "high", $"{review.Name} {review.Kind switch { ReviewKind.Trigger => "was", ReviewKind.IntakeRules => "rules were", ReviewKind.FeedProfile => "(what a feed means) was", ReviewKind.FeedContract => "(a feed's contract) was" }} published in an emergency", $"{review.AuthorName} put it in force without approval: {review.Reason} Somebody else looks whether it was right.");
         Keep(review.State == ReviewState.SentBack, SentBack, review.Kind == ReviewKind.Trigger ? review.SubjectId : $"{review.Subject.Type}/{review.SubjectId}", "moderate", $"{review.Name}: a change was sent back", $"{review.DecidedByName}: {review.Reason}");
         Keep(review.Problem is not null, NotPublished, review.Id, "high", $"{review.Name} did not come into force at its time", review.Problem);
 
@@ -55,40 +53,23 @@ public static class TextReviews
         }
     }
 
-    /// <summary>The same for intake rules.</summary>
-    internal static void FollowPublication(WriteScope scope, IntakeRulesVersion version, string name, TextReview? ground, PublicationDecision decision, PublicationGround how, Actor actor)
+    /// <summary>The same for a text beside which there is no draft: intake rules, what a feed means, a feed's contract.</summary>
+    /// <returns>The review that looks afterwards at what could not wait; null when none is needed.</returns>
+    internal static string? FollowPublication(WriteScope scope, PublishedText text, TextReview? ground, PublicationDecision decision, PublicationGround how, Actor actor)
     {
-        Done(scope, ground, version.Version, actor);
-        Avoid(scope, version.RulesId, $"v{version.Version} came into force meanwhile.", actor, kind: ReviewKind.IntakeRules);
+        Done(scope, ground, text.Version, actor);
+        Avoid(scope, text.Id, $"v{text.Version} came into force meanwhile.", actor, kind: text.Kind);
         if (!decision.NeedsLaterReview)
-            return;
+            return null;
         var later = new TextReview
         {
-            Id = scope.Ids.Next(), Kind = ReviewKind.IntakeRules, SubjectId = version.RulesId, Name = name, Yaml = version.Yaml, TextHash = TextReview.HashOf(version.Yaml),
-            BaseVersion = version.Version > 1 ? version.Version - 1 : null, AuthorId = actor.Id, AuthorName = actor.Name,
-            Editors = how is PublicationGround.Emergency emergency ? emergency.Editors : actor.Id, At = scope.Now, State = ReviewState.LaterReview, Reason = version.Reason, PublishedVersion = version.Version,
+            Id = scope.Ids.Next(), Kind = text.Kind, SubjectId = text.Id, Name = text.Name, Yaml = text.Yaml, TextHash = TextReview.HashOf(text.Yaml),
+            BaseVersion = text.Version > 1 ? text.Version - 1 : null, AuthorId = actor.Id, AuthorName = actor.Name,
+            Editors = how is PublicationGround.Emergency emergency ? emergency.Editors : actor.Id, At = scope.Now, State = ReviewState.LaterReview, Reason = text.Reason, PublishedVersion = text.Version,
         };
         scope.Db.TextReviews.Add(later);
-        version.ReviewId = later.Id;
         Note(scope, later, "published_in_emergency", actor);
-    }
-
-    /// <summary>The same for what a feed means.</summary>
-    internal static void FollowPublication(WriteScope scope, FeedProfileVersion version, string name, TextReview? ground, PublicationDecision decision, PublicationGround how, Actor actor)
-    {
-        Done(scope, ground, version.Version, actor);
-        Avoid(scope, version.ProfileId, $"v{version.Version} came into force meanwhile.", actor, kind: ReviewKind.FeedProfile);
-        if (!decision.NeedsLaterReview)
-            return;
-        var later = new TextReview
-        {
-            Id = scope.Ids.Next(), Kind = ReviewKind.FeedProfile, SubjectId = version.ProfileId, Name = name, Yaml = version.Yaml, TextHash = TextReview.HashOf(version.Yaml),
-            BaseVersion = version.Version > 1 ? version.Version - 1 : null, AuthorId = actor.Id, AuthorName = actor.Name,
-            Editors = how is PublicationGround.Emergency emergency ? emergency.Editors : actor.Id, At = scope.Now, State = ReviewState.LaterReview, Reason = version.Reason, PublishedVersion = version.Version,
-        };
-        scope.Db.TextReviews.Add(later);
-        version.ReviewId = later.Id;
-        Note(scope, later, "published_in_emergency", actor);
+        return later.Id;
     }
 
     private static void Done(WriteScope scope, TextReview? ground, int version, Actor actor)
@@ -119,3 +100,7 @@ public static class TextReviews
         Note(scope, later, how is PublicationGround.Emergency ? "published_in_emergency" : "restored_without_approval", actor);
     }
 }
+
+/// <summary>A text that has just come into force.</summary>
+/// <param name="Name">As people call it.</param>
+internal sealed record PublishedText(ReviewKind Kind, string Id, int Version, string Name, string Yaml, string? Reason);

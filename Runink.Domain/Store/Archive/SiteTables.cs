@@ -12,7 +12,7 @@ internal static class SiteTables
     public static readonly IReadOnlySet<string> Leaving = new HashSet<string>(StringComparer.Ordinal)
     {
         "beds", "breakglassgrants", "careunits", "contactchannels", "contactpreferences", "contexts", "coordinationtasks", "deliveryevents", "dischargechecklists", "dischargeplans", "dueevaluations", "encounters",
-        "episodes", "escalationacknowledgements", "escalationevents", "escalationrequests", "escalations", "feedprofiles", "fhirindex", "fhirresources", "fhirunindexed", "fhirversions",
+        "episodes", "escalationacknowledgements", "escalationevents", "escalationrequests", "escalations", "feedcontracts", "feedhours", "feedprofiles", "fhirindex", "fhirresources", "fhirunindexed", "fhirversions",
         "healthcareservices", "identityreviews", "intakerules", "kpinotes", "kpitargets", "laddersteps", "ledger", "messages", "operationaltasks", "outbox", "parameteroverrides", "partnerlinks",
         "patientidentifiers", "patientmerges", "patients", "pendingmatches", "people", "policyversions", "provisionedgroups", "provisionedmembers", "quarantine",
         "recipientchoices", "referralannouncements", "referraldocuments", "referralevents", "referrals", "referralsegments", "resourcekeys", "resourcestatements", "reviewcomments", "rolegrants",

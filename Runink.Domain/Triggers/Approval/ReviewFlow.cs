@@ -110,8 +110,8 @@ public static class ReviewFlow
     internal static Permission Needs(ReviewSide side, ReviewKind kind) => side switch
     {
         ReviewSide.Approver => Permission.ApproveTriggers,
-        ReviewSide.Author when kind == ReviewKind.FeedProfile => Permission.MendQuarantine,
-        ReviewSide.Publisher when kind == ReviewKind.FeedProfile => Permission.MendQuarantine | Permission.PublishTriggers,
+        ReviewSide.Author when kind is ReviewKind.FeedProfile or ReviewKind.FeedContract => Permission.MendQuarantine,
+        ReviewSide.Publisher when kind is ReviewKind.FeedProfile or ReviewKind.FeedContract => Permission.MendQuarantine | Permission.PublishTriggers,
         ReviewSide.Author => Permission.EditTriggers,
         ReviewSide.Publisher => Permission.PublishTriggers,
     };
@@ -119,7 +119,7 @@ public static class ReviewFlow
     private static string? WhyNot(ReviewMove move, TextReview review, Reviewer by)
     {
         if ((by.Permissions & Needs(move.Side, review.Kind)) == 0)
-            return $"Who may {Verb(move.Side)} {review.Kind switch { ReviewKind.Trigger => "triggers", ReviewKind.IntakeRules => "intake rules", ReviewKind.FeedProfile => "what feeds mean" }} does this.";
+            return $"Who may {Verb(move.Side)} {review.Kind switch { ReviewKind.Trigger => "triggers", ReviewKind.IntakeRules => "intake rules", ReviewKind.FeedProfile => "what feeds mean", ReviewKind.FeedContract => "contracts of feeds" }} does this.";
         if (move.Side != ReviewSide.Approver)
             return null;
         if (by.Actor.Kind != "person")

@@ -24,7 +24,7 @@ public enum ReviewState
 }
 
 /// <summary>What is reviewed.</summary>
-public enum ReviewKind { Trigger, IntakeRules, FeedProfile }
+public enum ReviewKind { Trigger, IntakeRules, FeedProfile, FeedContract }
 
 /// <summary>A text about which a second person is asked. The text in it never changes: another text is another review.</summary>
 public sealed class TextReview
@@ -80,7 +80,7 @@ public sealed class TextReview
     public int Version { get; set; } = 1;
 
     /// <summary>As the ledger calls it.</summary>
-    public Subject Subject => new(Kind switch { ReviewKind.Trigger => "trigger", ReviewKind.IntakeRules => "intake-rules", ReviewKind.FeedProfile => "feed-profile" }, SubjectId);
+    public Subject Subject => new(Kind switch { ReviewKind.Trigger => "trigger", ReviewKind.IntakeRules => "intake-rules", ReviewKind.FeedProfile => "feed-profile", ReviewKind.FeedContract => "feed-contract" }, SubjectId);
 
     /// <summary>How kinds of facts about it begin.</summary>
     public string FactPrefix => Subject.Type.Replace('-', '_');

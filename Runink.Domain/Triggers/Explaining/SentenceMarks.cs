@@ -47,7 +47,8 @@ internal sealed class SentenceMarks(IReadOnlyDictionary<string, ParsedExpr> para
     /// <summary>The sign between the two sides of a comparison.</summary>
     public string Sign(string words, BoundCompare compare)
     {
-        if (compare.Syntax is not CompareExpr syntax)
+        // What is not equal has no larger or smaller to be exchanged for.
+        if (compare.Syntax is not CompareExpr syntax || compare.Operator == "!=")
             return words;
         var (from, to) = (syntax.Left.End, syntax.Right.Start);
         var between = compare.Source.Text[from..to];

@@ -27,6 +27,7 @@ public class UnitPairTests
         "lab.wbc: 12 10*3/uL = 12 10*9/L", "lab.wbc: 4000 /uL = 4 10*9/L", "lab.wbc: 11 K/uL = 11 10*9/L", "lab.neutrophils: 500 /uL = 0.5 10*9/L", "lab.neutrophils: 0.5 10*3/mm3 = 500 cells/uL", "lab.platelets: 150 10*3/uL = 150 10*9/L", "lab.platelets: 100000 /mm3 = 100 10*9/L",
         "lab.bands: 10 % = 0.1 1", "lab.bilirubin: 1 mg/dL = 17.1 umol/L", "lab.troponin_t: 0.052 ng/mL = 52 ng/L", "lab.troponin_t: 52 pg/mL = 52 ng/L", "lab.troponin_i: 0.064 ug/L = 64 ng/L", "lab.bnp: 100 pg/mL = 100 ng/L", "lab.bnp: 1 pmol/L = 3.464 pg/mL",
         "lab.crp: 1 mg/dL = 10 mg/L", "lab.procalcitonin: 0.5 ng/mL = 0.5 ug/L", "lab.paco2: 32 mmHg = 4.27 kPa", "lab.paco2: 40 mmHg = 5.33 kPa", "lab.ammonia: 1 ug/dL = 0.587 umol/L",
+        "lab.pao2: 60 mmHg = 8.0 kPa", "care.gestational_age: 37 wk = 259 d", "care.gestational_age_at_birth: 28 wk = 196 d", "medication.opioid_dose: 50 mg = 0.05 g", "device.battery: 20 % = 0.2 1", "device.wear_time: 12 h = 720 min",
         "patient.age: 1 a = 365.25 d",
     ];
 

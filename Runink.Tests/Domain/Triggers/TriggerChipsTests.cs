@@ -25,7 +25,9 @@ public sealed class TriggerChipsTests
         foreach (var chip in parts.Select(part => part.Chip).OfType<SentenceChip>())
         {
             Assert.Equal(chip.Written, yaml[chip.Start..chip.End]);
-            Assert.Equal(yaml, TriggerChips.Change(yaml, chip, chip.Written, Words).Value);
+            var kept = TriggerChips.Change(yaml, chip, chip.Written, Words);
+            Assert.True(kept.Ok, $"{chip.What} {chip.Written}: {kept.Refusal?.Message}");
+            Assert.Equal(yaml, kept.Value);
         }
     }
 

@@ -119,6 +119,96 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("kpitargets");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Contracts.FeedContractVersion", b =>
+                {
+                    b.Property<string>("ContractId")
+                        .HasColumnType("text")
+                        .HasColumnName("contractid")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("approvedby")
+                        .UseCollation("C");
+
+                    b.Property<string>("ApprovedById")
+                        .HasColumnType("text")
+                        .HasColumnName("approvedbyid")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author")
+                        .UseCollation("C");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ground")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReviewId")
+                        .HasColumnType("text")
+                        .HasColumnName("reviewid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Yaml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("yaml")
+                        .UseCollation("C");
+
+                    b.HasKey("ContractId", "Version")
+                        .HasName("pk_feedcontracts");
+
+                    b.ToTable("feedcontracts");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Contracts.FeedHour", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source")
+                        .UseCollation("C");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("counts")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsHeard")
+                        .HasColumnType("boolean")
+                        .HasColumnName("isheard");
+
+                    b.Property<bool>("IsOver")
+                        .HasColumnType("boolean")
+                        .HasColumnName("isover");
+
+                    b.HasKey("Source", "Hour")
+                        .HasName("pk_feedhours");
+
+                    b.ToTable("feedhours");
+                });
+
             modelBuilder.Entity("Runink.Domain.Delivery.DeliveryEvent", b =>
                 {
                     b.Property<string>("Id")

@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261129202401_First")]
+    [Migration("20261129234004_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -86,6 +86,69 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasIndex("Kpi");
 
                     b.ToTable("KpiTargets");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Contracts.FeedContractVersion", b =>
+                {
+                    b.Property<string>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApprovedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReviewId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Yaml")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ContractId", "Version");
+
+                    b.ToTable("FeedContracts");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Contracts.FeedHour", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsHeard")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsOver")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Source", "Hour");
+
+                    b.ToTable("FeedHours");
                 });
 
             modelBuilder.Entity("Runink.Domain.Delivery.DeliveryEvent", b =>

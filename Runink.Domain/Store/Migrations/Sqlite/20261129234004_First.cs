@@ -260,6 +260,41 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "FeedContracts",
+                columns: table => new
+                {
+                    ContractId = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Yaml = table.Column<string>(type: "TEXT", nullable: false),
+                    Author = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Ground = table.Column<string>(type: "TEXT", nullable: false),
+                    ReviewId = table.Column<string>(type: "TEXT", nullable: true),
+                    ApprovedById = table.Column<string>(type: "TEXT", nullable: true),
+                    ApprovedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FeedContracts", x => new { x.ContractId, x.Version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "FeedHours",
+                columns: table => new
+                {
+                    Source = table.Column<string>(type: "TEXT", nullable: false),
+                    Hour = table.Column<long>(type: "INTEGER", nullable: false),
+                    Counts = table.Column<string>(type: "TEXT", nullable: false),
+                    IsOver = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsHeard = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FeedHours", x => new { x.Source, x.Hour });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FeedProfileDrafts",
                 columns: table => new
                 {
@@ -2462,6 +2497,12 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Escalations");
+
+            migrationBuilder.DropTable(
+                name: "FeedContracts");
+
+            migrationBuilder.DropTable(
+                name: "FeedHours");
 
             migrationBuilder.DropTable(
                 name: "FeedProfileDrafts");

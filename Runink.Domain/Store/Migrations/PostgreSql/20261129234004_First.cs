@@ -260,6 +260,41 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "feedcontracts",
+                columns: table => new
+                {
+                    contractid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    yaml = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    author = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    ground = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reviewid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    approvedbyid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    approvedby = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    reason = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_feedcontracts", x => new { x.contractid, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "feedhours",
+                columns: table => new
+                {
+                    source = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    hour = table.Column<long>(type: "bigint", nullable: false),
+                    counts = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    isover = table.Column<bool>(type: "boolean", nullable: false),
+                    isheard = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_feedhours", x => new { x.source, x.hour });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "feedprofiledrafts",
                 columns: table => new
                 {
@@ -2462,6 +2497,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "escalations");
+
+            migrationBuilder.DropTable(
+                name: "feedcontracts");
+
+            migrationBuilder.DropTable(
+                name: "feedhours");
 
             migrationBuilder.DropTable(
                 name: "feedprofiledrafts");
