@@ -63,6 +63,7 @@ public static class FoundationSetup
         services.AddSingleton<ReviewCommandHandler>();
         services.AddSingleton<RotaCommandHandler>();
         services.AddSingleton<ShadowCommandHandler>();
+        services.AddSingleton<ExampleCommandHandler>();
         services.AddSingleton<ParameterCommandHandler>();
         services.AddSingleton<PatientExplainer>();
         services.AddSingleton(new PushKey(data.PushKey));

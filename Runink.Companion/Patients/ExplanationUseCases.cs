@@ -2,10 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
 using Runink.Domain.Foundation;
 using Runink.Domain.Patients;
+using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Store;
 using Runink.Domain.Teams;
 using Runink.Domain.Triggers;
+using Runink.Domain.Triggers.Testing;
 
 namespace Runink.Companion.Patients;
 
@@ -15,7 +17,7 @@ public sealed record TriggerToday(
     string Id, string Name, int Version, string Severity, string Verdict, string Sentence, IReadOnlyList<string> Causes, IReadOnlyList<string> WouldChange);
 
 /// <summary>Why a trigger has not called, or has: asked by a person, for this moment. Every look is a line in the ledger.</summary>
-public sealed class ExplanationUseCases(CompanionStore store, PatientExplainer explainer, TriggerCatalog catalog, PhiAccessLog reads)
+public sealed class ExplanationUseCases(CompanionStore store, PatientExplainer explainer, TriggerCatalog catalog, ExampleCommandHandler examples, PhiAccessLog reads)
 {
     private const Permission Needed = Permission.ReadTriggers | Permission.ReadPatients;
 
@@ -47,6 +49,31 @@ public sealed class ExplanationUseCases(CompanionStore store, PatientExplainer e
                     one.Trigger.Id, one.Trigger.Name, one.Trigger.Version, one.Trigger.Severity.ToString().ToLowerInvariant(), one.Why.Verdict.Word(),
                     one.Why.Sentence, one.Why.Causes, one.Why.WouldChange)),
         ], null);
+    }
+
+    /// <summary>What would leave the ward as an example for those who write the trigger: nothing by which the patient is known.</summary>
+    public async Task<Outcome<PatientExample>> ExampleAsync(Caller caller, string triggerId, string patientId, bool shouldFire, CancellationToken cancel) =>
+        await MadeAsync(caller, triggerId, patientId, shouldFire, cancel) is var made && made.Refusal is { } refusal ? refusal : made.Value.Example;
+
+    /// <summary>It is made anew from what is known: nothing else can be sent in its place.</summary>
+    public async Task<Outcome<string>> SendExampleAsync(Caller caller, string triggerId, string patientId, bool shouldFire, string? note, CancellationToken cancel)
+    {
+        if (WrittenText.Note(note, "The note") is { Refusal: { } unwritable })
+            return unwritable;
+        var made = await MadeAsync(caller, triggerId, patientId, shouldFire, cancel);
+        return made.Refusal is { } refusal ? refusal
+            : await examples.SendAsync(made.Value.Trigger, made.Value.Example, shouldFire, WrittenText.Note(note, "The note").Value, caller.Actor, cancel);
+    }
+
+    private async Task<Outcome<(CompiledTrigger Trigger, PatientExample Example)>> MadeAsync(Caller caller, string triggerId, string patientId, bool shouldFire, CancellationToken cancel)
+    {
+        if (caller.Lacks(Needed) is { } refusal)
+            return refusal;
+        if (await FindAsync(caller, patientId, cancel) is not { } id)
+            return new Refusal("not-found", "There is no such patient.");
+        await reads.NoteAsync(caller, "explanation_read", new Subject("patient", id), cancel);
+        var name = shouldFire ? "should have called, seen on a ward" : "should not have called, seen on a ward";
+        return explainer.Example(id, triggerId, name, shouldFire) is { } made ? made : new Refusal("not-found", "No trigger with this id is in force.");
     }
 
     private async Task<string?> FindAsync(Caller caller, string patient, CancellationToken cancel)

@@ -57,6 +57,10 @@ public sealed class PatientSeries(TriggerCatalog catalog, PatientExplainer expla
             SampleFault.UnitUnknown when string.IsNullOrWhiteSpace(signal.Unit) => "no unit was sent",
             SampleFault.UnitUnknown => "its unit is not known for this measure",
             SampleFault.Implausible => "no patient can have this value",
-        });
+        })
+        {
+            ReferenceRange = signal.Marks?.Range,
+            AbnormalFlag = signal.Marks?.Flag,
+        };
     }
 }

@@ -28,6 +28,7 @@ public static class TriggerSetup
         services.AddHostedService(provider => provider.GetRequiredService<DuePublicationWorker>());
         services.AddSingleton<BacktestJobs>();
         services.AddSingleton<ShadowUseCases>();
+        services.AddSingleton<ExampleUseCases>();
         services.AddSingleton<ParameterUseCases>();
         services.AddSingleton(new PageLink("/triggers/help", "Language of triggers", Permission.ReadTriggers, "help reference YAML functions"));
         services.AddSingleton(new PageLink("/names", "Names and sets", Permission.ReadTriggers, "vocabulary codes where used"));

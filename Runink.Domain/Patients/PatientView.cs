@@ -59,7 +59,14 @@ public sealed record SeriesLimit(string Relation, decimal Number, string Trigger
 
 /// <param name="Number">The value in the concept's unit when it is a number; null otherwise.</param>
 /// <param name="Fault">Why triggers cannot use it, in words; null when they can.</param>
-public sealed record SeriesPoint(DateTimeOffset At, string Value, string? Unit, decimal? Number, string Status, string MessageId, string? Fault = null);
+public sealed record SeriesPoint(DateTimeOffset At, string Value, string? Unit, decimal? Number, string Status, string MessageId, string? Fault = null)
+{
+    /// <summary>The reference range as its laboratory wrote it beside the value; null when none came.</summary>
+    public string? ReferenceRange { get; init; }
+
+    /// <summary>The gravest flag of its laboratory, by HL7 table 0078; null when none came.</summary>
+    public string? AbnormalFlag { get; init; }
+}
 
 /// <param name="Kind">escalation or referral.</param>
 public sealed record PatientLink(string Kind, string Id, string Title, string Status, DateTimeOffset At, bool IsOpen);

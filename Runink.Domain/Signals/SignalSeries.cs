@@ -16,7 +16,7 @@ public sealed class SignalSeries(Concept? concept)
     private const int EmptyBytes = 400;
 
     /// <summary>A signal's object without its texts.</summary>
-    private const int SignalBytes = 120;
+    private const int SignalBytes = 128;
 
     /// <summary>A sample's share in the sums and orders above it, where a window reads it.</summary>
     private const int TreeBytes = 24;

@@ -86,6 +86,8 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<ParameterOverride> ParameterOverrides => Set<ParameterOverride>();
 
+    public DbSet<Triggers.Testing.SentExample> TriggerExamples => Set<Triggers.Testing.SentExample>();
+
     public DbSet<ShadowFinding> ShadowFindings => Set<ShadowFinding>();
 
     public DbSet<EpisodeRecord> Episodes => Set<EpisodeRecord>();

@@ -170,6 +170,7 @@ internal static class StoreModel
             row.HasIndex(r => new { r.TriggerId, r.At });
             row.HasOne<Patient>().WithMany().HasForeignKey(r => r.PatientId);
         });
+        model.Entity<Triggers.Testing.SentExample>().HasIndex(e => new { e.TriggerId, e.State });
         model.Entity<ShadowFinding>(finding =>
         {
             finding.HasIndex(f => new { f.TriggerId, f.Version, f.At });

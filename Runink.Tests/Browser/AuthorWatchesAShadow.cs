@@ -44,6 +44,7 @@ public sealed class AuthorWatchesAShadow(BrowserHost browser)
         await Expect(nurse.Page.Locator(".why > li").First).ToContainTextAsync("Holds");
         await nurse.Page.Locator(".why > li summary").First.ClickAsync();
         await Expect(nurse.Page.Locator(".why > li").First).ToContainTextAsync("Lactate at most 2 mmol/L would end it.");
+        await TellsTheAuthorAsync(nurse, author);
         await nurse.Page.GetByText("Set a limit").ClickAsync();
         await nurse.Page.GetByLabel("Value").FillAsync("6.5 kg");
         await nurse.Page.GetByLabel("Why", new() { Exact = true }).FillAsync("on dialysis");
@@ -57,5 +58,27 @@ public sealed class AuthorWatchesAShadow(BrowserHost browser)
         await Expect(nurse.Page.GetByText("All triggers use the numbers of the unit, or their own.")).ToBeVisibleAsync();
         Assert.Empty(nurse.Troubles);
         Assert.Empty(author.Troubles);
+    }
+
+    /// <summary>"This should not have called": a test without the patient, from the bedside to the text of the trigger.</summary>
+    private static async Task TellsTheAuthorAsync(BrowserSession nurse, BrowserSession author)
+    {
+        var row = nurse.Page.Locator(".why > li", new() { HasText = Id });
+        await row.Locator("details").EvaluateAsync("one => one.open = true");
+        await row.GetByRole(AriaRole.Button, new() { Name = "This should not have called" }).ClickAsync();
+        await Expect(nurse.Page.Locator(".modal pre")).ToContainTextAsync("lab.lactate: \"2.5 mmol/L\"");
+        await Axe.FindsNothingAsync(nurse.Page);
+        await nurse.Page.GetByLabel("What should they know?").FillAsync("A relative's value.");
+        await nurse.Page.GetByRole(AriaRole.Button, new() { Name = "Send it to them" }).ClickAsync();
+        await Expect(nurse.Page.GetByText("Sent to those who write")).ToBeVisibleAsync();
+
+        await author.GoAsync($"/triggers/{Id}");
+        await Expect(author.Page.GetByText("A relative's value.")).ToBeVisibleAsync();
+        await author.Page.GetByText("Show the test").ClickAsync();
+        await Axe.FindsNothingAsync(author.Page);
+        await author.Page.GetByRole(AriaRole.Button, new() { Name = "Add to the tests" }).ClickAsync();
+        await Expect(author.Page.GetByText("It stands among the tests")).ToBeVisibleAsync();
+        await Expect(author.Page.GetByText("should not have called, seen on a ward").First).ToBeVisibleAsync();
+        await Expect(author.Page.GetByText("Examples from the wards")).ToHaveCountAsync(0);
     }
 }

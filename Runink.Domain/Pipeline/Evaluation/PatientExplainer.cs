@@ -5,6 +5,7 @@ using Runink.Domain.Pipeline.Identity;
 using Runink.Domain.Store;
 using Runink.Domain.Triggers;
 using Runink.Domain.Triggers.Explaining;
+using Runink.Domain.Triggers.Testing;
 
 namespace Runink.Domain.Pipeline.Evaluation;
 
@@ -21,6 +22,17 @@ public sealed class PatientExplainer(CompanionStore store, TriggerCatalog catalo
         var state = states.ReadAt(db, patientId, now);
         var triggers = triggerId is null ? catalog.Current.All : catalog.Current.ById(triggerId) is { } one ? [one] : [];
         return [.. triggers.Select(trigger => (trigger, TriggerEvaluator.Explain(trigger, state, now)))];
+    }
+
+    /// <summary>What a trigger in force sees of the patient now, as a test without who it is; null when it is not in force.</summary>
+    /// <param name="shouldFire">What the trigger should have done.</param>
+    public (CompiledTrigger Trigger, PatientExample Example)? Example(string patientId, string triggerId, string name, bool shouldFire)
+    {
+        if (catalog.Current.ById(triggerId) is not { } trigger)
+            return null;
+        var now = time.GetUtcNow();
+        using var db = store.Read();
+        return (trigger, PatientExample.Of(trigger, states.ReadAt(db, patientId, now), now, name, shouldFire, catalog.Vocabulary));
     }
 
     /// <summary>The numbers at which triggers in force look at this patient's values.</summary>

@@ -1307,6 +1307,28 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "triggerexamples",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    triggerid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    shouldfire = table.Column<bool>(type: "boolean", nullable: false),
+                    test = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    isfaithful = table.Column<bool>(type: "boolean", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    sentby = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    sentat = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    settledby = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    settledat = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_triggerexamples", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "triggerversions",
                 columns: table => new
                 {
@@ -2409,6 +2431,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 column: "state");
 
             migrationBuilder.CreateIndex(
+                name: "ix_triggerexamples_triggerid_state",
+                table: "triggerexamples",
+                columns: new[] { "triggerid", "state" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_visitmessages_counted",
                 table: "visitmessages",
                 column: "counted");
@@ -2674,6 +2701,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "triggerdrafts");
+
+            migrationBuilder.DropTable(
+                name: "triggerexamples");
 
             migrationBuilder.DropTable(
                 name: "triggerversions");

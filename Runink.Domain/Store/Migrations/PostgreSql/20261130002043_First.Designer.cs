@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261129234004_First")]
+    [Migration("20261130002043_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -5418,6 +5418,76 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasDatabaseName("ix_shadowfindings_triggerid_version_at");
 
                     b.ToTable("shadowfindings");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Triggers.Testing.SentExample", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsFaithful")
+                        .HasColumnType("boolean")
+                        .HasColumnName("isfaithful");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note")
+                        .UseCollation("C");
+
+                    b.Property<long>("SentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sentat");
+
+                    b.Property<string>("SentBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sentby")
+                        .UseCollation("C");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("settledat");
+
+                    b.Property<string>("SettledBy")
+                        .HasColumnType("text")
+                        .HasColumnName("settledby")
+                        .UseCollation("C");
+
+                    b.Property<bool>("ShouldFire")
+                        .HasColumnType("boolean")
+                        .HasColumnName("shouldfire");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<string>("Test")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("test")
+                        .UseCollation("C");
+
+                    b.Property<string>("TriggerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("triggerid")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_triggerexamples");
+
+                    b.HasIndex("TriggerId", "State")
+                        .HasDatabaseName("ix_triggerexamples_triggerid_state");
+
+                    b.ToTable("triggerexamples");
                 });
 
             modelBuilder.Entity("Runink.Domain.Triggers.TriggerDraft", b =>

@@ -1307,6 +1307,28 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "TriggerExamples",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    TriggerId = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    ShouldFire = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Test = table.Column<string>(type: "TEXT", nullable: false),
+                    IsFaithful = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", nullable: true),
+                    SentBy = table.Column<string>(type: "TEXT", nullable: false),
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    SettledBy = table.Column<string>(type: "TEXT", nullable: true),
+                    SettledAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TriggerExamples", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TriggerVersions",
                 columns: table => new
                 {
@@ -2409,6 +2431,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 column: "State");
 
             migrationBuilder.CreateIndex(
+                name: "IX_TriggerExamples_TriggerId_State",
+                table: "TriggerExamples",
+                columns: new[] { "TriggerId", "State" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_VisitMessages_Counted",
                 table: "VisitMessages",
                 column: "Counted");
@@ -2674,6 +2701,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "TriggerDrafts");
+
+            migrationBuilder.DropTable(
+                name: "TriggerExamples");
 
             migrationBuilder.DropTable(
                 name: "TriggerVersions");

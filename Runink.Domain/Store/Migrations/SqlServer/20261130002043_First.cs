@@ -1307,6 +1307,28 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "TriggerExamples",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    TriggerId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    ShouldFire = table.Column<bool>(type: "bit", nullable: false),
+                    Test = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    IsFaithful = table.Column<bool>(type: "bit", nullable: false),
+                    Note = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    SentBy = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SentAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SettledBy = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    SettledAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TriggerExamples", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TriggerVersions",
                 columns: table => new
                 {
@@ -2409,6 +2431,11 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 column: "State");
 
             migrationBuilder.CreateIndex(
+                name: "IX_TriggerExamples_TriggerId_State",
+                table: "TriggerExamples",
+                columns: new[] { "TriggerId", "State" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_VisitMessages_Counted",
                 table: "VisitMessages",
                 column: "Counted");
@@ -2674,6 +2701,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "TriggerDrafts");
+
+            migrationBuilder.DropTable(
+                name: "TriggerExamples");
 
             migrationBuilder.DropTable(
                 name: "TriggerVersions");

@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261129234004_First")]
+    [Migration("20261130002043_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -3773,6 +3773,55 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasIndex("TriggerId", "Version", "At");
 
                     b.ToTable("ShadowFindings");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Triggers.Testing.SentExample", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsFaithful")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SentBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SettledBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("ShouldFire")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Test")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TriggerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TriggerId", "State");
+
+                    b.ToTable("TriggerExamples");
                 });
 
             modelBuilder.Entity("Runink.Domain.Triggers.TriggerDraft", b =>
