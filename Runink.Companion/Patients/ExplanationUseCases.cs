@@ -62,10 +62,10 @@ public sealed class ExplanationUseCases(CompanionStore store, PatientExplainer e
             return unwritable;
         var made = await MadeAsync(caller, triggerId, patientId, shouldFire, cancel);
         return made.Refusal is { } refusal ? refusal
-            : await examples.SendAsync(made.Value.Trigger, made.Value.Example, shouldFire, WrittenText.Note(note, "The note").Value, caller.Actor, cancel);
+            : await examples.SendAsync(made.Value.Trigger, made.Value.PatientId, made.Value.Example, shouldFire, WrittenText.Note(note, "The note").Value, caller.Actor, cancel);
     }
 
-    private async Task<Outcome<(CompiledTrigger Trigger, PatientExample Example)>> MadeAsync(Caller caller, string triggerId, string patientId, bool shouldFire, CancellationToken cancel)
+    private async Task<Outcome<(CompiledTrigger Trigger, string PatientId, PatientExample Example)>> MadeAsync(Caller caller, string triggerId, string patientId, bool shouldFire, CancellationToken cancel)
     {
         if (caller.Lacks(Needed) is { } refusal)
             return refusal;
@@ -73,7 +73,7 @@ public sealed class ExplanationUseCases(CompanionStore store, PatientExplainer e
             return new Refusal("not-found", "There is no such patient.");
         await reads.NoteAsync(caller, "explanation_read", new Subject("patient", id), cancel);
         var name = shouldFire ? "should have called, seen on a ward" : "should not have called, seen on a ward";
-        return explainer.Example(id, triggerId, name, shouldFire) is { } made ? made : new Refusal("not-found", "No trigger with this id is in force.");
+        return explainer.Example(id, triggerId, name, shouldFire) is var (trigger, example) ? (trigger, id, example) : new Refusal("not-found", "No trigger with this id is in force.");
     }
 
     private async Task<string?> FindAsync(Caller caller, string patient, CancellationToken cancel)

@@ -31,7 +31,8 @@ public abstract class AWardSendsAnExample
         var (nurse, author) = (Of(Role.Nurse), Of(Role.Author));
 
         Assert.Null((await bedside.SendExampleAsync(nurse, Trigger, mrn, true, "She was septic an hour later.", Stop)).Refusal);
-        Assert.Equal("not-allowed-now", (await bedside.SendExampleAsync(nurse, Trigger, mrn, true, null, Stop)).Refusal!.Code);
+        hospital.Time.Advance(TimeSpan.FromMinutes(3));
+        Assert.Contains("A Nurse has sent", (await bedside.SendExampleAsync(Of(Role.Navigator), Trigger, mrn, true, null, Stop)).Refusal!.Message, StringComparison.Ordinal);
 
         var example = Assert.Single((await desk.ListAsync(author, Trigger, Stop)).Value!);
         Assert.True(example.IsFaithful);

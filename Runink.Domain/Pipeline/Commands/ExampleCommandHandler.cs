@@ -12,18 +12,19 @@ public sealed class ExampleCommandHandler(StoreWriter writer)
 {
     public const string TaskKind = "trigger-example";
 
-    public Task<Outcome<string>> SendAsync(CompiledTrigger trigger, PatientExample example, bool shouldFire, string? note, Actor actor, CancellationToken cancel) =>
+    public Task<Outcome<string>> SendAsync(CompiledTrigger trigger, string patientId, PatientExample example, bool shouldFire, string? note, Actor actor, CancellationToken cancel) =>
         writer.WriteAsync<Outcome<string>>(
             scope =>
             {
                 var open = Open(scope.Db, trigger.Id).ToList();
-                if (open.Exists(one => one.Test == example.Test))
-                    return new Refusal("not-allowed-now", "This example waits with the authors of the trigger already.");
+                var cause = Detail.HashOf($"{patientId}|{trigger.Id}|{shouldFire}")!;
+                if (open.Find(one => one.CauseHash == cause) is { } known)
+                    return new Refusal("not-allowed-now", $"{known.SentBy} has sent this patient's example already; it waits with the authors.");
                 if (open.Count >= SentExample.MostOpen)
                     return new Refusal("not-allowed-now", $"{SentExample.MostOpen} examples wait with the authors of this trigger already. Speak with them.");
                 var sent = new SentExample
                 {
-                    Id = scope.Ids.Next(), TriggerId = trigger.Id, Version = trigger.Version, ShouldFire = shouldFire, Test = example.Test, IsFaithful = example.IsFaithful,
+                    Id = scope.Ids.Next(), TriggerId = trigger.Id, Version = trigger.Version, ShouldFire = shouldFire, CauseHash = cause, Test = example.Test, IsFaithful = example.IsFaithful,
                     Note = note, SentBy = actor.Name, SentAt = scope.Now,
                 };
                 scope.Db.TriggerExamples.Add(sent);

@@ -17,6 +17,9 @@ public sealed class SentExample
     /// <summary>What should have happened.</summary>
     public required bool ShouldFire { get; init; }
 
+    /// <summary>SHA-256 of patient, trigger and what should have happened: the same is not sent twice while it waits, and says of nobody who it is.</summary>
+    public required string CauseHash { get; init; }
+
     /// <summary>As <see cref="PatientExample.Test"/>.</summary>
     public required string Test { get; init; }
 

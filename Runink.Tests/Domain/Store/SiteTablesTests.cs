@@ -15,7 +15,7 @@ public sealed class SiteTablesTests
         "breakglassgrants.reasoncode", "escalations.episodekey", "episodes.key", "healthcareservices.postcodes", "ledger.hash", "messages.dedupkey", "messages.hash",
         "operationaltasks.key", "parameteroverrides.code", "patients.postcode", "quarantine.hash", "referrals.authorizationdecidedat", "referrals.authorizationgate", "referrals.authorizationsubmittedat",
         "referrals.authorizeduntil", "resourcekeys.key", "reviewcomments.authorid", "reviewcomments.authorname", "textreviews.authorid", "textreviews.authorname", "textreviews.texthash", "slots.sourcekey", "takenrows.rowkey",
-        "triggerversions.author", "triggerversions.hash", "triggerdrafts.author", "policyversions.author", "parameteroverrides.author", "intakerules.author", "feedcontracts.author", "feedprofiles.author",
+        "triggerexamples.causehash", "triggerversions.author", "triggerversions.hash", "triggerdrafts.author", "policyversions.author", "parameteroverrides.author", "intakerules.author", "feedcontracts.author", "feedprofiles.author",
     ];
 
     private static IReadOnlyList<StoreTable> Tables

@@ -5424,6 +5424,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("id")
                         .UseCollation("C");
 
+                    b.Property<string>("CauseHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("causehash")
+                        .UseCollation("C");
+
                     b.Property<bool>("IsFaithful")
                         .HasColumnType("boolean")
                         .HasColumnName("isfaithful");

@@ -3777,6 +3777,10 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("CauseHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("IsFaithful")
                         .HasColumnType("INTEGER");
 

@@ -1314,6 +1314,7 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     triggerid = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     version = table.Column<int>(type: "integer", nullable: false),
                     shouldfire = table.Column<bool>(type: "boolean", nullable: false),
+                    causehash = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     test = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     isfaithful = table.Column<bool>(type: "boolean", nullable: false),
                     note = table.Column<string>(type: "text", nullable: true, collation: "C"),

@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261130002043_First")]
+    [Migration("20261130003453_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -5425,6 +5425,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.Property<string>("Id")
                         .HasColumnType("text")
                         .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("CauseHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("causehash")
                         .UseCollation("C");
 
                     b.Property<bool>("IsFaithful")

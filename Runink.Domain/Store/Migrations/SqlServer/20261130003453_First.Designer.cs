@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerCompanionDb))]
-    [Migration("20261130002043_First")]
+    [Migration("20261130003453_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -4562,6 +4562,11 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.Property<string>("Id")
                         .HasMaxLength(128)
                         .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("CauseHash")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("IsFaithful")

@@ -1314,6 +1314,7 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     TriggerId = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     ShouldFire = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CauseHash = table.Column<string>(type: "TEXT", nullable: false),
                     Test = table.Column<string>(type: "TEXT", nullable: false),
                     IsFaithful = table.Column<bool>(type: "INTEGER", nullable: false),
                     Note = table.Column<string>(type: "TEXT", nullable: true),

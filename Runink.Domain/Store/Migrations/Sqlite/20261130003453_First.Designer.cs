@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261130002043_First")]
+    [Migration("20261130003453_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -3778,6 +3778,10 @@ namespace Runink.Domain.Store.Migrations.Sqlite
             modelBuilder.Entity("Runink.Domain.Triggers.Testing.SentExample", b =>
                 {
                     b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CauseHash")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsFaithful")
