@@ -1,30 +1,11 @@
+using Runink.Domain.Triggers.Approval;
+
 namespace Runink.Domain.Mapping;
 
-/// <summary>One text of a feed's profile. It never changes; what replaces it is a new version.</summary>
-public sealed class FeedProfileVersion
+/// <summary>One text of a feed's profile.</summary>
+public sealed class FeedProfileVersion : TextVersion
 {
     public required string ProfileId { get; init; }
-
-    public required int Version { get; init; }
-
-    /// <summary>Empty where the profile was taken back and nothing stood before it.</summary>
-    public required string Yaml { get; init; }
-
-    public required string Author { get; init; }
-
-    public required DateTimeOffset At { get; init; }
-
-    /// <summary>By what right it came into force: approved, emergency, restored or unchecked.</summary>
-    public required string Ground { get; init; }
-
-    public string? ReviewId { get; set; }
-
-    public string? ApprovedById { get; set; }
-
-    public string? ApprovedBy { get; set; }
-
-    /// <summary>Why it came into force in an emergency, or again.</summary>
-    public string? Reason { get; init; }
 }
 
 /// <summary>What somebody is working on, one a profile, with the sample beside it.</summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Intake.Mapping;
 using Runink.Tests.Harness;
+using static Runink.Tests.Harness.Answers;
 
 namespace Runink.Tests.Behaviours;
 
@@ -170,23 +171,4 @@ public abstract class FeedMappingsComeIntoForce
     private static Caller Person(string id, Runink.Domain.Teams.Role role) => new("person", id, id, role, null, Runink.Domain.Teams.RolePermissions.Of(role));
 
     private static string Id(JsonElement review) => review.GetProperty("id").GetString()!;
-
-    private static async Task<JsonElement> DoneAsync(HttpResponseMessage answer)
-    {
-        using (answer)
-        {
-            var body = await answer.Content.ReadAsStringAsync(Stop);
-            Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode} {body}");
-            return JsonDocument.Parse(body).RootElement.Clone();
-        }
-    }
-
-    private static async Task RefusedAsync(HttpResponseMessage answer, HttpStatusCode status, string words)
-    {
-        using (answer)
-        {
-            var body = await answer.Content.ReadAsStringAsync(Stop);
-            Assert.True(answer.StatusCode == status && body.Contains(words, StringComparison.Ordinal), $"{(int)answer.StatusCode} {body}");
-        }
-    }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Runink.Companion.Intake.Feeds;
 using Runink.Tests.Harness;
+using static Runink.Tests.Harness.Answers;
 
 namespace Runink.Tests.Behaviours;
 
@@ -183,23 +184,4 @@ public abstract class FeedsKeepTheirContracts
     private static async Task<IReadOnlyList<JsonElement>> WorkAsync(Hospital hospital) => [.. (await hospital.ItemsAsync("/api/v1/operational-tasks")).Where(task => Text(task, "kind") == "feed-contract")];
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
-
-    private static async Task<JsonElement> DoneAsync(HttpResponseMessage answer)
-    {
-        using (answer)
-        {
-            var body = await answer.Content.ReadAsStringAsync(Stop);
-            Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode} {body}");
-            return JsonDocument.Parse(body).RootElement.Clone();
-        }
-    }
-
-    private static async Task RefusedAsync(HttpResponseMessage answer, HttpStatusCode status, string words)
-    {
-        using (answer)
-        {
-            var body = await answer.Content.ReadAsStringAsync(Stop);
-            Assert.True(answer.StatusCode == status && body.Contains(words, StringComparison.Ordinal), $"{(int)answer.StatusCode} {body}");
-        }
-    }
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Shared.Outside;
 using Runink.Tests.Harness;
+using static Runink.Tests.Harness.Answers;
 
 namespace Runink.Tests.Behaviours;
 
@@ -171,23 +172,4 @@ public abstract class ReadingsArePushed : IDisposable
 
     private static (int Taken, int Known, int Refused) Told(JsonElement answer) =>
         (answer.GetProperty("taken").GetInt32(), answer.GetProperty("known").GetInt32(), answer.GetProperty("refused").GetArrayLength());
-
-    private static async Task<JsonElement> DoneAsync(HttpResponseMessage answer)
-    {
-        using (answer)
-        {
-            var body = await answer.Content.ReadAsStringAsync(Stop);
-            Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode} {body}");
-            return JsonDocument.Parse(body).RootElement.Clone();
-        }
-    }
-
-    private static async Task RefusedAsync(HttpResponseMessage answer, HttpStatusCode status, string words)
-    {
-        using (answer)
-        {
-            var body = await answer.Content.ReadAsStringAsync(Stop);
-            Assert.True(answer.StatusCode == status && body.Contains(words, StringComparison.Ordinal), $"{(int)answer.StatusCode} {body}");
-        }
-    }
 }

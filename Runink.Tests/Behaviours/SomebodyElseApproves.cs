@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Triggers;
 using Runink.Tests.Harness;
+using static Runink.Tests.Harness.Answers;
 
 namespace Runink.Tests.Behaviours;
 
@@ -213,23 +214,4 @@ public abstract class SomebodyElseApproves
     }
 
     private static string Id(JsonElement review) => review.GetProperty("review").GetProperty("id").GetString()!;
-
-    private static async Task<JsonElement> DoneAsync(HttpResponseMessage answer)
-    {
-        using (answer)
-        {
-            var body = await answer.Content.ReadAsStringAsync(Stop);
-            Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode} {body}");
-            return JsonDocument.Parse(body).RootElement.Clone();
-        }
-    }
-
-    private static async Task RefusedAsync(HttpResponseMessage answer, HttpStatusCode status, string words)
-    {
-        using (answer)
-        {
-            var body = await answer.Content.ReadAsStringAsync(Stop);
-            Assert.True(answer.StatusCode == status && body.Contains(words, StringComparison.Ordinal), $"{(int)answer.StatusCode} {body}");
-        }
-    }
 }

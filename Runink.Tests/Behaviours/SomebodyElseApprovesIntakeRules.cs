@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Runink.Tests.Harness;
+using static Runink.Tests.Harness.Answers;
 
 namespace Runink.Tests.Behaviours;
 
@@ -115,23 +116,4 @@ public abstract class SomebodyElseApprovesIntakeRules
     }
 
     private static string Id(JsonElement review) => review.GetProperty("id").GetString()!;
-
-    private static async Task<JsonElement> DoneAsync(HttpResponseMessage answer)
-    {
-        using (answer)
-        {
-            var body = await answer.Content.ReadAsStringAsync(Stop);
-            Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode} {body}");
-            return JsonDocument.Parse(body).RootElement.Clone();
-        }
-    }
-
-    private static async Task RefusedAsync(HttpResponseMessage answer, HttpStatusCode status, string words)
-    {
-        using (answer)
-        {
-            var body = await answer.Content.ReadAsStringAsync(Stop);
-            Assert.True(answer.StatusCode == status && body.Contains(words, StringComparison.Ordinal), $"{(int)answer.StatusCode} {body}");
-        }
-    }
 }

@@ -42,7 +42,7 @@ public sealed partial class FeedContractCommandHandler(StoreWriter writer, FeedC
                 return new Refusal("stale-version", "Somebody saved this contract meanwhile. Look again, then decide.");
             var reviews = scope.Db.TextReviews.Where(one => one.Kind == ReviewKind.FeedContract && one.SubjectId == id).ToList();
             if (ground is PublicationGround.Emergency emergency)
-                ground = emergency with { Editors = Writers(reviews, last, actor) };
+                ground = emergency with { Editors = TextReviews.Writers(reviews, last, actor) };
             var review = ground is PublicationGround.Approved approval ? reviews.Find(one => one.Id == approval.ReviewId) : null;
             var decided = PublicationDecision.Decide(policy, ground, TextReview.HashOf(yaml), actor, review, null, ReviewKind.FeedContract);
             if (decided.Value is not { } decision)
@@ -63,24 +63,7 @@ public sealed partial class FeedContractCommandHandler(StoreWriter writer, FeedC
         var checkedText = Check(id, yaml);
         if (checkedText.Value is not { } read)
             return checkedText.Refusal!;
-        return await writer.WriteAsync<Outcome<TextReview>>(scope =>
-        {
-            var (hash, before) = (TextReview.HashOf(yaml), Last(scope, id));
-            if (before?.Yaml == yaml)
-                return new Refusal("already-done", $"This text holds already, as v{before.Version}.");
-            var others = scope.Db.TextReviews.Where(one => one.Kind == ReviewKind.FeedContract && one.SubjectId == id).ToList();
-            if (others.Find(one => one.IsOpen && one.TextHash == hash) is { } known)
-                return new Refusal("already-done", known.State == ReviewState.Waiting ? $"{known.AuthorName} asked for approval of this text already." : $"{known.DecidedByName} has approved this text already.");
-            TextReviews.Avoid(scope, id, "Another text was submitted.", actor, kind: ReviewKind.FeedContract);
-            var review = new TextReview
-            {
-                Id = scope.Ids.Next(), Kind = ReviewKind.FeedContract, SubjectId = id, Name = Name(read), Yaml = yaml, TextHash = hash, BaseVersion = before?.Version,
-                AuthorId = actor.Id, AuthorName = actor.Name, Editors = Writers(others, before, actor), Note = note?.Trim(), At = scope.Now,
-            };
-            scope.Db.TextReviews.Add(review);
-            TextReviews.Note(scope, review, "review_submitted", actor);
-            return review;
-        }, cancel);
+        return await writer.WriteAsync(scope => TextReviews.Submit(scope, ReviewKind.FeedContract, id, Name(read), yaml, Last(scope, id), note, actor), cancel);
     }
 
     /// <summary>What was put in force in an emergency ends: the text before it holds again, or none. What came later is left alone.</summary>
@@ -115,10 +98,6 @@ public sealed partial class FeedContractCommandHandler(StoreWriter writer, FeedC
 
     public static string Name(FeedContract contract) => $"Contract of {contract.Feed}";
 
-    /// <summary>Everybody who asked about a text of this contract since the last one came into force, one a line.</summary>
-    private static string Writers(IEnumerable<TextReview> reviews, FeedContractVersion? last, Actor actor) => string.Join(
-        '\n', reviews.Where(one => last is null || one.At > last.At).SelectMany(one => one.Editors.Split('\n')).Append(actor.Id).Distinct(StringComparer.Ordinal));
-
     private static FeedContractVersion? Last(WriteScope scope, string id) => scope.Db.FeedContracts.Where(row => row.ContractId == id).OrderByDescending(row => row.Version).FirstOrDefault();
 
     private static FeedContractVersion Add(WriteScope scope, string id, string yaml, FeedContractVersion? last, PublicationGround ground, string author, Actor actor)
@@ -126,7 +105,7 @@ public sealed partial class FeedContractCommandHandler(StoreWriter writer, FeedC
         var version = new FeedContractVersion
         {
             ContractId = id, Version = (last?.Version ?? 0) + 1, Yaml = yaml, Author = author, At = scope.Now, Ground = ground.Word,
-            Reason = ground switch { PublicationGround.Emergency emergency => emergency.Reason.Trim(), PublicationGround.Restored restored => restored.Reason.Trim(), _ => null },
+            Reason = ground.Why,
         };
         scope.Db.FeedContracts.Add(version);
         scope.Record("feed_contract_saved", new Subject("feed-contract", id), actor, Detail.Of(("version", version.Version), ("ground", ground.Word), ("textHash", Detail.HashOf(yaml)), ("reasonHash", Detail.HashOf(version.Reason))));

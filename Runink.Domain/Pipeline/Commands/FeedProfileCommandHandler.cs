@@ -47,7 +47,7 @@ public sealed partial class FeedProfileCommandHandler(StoreWriter writer, FeedPr
                 return new Refusal("stale-version", "Somebody put another text in force meanwhile. Look again, then decide.");
             var reviews = scope.Db.TextReviews.Where(one => one.Kind == ReviewKind.FeedProfile && one.SubjectId == id).ToList();
             if (ground is PublicationGround.Emergency emergency)
-                ground = emergency with { Editors = Writers(scope, id, reviews, last, actor) };
+                ground = emergency with { Editors = TextReviews.Writers(reviews, last, actor, Drafted(scope, id)) };
             var review = ground is PublicationGround.Approved approval ? reviews.Find(one => one.Id == approval.ReviewId) : null;
             var decided = PublicationDecision.Decide(policy, ground, TextReview.HashOf(yaml), actor, review, null, ReviewKind.FeedProfile);
             if (decided.Value is not { } decision)
@@ -71,24 +71,7 @@ public sealed partial class FeedProfileCommandHandler(StoreWriter writer, FeedPr
         var checkedText = Check(id, yaml);
         if (checkedText.Value is not { } read)
             return checkedText.Refusal!;
-        return await writer.WriteAsync<Outcome<TextReview>>(scope =>
-        {
-            var (hash, before) = (TextReview.HashOf(yaml), Last(scope, id));
-            if (before?.Yaml == yaml)
-                return new Refusal("already-done", $"This text holds already, as v{before.Version}.");
-            var others = scope.Db.TextReviews.Where(one => one.Kind == ReviewKind.FeedProfile && one.SubjectId == id).ToList();
-            if (others.Find(one => one.IsOpen && one.TextHash == hash) is { } known)
-                return new Refusal("already-done", known.State == ReviewState.Waiting ? $"{known.AuthorName} asked for approval of this text already." : $"{known.DecidedByName} has approved this text already.");
-            TextReviews.Avoid(scope, id, "Another text was submitted.", actor, kind: ReviewKind.FeedProfile);
-            var review = new TextReview
-            {
-                Id = scope.Ids.Next(), Kind = ReviewKind.FeedProfile, SubjectId = id, Name = read.Name, Yaml = yaml, TextHash = hash, BaseVersion = before?.Version,
-                AuthorId = actor.Id, AuthorName = actor.Name, Editors = Writers(scope, id, others, before, actor), Note = note?.Trim(), At = scope.Now,
-            };
-            scope.Db.TextReviews.Add(review);
-            TextReviews.Note(scope, review, "review_submitted", actor);
-            return review;
-        }, cancel);
+        return await writer.WriteAsync(scope => TextReviews.Submit(scope, ReviewKind.FeedProfile, id, read.Name, yaml, Last(scope, id), note, actor, Drafted(scope, id)), cancel);
     }
 
     /// <summary>What was put in force in an emergency ends: the text before it holds again, or none. What came later is left alone.</summary>
@@ -136,9 +119,8 @@ public sealed partial class FeedProfileCommandHandler(StoreWriter writer, FeedPr
             : profile;
     }
 
-    /// <summary>Everybody who wrote on the draft, or asked about a text of this profile since the last one came into force.</summary>
-    private static string Writers(WriteScope scope, string id, IEnumerable<TextReview> reviews, FeedProfileVersion? last, Actor actor) => string.Join(
-        '\n', reviews.Where(one => last is null || one.At > last.At).SelectMany(one => one.Editors.Split('\n')).Concat(scope.Db.FeedProfileDrafts.Find(id)?.Editors.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? []).Append(actor.Id).Distinct(StringComparer.Ordinal));
+    /// <summary>Everybody who wrote on the draft.</summary>
+    private static string[] Drafted(WriteScope scope, string id) => scope.Db.FeedProfileDrafts.Find(id)?.Editors.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static FeedProfileVersion? Last(WriteScope scope, string id) => scope.Db.FeedProfiles.Where(row => row.ProfileId == id).OrderByDescending(row => row.Version).FirstOrDefault();
 
@@ -147,7 +129,7 @@ public sealed partial class FeedProfileCommandHandler(StoreWriter writer, FeedPr
         var version = new FeedProfileVersion
         {
             ProfileId = id, Version = (last?.Version ?? 0) + 1, Yaml = yaml, Author = author, At = scope.Now, Ground = ground.Word,
-            Reason = ground switch { PublicationGround.Emergency emergency => emergency.Reason.Trim(), PublicationGround.Restored restored => restored.Reason.Trim(), _ => null },
+            Reason = ground.Why,
         };
         scope.Db.FeedProfiles.Add(version);
         scope.Record("feed_profile_saved", new Subject("feed-profile", id), actor, Detail.Of(("version", version.Version), ("ground", ground.Word), ("textHash", Detail.HashOf(yaml)), ("reasonHash", Detail.HashOf(version.Reason))));

@@ -25,7 +25,7 @@ public sealed partial class IntakeRulesCommandHandler(StoreWriter writer, Trigge
                     return new Refusal("stale-version", "Somebody saved these rules meanwhile. Look again, then decide.");
                 var reviews = scope.Db.TextReviews.Where(one => one.Kind == ReviewKind.IntakeRules && one.SubjectId == id).ToList();
                 if (ground is PublicationGround.Emergency emergency)
-                    ground = emergency with { Editors = Writers(reviews, last, actor) };
+                    ground = emergency with { Editors = TextReviews.Writers(reviews, last, actor) };
                 var review = ground is PublicationGround.Approved approval ? reviews.Find(one => one.Id == approval.ReviewId) : null;
                 var decided = PublicationDecision.Decide(policy, ground, TextReview.HashOf(yaml), actor, review, null, ReviewKind.IntakeRules);
                 if (decided.Value is not { } decision)
@@ -80,18 +80,14 @@ public sealed partial class IntakeRulesCommandHandler(StoreWriter writer, Trigge
             : read;
     }
 
-    /// <summary>Everybody who asked about a text of these rules since the last one came into force, one a line: a text that goes from hand to hand is nobody's alone.</summary>
-    internal static string Writers(IEnumerable<TextReview> reviews, IntakeRulesVersion? last, Actor actor) => string.Join(
-        '\n', reviews.Where(one => last is null || one.At > last.At).SelectMany(one => one.Editors.Split('\n')).Append(actor.Id).Distinct(StringComparer.Ordinal));
-
-    private static IntakeRulesVersion? Last(WriteScope scope, string id) => scope.Db.IntakeRules.Where(row => row.RulesId == id).OrderByDescending(row => row.Version).FirstOrDefault();
+    internal static IntakeRulesVersion? Last(WriteScope scope, string id) => scope.Db.IntakeRules.Where(row => row.RulesId == id).OrderByDescending(row => row.Version).FirstOrDefault();
 
     private static IntakeRulesVersion Add(WriteScope scope, string id, string yaml, IntakeRulesVersion? last, PublicationGround ground, string author, Actor actor)
     {
         var version = new IntakeRulesVersion
         {
             RulesId = id, Version = (last?.Version ?? 0) + 1, Yaml = yaml, Author = author, At = scope.Now, Ground = ground.Word,
-            Reason = ground switch { PublicationGround.Emergency emergency => emergency.Reason.Trim(), PublicationGround.Restored restored => restored.Reason.Trim(), _ => null },
+            Reason = ground.Why,
         };
         scope.Db.IntakeRules.Add(version);
         scope.Record("intake_rules_saved", new Subject("intake-rules", id), actor, Detail.Of(("version", version.Version), ("ground", ground.Word), ("textHash", Detail.HashOf(yaml)), ("reasonHash", Detail.HashOf(version.Reason))));

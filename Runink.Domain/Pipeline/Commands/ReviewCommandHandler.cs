@@ -46,25 +46,7 @@ public sealed class ReviewCommandHandler(CompanionStore store, StoreWriter write
         var checkedText = rules.Check(id, yaml);
         if (checkedText.Value is not { } read)
             return checkedText.Refusal!;
-        return await writer.WriteAsync<Outcome<TextReview>>(scope =>
-        {
-            var hash = TextReview.HashOf(yaml);
-            var before = scope.Db.IntakeRules.Where(row => row.RulesId == id).OrderByDescending(row => row.Version).FirstOrDefault();
-            if (before?.Yaml == yaml)
-                return new Refusal("already-done", $"This text holds already, as v{before.Version}.");
-            var others = scope.Db.TextReviews.Where(one => one.Kind == ReviewKind.IntakeRules && one.SubjectId == id).ToList();
-            if (others.Find(one => one.IsOpen && one.TextHash == hash) is { } known)
-                return new Refusal("already-done", known.State == ReviewState.Waiting ? $"{known.AuthorName} asked for approval of this text already." : $"{known.DecidedByName} has approved this text already.");
-            TextReviews.Avoid(scope, id, "Another text was submitted.", actor, kind: ReviewKind.IntakeRules);
-            var review = new TextReview
-            {
-                Id = scope.Ids.Next(), Kind = ReviewKind.IntakeRules, SubjectId = id, Name = read.Service, Yaml = yaml, TextHash = hash, BaseVersion = before?.Version,
-                AuthorId = actor.Id, AuthorName = actor.Name, Editors = IntakeRulesCommandHandler.Writers(others, before, actor), Note = note?.Trim(), At = scope.Now,
-            };
-            scope.Db.TextReviews.Add(review);
-            TextReviews.Note(scope, review, "review_submitted", actor);
-            return review;
-        }, cancel);
+        return await writer.WriteAsync(scope => TextReviews.Submit(scope, ReviewKind.IntakeRules, id, read.Service, yaml, IntakeRulesCommandHandler.Last(scope, id), note, actor), cancel);
     }
 
     /// <summary>Carries out a row of <see cref="ReviewFlow"/>.</summary>

@@ -53,6 +53,32 @@ public static class TextReviews
         }
     }
 
+    /// <summary>Asks somebody else to look at a text beside which there is no such draft as triggers have; the one in force goes on until then.</summary>
+    /// <param name="last">The one in force.</param>
+    /// <param name="drafted">Who else wrote on it.</param>
+    internal static Outcome<TextReview> Submit(WriteScope scope, ReviewKind kind, string id, string name, string yaml, TextVersion? last, string? note, Actor actor, IEnumerable<string>? drafted = null)
+    {
+        if (last?.Yaml == yaml)
+            return new Refusal("already-done", $"This text holds already, as v{last.Version}.");
+        var hash = TextReview.HashOf(yaml);
+        var others = scope.Db.TextReviews.Where(one => one.Kind == kind && one.SubjectId == id).ToList();
+        if (others.Find(one => one.IsOpen && one.TextHash == hash) is { } known)
+            return new Refusal("already-done", known.State == ReviewState.Waiting ? $"{known.AuthorName} asked for approval of this text already." : $"{known.DecidedByName} has approved this text already.");
+        Avoid(scope, id, "Another text was submitted.", actor, kind: kind);
+        var review = new TextReview
+        {
+            Id = scope.Ids.Next(), Kind = kind, SubjectId = id, Name = name, Yaml = yaml, TextHash = hash, BaseVersion = last?.Version,
+            AuthorId = actor.Id, AuthorName = actor.Name, Editors = Writers(others, last, actor, drafted), Note = note?.Trim(), At = scope.Now,
+        };
+        scope.Db.TextReviews.Add(review);
+        Note(scope, review, "review_submitted", actor);
+        return review;
+    }
+
+    /// <summary>Everybody who asked about a text since the last one came into force, or wrote on it, one a line: a text that goes from hand to hand is nobody's alone.</summary>
+    internal static string Writers(IEnumerable<TextReview> reviews, TextVersion? last, Actor actor, IEnumerable<string>? drafted = null) => string.Join(
+        '\n', reviews.Where(one => last is null || one.At > last.At).SelectMany(one => one.Editors.Split('\n')).Concat(drafted ?? []).Append(actor.Id).Distinct(StringComparer.Ordinal));
+
     /// <summary>The same for a text beside which there is no draft: intake rules, what a feed means, a feed's contract.</summary>
     /// <returns>The review that looks afterwards at what could not wait; null when none is needed.</returns>
     internal static string? FollowPublication(WriteScope scope, PublishedText text, TextReview? ground, PublicationDecision decision, PublicationGround how, Actor actor)

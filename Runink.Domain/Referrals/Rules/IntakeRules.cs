@@ -1,5 +1,6 @@
 using Runink.Domain.Foundation;
 using Runink.Domain.Foundation.Calendars;
+using Runink.Domain.Triggers.Approval;
 
 namespace Runink.Domain.Referrals.Rules;
 
@@ -62,29 +63,8 @@ public sealed record IntakeRules(string Id, string Service, IReadOnlyList<string
     }
 }
 
-/// <summary>One text of intake rules. It never changes; what replaces it is a new version.</summary>
-public sealed class IntakeRulesVersion
+/// <summary>One text of intake rules. Where it is empty the standard holds.</summary>
+public sealed class IntakeRulesVersion : TextVersion
 {
     public required string RulesId { get; init; }
-
-    public required int Version { get; init; }
-
-    /// <summary>Empty where the rules were taken back and nothing stood before them: the standard holds.</summary>
-    public required string Yaml { get; init; }
-
-    public required string Author { get; init; }
-
-    public required DateTimeOffset At { get; init; }
-
-    /// <summary>By what right it came into force: approved, emergency, restored, shipped or unchecked.</summary>
-    public required string Ground { get; init; }
-
-    public string? ReviewId { get; set; }
-
-    public string? ApprovedById { get; set; }
-
-    public string? ApprovedBy { get; set; }
-
-    /// <summary>Why it came into force in an emergency, or again.</summary>
-    public string? Reason { get; init; }
 }

@@ -28,6 +28,14 @@ public abstract record PublicationGround
     /// <summary>The text of a former version again.</summary>
     public sealed record Restored(int Version, string Reason) : PublicationGround;
 
+    /// <summary>What was said for it where something must be; null elsewhere.</summary>
+    public string? Why => this switch
+    {
+        Emergency emergency => emergency.Reason.Trim(),
+        Restored restored => restored.Reason.Trim(),
+        _ => null,
+    };
+
     /// <summary>As the store and the ledger call it.</summary>
     public string Word => this switch
     {

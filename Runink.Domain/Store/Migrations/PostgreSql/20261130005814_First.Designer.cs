@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261130003453_First")]
+    [Migration("20261130005814_First")]
     partial class First
     {
         /// <inheritdoc />

@@ -263,8 +263,8 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "feedcontracts",
                 columns: table => new
                 {
-                    contractid = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     version = table.Column<int>(type: "integer", nullable: false),
+                    contractid = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     yaml = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     author = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     at = table.Column<long>(type: "bigint", nullable: false),
@@ -317,8 +317,8 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "feedprofiles",
                 columns: table => new
                 {
-                    profileid = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     version = table.Column<int>(type: "integer", nullable: false),
+                    profileid = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     yaml = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     author = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     at = table.Column<long>(type: "bigint", nullable: false),
@@ -487,8 +487,8 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "intakerules",
                 columns: table => new
                 {
-                    rulesid = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     version = table.Column<int>(type: "integer", nullable: false),
+                    rulesid = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     yaml = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     author = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     at = table.Column<long>(type: "bigint", nullable: false),

@@ -263,8 +263,8 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "FeedContracts",
                 columns: table => new
                 {
-                    ContractId = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    ContractId = table.Column<string>(type: "TEXT", nullable: false),
                     Yaml = table.Column<string>(type: "TEXT", nullable: false),
                     Author = table.Column<string>(type: "TEXT", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
@@ -317,8 +317,8 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "FeedProfiles",
                 columns: table => new
                 {
-                    ProfileId = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    ProfileId = table.Column<string>(type: "TEXT", nullable: false),
                     Yaml = table.Column<string>(type: "TEXT", nullable: false),
                     Author = table.Column<string>(type: "TEXT", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
@@ -487,8 +487,8 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "IntakeRules",
                 columns: table => new
                 {
-                    RulesId = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    RulesId = table.Column<string>(type: "TEXT", nullable: false),
                     Yaml = table.Column<string>(type: "TEXT", nullable: false),
                     Author = table.Column<string>(type: "TEXT", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),

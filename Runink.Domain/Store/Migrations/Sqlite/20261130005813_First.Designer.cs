@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261130003453_First")]
+    [Migration("20261130005813_First")]
     partial class First
     {
         /// <inheritdoc />
