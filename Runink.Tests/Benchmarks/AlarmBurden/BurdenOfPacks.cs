@@ -32,7 +32,7 @@ internal static class BurdenOfPacks
         foreach (var (trigger, result) in rows)
         {
             var budget = trigger.Budget;
-            var fed = trigger.Reads.Where(name => !name.StartsWith("score.", StringComparison.Ordinal)).All(sent.Contains) || trigger.Reads.Any(name => sent.Contains(name) && result.Firings > 0);
+            var fed = trigger.Reads.Where(name => !name.StartsWith("score.", StringComparison.Ordinal)).All(sent.Contains);
             text.Append(CultureInfo.InvariantCulture, $"| {trigger.Id} | {result.Firings} | {result.Per100PatientDays:0.00} | {budget?.MaxPer100PatientDays:0.##} | {(result.Outcome is { Outcomes: > 0, Ppv: { } ppv } ? ppv.ToString("0.00", CultureInfo.InvariantCulture) : "")} | {budget?.MinPpv:0.##} | {(result.Outcome is { Outcomes: > 0 } told && told.Outcome.Contains(' ', StringComparison.Ordinal) ? told.Missed.ToString(CultureInfo.InvariantCulture) : "")} | {result.Unknown} | {result.Suppressed} | {Judged(result, budget, fed)} |\n");
         }
 

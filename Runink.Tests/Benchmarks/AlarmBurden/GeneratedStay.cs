@@ -23,8 +23,6 @@ internal sealed class GeneratedStay
     private readonly PatientFacts facts;
     private readonly double ward;
     private readonly double? intensive;
-    private string? type;
-    private string? unit;
 
     public GeneratedStay(int seed, int number)
     {
@@ -187,11 +185,8 @@ internal sealed class GeneratedStay
 
     private DateTimeOffset At(double hours) => arrived.AddSeconds(Math.Round(hours * 3600));
 
-    private void Move(double at, string type, string unit)
-    {
-        (this.type, this.unit) = (type, unit);
-        contexts.Add(new(At(at), "", facts, new EncounterFacts(id + "-e", this.type, this.unit, null, null, arrived), id + "-e"));
-    }
+    private void Move(double at, string type, string unit) =>
+        contexts.Add(new(At(at), "", facts, new EncounterFacts(id + "-e", type, unit, null, null, arrived), id + "-e"));
 
     private void Measure(string concept, double value, string? unit, double at, int digits = 0) =>
         Say(concept, Math.Round(value, digits).ToString(CultureInfo.InvariantCulture), unit, at);
