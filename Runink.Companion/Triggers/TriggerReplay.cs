@@ -87,7 +87,7 @@ public sealed class TriggerReplay(CompanionStore store, SiteOptions site)
             var signals = query.ByClinicalTime
                 ? AsTrue(batches.OrderBy(row => row.RecordedAt).ThenBy(row => row.MessageId).AsEnumerable().SelectMany(row => row.Signals()), since, to)
                 : batches.Where(row => row.RecordedAt <= to).OrderBy(row => row.RecordedAt).ThenBy(row => row.MessageId).AsEnumerable().SelectMany(row => row.Signals());
-            var facts = new PatientFacts(patient.Id, patient.BirthDate, patient.Sex, patient.DeceasedAt);
+            var facts = new PatientFacts(patient.Id, patient.BirthDate, patient.Sex, patient.DeceasedAt) { BornAt = patient.BornAt };
             yield return new PatientHistory(facts, Contexts(db, facts, to, query.ByClinicalTime), signals) { Zone = site.Zone, Settings = [.. set[""], .. set[patient.Id]] };
             progress?.Report(++done / (double)patients.Count);
         }

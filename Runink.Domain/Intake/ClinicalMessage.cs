@@ -48,6 +48,9 @@ public sealed record Demographics(string? Family, string? Given, DateOnly? Birth
     /// <summary>What the sender takes back (the HL7 null <c>""</c>): names of the properties.</summary>
     public IReadOnlyList<string> Cleared { get; init; } = [];
 
+    /// <summary>The instant of birth; null when only the day was said.</summary>
+    public DateTimeOffset? BornAt { get; init; }
+
     /// <summary>Where the person lives: it tells people of one name apart.</summary>
     public HomeAddress Home { get; init; }
 

@@ -13,6 +13,9 @@ public sealed class Patient
 
     public DateOnly? BirthDate { get; private set; }
 
+    /// <summary>The instant of birth; null when only its day is known.</summary>
+    public DateTimeOffset? BornAt { get; private set; }
+
     public string? Sex { get; private set; }
 
     public DateTimeOffset? DeceasedAt { get; private set; }
@@ -66,14 +69,17 @@ public sealed class Patient
     /// <returns>True when something changed.</returns>
     public bool Learn(Demographics said, bool replaces = true)
     {
-        var before = (Family, Given, BirthDate, Sex, DeceasedAt, Street, City, State, Postcode, Phone);
+        var before = (Family, Given, BirthDate, BornAt, Sex, DeceasedAt, Street, City, State, Postcode, Phone);
         Family = Said(said.Family, Family, nameof(Family));
         Given = Said(said.Given, Given, nameof(Given));
-        BirthDate = Said(said.BirthDate, BirthDate, nameof(BirthDate));
+        var born = Said(said.BirthDate, BirthDate, nameof(BirthDate));
+        // A time belongs to its day: it comes with it and goes with it.
+        BornAt = said.BornAt is { } at && said.BirthDate == born && (replaces || BornAt is null) ? at : born == BirthDate ? BornAt : null;
+        BirthDate = born;
         Sex = Said(said.Sex, Sex, nameof(Sex));
         DeceasedAt = Said(said.DeceasedAt, DeceasedAt, nameof(DeceasedAt));
         LearnContact(said, replaces);
-        return before != (Family, Given, BirthDate, Sex, DeceasedAt, Street, City, State, Postcode, Phone);
+        return before != (Family, Given, BirthDate, BornAt, Sex, DeceasedAt, Street, City, State, Postcode, Phone);
 
         T? Said<T>(T? now, T? known, string property) => replaces
             ? said.Cleared.Contains(property) ? default : now ?? known

@@ -17,6 +17,8 @@ public sealed class FhirReader(TimeZoneInfo zone)
     /// <summary>Encounter.plannedEndDate of R5, as R4 carries it.</summary>
     private const string PlannedEnd = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Encounter.plannedEndDate";
 
+    public const string BirthTime = "http://hl7.org/fhir/StructureDefinition/patient-birthTime";
+
     public const string EncounterIdSystem = "fhir:Encounter";
 
     public PatientNotice ReadPatient(Model.Patient patient, DateTimeOffset receivedAt)
@@ -41,12 +43,22 @@ public sealed class FhirReader(TimeZoneInfo zone)
             identifiers,
             new Demographics(name?.Family ?? name?.Text, given is { Length: > 0 } ? given : null, birth, patient.Gender?.GetLiteral(), died)
             {
+                BornAt = BornAt(patient, birth),
                 Home = FhirContact.Home(patient.Address),
                 Phone = FhirContact.Phone(patient.Telecom),
                 Cleared = patient.Deceased is Model.FhirBoolean { Value: false } ? [nameof(Demographics.DeceasedAt)] : [],
             },
             null, []) { Registers = true };
     }
+
+    /// <summary>
+    /// The standard's extension patient-birthTime. It must be of the day in birthDate, which is that day somewhere on earth: servers
+    /// write the time by UTC. A local midnight stands for a day of which no more is known.
+    /// </summary>
+    private DateTimeOffset? BornAt(Model.Patient patient, DateOnly? day) =>
+        day is { } born && (patient.BirthDateElement?.Extension.Find(one => one.Url == BirthTime)?.Value as Model.FhirDateTime)?.Value is { Length: > 10 } said
+        && Time(said) is { } at && (at - new DateTimeOffset(born, TimeOnly.MinValue, TimeSpan.Zero)).TotalHours is >= -14 and < 36
+        && !(said.StartsWith(patient.BirthDate!, StringComparison.Ordinal) && said[10..].StartsWith("T00:00:00", StringComparison.Ordinal)) ? at : null;
 
     /// <summary>Null when the encounter says no patient.</summary>
     public PatientNotice? ReadEncounter(Model.Encounter encounter, DateTimeOffset receivedAt)

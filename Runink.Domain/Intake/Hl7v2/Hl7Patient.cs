@@ -13,10 +13,11 @@ internal sealed class Hl7Patient(Hl7Clock clock, string sender, List<IntakeFindi
             return fault;
 
         DateOnly? birth = null;
+        DateTimeOffset? bornAt = null;
         if (pid.Get(7) is { } born)
         {
             if (Hl7Time.TryParseDate(born, out var date))
-                birth = date;
+                (birth, bornAt) = (date, Hl7Time.SaysTime(born) ? clock.Read(pid, 7, "The time of birth") : null);
             else
                 findings.Add(new(IntakeFinding.TimeUnreadable, pid.Place(7), "The birth date is not a date."));
         }
@@ -24,7 +25,7 @@ internal sealed class Hl7Patient(Hl7Clock clock, string sender, List<IntakeFindi
         var died = clock.Read(pid, 29, "The time of death");
         if (died is null && pid.Get(30) is "Y" or "y" or "1")
             died = clock.Sent;
-        demographics = new Demographics(pid.Get(5, 1), GivenNames(pid), birth, Sex(pid.Get(8)), died) { Cleared = Cleared(pid), Home = Hl7Contact.Home(pid, 11), Phone = Hl7Contact.Phone(pid, 13) ?? Hl7Contact.Phone(pid, 14) };
+        demographics = new Demographics(pid.Get(5, 1), GivenNames(pid), birth, Sex(pid.Get(8)), died) { Cleared = Cleared(pid), BornAt = bornAt, Home = Hl7Contact.Home(pid, 11), Phone = Hl7Contact.Phone(pid, 13) ?? Hl7Contact.Phone(pid, 14) };
         return null;
     }
 

@@ -49,6 +49,14 @@ public static class Hl7Time
         return DateOnly.TryParseExact(text.Length >= 8 ? text[..8] : text, ["yyyyMMdd", "yyyyMM", "yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
     }
 
+    /// <summary>Whether a stamp says a minute. Midnight does not: many programs write it behind a mere day.</summary>
+    internal static bool SaysTime(string text)
+    {
+        text = Compact(text.Trim());
+        var digits = text.AsSpan().IndexOfAnyExcept("0123456789") is >= 0 and var end ? text.AsSpan(0, end) : text;
+        return digits.Length >= 12 && digits[8..].ContainsAnyExcept('0');
+    }
+
     public static string Format(DateTimeOffset instant) =>
         instant.ToUniversalTime().ToString("yyyyMMddHHmmss.fff", CultureInfo.InvariantCulture) + "+0000";
 

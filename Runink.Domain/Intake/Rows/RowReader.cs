@@ -41,10 +41,11 @@ public sealed class RowReader(FeedProfile profile, TimeZoneInfo site)
     private Demographics Person(SourceRow row, List<IntakeFinding> findings)
     {
         DateOnly? born = null;
+        DateTimeOffset? bornAt = null;
         if (mapping.Say(mapping.Patient.Birth, row) is { } birth)
         {
             if (Hl7Time.TryParseDate(birth, out var day) || DateOnly.TryParseExact(birth, [.. mapping.Times, "dd.MM.yyyy", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
-                born = day;
+                (born, bornAt) = (day, Hl7Time.SaysTime(birth) ? Time(mapping.Patient.Birth, row, "The time of birth", findings) : null);
             else
                 findings.Add(new(IntakeFinding.TimeUnreadable, mapping.Patient.Birth.Column, "The birth date is not a date."));
         }
@@ -57,7 +58,7 @@ public sealed class RowReader(FeedProfile profile, TimeZoneInfo site)
             "U" or "UNKNOWN" => "unknown",
             _ => null,
         };
-        return new Demographics(mapping.Say(mapping.Patient.Family, row), mapping.Say(mapping.Patient.Given, row), born, sex, null);
+        return new Demographics(mapping.Say(mapping.Patient.Family, row), mapping.Say(mapping.Patient.Given, row), born, sex, null) { BornAt = bornAt };
     }
 
     private EncounterNotice? Stay(StayColumns columns, SourceRow row, string source, DateTimeOffset at, List<IntakeFinding> findings)

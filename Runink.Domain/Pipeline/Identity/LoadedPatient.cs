@@ -78,7 +78,7 @@ internal sealed class LoadedPatient(Patient patient, List<Encounter> encounters,
     /// <summary>Brings what triggers read about patient and encounter in line with the rows.</summary>
     public void RefreshContext()
     {
-        State.Facts = new PatientFacts(Patient.Id, Patient.BirthDate, Patient.Sex, Patient.DeceasedAt);
+        State.Facts = new PatientFacts(Patient.Id, Patient.BirthDate, Patient.Sex, Patient.DeceasedAt) { BornAt = Patient.BornAt };
         var stays = OpenStays.Select(open => new EncounterFacts(open.Id, open.Type, open.Unit, open.Bed, open.Service, open.StartedAt)).ToList();
         (State.Encounter, State.OtherEncounters) = (stays.FirstOrDefault(), stays.Count > 1 ? stays[1..] : []);
     }

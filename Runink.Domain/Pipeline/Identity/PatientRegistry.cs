@@ -14,13 +14,13 @@ namespace Runink.Domain.Pipeline.Identity;
 internal sealed class PatientRegistry(PatientStateCache cache)
 {
     private const string InsertPatient = """
-        INSERT INTO Patients (Id, Family, Given, BirthDate, Sex, DeceasedAt, Mrn, LastSeenAt, Street, City, State, Postcode, Phone, SsnEnding, InQuestion)
-        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        INSERT INTO Patients (Id, Family, Given, BirthDate, Sex, DeceasedAt, Mrn, LastSeenAt, Street, City, State, Postcode, Phone, SsnEnding, BornAt, InQuestion)
+        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         """;
 
     private const string UpdatePatient = """
         UPDATE Patients SET Family = $1, Given = $2, BirthDate = $3, Sex = $4, DeceasedAt = $5, Mrn = $6, LastSeenAt = $7, Street = $8, City = $9, State = $10,
-          Postcode = $11, Phone = $12, SsnEnding = $13 WHERE Id = $0
+          Postcode = $11, Phone = $12, SsnEnding = $13, BornAt = $14 WHERE Id = $0
         """;
 
     private const string InsertIdentifier = """
@@ -154,7 +154,7 @@ internal sealed class PatientRegistry(PatientStateCache cache)
                 isNew ? InsertPatient : UpdatePatient,
                 [
                     patient.Id, patient.Family, patient.Given, patient.BirthDate, patient.Sex, patient.DeceasedAt?.UtcTicks, patient.Mrn,
-                    patient.LastSeenAt.UtcTicks, patient.Street, patient.City, patient.State, patient.Postcode, patient.Phone, patient.SsnEnding, .. isNew ? [patient.InQuestion] : Array.Empty<object?>(),
+                    patient.LastSeenAt.UtcTicks, patient.Street, patient.City, patient.State, patient.Postcode, patient.Phone, patient.SsnEnding, patient.BornAt?.UtcTicks, .. isNew ? [patient.InQuestion] : Array.Empty<object?>(),
                 ]);
         }
 

@@ -30,10 +30,18 @@ internal static class FhirProjection
             Identifier = [.. identifiers.Where(known => known.System != FhirReader.PatientIdSystem).Select(known => new Model.Identifier(FhirSystems.Of(known.System), known.Value))],
             Name = patient.Family is null && patient.Given is null ? [] : [new HumanName { Family = patient.Family, Given = patient.Given?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [] }],
             GenderElement = patient.Sex is { } sex ? new Code<AdministrativeGender> { JsonValue = sex } : null,
-            BirthDate = patient.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            BirthDateElement = patient.BirthDate is { } born ? BirthDate(born, patient.BornAt) : null,
             Deceased = patient.DeceasedAt is { } died ? new FhirDateTime(FhirTime.Format(died)) : null,
         },
         patient.LastSeenAt);
+
+    private static Date BirthDate(DateOnly day, DateTimeOffset? at)
+    {
+        var born = new Date(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        if (at is { } instant)
+            born.AddExtension(FhirReader.BirthTime, new FhirDateTime(FhirTime.Format(instant)));
+        return born;
+    }
 
     public static Model.Encounter Encounter(Encounter encounter) => Stamped(
         new Model.Encounter

@@ -1,5 +1,6 @@
 using Runink.Domain.Foundation;
 using Runink.Domain.Signals;
+using Runink.Domain.Triggers.Lexing;
 using Runink.Domain.Triggers.Syntax;
 
 namespace Runink.Domain.Triggers.Binding;
@@ -10,6 +11,8 @@ internal static class Comparison
     private static readonly Unit Year = Ucum.Parse("a")!;
     private static readonly Unit Month = Ucum.Parse("mo")!;
     private static readonly Unit Day = Ucum.Parse("d")!;
+    private static readonly Unit Hour = Ucum.Parse("h")!;
+    private static readonly Unit Minute = Ucum.Parse("min")!;
 
     public static BoundExpr Bind(Binder binder, CompareExpr expr)
     {
@@ -127,15 +130,26 @@ internal static class Comparison
     }
 
     /// <summary>
-    /// An age is completed years, unless it is compared with a limit that is no whole number of them: then it is completed months, or
-    /// days. A child of ten months is not younger than six.
+    /// An age is completed years, unless it is compared with a limit that is no whole number of them: then it is completed months, days,
+    /// hours or minutes. A child of ten months is not younger than six. What is written in hours is counted in hours from the instant
+    /// of birth, where 48 hours are not two days.
     /// </summary>
     private static BoundExpr InUnitOf(BoundExpr side, BoundExpr other)
     {
         if (side is not BoundName { Concept.Name: "patient.age" } age || other is not BoundConstant { Type.Kind: TypeKind.Quantity or TypeKind.Duration } limit
             || UnitConversion.Convert(limit.Number, limit.Type.Unit, ExprType.Second, null) is not { } seconds || seconds % Year.Factor == 0)
             return side;
-        return new BoundName(age.Source, age.Syntax, age.Concept, seconds % Month.Factor == 0 ? Month : Day);
+        return new BoundName(age.Source, age.Syntax, age.Concept, AgeUnit(limit.Syntax, seconds));
+    }
+
+    private static Unit AgeUnit(Expr written, decimal seconds)
+    {
+        var isOfOneDay = written is NumberExpr { Unit: { } unit } && DurationText.Unit(unit) < TimeSpan.FromDays(1);
+        if (!isOfOneDay && seconds % Month.Factor == 0)
+            return Month;
+        if (!isOfOneDay && seconds % Day.Factor == 0)
+            return Day;
+        return seconds % Hour.Factor == 0 ? Hour : Minute;
     }
 
     private static bool CodeFits(Binder binder, BoundExpr coded, BoundExpr written)

@@ -114,6 +114,14 @@ internal sealed class ContextCode(BoundExpr bound, Concept concept) : ScalarCode
     public override bool TryPoint(ref Frame frame, out double near, out decimal exact)
     {
         (near, exact) = (0, 0);
+        if (isAge && unit is "h" or "min")
+        {
+            if (AgeSinceBirth(ref frame) is not { IsPoint: true } known)
+                return false;
+            (near, exact) = ((double)known.Low, known.Low);
+            return true;
+        }
+
         if (isAge && unit is "mo" or "d")
             return TryYoung(ref frame, out near, out exact);
         if (!isAge || !frame.State.TryAge(frame.NowTicks, frame.Now, out var years, out var birthday))
@@ -121,6 +129,25 @@ internal sealed class ContextCode(BoundExpr bound, Concept concept) : ScalarCode
         frame.Note(birthday);
         (near, exact) = (years, years);
         return true;
+    }
+
+    /// <summary>Completed hours or minutes: at least and at most, where only the day of birth is known.</summary>
+    private Interval? AgeSinceBirth(ref Frame frame)
+    {
+        var (facts, zone, one) = (frame.State.Facts, frame.State.Zone, unit == "h" ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1));
+        if (facts.BirthDate is not { } day)
+            return null;
+        return facts.BornAt is { } at
+            ? Interval.Point(Completed(ref frame, at, one))
+            : new Interval(Completed(ref frame, LocalTimes.StartOf(day.AddDays(1), zone), one), Completed(ref frame, LocalTimes.StartOf(day, zone), one));
+    }
+
+    /// <summary>Units since an instant, none before it; the frame notes when the next is complete.</summary>
+    private static long Completed(ref Frame frame, DateTimeOffset since, TimeSpan one)
+    {
+        var whole = Math.Max(0, (frame.NowTicks - since.UtcTicks) / one.Ticks);
+        frame.Note(since.UtcTicks + ((whole + 1) * one.Ticks));
+        return whole;
     }
 
     /// <summary>Completed months or days.</summary>
@@ -151,6 +178,7 @@ internal sealed class ContextCode(BoundExpr bound, Concept concept) : ScalarCode
         var encounter = frame.State.Encounter;
         switch (concept.Name)
         {
+            case "patient.age" when unit is "h" or "min": return AgeSinceBirth(ref frame) is { } range ? Compilation.Value.Of(range) : Compilation.Value.Unknown(UnknownCauses.Missing);
             case "patient.age": return TryPoint(ref frame, out _, out var years) ? Compilation.Value.Of(years) : Compilation.Value.Unknown(UnknownCauses.Missing);
             case "patient.sex": return Text(facts.Sex);
             case "patient.birth_date" when facts.BirthDate is { } born:

@@ -33,7 +33,7 @@ internal static class Shown
 
     /// <summary>The same where it stands alone: from the second birthday on nobody counts a life in days or months, whatever its limit is counted in.</summary>
     public static string Alone(Value value, ExprType type) =>
-        value.Known && value.Number.IsPoint && type is { Kind: TypeKind.Quantity, Unit: { Code: "d" or "wk" or "mo", Factor: var seconds } } && value.Number.Low * seconds / YearSeconds is >= 2 and var years
+        value.Known && value.Number.IsPoint && type is { Kind: TypeKind.Quantity, Unit: { Code: "min" or "h" or "d" or "wk" or "mo", Factor: var seconds } } && value.Number.Low * seconds / YearSeconds is >= 2 and var years
             ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Floor(years):0} y")
             : Value(value, type);
 

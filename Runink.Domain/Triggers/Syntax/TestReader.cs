@@ -65,7 +65,7 @@ internal static class TestReader
         }
 
         var at = At(read, report) ?? TimeSpan.Zero;
-        return new(number, at, read.Inner("patient", "age", "sex", "birth_date", "deceased")?.Map, read.Inner("encounter", "type", "unit", "bed", "service", "started")?.Map, signals, read.OneOf("status", "final", "preliminary", "corrected", "entered-in-error"))
+        return new(number, at, read.Inner("patient", "age", "sex", "birth_date", "born", "deceased")?.Map, read.Inner("encounter", "type", "unit", "bed", "service", "started")?.Map, signals, read.OneOf("status", "final", "preliminary", "corrected", "entered-in-error"))
         {
             Parameters = [.. (read.Inner("parameters")?.Map.Entries ?? []).Where(entry => entry.Value is YamlScalar).Select(entry => (entry.Key, (YamlScalar)entry.Value))],
             Reference = read.Text("reference"),

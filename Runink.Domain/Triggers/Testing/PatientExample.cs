@@ -57,6 +57,8 @@ public sealed record PatientExample(string Test, bool IsFaithful)
         var age = state.Age(now)?.Years;
         // A small child is told by days: a test's own calendar has the same distance.
         var born = facts.BirthDate is { } date && age < 2 ? $"birth_date: {DateOnly.FromDateTime(Timeline.Origin.DateTime).AddDays(date.DayNumber - LocalTimes.Day(now, state.Zone).DayNumber):yyyy-MM-dd}" : null;
+        if (facts.BornAt is { } at && now - at is var old && old >= TimeSpan.Zero && old < TimeSpan.FromDays(7))
+            born = $"born: {Offset(at, now)}";
         var parts = new[]
         {
             born ?? (age is { } years ? string.Create(CultureInfo.InvariantCulture, $"age: {Math.Min(years, OldestTold)}") : null),

@@ -24,7 +24,7 @@ internal sealed class Timeline
         foreach (var given in test.Givens)
         {
             if (given.Patient is { } facts)
-                timeline.Patient(new MapReader(facts, new Report("")));
+                timeline.Patient(new MapReader(facts, new Report("")), report);
             if (given.Encounter is { } visit)
                 timeline.Encounter(new MapReader(visit, new Report("")), Origin + first, report);
             foreach (var (name, value) in given.Signals)
@@ -43,10 +43,18 @@ internal sealed class Timeline
 
     public PatientState Start(Vocabulary vocabulary) => new(patient, vocabulary) { Encounter = encounter, Settings = settings };
 
-    private void Patient(MapReader read)
+    private void Patient(MapReader read, Report report)
     {
         if (read.Whole("age") is { } age)
             patient = patient with { BirthDate = DateOnly.FromDateTime(Origin.AddYears(-age).DateTime) };
+        if (read.Scalar("born") is { } text)
+        {
+            if (TestReader.Offset(text.Text) is { } offset)
+                patient = patient with { BirthDate = DateOnly.FromDateTime((Origin + offset).DateTime), BornAt = Origin + offset };
+            else
+                report.Error("RNK1110", "born must be a time such as T-20h.", text.Span);
+        }
+
         patient = patient with { BirthDate = read.Date("birth_date") ?? patient.BirthDate, Sex = read.Text("sex") ?? patient.Sex };
         if (read.Truth("deceased") == true)
             patient = patient with { DeceasedAt = Origin };

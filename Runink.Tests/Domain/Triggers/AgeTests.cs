@@ -44,6 +44,40 @@ public class AgeTests
         Assert.Equal(told, Assert.Single(TriggerEvaluator.Explain(Write.When(condition), state, Write.Noon).Inputs).Value);
     }
 
+    /// <summary>Born on the last of February at 20:00; it is noon on the next day: 16 hours.</summary>
+    [Theory]
+    [InlineData("age < 16 h", Verdict.False)]
+    [InlineData("age < 17 hours", Verdict.True)]
+    [InlineData("age >= 16 h AND age < 24 h", Verdict.True)]
+    [InlineData("age < 24 h", Verdict.True)]
+    [InlineData("age < 90 min", Verdict.False)]
+    [InlineData("age >= 960 min", Verdict.True)]
+    [InlineData("age >= 1 d", Verdict.True)]
+    public void A_limit_in_hours_is_met_from_the_instant_of_birth(string condition, Verdict expected) =>
+        Assert.Equal(expected, Write.When(condition).Holds(Newborn(new DateTimeOffset(2026, 2, 28, 20, 0, 0, TimeSpan.Zero))));
+
+    /// <summary>At noon, who was born on the day before is 12 to 36 hours old.</summary>
+    [Theory]
+    [InlineData("age < 40 h", Verdict.True)]
+    [InlineData("age < 12 h", Verdict.False)]
+    [InlineData("age < 24 h", Verdict.Unknown)]
+    [InlineData("age >= 36 h", Verdict.Unknown)]
+    [InlineData("age > 36 h", Verdict.False)]
+    public void Where_only_the_day_is_known_hours_are_told_as_far_as_they_go(string condition, Verdict expected) =>
+        Assert.Equal(expected, Write.When(condition).Holds(Newborn(null)));
+
+    [Fact]
+    public void The_next_hour_is_looked_at()
+    {
+        var born = new DateTimeOffset(2026, 2, 28, 20, 20, 0, TimeSpan.Zero);
+        var outcome = TriggerEvaluator.Evaluate(Write.When("age < 16 h"), Newborn(born), Write.Noon);
+        Assert.Equal((Verdict.True, born.AddHours(16)), (outcome.Holds, outcome.NextChange));
+        Assert.Contains("age 15 h (below 16)", TriggerEvaluator.Explain(Write.When("age < 16 h"), Newborn(born), Write.Noon).Sentence.ToLowerInvariant(), StringComparison.Ordinal);
+        Assert.Contains("age 12–36 h", TriggerEvaluator.Explain(Write.When("age < 24 h"), Newborn(null), Write.Noon).Sentence.ToLowerInvariant(), StringComparison.Ordinal);
+    }
+
+    private static PatientState Newborn(DateTimeOffset? at) => new(new PatientFacts("p", new DateOnly(2026, 2, 28), null) { BornAt = at });
+
     [Fact]
     public void Without_a_birth_date_nobody_can_tell() => Assert.Equal(Verdict.Unknown, Write.When("age < 6 months").Holds(new PatientState(new("p", null, null))));
 }

@@ -2181,6 +2181,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("date")
                         .HasColumnName("birthdate");
 
+                    b.Property<long?>("BornAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bornat");
+
                     b.Property<string>("City")
                         .HasColumnType("text")
                         .HasColumnName("city")

@@ -1827,6 +1827,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.Property<DateOnly?>("BirthDate")
                         .HasColumnType("date");
 
+                    b.Property<long?>("BornAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("City")
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");

@@ -36,6 +36,21 @@ public sealed class FhirReaderTests
     }
 
     [Theory]
+    [InlineData("2026-03-01T20:15:00+01:00", "2026-03-01T19:15:00Z")]
+    [InlineData("2026-03-02T02:15:00Z", "2026-03-02T02:15:00Z")]
+    [InlineData("2026-03-01T00:00:00+01:00", null)]
+    [InlineData("2026-03-01", null)]
+    [InlineData("2025-03-01T20:15:00+01:00", null)]
+    public void ATimeOfBirthIsReadWhereItIsOfTheDay(string time, string? at)
+    {
+        var said = Reader.ReadPatient(Read<Patient>($$$"""
+            {"resourceType":"Patient","id":"p1","birthDate":"2026-03-01","_birthDate":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-birthTime","valueDateTime":"{{{time}}}"}]}}
+            """), ReceivedAt).Demographics!;
+
+        Assert.Equal((new DateOnly(2026, 3, 1), at is null ? null : At(at)), (said.BirthDate!.Value, said.BornAt));
+    }
+
+    [Theory]
     [InlineData("planned", EncounterChange.Update)]
     [InlineData("arrived", EncounterChange.Open)]
     [InlineData("in-progress", EncounterChange.Open)]

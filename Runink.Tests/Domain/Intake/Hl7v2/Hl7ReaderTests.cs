@@ -320,6 +320,21 @@ public sealed class Hl7ReaderTests
     public void WhatTheSenderTakesBackIsSaid(string pid, string cleared) =>
         Assert.Equal(cleared, string.Join(',', Notice(Read($"MSH|^~\\&|A|B|||||ADT^A08|1|P|2.5\r{pid}")).Demographics!.Cleared.Distinct()));
 
+    /// <summary>A midnight behind a birth date is written by programs that know the day alone.</summary>
+    [Theory]
+    [InlineData("202603012015", "2026-03-01T20:15:00Z")]
+    [InlineData("20260301201530-0500", "2026-03-02T01:15:30Z")]
+    [InlineData("2026-03-01T20:15:00", "2026-03-01T20:15:00Z")]
+    [InlineData("20260301", null)]
+    [InlineData("20260301000000", null)]
+    [InlineData("2026030120", null)]
+    public void ATimeOfBirthIsReadWhereOneIsSaid(string born, string? at)
+    {
+        var said = Notice(Read($"MSH|^~\\&|A|B|||20260302080000||ADT^A08|1|P|2.5\rPID|1||7||Ruiz^Ana||{born}|F")).Demographics!;
+
+        Assert.Equal((new DateOnly(2026, 3, 1), at is null ? null : At(at)), (said.BirthDate!.Value, said.BornAt));
+    }
+
     [Theory]
     [InlineData("ADT^A08", "PID|1||7||Ruiz^Ana||19480312|F||||||||||||||||||||||Y", "2026-03-02T08:00:00Z")]
     [InlineData("ADT^A03", "PID|1||7||Ruiz^Ana\rPV1|1|I||||||||||||||||||||||||||||||||||20|||||||||20260302070000", "2026-03-02T07:00:00Z")]

@@ -728,6 +728,7 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     family = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     given = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     birthdate = table.Column<DateOnly>(type: "date", nullable: true),
+                    bornat = table.Column<long>(type: "bigint", nullable: true),
                     sex = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     deceasedat = table.Column<long>(type: "bigint", nullable: true),
                     street = table.Column<string>(type: "text", nullable: true, collation: "C"),

@@ -728,6 +728,7 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     Family = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     Given = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     BirthDate = table.Column<DateOnly>(type: "date", nullable: true),
+                    BornAt = table.Column<long>(type: "bigint", nullable: true),
                     Sex = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     DeceasedAt = table.Column<long>(type: "bigint", nullable: true),
                     Street = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),

@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261130005814_First")]
+    [Migration("20261130020806_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -2183,6 +2183,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.Property<DateOnly?>("BirthDate")
                         .HasColumnType("date")
                         .HasColumnName("birthdate");
+
+                    b.Property<long?>("BornAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bornat");
 
                     b.Property<string>("City")
                         .HasColumnType("text")

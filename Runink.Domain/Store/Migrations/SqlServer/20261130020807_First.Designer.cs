@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerCompanionDb))]
-    [Migration("20261130005814_First")]
+    [Migration("20261130020807_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -1829,6 +1829,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
                     b.Property<DateOnly?>("BirthDate")
                         .HasColumnType("date");
+
+                    b.Property<long?>("BornAt")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("City")
                         .HasColumnType("nvarchar(max)")

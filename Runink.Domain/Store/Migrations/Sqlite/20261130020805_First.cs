@@ -728,6 +728,7 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     Family = table.Column<string>(type: "TEXT", nullable: true),
                     Given = table.Column<string>(type: "TEXT", nullable: true),
                     BirthDate = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    BornAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Sex = table.Column<string>(type: "TEXT", nullable: true),
                     DeceasedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Street = table.Column<string>(type: "TEXT", nullable: true),

@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261130005813_First")]
+    [Migration("20261130020805_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -1524,6 +1524,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
                     b.Property<DateOnly?>("BirthDate")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("BornAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("City")
                         .HasColumnType("TEXT");
