@@ -3,6 +3,9 @@ namespace Runink.Domain.Signals;
 /// <summary>A value set: which codes and texts of a list that a feed keeps are meant by one name.</summary>
 public sealed class CodeSet(IReadOnlyList<SetMember> members)
 {
+    /// <summary>What a patient has or takes, as one would say it; null where the name says it.</summary>
+    public string? Label { get; init; }
+
     public IReadOnlyList<SetMember> Members => members;
 
     public bool Contains(string value) => Find(value) is not null;

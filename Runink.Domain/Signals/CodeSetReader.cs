@@ -11,12 +11,12 @@ internal static class CodeSetReader
     {
         try
         {
-            return new([.. node switch
+            return node switch
             {
-                YamlSequenceNode list => list.Children.Select(member => Member(null, member, null)),
-                YamlMappingNode systems => OfSystems(systems),
+                YamlSequenceNode list => new([.. list.Children.Select(member => Member(null, member, null))]),
+                YamlMappingNode systems => new([.. OfSystems(systems)]) { Label = systems.Children.TryGetValue("label", out var label) ? label.ToString() : null },
                 _ => throw new FormatException("it is neither a list nor a mapping of code systems."),
-            }]);
+            };
         }
         catch (FormatException wrong)
         {
@@ -27,7 +27,7 @@ internal static class CodeSetReader
     private static IEnumerable<SetMember> OfSystems(YamlMappingNode systems)
     {
         var expires = systems.Children.TryGetValue("expires", out var said) ? Span(said.ToString()) : (TimeSpan?)null;
-        return systems.Children.Where(row => row.Key.ToString() != "expires")
+        return systems.Children.Where(row => row.Key.ToString() is not ("expires" or "label"))
             .SelectMany(row => ((row.Value as YamlSequenceNode)?.Children ?? []).Select(member => Member(row.Key.ToString(), member, expires)));
     }
 

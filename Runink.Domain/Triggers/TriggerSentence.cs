@@ -71,6 +71,7 @@ public static class TriggerSentence
         return part switch
         {
             BoundCompare { Left: BoundName { Concept.Name: "patient.age" } } => $"{who}is {told.Condition(part)}",
+            BoundCall { Function.Name: "has_condition" } or BoundNot { Operand: BoundCall { Function.Name: "has_condition" } } => told.Condition(part),
             BoundCall or BoundNot { Operand: BoundCall } => $"{who}is {told.Condition(part)}",
             BoundIn { Negated: false, Subject: BoundName { Concept.Name: "encounter.type" } } list => $"{who}came as {Phrasing.Either([.. list.Items.Select(told.Scalar)])}",
             _ => $"where {told.Condition(part)}",

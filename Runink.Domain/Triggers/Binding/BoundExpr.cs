@@ -157,4 +157,8 @@ internal sealed class BoundCall(ExprSource source, Expr syntax, ExprType type, F
 }
 
 /// <summary>Exactly one part is set, by the kind of the parameter.</summary>
-internal sealed record BoundArgument(BoundExpr? Expression = null, Concept? Series = null, TimeSpan? Length = null, string? Word = null, int? Whole = null);
+internal sealed record BoundArgument(BoundExpr? Expression = null, Concept? Series = null, TimeSpan? Length = null, string? Word = null, int? Whole = null)
+{
+    /// <summary>Of a word that names a set: how the set is said; null when it has no other name.</summary>
+    public string? Label { get; init; }
+}

@@ -134,7 +134,7 @@ internal static class CallBinder
             case ParameterKind.Word:
                 var word = given switch { TextExpr text => text.Value, NameExpr plain => plain.Name, _ => null };
                 if (word is not null && (parameter.Words.Length == 0 || parameter.Words.Contains(word, StringComparer.OrdinalIgnoreCase)))
-                    return new(Word: word);
+                    return new(Word: word) { Label = parameter.Name == "set" ? binder.Vocabulary.Sets.GetValueOrDefault(word)?.Label : null };
                 binder.Error("RNK1503", parameter.Words.Length == 0 ? $"{parameter.Name} is a name." : $"{parameter.Name} is one of {string.Join(", ", parameter.Words)}.", given);
                 return null;
             case ParameterKind.Instant:

@@ -76,12 +76,15 @@ internal sealed class AbsentCode(BoundExpr bound, Concept concept, TimeSpan wind
         if (after is null)
         {
             var from = newest ?? frame.State.Encounter?.StartedAt;
+            frame.Trace?.Put(this, new Presence(frame.Now - newest, newest is null ? frame.Now - from : null));
             return from is null ? Verdict.True : Overdue(ref frame, from.Value);
         }
 
-        if (after.Latest(ref frame) is not { } happened)
+        var happened = after.Latest(ref frame);
+        frame.Trace?.Put(this, new Presence(newest > happened ? newest - happened : null, frame.Now - happened));
+        if (happened is not { } at || newest > at)
             return Verdict.False;
-        return newest > happened ? Verdict.False : Overdue(ref frame, happened);
+        return Overdue(ref frame, at);
     }
 
     private Verdict Each(ref Frame frame, ReadOnlySpan<Sample> answers, Concept what)

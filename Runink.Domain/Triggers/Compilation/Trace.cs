@@ -10,9 +10,20 @@ internal sealed class Trace(int nodes, TimeZoneInfo zone)
 
     public NodeResult this[Code node] => results[node.Index];
 
-    public void Put(Code node, Verdict verdict, UnknownCauses causes) => results[node.Index] = new(true, verdict, default, causes);
+    public void Put(Code node, Verdict verdict, UnknownCauses causes) => results[node.Index] = new(true, verdict, default, causes) { Present = results[node.Index].Present };
+
+    /// <summary>Why something is not missing, of the node that asks whether it is.</summary>
+    public void Put(Code node, Presence? present) => results[node.Index] = results[node.Index] with { Present = present };
 
     public void Put(Code node, Value value) => results[node.Index] = new(true, Verdict.Unknown, value, value.Known ? UnknownCauses.None : value.Cause);
 }
 
-internal readonly record struct NodeResult(bool Seen, Verdict Verdict, Value Value, UnknownCauses Causes);
+internal readonly record struct NodeResult(bool Seen, Verdict Verdict, Value Value, UnknownCauses Causes)
+{
+    public Presence? Present { get; init; }
+}
+
+/// <summary>Why an absence does not hold.</summary>
+/// <param name="Came">Since the event; of an absence without one, since the newest value. Null when none came.</param>
+/// <param name="Event">Since the event or the start of the stay, from which the time counts; null when there is neither.</param>
+internal readonly record struct Presence(TimeSpan? Came, TimeSpan? Event);

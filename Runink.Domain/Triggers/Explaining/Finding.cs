@@ -8,13 +8,16 @@ namespace Runink.Domain.Triggers.Explaining;
 /// <summary>One leaf of a condition with what it found: the matter that all sentences are made of.</summary>
 internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Causes, BoundExpr? Subject, Value Value, string Symbol, BoundExpr? Limit, TimeZoneInfo Zone)
 {
+    /// <summary>Of an absence that does not hold: what there is.</summary>
+    public Presence? Present { get; init; }
+
     public Concept? Concept => Subject is null ? null : Phrasing.Subject(Subject);
 
     public bool IsPlainName => Subject is BoundName;
 
     public string Label => Concept is { } concept && IsPlainName ? concept.Label : Subject is null ? Phrasing.Plain.Condition(Expr) : WithoutArticle(Phrasing.Plain.Scalar(Subject));
 
-    public string ValueText => Subject is null ? Verdict.Word() : Subject.Type.Kind == TypeKind.Instant && Value.Known ? Shown.Instant(Value.Number.Low, Zone) : Shown.Value(Value, Subject.Type);
+    public string ValueText => Subject is null ? Verdict.Word() : Subject.Type.Kind == TypeKind.Instant && Value.Known ? Shown.Instant(Value.Number.Low, Zone) : Shown.Value(Brief(), Subject.Type);
 
     /// <summary>What was measured, with its value, as one would say it.</summary>
     public string Measurement => Subject is BoundCall call && Value.Known ? Of(call) : $"{Label} {ValueText}";
@@ -26,6 +29,17 @@ internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Ca
 
     /// <summary>The limit without its unit, where the value beside it already shows that.</summary>
     public string BareLimit => Limit is BoundConstant { Value: null, Type: { Kind: TypeKind.Quantity or TypeKind.Number } } constant ? Interval.Number(constant.Number) : LimitText;
+
+    /// <summary>Four digits tell a measurement that was converted, unless they put it on the other side of its limit.</summary>
+    private Value Brief()
+    {
+        if (!Value.Known || !Value.Number.IsPoint || Subject!.Type.Kind is not (TypeKind.Quantity or TypeKind.Number) || Limit is not BoundConstant { Number: var limit })
+            return Value;
+        var exact = Value.Number.Low;
+        var digits = Math.Abs(exact) switch { >= 1000 => 0, >= 100 => 1, >= 10 => 2, _ => 3 };
+        var brief = decimal.Round(exact, digits);
+        return brief.CompareTo(limit) == exact.CompareTo(limit) ? Value with { Number = Interval.Point(brief) } : Value;
+    }
 
     private string Of(BoundCall call)
     {
@@ -81,7 +95,7 @@ internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Ca
                 yield break;
             default:
                 var value = node.Children.FirstOrDefault() is ScalarCode scalar and not ConstantCode && node is FlagCode ? scalar : null;
-                yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, value?.Bound, value is null ? default : trace[value].Value, "", null, trace.Zone);
+                yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, value?.Bound, value is null ? default : trace[value].Value, "", null, trace.Zone) { Present = trace[node].Present };
                 yield break;
         }
     }

@@ -37,7 +37,7 @@ internal sealed class Phrasing(SentenceMarks? marks = null)
     public string Condition(BoundExpr expr) => expr switch
     {
         BoundLogic logic => string.Join(logic.IsAnd ? " and " : ", or ", logic.Children.Select(child => child is BoundLogic inner && inner.IsAnd != logic.IsAnd ? $"({Condition(child)})" : Condition(child))),
-        BoundNot { Operand: BoundCall { Function.Name: "has_condition" } call } => $"without the condition {Spaced(call["set"]!.Word!)}",
+        BoundNot { Operand: BoundCall { Function.Name: "has_condition" } call } => $"without {Listed(call)}",
         BoundNot { Operand: BoundCall { Function.Name: "consent" } call } => $"without consent for {call["purpose"]!.Word}",
         BoundNot { Operand: BoundCall { Function.Name: "absent" } call } => Came(call),
         BoundNot { Operand: BoundCall or BoundName } not => $"not {Condition(not.Operand)}",
@@ -91,7 +91,7 @@ internal sealed class Phrasing(SentenceMarks? marks = null)
     {
         BoundNot not => Condition(not.Operand),
         BoundCall { Function.Name: "absent" } call => Came(call),
-        BoundCall { Function.Name: "has_condition" } call => $"without the condition {Spaced(call["set"]!.Word!)}",
+        BoundCall { Function.Name: "has_condition" } call => $"without {Listed(call)}",
         BoundCall { Function.Name: "consent" } call => $"without consent for {call["purpose"]!.Word}",
         BoundCall { Function.Name: "on_pathway" or "on_medication" or "in_cohort" } call => $"not {Condition(call)}",
         BoundKnown known => $"{Scalar(known.Subject)} is {(known.Negated ? "" : "not ")}known",
@@ -104,8 +104,32 @@ internal sealed class Phrasing(SentenceMarks? marks = null)
         var (label, window) = (Series(absent, "x"), Window(absent, "window"));
         if (absent["match"] is not null)
             return $"no {Event(absent["after"]!)} is without {label} for longer than {window}";
-        return absent["after"] is { } after ? $"{label} within {window} after {Event(after)}, or it is not that long ago" : $"{label} within {window}";
+        return absent["after"] is { } after ? $"at most {window} since {Event(after)} without {label}" : $"{label} within {window}";
     }
+
+    /// <summary>Why something is not missing, by what there is.</summary>
+    public string Present(BoundCall absent, Presence there)
+    {
+        var (label, window) = (Series(absent, "x"), Window(absent, "window"));
+        return (absent["after"], there) switch
+        {
+            ({ } after, { Came: { } came }) => $"{label} {DurationText.Words(came)} after {Event(after)}",
+            ({ } after, { Event: { } since }) => $"{Event(after)} {DurationText.Words(since)} ago, not more than {window}",
+            ({ } after, _) => $"no {Event(after)} on record",
+            (null, { Came: { } ago }) => $"{label} {DurationText.Words(ago)} ago, not more than {window}",
+            (null, { Event: { } since }) => $"here for {DurationText.Words(since)} only, not more than {window}",
+            _ => Came(absent),
+        };
+    }
+
+    /// <summary>What has_condition() or on_medication() looks for.</summary>
+    private static string Listed(BoundCall call) => call["set"] switch
+    {
+        { Label: { } label } => label,
+        { Word: { } word } when call.Function.Name == "has_condition" => $"the condition {Spaced(word)}",
+        { Word: { } word } => Spaced(word),
+        _ => call.Text,
+    };
 
     /// <summary>The name of a set in words.</summary>
     private static string Spaced(string set) => set.Replace('_', ' ');
@@ -215,8 +239,8 @@ internal sealed class Phrasing(SentenceMarks? marks = null)
             "hospital" => "the HOSPITAL score",
             "phq9" => "the PHQ-9 total",
             "on_pathway" => $"on the {call["name"]!.Word} pathway",
-            "has_condition" => $"with the condition {Spaced(call["set"]!.Word!)}",
-            "on_medication" => $"taking {Spaced(call["set"]!.Word!)}",
+            "has_condition" => $"with {Listed(call)}",
+            "on_medication" => $"taking {Listed(call)}",
             "consent" => $"consent given for {call["purpose"]!.Word}",
             "in_cohort" => $"in the cohort {call["name"]!.Word}",
             _ => call.Text,

@@ -39,6 +39,8 @@ internal static class Wording
             return $"{finding.Label} cannot be known: no feed has ever sent {list}";
         if (finding is { Value: { Known: false, Text: { } said } })
             return $"{finding.Label} {said} is {words}";
+        if (finding is { Value: { Known: true, Number: { IsPoint: false, Low: >= 0 } }, Causes: not UnknownCauses.None })
+            return $"{finding.Measurement} is {words}";
         return words.Length == 0 ? $"{finding.Label} is unknown" : $"{finding.Label} is {words}";
     }
 
@@ -97,6 +99,8 @@ internal static class Wording
     {
         if (f.Symbol == "in" && f.Expr is BoundIn list)
             return $"{f.Label} {f.ValueText} is {(list.Negated ? "" : "not ")}{Phrasing.Either([.. list.Items.Select(Phrasing.Plain.Scalar)])}";
+        if (f is { Present: { } there, Expr: BoundCall absent } && absent["match"] is null)
+            return Phrasing.Plain.Present(absent, there);
         if (f.Subject is null || f.Limit is null)
             return Phrasing.Plain.Denial(f.Expr);
         if (f.Symbol == "!=")

@@ -73,7 +73,7 @@ public class AgeTests
         var outcome = TriggerEvaluator.Evaluate(Write.When("age < 16 h"), Newborn(born), Write.Noon);
         Assert.Equal((Verdict.True, born.AddHours(16)), (outcome.Holds, outcome.NextChange));
         Assert.Contains("age 15 h (below 16)", TriggerEvaluator.Explain(Write.When("age < 16 h"), Newborn(born), Write.Noon).Sentence.ToLowerInvariant(), StringComparison.Ordinal);
-        Assert.Contains("age 12–36 h", TriggerEvaluator.Explain(Write.When("age < 24 h"), Newborn(null), Write.Noon).Sentence.ToLowerInvariant(), StringComparison.Ordinal);
+        Assert.Contains("age 12–36 h is not exact enough", TriggerEvaluator.Explain(Write.When("age < 24 h"), Newborn(null), Write.Noon).Sentence.ToLowerInvariant(), StringComparison.Ordinal);
     }
 
     private static PatientState Newborn(DateTimeOffset? at) => new(new PatientFacts("p", new DateOnly(2026, 2, 28), null) { BornAt = at });
