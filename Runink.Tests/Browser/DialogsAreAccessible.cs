@@ -39,7 +39,7 @@ public sealed class DialogsAreAccessible(BrowserHost browser)
     [InlineData("Kim Park", "/admin/feeds/map", "New mapping", null)]
     [InlineData("Kim Park", "/admin/feeds/contracts", "New contract", null)]
     [InlineData("Luis Moreno", "/referrals/services", "New entry", null)]
-    [InlineData("Luis Moreno", "/referrals/services", "From a file", null)]
+    [InlineData("Luis Moreno", "/referrals/services", "Import entries", null)]
     [InlineData("Luis Moreno", "/referrals/services", "Import times", null)]
     [InlineData("Luis Moreno", "/referrals/services", "Import replies", null)]
     [InlineData("Luis Moreno", "/referrals?priority=urgent", "Save this view", null)]

@@ -28,6 +28,7 @@ internal sealed class SampleHistory
     private readonly PastClock clock;
     private readonly DateTimeOffset end;
     private readonly Random dice = new(20260301);
+    private readonly Random opinions = new(20260302);
     private readonly PriorityQueue<Func<Task>, DateTimeOffset> plan = new();
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
 
@@ -134,7 +135,7 @@ internal sealed class SampleHistory
             var by = Person(dice.Next(2));
             PlanAct(row.Id, new EscalationCommand.Acknowledge(), by, acknowledged);
             PlanAct(row.Id, new EscalationCommand.Check(0, Done: true), by, acknowledged + allowed * dice.NextDouble());
-            PlanAct(row.Id, new EscalationCommand.Resolve("Reviewed at the bedside, plan in the chart"), by, acknowledged + allowed * (1 + dice.NextDouble()));
+            PlanAct(row.Id, Judged("Reviewed at the bedside, plan in the chart"), by, acknowledged + allowed * (1 + dice.NextDouble()));
         }
 
         foreach (var card in await db.Referrals.ToListAsync(cancel))
@@ -143,6 +144,11 @@ internal sealed class SampleHistory
                 PlanReferral(card);
         }
     }
+
+    /// <summary>Three in five say whether it was worth the call, and most of them that it was.</summary>
+    private EscalationCommand.Resolve Judged(string reason) => opinions.Next(5) >= 3 ? new(reason)
+        : opinions.Next(4) > 0 ? new(reason, Useful: true)
+        : new(reason, Useful: false, opinions.Next(3) switch { 0 => "known", 1 => "not-actionable", _ => "repeat" });
 
     private void PlanAct(string id, EscalationCommand command, Actor by, DateTimeOffset at) => plan.Enqueue(
         () => host.Writer.WriteAsync(scope => host.Escalations.Act(scope, id, command, by, null, null), CancellationToken.None), at);
