@@ -6,7 +6,7 @@ internal sealed record SampleReferral(string Service, string Priority, string Re
     private static readonly (string Service, string Reason)[] Asked =
     [
         ("Cardiology", "New systolic murmur 3/6 at the apex, short of breath on stairs. Echo before surgery?"),
-        ("Nephrology", "Creatinine rising over three months, now 2.1 mg/dL. Cause, and is he fit for contrast?"),
+        ("Nephrology", "Creatinine rising over three months, now 2.1 mg/dL. Cause, and fit for contrast?"),
         ("Pulmonology", "Second exacerbation of COPD this year. Inhaler technique and rehabilitation, please."),
         ("Endocrinology", "HbA1c 10.4 % on two drugs. Start of insulin with teaching."),
         ("Behavioral Health", "PHQ-9 of 16 at discharge. First visit within seven days, please."),
