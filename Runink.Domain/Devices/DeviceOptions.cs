@@ -6,7 +6,7 @@ public sealed class DeviceOptions
     public const string Section = "Intake:Devices";
 
     /// <summary>Feeds whose readings count only from devices that are paired with the patient. None: a device that nobody paired is listed, and its readings count for whom the message names.</summary>
-    public IList<string> PairedOnly { get; } = [];
+    public string[] PairedOnly { get; set; } = [];
 
     /// <summary>How many minutes the clock of a device may be off before somebody is called.</summary>
     public int ClockToleranceMinutes { get; set; } = 5;

@@ -89,26 +89,7 @@ internal static class StoreModel
             message.HasIndex(m => new { m.Status, m.At });
             message.HasIndex(m => m.Hash);
         });
-        model.Entity<Device>(device =>
-        {
-            device.Ignore(d => d.Name);
-            device.HasIndex(d => new { d.System, d.Value }).IsUnique();
-            device.HasIndex(d => d.LastHeardAt);
-        });
-        model.Entity<DeviceReading>(reading =>
-        {
-            reading.HasKey(r => new { r.DeviceId, r.MessageId, r.PatientId });
-            reading.HasIndex(r => new { r.DeviceId, r.ReceivedAt });
-            reading.HasIndex(r => r.ReceivedAt);
-            reading.HasIndex(r => r.PatientId);
-        });
-        model.Entity<DevicePairing>(pairing =>
-        {
-            pairing.HasIndex(p => p.DeviceId);
-            pairing.HasIndex(p => p.PatientId);
-            pairing.HasOne<Device>().WithMany().HasForeignKey(p => p.DeviceId);
-            pairing.HasOne<Patient>().WithMany().HasForeignKey(p => p.PatientId);
-        });
+        DeviceTables.Configure(model);
         model.Entity<TakenSignature>(signature =>
         {
             signature.HasKey(s => s.Digest);

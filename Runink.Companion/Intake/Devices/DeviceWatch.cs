@@ -34,8 +34,10 @@ public sealed class DeviceWatch(CompanionStore store, StoreWriter writer, Device
     {
         if (scope.Db.Devices.Find(device.Id) is { } known && verdict.Name != known.Clock)
         {
+            // That a clock is right, or not heard, is no fact worth keeping; that it is off is, and that it no longer is.
+            if (verdict.NeedsSomebody || ClockVerdict.IsWrong(known.Clock))
+                scope.Record("device_clock_judged", new Subject("device", device.Id), Actor.System, Detail.Of(("clock", verdict.Name), ("offsetSeconds", verdict.Offset is { } off ? (long)off.TotalSeconds : null)));
             known.Clock = verdict.Name;
-            scope.Record("device_clock_judged", new Subject("device", device.Id), Actor.System, Detail.Of(("clock", verdict.Name), ("offsetSeconds", verdict.Offset is { } off ? (long)off.TotalSeconds : null)));
             scope.Announce(new Change("device", device.Id));
         }
 

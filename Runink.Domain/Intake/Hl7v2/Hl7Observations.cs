@@ -59,7 +59,17 @@ internal sealed class Hl7Observations(Hl7Clock clock, string sender, string sour
 
     /// <summary>OBX-18 and PRT-10 (EI); a PRT before the first result of an order holds for all of them.</summary>
     private DeviceNotice? Device(Hl7Segment segment, int field) =>
-        segment.Get(field) is { } number ? new DeviceNotice(Hl7Authority.Of(segment, field, 2, 1, sender), number, source) { Place = segment.Place(field) } : null;
+        segment.Get(field) is { } number ? new DeviceNotice(Giver(segment, field), number, source) { Place = segment.Place(field) } : null;
+
+    /// <summary>The parts of an EI that an HD has as subcomponents are components.</summary>
+    private string Giver(Hl7Segment segment, int field) => (segment.Get(field, 2), segment.Get(field, 3), segment.Get(field, 4)?.ToUpperInvariant()) switch
+    {
+        ({ } name, _, _) => name,
+        (_, { } id, "ISO") => $"urn:oid:{id}",
+        (_, { } id, "UUID" or "GUID") => $"urn:uuid:{id.ToLowerInvariant()}",
+        (_, { } id, _) => id,
+        _ => sender,
+    };
 
     /// <summary>An order number with whoever gave it.</summary>
     private string? Number(Hl7Segment segment, int field) =>
