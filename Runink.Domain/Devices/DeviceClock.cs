@@ -42,14 +42,14 @@ public static class DeviceClock
             var lead = leads[leads.Count / 2];
             var isMending = last[0].Lead <= tolerance;
             return new(ClockVerdict.Ahead, lead,
-                $"{Count(leads.Count)} of its last {Count(last.Count)} deliveries lay in the future, by {Spoken(lead)}: nothing is measured before it happens. Such readings count from their arrival.{Zone(lead)}{(isMending ? " The last one was right; when the next is too, this ends." : "")}");
+                $"{(last.Count == 1 ? "Its only delivery" : $"{Count(leads.Count)} of its last {Count(last.Count)} deliveries")} lay in the future, by {Spoken(lead)}: nothing is measured before it happens. Such readings count from their arrival.{Zone(lead)}{(isMending ? " The last one was right; when the next is too, this ends." : "")}");
         }
 
         // Of what is sent or measured for many, the way to here says more about the house than about a clock.
         if (readings.Select(one => one.PatientId).Distinct(StringComparer.Ordinal).Skip(1).Any())
             return new(ClockVerdict.Shared, null, "It measures several patients. None of its readings lies in the future; whether its clock is behind cannot be told.");
         if (last.Count < Deliveries || last[0].ReceivedAt - last[^1].ReceivedAt < Spread)
-            return last.Min(one => one.Lag) <= tolerance ? Fine(last) : new(ClockVerdict.TooFew, null, $"{Count(last.Count)} {(last.Count == 1 ? "delivery" : "deliveries")}, all late: too few, or too close together, to say whether it is its clock.");
+            return last.Min(one => one.Lag) <= tolerance ? Fine(last) : new(ClockVerdict.TooFew, null, $"{Count(last.Count)} {(last.Count == 1 ? "delivery, and late" : "deliveries, all late")}: too few, or too close together, to say whether it is its clock.");
         var lag = last.Min(one => one.Lag);
         if (lag <= tolerance)
             return Fine(last);
@@ -61,7 +61,7 @@ public static class DeviceClock
             : new(ClockVerdict.Late, null, $"Its clock is right by when it sends. What it sends was at least {Spoken(lag)} old each time.");
     }
 
-    private static ClockVerdict Fine(List<Delivery> last) => new(ClockVerdict.Right, -last.Min(one => one.Lag), $"The freshest of its last {Count(last.Count)} {(last.Count == 1 ? "delivery" : "deliveries")} was {Spoken(last.Min(one => one.Lag))} old.");
+    private static ClockVerdict Fine(List<Delivery> last) => new(ClockVerdict.Right, -last.Min(one => one.Lag), last.Min(one => one.Lag) is var fresh && last.Count == 1 ? $"Its only delivery was {Spoken(fresh)} old." : $"The freshest of its last {Count(last.Count)} deliveries was {Spoken(fresh)} old.");
 
     /// <summary>The last deliveries, the newest first.</summary>
     private static List<Delivery> Group(List<HeardReading> newestFirst)
