@@ -45,7 +45,7 @@ public static class IntakeSetup
         services.AddSingleton<DeviceUseCases>();
         services.AddSingleton<DeviceWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<DeviceWatch>());
-        services.AddSingleton(new NavItem("/admin/devices", "Devices", "offline", 41, null, Permission.ReadPatients));
+        services.AddSingleton(new NavItem("/admin/devices", "Devices", "device", 41, null, Permission.ReadPatients));
         services.AddSingleton<FeedReader>();
         services.AddSingleton<ContractHours>();
         services.AddSingleton<ContractWatch>();

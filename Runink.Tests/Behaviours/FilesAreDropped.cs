@@ -173,7 +173,7 @@ public sealed class FilesAreDropped : IDisposable
     {
         var problems = Settings.Problems(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["Intake:Folders:0:Path"] = "/drop", ["Intake:Folders:1:Path"] = "/drop", ["Intake:Folders:1:Archive"] = "/drop/", ["Intake:Folders:2:Format"] = "hl7", ["Intake:Folders:3:Path"] = "/b", ["Intake:Folders:3:Format"] = "csv",
+            ["Intake:Folders:0:Path"] = "/drop", ["Intake:Folders:1:Path"] = "/drop", ["Intake:Folders:1:Archive"] = "/drop/", ["Intake:Folders:2:Format"] = "hl7", ["Intake:Folders:3:Path"] = "/b", ["Intake:Folders:3:Format"] = "xml",
         }).Build());
 
         Assert.Contains(problems, problem => problem.StartsWith("Intake:Folders:1:Path: /drop is named twice", StringComparison.Ordinal));
