@@ -61,7 +61,7 @@ public static class DeviceClock
             : new(ClockVerdict.Late, null, $"Its clock is right by when it sends. What it sends was at least {Spoken(lag)} old each time.");
     }
 
-    private static ClockVerdict Fine(List<Delivery> last) => new(ClockVerdict.Right, -last.Min(one => one.Lag), last.Min(one => one.Lag) is var fresh && last.Count == 1 ? $"Its only delivery was {Spoken(fresh)} old." : $"The freshest of its last {Count(last.Count)} deliveries was {Spoken(fresh)} old.");
+    private static ClockVerdict Fine(List<Delivery> last) => new(ClockVerdict.Right, -last.Min(one => one.Lag), last.Min(one => one.Lag) is var fresh && last.Count == 1 ? $"Its only delivery came {Spoken(fresh)} after it was measured." : $"The freshest of its last {Count(last.Count)} deliveries came {Spoken(fresh)} after it was measured.");
 
     /// <summary>The last deliveries, the newest first.</summary>
     private static List<Delivery> Group(List<HeardReading> newestFirst)
