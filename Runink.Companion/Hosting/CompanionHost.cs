@@ -17,6 +17,7 @@ using Runink.Companion.Hosting.Tls;
 using Runink.Companion.Intake.Sources;
 using Runink.Companion.Intake;
 using Runink.Companion.Intake.Contracts;
+using Runink.Companion.Intake.Devices;
 using Runink.Companion.Intake.Feeds;
 using Runink.Companion.Intake.Webhooks;
 using Runink.Companion.Intake.Fhir;
@@ -167,6 +168,7 @@ public static class CompanionHost
         app.MapIntake();
         app.MapQuarantine();
         app.MapFeeds();
+        app.MapDevices();
         app.MapSources();
         app.MapFhir();
         app.MapEscalations();

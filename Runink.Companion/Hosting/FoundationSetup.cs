@@ -5,6 +5,7 @@ using Runink.Companion.Hosting.Http;
 using Runink.Companion.Referrals;
 using Runink.Companion.Shared.Outside;
 using Runink.Domain.Contracts;
+using Runink.Domain.Devices;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
 using Runink.Domain.Pipeline;
@@ -48,6 +49,7 @@ public static class FoundationSetup
         services.AddSingleton(ReferrerOptions.In(configuration));
         services.AddSingleton(configuration.GetSection(PatientMessageOptions.Section).Get<PatientMessageOptions>() ?? new PatientMessageOptions());
         services.AddSingleton(configuration.GetSection(WaitlistOptions.Section).Get<WaitlistOptions>() ?? new WaitlistOptions());
+        services.AddSingleton(configuration.GetSection(DeviceOptions.Section).Get<DeviceOptions>() ?? new DeviceOptions());
         services.AddSingleton<MessagePipeline>();
         services.AddSingleton<Hl7MessageProcessor>();
         services.AddSingleton<Hl7TransmissionProcessor>();

@@ -22,6 +22,7 @@ using Runink.Companion.Ledger.AuditEvents;
 using Runink.Companion.Referrals;
 using Runink.Companion.Shared.Live;
 using Runink.Companion.Shared.Outside;
+using Runink.Domain.Devices;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
 using Runink.Domain.Pipeline;
@@ -42,6 +43,7 @@ public static class Settings
         ["Intake:Folders"] = typeof(List<FolderOptions>),
         ["Intake:Sources"] = typeof(Dictionary<string, SourceOptions>),
         [WebhookSourceOptions.Section] = typeof(Dictionary<string, WebhookSourceOptions>),
+        [DeviceOptions.Section] = typeof(DeviceOptions),
         [BodyRoomOptions.Section] = typeof(BodyRoomOptions),
         [PatientMessageOptions.Section] = typeof(PatientMessageOptions),
         [WaitlistOptions.Section] = typeof(WaitlistOptions),
@@ -118,6 +120,7 @@ public static class Settings
         problems.AddRange(ReverseProxy.Problems(configuration));
         problems.AddRange(GroupOptions.Problems(configuration));
         problems.AddRange(Bind<PatientMessageOptions>(configuration, PatientMessageOptions.Section, problems)?.Problems() ?? []);
+        problems.AddRange(Bind<DeviceOptions>(configuration, DeviceOptions.Section, problems)?.Problems() ?? []);
         problems.AddRange(Bind<WaitlistOptions>(configuration, WaitlistOptions.Section, problems)?.Problems() ?? []);
         problems.AddRange(StoreSettings.Problems(configuration));
         if (Bind<SiteOptions>(configuration, "Site", problems) is { } site)

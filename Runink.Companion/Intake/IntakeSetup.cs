@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Intake.Contracts;
+using Runink.Companion.Intake.Devices;
 using Runink.Companion.Intake.Feeds;
 using Runink.Companion.Intake.Fhir;
 using Runink.Companion.Intake.Folders;
@@ -40,6 +41,11 @@ public static class IntakeSetup
         services.AddSingleton<FhirUseCases>();
         services.AddSingleton<QuarantineUseCases>();
         services.AddSingleton<QuarantineGroupUseCases>();
+        services.AddSingleton<DeviceReader>();
+        services.AddSingleton<DeviceUseCases>();
+        services.AddSingleton<DeviceWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<DeviceWatch>());
+        services.AddSingleton(new NavItem("/admin/devices", "Devices", "device", 41, null, Permission.ReadPatients));
         services.AddSingleton<FeedReader>();
         services.AddSingleton<ContractHours>();
         services.AddSingleton<ContractWatch>();

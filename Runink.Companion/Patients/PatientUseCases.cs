@@ -48,6 +48,7 @@ public sealed class PatientUseCases(CompanionStore store, PatientSeries series, 
             IdentityReview = await db.IdentityReviews.Where(Domain.Patients.IdentityReview.IsConflict).Where(row => row.PatientId == patient.Id && row.Decision == IdentityDecision.Waiting).Select(row => row.Id).FirstOrDefaultAsync(cancel),
             Told = await PatientNotices.ReadAsync(db, escalations, referrals, cancel),
             Consents = await PatientConsents.ReadAsync(db, patient.Id, now, cancel),
+            Devices = await PatientDevices.ReadAsync(db, patient.Id, now, cancel),
             Sources = await PatientSources.ReadAsync(db, patient.Id, cancel),
             Conflicts = await PatientConflicts.ReadAsync(db, caller, patient.Id, measured, merges, cancel),
         };

@@ -13,7 +13,7 @@ public sealed class OperationalTask
 
     public required string Id { get; init; }
 
-    /// <summary><c>delivery-failed</c>, <c>delivery-refused</c>, <c>nobody-reachable</c>, <c>referral-to-tell</c>, <c>rota-gap</c>, <c>trigger-quiet</c>, <c>feed-quiet</c>, <c>feed-contract</c>, <c>trigger-approval</c>, <c>trigger-sent-back</c>, <c>trigger-emergency</c>, <c>trigger-not-published</c>.</summary>
+    /// <summary><c>delivery-failed</c>, <c>delivery-refused</c>, <c>nobody-reachable</c>, <c>referral-to-tell</c>, <c>rota-gap</c>, <c>trigger-quiet</c>, <c>feed-quiet</c>, <c>feed-contract</c>, <c>device-clock</c>, <c>trigger-approval</c>, <c>trigger-sent-back</c>, <c>trigger-emergency</c>, <c>trigger-not-published</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>What it is about; among open tasks of a kind there is one of each.</summary>

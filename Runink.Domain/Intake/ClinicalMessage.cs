@@ -108,6 +108,9 @@ public sealed record ObservationNotice(
     /// <summary>Comments, a line each; null when there are none.</summary>
     public string? Note { get; init; }
 
+    /// <summary>What measured it; null when that is not said.</summary>
+    public DeviceNotice? Device { get; init; }
+
     /// <summary>It follows from an admission, a diagnosis, an order: triggers read it, and nobody observed it.</summary>
     public bool IsDerived { get; init; }
 }

@@ -21,6 +21,7 @@ public sealed record IntakeFinding(string Kind, string? Place, string Text)
     public const string DocumentNotRead = "document-not-read";
     public const string PatientUnclear = "patient-unclear";
     public const string OrderOfEvents = "older-than-known";
+    public const string DeviceClock = "device-clock";
     public const string Charset = "charset";
 
     /// <summary>Whether the sender is told: what only the site can mend is for its feed's page.</summary>

@@ -39,6 +39,9 @@ public static class NoticeLimits
                 return value;
             if (observation.Synonyms.Select(synonym => TooLong("value", synonym, LongestText)).FirstOrDefault(fault => fault is not null) is { } other)
                 return other;
+            if (observation.Device is { } device && (TooLong("device", device.System, LongestName) ?? TooLong("device", device.Value, LongestName) ?? TooLong("device", device.Kind, LongestName)
+                    ?? TooLong("device", device.Maker, LongestName) ?? TooLong("device", device.Model, LongestName)) is { } measuring)
+                return measuring;
             foreach (var code in observation.Codes)
             {
                 if ((TooLong("code.coding.system", code.System, LongestName) ?? TooLong("code.coding.code", code.Code, LongestName) ?? TooLong("code.coding.display", code.Display, LongestPhrase)) is { } coding)
@@ -78,10 +81,15 @@ public static class NoticeLimits
     private static ObservationNotice Plain(ObservationNotice one)
     {
         var (codes, value, unit, synonyms) = (Each(one.Codes, Plain), PlainText.Of(one.Value), Line(one.Unit), Each(one.Synonyms, PlainText.Of));
-        return ReferenceEquals(codes, one.Codes) && ReferenceEquals(value, one.Value) && ReferenceEquals(unit, one.Unit) && ReferenceEquals(synonyms, one.Synonyms)
+        var device = one.Device is { } named ? Plain(named) : null;
+        return ReferenceEquals(codes, one.Codes) && ReferenceEquals(value, one.Value) && ReferenceEquals(unit, one.Unit) && ReferenceEquals(synonyms, one.Synonyms) && ReferenceEquals(device, one.Device)
             ? one
-            : one with { Codes = codes, Value = value, Unit = unit, Synonyms = synonyms };
+            : one with { Codes = codes, Value = value, Unit = unit, Synonyms = synonyms, Device = device };
     }
+
+    internal static DeviceNotice Plain(DeviceNotice one) =>
+        IsLine(one.System) && IsLine(one.Value) && IsLine(one.Kind) && IsLine(one.Maker) && IsLine(one.Model)
+            ? one : one with { System = Line(one.System)!, Value = Line(one.Value)!, Kind = Line(one.Kind), Maker = Line(one.Maker), Model = Line(one.Model) };
 
     private static Coding Plain(Coding one) =>
         IsLine(one.System) && IsLine(one.Code) && IsLine(one.Display) ? one : one with { System = Line(one.System)!, Code = Line(one.Code)!, Display = Line(one.Display) };

@@ -21,6 +21,9 @@ public sealed class QuarantinedMessage
 
     public string? Place { get; init; }
 
+    /// <summary>The device for whose sake it was set aside; null for all other reasons.</summary>
+    public string? DeviceId { get; init; }
+
     public required DateTimeOffset At { get; init; }
 
     public QuarantineStatus Status { get; private set; }

@@ -195,7 +195,7 @@ public static class ProfileEditing
         IReadOnlyList<ResultColumns>? results = null, Func<ResultColumns, ResultColumns>? each = null, char? separator = null) =>
         new(key ?? rows.Key, changed ?? rows.Changed, times ?? rows.Times, patient ?? rows.Patient, stay ?? rows.Stay, [.. (results ?? rows.Results).Select(one => each is null ? one : each(one)).Where(one => one != NoResult)], rows.Words)
         {
-            Zone = rows.Zone, Decimal = separator ?? rows.Decimal,
+            Zone = rows.Zone, Decimal = separator ?? rows.Decimal, Device = rows.Device,
         };
 
     private static bool Same(string? one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

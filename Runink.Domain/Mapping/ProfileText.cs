@@ -47,6 +47,8 @@ public static partial class ProfileText
         Line(text, $"  patient: {Flow(("number", Slot(patient.Number)), ("authority", Slot(patient.Authority)), ("type", Slot(patient.Type)), ("family", Slot(patient.Family)), ("given", Slot(patient.Given)), ("birth", Slot(patient.Birth)), ("sex", Slot(patient.Sex)), ("registers", patient.Registers ? "yes" : null))}");
         if (rows.Stay is { } stay)
             Line(text, $"  stay: {Flow(("visit", Slot(stay.Visit)), ("class", Slot(stay.Class)), ("unit", Slot(stay.Unit)), ("room", Slot(stay.Room)), ("bed", Slot(stay.Bed)), ("service", Slot(stay.Service)), ("started", Slot(stay.Started)), ("ended", Slot(stay.Ended)), ("moves", stay.Moves ? "yes" : null))}");
+        if (rows.Device is { } device)
+            Line(text, $"  device: {Flow(("number", Slot(device.Number)), ("system", Slot(device.System)), ("kind", Slot(device.Kind)), ("maker", Slot(device.Maker)), ("model", Slot(device.Model)), ("sent", Slot(device.Sent)))}");
         if (rows.Results.Count > 0)
             Line(text, "  results:");
         foreach (var one in rows.Results)

@@ -19,6 +19,9 @@ public sealed record PatientView(
 
     public IReadOnlyList<ConsentView> Consents { get; init; } = [];
 
+    /// <summary>The devices that are paired with this patient, or were lately.</summary>
+    public IReadOnlyList<PatientDevice> Devices { get; init; } = [];
+
     /// <summary>The feeds that spoke of this patient, the latest first.</summary>
     public IReadOnlyList<PatientSource> Sources { get; init; } = [];
 
@@ -37,6 +40,10 @@ public sealed record RecordGroup(string Title, IReadOnlyList<RecordEntry> Entrie
 /// <param name="IsOver">It ended, was stopped, cancelled or kept.</param>
 /// <param name="Resource">Type/id, at <c>/fhir</c>.</param>
 public sealed record RecordEntry(string Text, string? Detail, string? Status, string? When, bool IsOver, string Resource);
+
+/// <param name="Until">Null while it is this patient's.</param>
+/// <param name="IsClockOff">Whether what it measures may have another time than it says.</param>
+public sealed record PatientDevice(string Id, string Number, string Name, DateTimeOffset From, DateTimeOffset? Until, DateTimeOffset LastHeardAt, string? Battery, string? Worn, bool IsClockOff);
 
 public sealed record PatientIdentifierView(string System, string Value, string Source);
 

@@ -1,4 +1,5 @@
 using Runink.Domain.Delivery;
+using Runink.Domain.Devices;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake.Hl7v2;
 using Runink.Domain.Intake.Hl7v2.Profiles;
@@ -17,11 +18,12 @@ namespace Runink.Domain.Pipeline;
 public sealed class MessagePipeline
 {
     public MessagePipeline(StoreWriter writer, TriggerCatalog catalog, SiteOptions site, MemoryOptions? memory = null, FeedProfiles? profiles = null, Teams.Directory? directory = null, RegisteredEndpoints? endpoints = null, Referrers? referrers = null,
-        PatientMessageOptions? patients = null, WaitlistOptions? waitlist = null)
+        PatientMessageOptions? patients = null, WaitlistOptions? waitlist = null, DeviceOptions? devices = null)
     {
         Cache = new PatientStateCache(writer, catalog.Vocabulary, site.Zone, (memory ?? new MemoryOptions()).PatientBytes);
         Site = site;
         Registry = new PatientRegistry(Cache);
+        Devices = new DeviceRegistry(devices ?? new DeviceOptions());
         Vocabulary = catalog.Vocabulary;
         Calendars = new WorkCalendars(catalog.Vocabulary, site);
         Notices = new Notices(site, directory ?? new Teams.Directory());
@@ -33,7 +35,7 @@ public sealed class MessagePipeline
         Orders = new ReferralOrders(Referrals);
         var effects = new EpisodeEffects(new EpisodeOpening(catalog, Calendars, Notices, Muting, Referrals, new OutsideActions(endpoints ?? RegisteredEndpoints.None, site)), Muting, Vocabulary);
         Triggers = new TriggerDispatcher(catalog, effects, new ShadowDispatcher(catalog));
-        Patients = new PatientUpdate(Registry, Triggers, catalog.Vocabulary);
+        Patients = new PatientUpdate(Registry, Triggers, catalog.Vocabulary, Devices);
         Merger = new PatientMerger(Cache, Triggers, new RecordMessages(new Hl7Reader(site.Zone, profiles: profiles), profiles ?? FeedProfiles.None, site.Zone));
         Identities = new IdentityUpdate(Registry, Merger, Cache);
     }
@@ -55,6 +57,8 @@ public sealed class MessagePipeline
     internal PatientStateCache Cache { get; }
 
     internal PatientRegistry Registry { get; }
+
+    internal DeviceRegistry Devices { get; }
 
     internal Vocabulary Vocabulary { get; }
 

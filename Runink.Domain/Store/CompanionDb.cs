@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Runink.Domain.Analytics;
 using Runink.Domain.Contracts;
 using Runink.Domain.Delivery;
+using Runink.Domain.Devices;
 using Runink.Domain.Discharges;
 using Runink.Domain.Escalations;
 using Runink.Domain.Intake;
@@ -175,6 +176,14 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<BreakGlassGrant> BreakGlassGrants => Set<BreakGlassGrant>();
+
+    public DbSet<Device> Devices => Set<Device>();
+
+    public DbSet<DeviceReading> DeviceReadings => Set<DeviceReading>();
+
+    public DbSet<DevicePairing> DevicePairings => Set<DevicePairing>();
+
+    public DbSet<TakenSignature> TakenSignatures => Set<TakenSignature>();
 
     public DbSet<Person> People => Set<Person>();
 

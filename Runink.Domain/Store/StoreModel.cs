@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Analytics;
 using Runink.Domain.Delivery;
+using Runink.Domain.Devices;
 using Runink.Domain.Discharges;
 using Runink.Domain.Escalations;
 using Runink.Domain.Intake;
@@ -25,6 +26,8 @@ internal static class StoreModel
     {
         [(typeof(PatientIdentifier), nameof(PatientIdentifier.System))] = 200,
         [(typeof(PatientIdentifier), nameof(PatientIdentifier.Value))] = 200,
+        [(typeof(Device), nameof(Device.System))] = 200,
+        [(typeof(Device), nameof(Device.Value))] = 200,
         [(typeof(Encounter), nameof(Encounter.Visit))] = 400,
         [(typeof(StoredMessage), nameof(StoredMessage.DedupKey))] = 450,
         [(typeof(LedgerRow), nameof(LedgerRow.SubjectId))] = 450,
@@ -86,12 +89,22 @@ internal static class StoreModel
             message.HasIndex(m => new { m.Status, m.At });
             message.HasIndex(m => m.Hash);
         });
+        DeviceTables.Configure(model);
+        model.Entity<TakenSignature>(signature =>
+        {
+            signature.HasKey(s => s.Digest);
+            signature.HasIndex(s => s.Until);
+        });
         model.Entity<SourceState>().HasKey(s => s.Name);
         model.Entity<FeedProfileVersion>().HasKey(v => new { v.ProfileId, v.Version });
         model.Entity<FeedProfileDraft>().HasKey(d => d.ProfileId);
         model.Entity<Contracts.FeedContractVersion>().HasKey(v => new { v.ContractId, v.Version });
         model.Entity<Contracts.FeedHour>().HasKey(h => new { h.Source, h.Hour });
-        model.Entity<TakenRow>().HasKey(r => new { r.Source, r.RowKey });
+        model.Entity<TakenRow>(row =>
+        {
+            row.HasKey(r => new { r.Source, r.RowKey });
+            row.HasIndex(r => r.SeenAt);
+        });
         model.Entity<FhirResource>(resource =>
         {
             resource.HasKey(r => new { r.Type, r.Id });

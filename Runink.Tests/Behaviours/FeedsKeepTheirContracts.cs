@@ -38,6 +38,14 @@ public abstract class FeedsKeepTheirContracts
         Assert.Equal([0, 0, 5, 5, 0], day.GetProperty("hours").EnumerateArray().TakeLast(5).Select(hour => hour.GetProperty("messages").GetInt32()));
         Assert.Equal(["required unit", "unit lab.potassium"], day.GetProperty("hours")[23].GetProperty("names").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal("broken in 2 points", Text(Assert.Single(await hospital.ItemsAsync("/api/v1/feeds")), "contract"));
+        using (var ready = await hospital.Web.GetAsync(new Uri("/health/ready", UriKind.Relative), Stop))
+        {
+            // It is told, and the program is ready all the same.
+            var check = JsonDocument.Parse(await ready.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("checks").GetProperty("Feeds");
+            Assert.Equal((HttpStatusCode.OK, "degraded"), (ready.StatusCode, Text(check, "status")!.ToLowerInvariant()));
+            Assert.Contains("LAB/HOSP: it does not send what is agreed.", check.GetRawText(), StringComparison.Ordinal);
+        }
+
 
         await HourAsync(hospital, "mmol/L");
         Assert.Contains("looks well again", Text(Assert.Single(await WorkAsync(hospital)), "detail"), StringComparison.Ordinal);

@@ -58,6 +58,39 @@ public sealed class FilesAreDropped : IDisposable
         Assert.Contains("4 with errors", await HealthAsync(hospital), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Csv", "id;patient;code;value;unit;at\n{0};{3};2823-3;4.1;mmol/L;{4}\n{1};{3};2823-3;4.2\n{2};;2823-3;4.3;mmol/L;{4}\n", "Line 3 has 4 fields")]
+    [InlineData("Rows", "{{\"id\":\"{0}\",\"patient\":\"{3}\",\"code\":\"2823-3\",\"value\":4.1,\"unit\":\"mmol/L\",\"at\":\"{4}\"}}\n{{\"id\":\"{1}\",\"pat\n{{\"id\":\"{2}\",\"patient\":null,\"code\":\"2823-3\",\"value\":4.3,\"unit\":\"mmol/L\",\"at\":\"{4}\"}}\n", "Line 2 is no object")]
+    public async Task RowsAreReadByTheProfileOfTheFolderOnceAndWhatIsNoneIsToldByItsLine(string format, string text, string problem)
+    {
+        var profiles = Directory.CreateDirectory(Place("profiles")).FullName;
+        File.WriteAllText(Path.Combine(profiles, "in.yaml"), "profile: In\nfeeds: [in]\nrows:\n  key: [id]\n  patient: {number: patient, authority: =HOSP, type: =MR}\n  results:\n    - {code: code, system: =LN, value: value, unit: unit, at: at}\n");
+        await using var hospital = await Hospital.StartAsync(settings: new Dictionary<string, string?>(Folder("hl7"))
+        {
+            ["Intake:Folders:0:Format"] = format, ["Intake:Folders:0:Pattern"] = "*.txt", ["Intake:Folders:0:Delimiter"] = ";", ["Site:FeedProfiles"] = profiles,
+        });
+        var mrn = Some.Mrn();
+        await hospital.SendAsync(Some.Arrival(mrn, hospital.Time.GetUtcNow()));
+        var file = string.Format(System.Globalization.CultureInfo.InvariantCulture, text, "a", "b", "c", mrn, hospital.Time.GetUtcNow().ToString("O"));
+        foreach (var again in (int[])[1, 2])
+        {
+            Drop("rows.txt", file);
+            await RunAsync(hospital, state => state.Refused == again);
+        }
+
+        Drop("latin.txt", "");
+        File.WriteAllBytes(Place("latin.txt"), [.. System.Text.Encoding.Latin1.GetBytes("id;patient\nd;Müller\n")]);
+        await RunAsync(hospital, state => state.Refused == 3);
+        var reasons = File.ReadAllLines(Place("error/rows.txt.reason.txt"));
+        Assert.StartsWith("2 of 3 were refused; 1 of them stand in this file alone", reasons[0], StringComparison.Ordinal);
+        Assert.Contains(problem, reasons[1], StringComparison.Ordinal);
+        Assert.Contains("does not say whose it is", reasons[2], StringComparison.Ordinal);
+        Assert.Contains("not written in UTF-8", File.ReadAllText(Place("error/latin.txt.reason.txt")), StringComparison.Ordinal);
+        await using var db = hospital.Read();
+        Assert.Equal(1, await db.Messages.CountAsync(message => message.Door == "folder", Stop));
+        Assert.Equal(("in", "Row"), await db.Quarantine.Select(row => ValueTuple.Create(row.Source, row.Kind)).SingleAsync(Stop));
+    }
+
     [Fact]
     public async Task WhatADeadRunHadClaimedIsTakenAgainAndNothingIsThereTwice()
     {
@@ -140,7 +173,7 @@ public sealed class FilesAreDropped : IDisposable
     {
         var problems = Settings.Problems(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["Intake:Folders:0:Path"] = "/drop", ["Intake:Folders:1:Path"] = "/drop", ["Intake:Folders:1:Archive"] = "/drop/", ["Intake:Folders:2:Format"] = "hl7", ["Intake:Folders:3:Path"] = "/b", ["Intake:Folders:3:Format"] = "csv",
+            ["Intake:Folders:0:Path"] = "/drop", ["Intake:Folders:1:Path"] = "/drop", ["Intake:Folders:1:Archive"] = "/drop/", ["Intake:Folders:2:Format"] = "hl7", ["Intake:Folders:3:Path"] = "/b", ["Intake:Folders:3:Format"] = "xml",
         }).Build());
 
         Assert.Contains(problems, problem => problem.StartsWith("Intake:Folders:1:Path: /drop is named twice", StringComparison.Ordinal));

@@ -3,6 +3,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Runink.Companion.Hosting.Retention;
 using Runink.Companion.Shared.Outside;
 using Runink.Tests.Harness;
 using static Runink.Tests.Harness.Answers;
@@ -79,6 +81,36 @@ public abstract class ReadingsArePushed : IDisposable
         Assert.Equal((true, 2, "Wearables", "/hooks/intake/wearables"), (source.GetProperty("hasPrevious").GetBoolean(), source.GetProperty("taken").GetInt32(), source.GetProperty("profile").GetString(), source.GetProperty("address").GetString()));
         Assert.Equal(hospital.Time.GetUtcNow(), source.GetProperty("previousAt").GetDateTimeOffset());
         Assert.DoesNotContain("secret", source.GetRawText(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task ACopyIsKnownAfterARestartAndWhatWasTakenIsForgottenWhenItIsShownNoMore()
+    {
+        var folder = Directory.CreateTempSubdirectory("companion-").FullName;
+        var settings = new Dictionary<string, string?>(Settings) { ["Retention:TakenRowDays"] = "30" };
+        string mrn, body;
+        await using (var hospital = await Hospital.StartAsync(folder: folder, settings: settings))
+        {
+            mrn = await ArriveAsync(hospital);
+            body = Body(mrn, ("r1", "4.1", hospital.Time.GetUtcNow()), ("r2", "4.2", hospital.Time.GetUtcNow()));
+            Assert.Equal((2, 0, 0), Told(await DoneAsync(await PostAsync(hospital, body, Secret))));
+        }
+
+        await using (var hospital = await Hospital.StartAsync(Hospital.Morning.AddMinutes(1), folder, settings))
+        {
+            await RefusedAsync(await PostAsync(hospital, body, Secret, behind: TimeSpan.FromMinutes(1)), HttpStatusCode.Forbidden, "taken already");
+            hospital.Time.Leap(TimeSpan.FromDays(29));
+            Assert.Equal((0, 1, 0), Told(await DoneAsync(await PostAsync(hospital, Body(mrn, ("r1", "4.1", Hospital.Morning)), Secret))));
+            await using (var db = hospital.Read())
+                Assert.Equal(1, await db.TakenSignatures.CountAsync(Stop));
+            hospital.Time.Leap(TimeSpan.FromDays(2));
+            await hospital.Services.GetRequiredService<Retention>().RunAsync(Stop);
+            await using (var db = hospital.Read())
+                Assert.Equal(Hospital.Morning.AddMinutes(1).AddDays(29), (await db.TakenRows.SingleAsync(Stop)).SeenAt);
+            Assert.Equal((0, 1, 0), Told(await DoneAsync(await PostAsync(hospital, Body(mrn, ("r1", "4.1", Hospital.Morning)), Secret))));
+        }
+
+        await TestDatabase.DeleteAsync(folder);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
 using Microsoft.Playwright;
 using Runink.Tests.Harness;
 
@@ -74,6 +75,17 @@ public sealed class BrowserHost : IAsyncLifetime
     /// <summary>The referral that an escalation started.</summary>
     public async Task<string> ReferralOfAsync(string escalation) =>
         (await Host.ItemsAsync("/api/v1/referrals?limit=500")).Single(row => row.GetProperty("source").GetProperty("id").GetString() == escalation).GetProperty("id").GetString()!;
+
+    /// <summary>A device that measured a patient, and is paired with them.</summary>
+    public async Task<string> DeviceOfAsync(string mrn)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        await Host.SendAsync($"MSH|^~\\&|MON|HOSP|RUNINK|COMPANION|{Some.Stamp(now)}||ORU^R01|D{mrn}|P|2.6\rPID|1||{mrn}^^^HOSP^MR\rOBR|1|||PANEL|||{Some.Stamp(now)}\rOBX|1|NM|2823-3^x^LN||4.1|mmol/L|||||F|||{Some.Stamp(now)}||||SN-{mrn}^MONITORS");
+        var device = (await Host.ItemsAsync($"/api/v1/devices?search=SN-{mrn}")).Single().GetProperty("id").GetString()!;
+        using var paired = await Host.Web.PostAsJsonAsync($"/api/v1/devices/{device}/pairings", new { patient = mrn, note = "At the bedside" });
+        Assert.True(paired.IsSuccessStatusCode, await paired.Content.ReadAsStringAsync());
+        return device;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -32,6 +32,17 @@ public sealed class DialogsAreAccessible(BrowserHost browser)
         await OpenedByKeyLookedAtAndLeft("Luis Moreno", $"/referrals/{id}", "Told by phone or portal", null);
     }
 
+    [Fact]
+    public async Task PairingADeviceAndEndingThat()
+    {
+        BrowserHost.NeedsABrowser();
+        var mrn = Some.Mrn();
+        await browser.Host.SendAsync(Some.Arrival(mrn, TimeProvider.System.GetUtcNow(), "Garnier^Paule"));
+        var device = await browser.DeviceOfAsync(mrn);
+        await OpenedByKeyLookedAtAndLeft("Luis Moreno", $"/admin/devices/{device}", "Pair with a patient", null);
+        await OpenedByKeyLookedAtAndLeft("Luis Moreno", $"/admin/devices/{device}", "End the pairing with", null);
+    }
+
     [Theory]
     [InlineData("Tess Shah", "/triggers", "New trigger", null)]
     [InlineData("Tess Shah", "/triggers", "New trigger", "From the gallery")]

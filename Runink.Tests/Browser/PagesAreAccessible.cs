@@ -28,6 +28,7 @@ public sealed class PagesAreAccessible(BrowserHost browser)
         var stay = (await browser.Host.GetAsync($"/api/v1/escalations/{escalation}")).GetProperty("encounter").GetProperty("id").GetString();
         using var begun = await browser.Host.Web.PostAsJsonAsync($"/api/v1/discharges/{stay}/actions/begin", new { }, TestContext.Current.CancellationToken);
         Assert.True(begun.IsSuccessStatusCode);
+        var device = await browser.DeviceOfAsync(mrn);
         var referral = await browser.ReferralOfAsync(escalation);
         using var second = await browser.Host.Web.PostAsJsonAsync("/api/v1/referrals", new { patientId = patient, service = "Hand surgery", reason = "cut tendon" }, TestContext.Current.CancellationToken);
         Assert.True(second.IsSuccessStatusCode, await second.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -36,10 +37,10 @@ public sealed class PagesAreAccessible(BrowserHost browser)
         var partner = JsonDocument.Parse(await link.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("path").GetString()!;
         (string Who, string[] Paths)[] walks =
         [
-            ("Luis Moreno", ["/", $"/?sel={escalation}", $"/escalations/{escalation}", "/referrals", "/referrals?as=table&sort=-due&view=awaiting-review", "/referrals?folded=none&lanes=service", "/referrals?lanes=exception", "/referrals/new", "/referrals/services", "/referrals/tasks", "/referrals/rules", $"/referrals/{referral}", "/patients", $"/patients/{patient}", "/admin/deliveries", "/discharges", $"/discharges/{stay}", "/handover", "/operations", "/silences", "/wall"]),
+            ("Luis Moreno", ["/", $"/?sel={escalation}", $"/escalations/{escalation}", "/referrals", "/referrals?as=table&sort=-due&view=awaiting-review", "/referrals?folded=none&lanes=service", "/referrals?lanes=exception", "/referrals/new", "/referrals/services", "/referrals/tasks", "/referrals/rules", $"/referrals/{referral}", "/patients", $"/patients/{patient}", "/admin/deliveries", "/discharges", $"/discharges/{stay}", "/handover", "/operations", "/silences", "/wall", $"/admin/devices/{device}"]),
             ("Tess Shah", ["/triggers", "/triggers/sepsis-older-ed-patients", "/triggers/sepsis-older-ed-patients?tab=versions", "/triggers/sepsis-older-ed-patients?tab=shadow", "/triggers/hyperkalaemia", "/triggers/help", "/triggers/help?find=RNK1301", "/policies", "/approvals", "/approvals?state=closed", "/names", "/names?find=lab.lactate"]),
             ("Nora Mills", ["/dashboards/sla", "/dashboards/referrals", "/dashboards/triggers", "/dashboards/command", "/dashboards/audit", "/audit", "/audit/break-glass"]),
-            ("Kim Park", ["/admin", "/admin/sources", "/admin/feeds/map", "/admin/feeds/contracts", "/admin/feeds", "/admin/feeds?feed=LAB%2FHOSP&door=mllp", "/admin/feeds?feed=LAB%2FHOSP&door=mllp&finding=kept-not-read", "/admin/quarantine", "/admin/people", "/admin/people/ana.ruiz", "/admin/teams", "/admin/units", "/account"]),
+            ("Kim Park", ["/admin", "/admin/sources", "/admin/feeds/map", "/admin/feeds/contracts", "/admin/feeds", "/admin/feeds?feed=LAB%2FHOSP&door=mllp", "/admin/feeds?feed=LAB%2FHOSP&door=mllp&finding=kept-not-read", "/admin/devices", "/admin/devices?state=refused", $"/admin/devices/{device}", "/admin/quarantine", "/admin/people", "/admin/people/ana.ruiz", "/admin/teams", "/admin/units", "/account"]),
         ];
         var found = new List<string>();
         await using (var stranger = await browser.OpenAsync(dark, width, height))

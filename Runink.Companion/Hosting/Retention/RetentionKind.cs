@@ -16,6 +16,9 @@ public sealed record OldRow(string Key, DateTimeOffset At);
 /// <param name="Remove">How rows go, by their keys.</param>
 internal sealed record RetentionKind(string Name, Func<RetentionOptions, int> Days, Func<CompanionDb, DateTimeOffset, DateTimeOffset, IQueryable<OldRow>> Old, Action<CompanionDb, List<string>> Remove)
 {
+    /// <summary>In no name of a source, and in no key.</summary>
+    private const string Between = "\u001f";
+
     private static readonly byte[] Nothing = [];
     private static readonly List<ReferralState> OpenReferrals = [.. Enum.GetValues<ReferralState>().Where(ReferralStates.IsOpen)];
 
@@ -33,6 +36,11 @@ internal sealed record RetentionKind(string Name, Func<RetentionOptions, int> Da
         new("quarantine", options => options.QuarantineDays,
             (db, from, before) => db.Quarantine.Where(message => message.At >= from && message.At < before && message.Status != QuarantineStatus.Waiting).OrderBy(message => message.At).Select(message => new OldRow(message.Id, message.At)),
             (db, keys) => db.Quarantine.Where(message => keys.Contains(message.Id)).ExecuteDelete()),
+        new("taken-rows", options => options.TakenRowDays,
+            (db, from, before) => db.TakenRows.Where(row => row.SeenAt >= from && row.SeenAt < before && !row.Refused).OrderBy(row => row.SeenAt).Select(row => new OldRow(row.Source + Between + row.RowKey, row.SeenAt)), RemoveRows),
+        new("device-readings", options => options.DeviceReadingDays,
+            (db, from, before) => db.DeviceReadings.Where(reading => reading.ReceivedAt >= from && reading.ReceivedAt < before).OrderBy(reading => reading.ReceivedAt).Select(reading => new OldRow(reading.MessageId, reading.ReceivedAt)),
+            (db, keys) => db.DeviceReadings.Where(reading => keys.Contains(reading.MessageId)).ExecuteDelete()),
     ];
 
     private static IQueryable<string> Busy(CompanionDb db) =>
@@ -72,6 +80,15 @@ internal sealed record RetentionKind(string Name, Func<RetentionOptions, int> Da
     {
         db.DeliveryEvents.Where(said => keys.Contains(said.MessageId)).ExecuteDelete();
         db.Outbox.Where(message => keys.Contains(message.Id)).ExecuteDelete();
+    }
+
+    private static void RemoveRows(CompanionDb db, List<string> keys)
+    {
+        foreach (var source in keys.Select(key => key.Split(Between, 2)).GroupBy(key => key[0], key => key[1], StringComparer.Ordinal))
+        {
+            var rows = source.ToList();
+            db.TakenRows.Where(row => row.Source == source.Key && rows.Contains(row.RowKey)).ExecuteDelete();
+        }
     }
 
     private static void RemoveVersions(CompanionDb db, List<string> keys)

@@ -38,6 +38,14 @@ public sealed class RetentionOptions
     [Range(0, Longest)]
     public int QuarantineDays { get; set; }
 
+    /// <summary>That a row of a source was taken in. A row that its source still shows is not old; one that comes again after it was forgotten is read as a new one.</summary>
+    [Range(0, Longest)]
+    public int TakenRowDays { get; set; }
+
+    /// <summary>When devices were heard, beside what they measured.</summary>
+    [Range(0, Longest)]
+    public int DeviceReadingDays { get; set; }
+
     /// <summary>When it is quiet, by the hospital's clocks.</summary>
     public string StartAt { get; set; } = "02:30";
 
@@ -49,6 +57,7 @@ public sealed class RetentionOptions
         {
             (nameof(MessageDays), MessageDays, Shortest), (nameof(SignalDays), SignalDays, ShortestOfSignals), (nameof(VersionDays), VersionDays, Shortest),
             (nameof(DeliveryDays), DeliveryDays, Shortest), (nameof(SessionDays), SessionDays, 1), (nameof(QuarantineDays), QuarantineDays, Shortest),
+            (nameof(TakenRowDays), TakenRowDays, Shortest), (nameof(DeviceReadingDays), DeviceReadingDays, Shortest),
         })
         {
             if (days > 0 && days < least)

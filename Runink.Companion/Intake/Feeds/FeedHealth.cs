@@ -3,7 +3,7 @@ using Runink.Domain.Store;
 
 namespace Runink.Companion.Intake.Feeds;
 
-/// <summary>Do the feeds speak, and do their clocks go right? Names feeds, never messages.</summary>
+/// <summary>Do the feeds speak, do their clocks go right, and do they send what is agreed? Names feeds, never messages.</summary>
 public sealed class FeedHealth(FeedReader feeds) : IHealthCheck
 {
     /// <summary>Monitors ask often; a silence does not begin between two of their questions.</summary>
@@ -19,7 +19,7 @@ public sealed class FeedHealth(FeedReader feeds) : IHealthCheck
             var wrong = all.Where(feed => feed.NeedsSomebody).ToList();
             if (wrong.Count == 0)
                 return HealthCheckResult.Healthy(all.Count == 0 ? "No feed has sent anything yet." : $"{all.Count} {(all.Count == 1 ? "feed speaks" : "feeds speak")} as usual.");
-            var said = wrong.Take(MostNamed).Select(feed => $"{feed.Source}: {feed.Silence ?? $"its clock is {feed.Clock}"}.");
+            var said = wrong.Take(MostNamed).Select(feed => $"{feed.Source}: {feed.Silence ?? (feed.Clock is { } clock ? $"its clock is {clock}" : "it does not send what is agreed")}.");
             // When all are off in the same direction, it is likelier ours.
             var delayed = all.Where(feed => feed.Clock is not null).ToList();
             var isOurs = delayed.Count > 1 && delayed.Count == all.Count(feed => feed.DelaySeconds is not null) && delayed.Select(feed => Math.Sign(feed.DelaySeconds ?? 0)).Distinct().Count() == 1;

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Runink.Companion.Intake.Contracts;
 using Runink.Domain.Contracts;
 using Runink.Domain.Intake;
 using Runink.Domain.Store;
+using Runink.Domain.Store.Reading;
 
 namespace Runink.Companion.Intake.Feeds;
 
@@ -19,7 +21,7 @@ internal sealed record FeedRecord(string Source, string Door, IReadOnlyList<Feed
 /// Reads feeds out of the messages they sent. However many those are, it looks at a day and at so many of each: what a feed does
 /// wrong, it does in each of its messages.
 /// </summary>
-public sealed class FeedReader(CompanionStore store, FeedContracts contracts, TimeProvider time) : IDisposable
+public sealed class FeedReader(CompanionStore store, FeedContracts contracts, ContractWatch watch, TimeProvider time) : IDisposable
 {
     public const int MostMessages = 5000;
 
@@ -46,7 +48,10 @@ public sealed class FeedReader(CompanionStore store, FeedContracts contracts, Ti
             records.AddRange(await RecordsAsync(db, source, now, waiting, cancel));
         records.AddRange(waiting.Where(row => !records.Exists(record => (record.Source, record.Door) == row.Key)).OrderByDescending(row => row.Value).Take(MostFeeds)
             .Select(row => new FeedRecord(row.Key.Source, row.Key.Door, [], [], row.Value)));
-        IReadOnlyList<FeedView> feeds = [.. records.Select(record => FeedMeasure.Of(record, started, now, contracts.SilenceOf(record.Source))).OrderByDescending(feed => feed.Concern).ThenBy(feed => feed.Source, StringComparer.OrdinalIgnoreCase)];
+        var all = new List<FeedView>();
+        foreach (var feed in records.Select(record => FeedMeasure.Of(record, started, now, contracts.SilenceOf(record.Source))))
+            all.Add(Beside(feed, feed.Door == FeedHourReader.Import ? null : await watch.OfAsync(feed.Source, cancel)));
+        IReadOnlyList<FeedView> feeds = [.. all.OrderByDescending(feed => feed.Concern).ThenBy(feed => feed.Source, StringComparer.OrdinalIgnoreCase)];
         latest = (now, feeds);
         return feeds;
     }
@@ -77,6 +82,14 @@ public sealed class FeedReader(CompanionStore store, FeedContracts contracts, Ti
     }
 
     public void Dispose() => one.Dispose();
+
+    private static FeedView Beside(FeedView feed, ContractStanding? standing)
+    {
+        if (standing is null)
+            return feed;
+        var isBroken = standing.Breaches.Any(one => !one.IsMending) && feed.Concern < FeedConcern.Broken;
+        return feed with { Contract = ContractWords.Of(standing), Concern = isBroken ? FeedConcern.Broken : feed.Concern, Advice = isBroken ? FeedWords.Advice(FeedConcern.Broken, 0, []) : feed.Advice };
+    }
 
     private static async Task<IReadOnlyList<FeedRecord>> RecordsAsync(
         CompanionDb db, string source, DateTimeOffset now, Dictionary<(string, string), int> waiting, CancellationToken cancel)

@@ -1,13 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
-using Runink.Companion.Intake.Contracts;
+using Runink.Domain.Devices;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Hl7v2.Profiles;
 using Runink.Domain.Intake.Hl7v2;
 using Runink.Domain.Intake.Rows;
 using Runink.Domain.Store;
-using Runink.Domain.Store.Reading;
 using Runink.Domain.Store.Writing;
 using Runink.Domain.Teams;
 using System.Text;
@@ -15,7 +14,7 @@ using System.Text;
 namespace Runink.Companion.Intake.Feeds;
 
 /// <summary>Who sends, how it goes with them, and what of it is not understood.</summary>
-public sealed class FeedUseCases(CompanionStore store, StoreWriter writer, FeedReader feeds, FeedProfiles profiles, ContractWatch watch)
+public sealed class FeedUseCases(CompanionStore store, StoreWriter writer, FeedReader feeds, FeedProfiles profiles)
 {
     private const int MostRows = 200;
     private const int MostText = 200_000;
@@ -25,10 +24,11 @@ public sealed class FeedUseCases(CompanionStore store, StoreWriter writer, FeedR
     {
         if (caller.Lacks(Permission.MendQuarantine) is { } refusal)
             return refusal;
-        var all = new List<FeedView>();
-        foreach (var feed in await feeds.ReadAsync(cancel))
-            all.Add(Beside(feed with { Profile = profiles.Find(feed.Source)?.Name }, feed.Door == FeedHourReader.Import ? null : await watch.OfAsync(feed.Source, cancel)));
-        return new Outcome<IReadOnlyList<FeedView>>([.. all.OrderByDescending(feed => feed.Concern).ThenBy(feed => feed.Source, StringComparer.OrdinalIgnoreCase)], null);
+        await using var db = store.Read();
+        var wrong = new List<string> { ClockVerdict.Ahead, ClockVerdict.Behind, ClockVerdict.BehindOrLate };
+        var devices = (await db.Devices.GroupBy(device => device.Source).Select(group => new { group.Key, Count = group.Count(), Wrong = group.Count(device => wrong.Contains(device.Clock)) }).ToListAsync(cancel))
+            .ToDictionary(group => group.Key, group => new FeedDevices(group.Count, group.Wrong), StringComparer.Ordinal);
+        return new Outcome<IReadOnlyList<FeedView>>([.. (await feeds.ReadAsync(cancel)).Select(feed => feed with { Profile = profiles.Find(feed.Source)?.Name, Devices = devices.GetValueOrDefault(feed.Source) })], null);
     }
 
     /// <summary>What was not understood of a feed in the last day, newest first.</summary>
@@ -90,14 +90,6 @@ public sealed class FeedUseCases(CompanionStore store, StoreWriter writer, FeedR
         return new MessageView(
             id, message.Source, message.Door, message.Kind, message.ControlId, message.ReceivedAt, message.SentAt, text.Length > MostText ? text[..MostText] : text, text.Length > MostText,
             [.. Of(new FeedMessage(id, message.Door, message.Kind, message.ControlId, message.ReceivedAt, message.SentAt, message.Findings))]);
-    }
-
-    private static FeedView Beside(FeedView feed, ContractStanding? standing)
-    {
-        if (standing is null)
-            return feed;
-        var isBroken = standing.Breaches.Any(one => !one.IsMending) && feed.Concern < FeedConcern.Broken;
-        return feed with { Contract = ContractWords.Of(standing), Concern = isBroken ? FeedConcern.Broken : feed.Concern, Advice = isBroken ? FeedWords.Advice(FeedConcern.Broken, 0, []) : feed.Advice };
     }
 
     private static IEnumerable<FeedFinding> Of(FeedMessage message) => FeedMeasure.Read(message.Findings)

@@ -31,6 +31,9 @@ public enum FeedConcern
 /// <param name="Messages">In how many messages.</param>
 public sealed record FeedCount(string Name, int Messages);
 
+/// <param name="ClocksOff">How many of them have a clock that somebody must look at.</param>
+public sealed record FeedDevices(int Known, int ClocksOff);
+
 /// <summary>One sender at one door, as its last messages show it.</summary>
 /// <param name="LastAt">Null when everything it sent was refused.</param>
 /// <param name="LastDay">Messages in the last 24 hours.</param>
@@ -49,6 +52,9 @@ public sealed record FeedView(
 
     /// <summary>The profile by which its own codes and segments are read; null when it has none.</summary>
     public string? Profile { get; init; }
+
+    /// <summary>The devices that it names; null when it names none.</summary>
+    public FeedDevices? Devices { get; init; }
 
     /// <summary>How its contract is kept, in words; null when nothing is agreed.</summary>
     public string? Contract { get; init; }

@@ -21,6 +21,7 @@ internal static class FeedWords
         [IntakeFinding.DocumentNotRead] = ("Document, not read", "Nothing to do: documents are kept with their message."),
         [IntakeFinding.PatientUnclear] = ("Person not certain", "Decide who is who: a number of it is known here as somebody else's."),
         [IntakeFinding.OrderOfEvents] = ("Older than known", "Nothing to do when a day is sent again. Otherwise ask why its events come in another order than they happened."),
+        [IntakeFinding.DeviceClock] = ("Clock of a device", "Open Devices: it says which clocks are off, by how much, and how that is known."),
         [IntakeFinding.Charset] = ("Characters", "Have it say in MSH-18 what it really writes. Until then names may be misspelt."),
     };
 

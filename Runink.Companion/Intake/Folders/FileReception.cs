@@ -6,6 +6,7 @@ using System.Text.Json;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Fhir;
+using Runink.Domain.Intake.Rows;
 using Runink.Domain.Pipeline.Reception;
 
 namespace Runink.Companion.Intake.Folders;
@@ -21,6 +22,12 @@ public enum FileFormat
 
     /// <summary>One FHIR resource a line.</summary>
     Ndjson,
+
+    /// <summary>A table: names of columns, then a row a line. The profile of the feed says what they mean.</summary>
+    Csv,
+
+    /// <summary>One object of JSON a line, each of them a row.</summary>
+    Rows,
 }
 
 public enum FileOutcome
@@ -36,14 +43,22 @@ public enum FileOutcome
 /// <summary>What became of one message or resource of a file.</summary>
 /// <param name="Number">From 1.</param>
 /// <param name="Reason">Why it was refused; empty when it was not.</param>
-public sealed record FileEntry(int Number, FileOutcome Outcome, string Reason);
+public sealed record FileEntry(int Number, FileOutcome Outcome, string Reason)
+{
+    /// <summary>Whether what was refused waits in quarantine; a line that is no row stands in its file alone.</summary>
+    public bool IsKept { get; init; } = true;
+}
 
 /// <summary>A file and how it is known: the door and the sender of its messages, and what makes its resources known when it comes again.</summary>
 /// <param name="Edition">Distinguishes a file from a later one of the same content; empty when the same content is the same file.</param>
-public sealed record FileSource(string Path, FileFormat Format, string Door, string Sender, string Edition);
+public sealed record FileSource(string Path, FileFormat Format, string Door, string Sender, string Edition)
+{
+    /// <summary>Between the fields of a table.</summary>
+    public string Delimiter { get; init; } = ",";
+}
 
 /// <summary>Takes in files of HL7 v2, FHIR JSON and NDJSON, entry by entry. The same file again changes nothing.</summary>
-public sealed class FileReception(Hl7TransmissionProcessor transmissions, FhirTransactionProcessor resources, UlidSource ids, TimeProvider time)
+public sealed class FileReception(Hl7TransmissionProcessor transmissions, FhirTransactionProcessor resources, UlidSource ids, TimeProvider time, RowProcessor? rows = null)
 {
     /// <summary>By the ending of a name; what has another one is HL7 v2.</summary>
     public static FileFormat FormatOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
@@ -64,6 +79,19 @@ public sealed class FileReception(Hl7TransmissionProcessor transmissions, FhirTr
                 if (string.IsNullOrWhiteSpace(line))
                     continue;
                 var entry = await ResourceAsync(file, Encoding.UTF8.GetBytes(line), ++number, cancel);
+                yield return entry;
+                if (entry.Outcome == FileOutcome.Later)
+                    yield break;
+            }
+
+            yield break;
+        }
+
+        if (file.Format is FileFormat.Csv or FileFormat.Rows)
+        {
+            foreach (var one in RowFile.Read(file.Path, file.Format, file.Delimiter))
+            {
+                var entry = one.Row is { } row ? await RowAsync(file, one.Line, row, cancel) : new FileEntry(one.Line, FileOutcome.Refused, one.Problem!) { IsKept = false };
                 yield return entry;
                 if (entry.Outcome == FileOutcome.Later)
                     yield break;
@@ -97,6 +125,15 @@ public sealed class FileReception(Hl7TransmissionProcessor transmissions, FhirTr
         { IsKept: false, Fault.Text: var text } => new FileEntry(number, FileOutcome.Later, text),
         { Fault: { } fault } => new FileEntry(number, FileOutcome.Refused, $"{(fault.Permanent ? "AR" : "AE")} {(fault.Place is { } place ? $"{place}: " : "")}{fault.Text}"),
     };
+
+    private async Task<FileEntry> RowAsync(FileSource file, int line, SourceRow row, CancellationToken cancel)
+    {
+        if (rows is null)
+            return new FileEntry(line, FileOutcome.Refused, "Rows are read from folders, not from the command line.");
+        var reception = await rows.ReceiveAsync(Envelop(file, row.ToJson()), new RowDelivery(), cancel);
+        return new FileEntry(line, reception.Outcome switch { RowOutcome.New => FileOutcome.New, RowOutcome.AlreadyKnown => FileOutcome.AlreadyKnown, RowOutcome.Later => FileOutcome.Later, RowOutcome.Refused => FileOutcome.Refused },
+            reception.Fault is { } fault ? $"{(fault.Place is { } place ? $"{place}: " : "")}{fault.Text}" : "");
+    }
 
     private async Task<FileEntry> ResourceAsync(FileSource file, byte[] bytes, int number, CancellationToken cancel)
     {

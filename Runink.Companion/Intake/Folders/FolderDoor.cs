@@ -90,7 +90,7 @@ internal sealed class FolderDoor(FolderOptions options, FileReception reception,
     {
         var file = new FileInfo(path);
         var reasons = new List<string>();
-        var (entries, refused) = (0, 0);
+        var (entries, refused, unkept) = (0, 0, 0);
         if (file.Length > options.MaxFileBytes)
         {
             reasons.Add(string.Create(CultureInfo.InvariantCulture, $"The file has {file.Length} bytes; {options.MaxFileBytes} are allowed."));
@@ -98,7 +98,7 @@ internal sealed class FolderDoor(FolderOptions options, FileReception reception,
         else
         {
             var edition = string.Create(CultureInfo.InvariantCulture, $"{options.Name}/{file.Name}/{file.LastWriteTimeUtc.Ticks}");
-            await foreach (var entry in reception.TakeAsync(new FileSource(path, options.Format, "folder", options.Name, edition), cancel))
+            await foreach (var entry in reception.TakeAsync(new FileSource(path, options.Format, "folder", options.Name, edition) { Delimiter = options.Delimiter }, cancel))
             {
                 if (entry.Outcome == FileOutcome.Later)
                 {
@@ -107,6 +107,7 @@ internal sealed class FolderDoor(FolderOptions options, FileReception reception,
                 }
 
                 entries++;
+                unkept += entry.IsKept ? 0 : 1;
                 if (entry.Outcome == FileOutcome.Refused && ++refused <= MostReasons)
                     reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{entry.Number}: {entry.Reason}"));
             }
@@ -114,7 +115,7 @@ internal sealed class FolderDoor(FolderOptions options, FileReception reception,
             if (entries == 0)
                 reasons.Add("The file holds no message.");
             else if (refused > 0)
-                reasons.Insert(0, string.Create(CultureInfo.InvariantCulture, $"{refused} of {entries} were refused and wait in quarantine; the others are taken in."));
+                reasons.Insert(0, string.Create(CultureInfo.InvariantCulture, $"{refused} of {entries} were refused{(unkept == 0 ? " and wait in quarantine" : unkept == refused ? " and stand in this file alone" : $"; {unkept} of them stand in this file alone, the rest wait in quarantine")}; the others are taken in."));
         }
 
         if (reasons.Count == 0)

@@ -11,6 +11,10 @@ public sealed class FolderOptions
 
     public FileFormat Format { get; set; }
 
+    /// <summary>Between the fields of a table (<c>Csv</c>).</summary>
+    [Required]
+    public string Delimiter { get; set; } = ",";
+
     /// <summary>Which names are taken, e.g. <c>*.hl7</c>.</summary>
     [Required]
     public string Pattern { get; set; } = "*";

@@ -1,6 +1,11 @@
-using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Shared.Outside;
+using Runink.Domain.Intake.Sources;
+using Runink.Domain.Store;
+using Runink.Domain.Store.Writing;
 
 namespace Runink.Companion.Intake.Webhooks;
 
@@ -9,12 +14,10 @@ namespace Runink.Companion.Intake.Webhooks;
 /// <param name="ByPrevious">Signed by the former secret alone: its sender has not gone over yet.</param>
 public sealed record WebhookVerdict(string? Refuses, bool ByPrevious = false);
 
-/// <summary>Checks signatures, and remembers those that were taken for as long as a copy would be fresh.</summary>
-public sealed class WebhookProof(TimeProvider time)
+/// <summary>Checks signatures, and remembers in the store those that were taken for as long as a copy would be fresh: a restart forgets none.</summary>
+public sealed class WebhookProof(CompanionStore store, StoreWriter writer, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, DateTimeOffset> taken = new(StringComparer.Ordinal);
-
-    public WebhookVerdict Check(string name, WebhookSourceOptions options, string? timestamp, string? signature, ReadOnlySpan<byte> body)
+    public async Task<WebhookVerdict> CheckAsync(string name, WebhookSourceOptions options, string? timestamp, string? signature, byte[] body, CancellationToken cancel)
     {
         if (string.IsNullOrEmpty(signature) || !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
             return new($"It is not signed: {WebhookSignature.TimestampHeader} holds the seconds since 1970, {WebhookSignature.Header} v1= and the signature.");
@@ -26,22 +29,25 @@ public sealed class WebhookProof(TimeProvider time)
         // Only whoever has the secret learns how the clocks stand.
         if (ahead.Duration() > options.Window)
             return new(string.Create(CultureInfo.InvariantCulture, $"It is {(ahead < TimeSpan.Zero ? "old, or the clock that signed it is slow" : "from a clock that is ahead")}: {ahead.Duration().TotalSeconds:N0} s beside ours, {options.Window.TotalSeconds:N0} s are allowed. Sign again."));
-        return taken.ContainsKey(Key(name, seconds, body)) ? new("This was taken already. Sign again to send the same once more.") : new(null, !isCurrent);
+        var key = Key(name, seconds, body);
+        await using var db = store.Read();
+        return await db.TakenSignatures.AnyAsync(row => row.Digest == key, cancel) ? new("This was taken already. Sign again to send the same once more.") : new(null, !isCurrent);
     }
 
     /// <summary>What was dealt with is not dealt with again; what could not be (the store was away) may come again as it is.</summary>
-    public void Keep(string name, WebhookSourceOptions options, string timestamp, ReadOnlySpan<byte> body)
+    public Task KeepAsync(string name, WebhookSourceOptions options, string timestamp, byte[] body, CancellationToken cancel)
     {
-        var now = time.GetUtcNow();
-        foreach (var (old, until) in taken)
+        var key = Key(name, long.Parse(timestamp, CultureInfo.InvariantCulture), body);
+        return writer.WriteAsync(scope =>
         {
-            if (until < now)
-                taken.TryRemove(old, out _);
-        }
-
-        taken[Key(name, long.Parse(timestamp, CultureInfo.InvariantCulture), body)] = now + options.Window + options.Window;
+            var now = scope.Now;
+            scope.Db.TakenSignatures.Where(row => row.Until < now).ExecuteDelete();
+            if (scope.Db.TakenSignatures.Find(key) is null)
+                scope.Db.TakenSignatures.Add(new TakenSignature { Digest = key, Until = now + options.Window + options.Window });
+            return true;
+        }, cancel);
     }
 
-    private static string Key(string name, long seconds, ReadOnlySpan<byte> body) =>
-        string.Create(CultureInfo.InvariantCulture, $"{name}|{seconds}|{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(body))}");
+    private static string Key(string name, long seconds, byte[] body) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{name.ToLowerInvariant()}|{seconds}|{Convert.ToHexStringLower(SHA256.HashData(body))}"))));
 }

@@ -3,6 +3,8 @@ using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
 using Runink.Domain.Intake.Rows;
 using Runink.Domain.Pipeline.Reception;
+using Runink.Domain.Store;
+using Runink.Domain.Store.Writing;
 
 namespace Runink.Companion.Intake.Webhooks;
 
@@ -19,12 +21,23 @@ public sealed class WebhookReception(WebhookSources sources, WebhookProof proof,
 {
     public const string Door = "push";
 
+    private static readonly Refusal Away = new("busy", "The store cannot write at the moment. Send all of it again: what was taken is known.");
+
     /// <summary>Deeper than any reading is; what is deeper is no reading.</summary>
     private static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 16 };
 
     public async Task<Outcome<WebhookAnswer>> TakeAsync(string name, WebhookSourceOptions options, string? timestamp, string? signature, byte[] body, CancellationToken cancel)
     {
-        var verdict = proof.Check(name, options, timestamp, signature, body);
+        WebhookVerdict verdict;
+        try
+        {
+            verdict = await proof.CheckAsync(name, options, timestamp, signature, body, cancel);
+        }
+        catch (Exception problem) when (StoreFailure.IsAway(problem))
+        {
+            return Away;
+        }
+
         if (verdict.Refuses is { } why)
         {
             sources.TurnedAway(name, why);
@@ -54,12 +67,20 @@ public sealed class WebhookReception(WebhookSources sources, WebhookProof proof,
                     refused.Add(new WebhookRefused(index + 1, reception.Fault?.Place, reception.Fault?.Text ?? "It could not be taken in."));
                     break;
                 case RowOutcome.Later:
-                    return new Refusal("busy", "The store cannot write at the moment. Send all of it again: what was taken is known.");
+                    return Away;
             }
         }
 
         var answer = new WebhookAnswer(all.Count, taken, known, refused);
-        proof.Keep(name, options, timestamp!, body);
+        try
+        {
+            await proof.KeepAsync(name, options, timestamp!, body, cancel);
+        }
+        catch (StoreUnavailableException)
+        {
+            // All of it was taken; a copy would find that each row is known.
+        }
+
         sources.Took(name, answer, verdict.ByPrevious);
         return answer;
     }

@@ -6,7 +6,7 @@ namespace Runink.Domain.Intake.Hl7v2;
 /// OBX segments of one patient with the numbers and the time of their order (ORC, OBR). What cannot be read is a finding and its
 /// neighbours are taken.
 /// </summary>
-internal sealed class Hl7Observations(Hl7Clock clock, string sender, List<IntakeFinding> findings)
+internal sealed class Hl7Observations(Hl7Clock clock, string sender, string source, List<IntakeFinding> findings)
 {
     /// <summary>Each is searched from the field's beginning; more are a list that somebody put into one result.</summary>
     private const int MostValues = 100;
@@ -19,22 +19,30 @@ internal sealed class Hl7Observations(Hl7Clock clock, string sender, List<Intake
         var order = Order.None;
         string? common = null;
         var last = -1;
+        DeviceNotice? device = null;
         foreach (var segment in segments)
         {
             switch (segment.Name)
             {
                 case "ORC":
                     common = Number(segment, 3) ?? Number(segment, 2);
-                    order = Order.None;
+                    (order, device) = (Order.None, null);
                     break;
                 case "OBR":
-                    last = -1;
+                    (last, device) = (-1, null);
                     order = new Order(Number(segment, 3) ?? Number(segment, 2) ?? common, ReportAt(segment), clock.Read(segment, 22, "The time of the report"), segment.Get(25));
                     common = null;
                     break;
                 case "OBX":
                     last = found.Count;
-                    found.AddRange(ReadOne(segment, order));
+                    found.AddRange(ReadOne(segment, order).Select(one => one with { Device = Device(segment, 18) ?? device }));
+                    break;
+                case "PRT" when Device(segment, 10) is { } taking && last >= 0:
+                    for (var at = last; at < found.Count; at++)
+                        found[at] = found[at].Device is null ? found[at] with { Device = taking } : found[at];
+                    break;
+                case "PRT":
+                    device = Device(segment, 10) ?? device;
                     break;
                 case "NTE" when last >= 0 && segment.Text(3) is { Length: > 0 } note:
                     for (var at = last; at < found.Count; at++)
@@ -48,6 +56,20 @@ internal sealed class Hl7Observations(Hl7Clock clock, string sender, List<Intake
 
     private DateTimeOffset? ReportAt(Hl7Segment obr) =>
         clock.Read(obr, 7, "The observation time of the report") ?? clock.Read(obr, 14, "The time at which the specimen came") ?? clock.Read(obr, 22, "The time of the report");
+
+    /// <summary>OBX-18 and PRT-10 (EI); a PRT before the first result of an order holds for all of them.</summary>
+    private DeviceNotice? Device(Hl7Segment segment, int field) =>
+        segment.Get(field) is { } number ? new DeviceNotice(Giver(segment, field), number, source) { Place = segment.Place(field) } : null;
+
+    /// <summary>The parts of an EI that an HD has as subcomponents are components.</summary>
+    private string Giver(Hl7Segment segment, int field) => (segment.Get(field, 2), segment.Get(field, 3), segment.Get(field, 4)?.ToUpperInvariant()) switch
+    {
+        ({ } name, _, _) => name,
+        (_, { } id, "ISO") => $"urn:oid:{id}",
+        (_, { } id, "UUID" or "GUID") => $"urn:uuid:{id.ToLowerInvariant()}",
+        (_, { } id, _) => id,
+        _ => sender,
+    };
 
     /// <summary>An order number with whoever gave it.</summary>
     private string? Number(Hl7Segment segment, int field) =>

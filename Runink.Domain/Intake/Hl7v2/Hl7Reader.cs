@@ -63,7 +63,7 @@ public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = Tes
         var patients = new List<PatientNotice>(groups.Count);
         foreach (var group in groups)
         {
-            if (ReadGroup(group, trigger, message.Find("EVN"), meaning, clock, sender, findings, out var notice) is { } fault)
+            if (ReadGroup(group, trigger, message.Find("EVN"), meaning, clock, (sender, said.Source), findings, out var notice) is { } fault)
                 return fault;
             patients.Add(resources is null ? notice! : With(notice!, resources.Read(group.Rest)));
         }
@@ -102,8 +102,9 @@ public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = Tes
     }
 
     private static MessageFault? ReadGroup(
-        Hl7PatientGroup group, string? trigger, Hl7Segment? evn, Hl7Meaning meaning, Hl7Clock clock, string sender, List<IntakeFinding> findings, out PatientNotice? notice)
+        Hl7PatientGroup group, string? trigger, Hl7Segment? evn, Hl7Meaning meaning, Hl7Clock clock, (string Sender, string Source) from, List<IntakeFinding> findings, out PatientNotice? notice)
     {
+        var (sender, source) = from;
         notice = null;
         if (new Hl7Patient(clock, sender, findings).Read(group.Pid, out var identifiers, out var demographics) is { } fault)
             return fault;
@@ -117,7 +118,7 @@ public sealed class Hl7Reader(TimeZoneInfo zone, TestMessages testMessages = Tes
                 demographics = demographics with { DeceasedAt = died };
         }
 
-        var observations = meaning.Has(Hl7Parts.Results) ? new Hl7Observations(clock, sender, findings).Read(group.Rest) : [];
+        var observations = meaning.Has(Hl7Parts.Results) ? new Hl7Observations(clock, sender, source, findings).Read(group.Rest) : [];
         observations.AddRange(new Hl7Lists(clock).Read(group.Rest, meaning));
         if (encounter is { } stay)
             observations.AddRange(Events(stay, trigger ?? evn?.Get(1), clock));

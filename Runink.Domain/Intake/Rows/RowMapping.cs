@@ -26,6 +26,10 @@ public sealed record StayColumns(RowSlot Visit, RowSlot Class, RowSlot Unit, Row
 /// <param name="Code">A column, or a code as <c>code^text^system</c>.</param>
 public sealed record ResultColumns(RowSlot Code, RowSlot System, RowSlot Text, RowSlot Value, RowSlot Unit, RowSlot At, RowSlot Status, RowSlot Range, RowSlot Flag);
 
+/// <param name="System">Who gave its number; nothing: the feed.</param>
+/// <param name="Sent">When it sent the row, by its own clock.</param>
+public sealed record DeviceColumns(RowSlot Number, RowSlot System, RowSlot Kind, RowSlot Maker, RowSlot Model, RowSlot Sent);
+
 /// <summary>What the columns of one table mean.</summary>
 /// <param name="Key">Columns that say which row it is; empty: a row is what it says.</param>
 /// <param name="Changed">When the row was brought to what it says; nothing: when it came.</param>
@@ -41,8 +45,16 @@ public sealed record RowMapping(
     /// <summary>The sign before the fraction of its numbers, a comma or a point; null: as each value says it.</summary>
     public char? Decimal { get; init; }
 
+    /// <summary>What measured it; null: that is not read.</summary>
+    public DeviceColumns? Device { get; init; }
+
     /// <summary>Every column that means something. What others say changes nothing.</summary>
-    public IReadOnlyList<string> Columns { get; } =
+    public IReadOnlyList<string> Columns => Device is not { } device ? own : [.. own.Concat(Names(device.Number, device.System, device.Kind, device.Maker, device.Model, device.Sent)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>What makes a row another one. That it was sent again, at another time, does not.</summary>
+    private IReadOnlyList<string> Telling => Device is not { } device ? own : [.. own.Concat(Names(device.Number, device.System)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+
+    private readonly IReadOnlyList<string> own =
     [
         .. new[]
         {
@@ -54,9 +66,11 @@ public sealed record RowMapping(
     ];
 
     /// <summary>What tells this row from another: its key, or all that it says.</summary>
-    public string KeyOf(SourceRow row) => Key.Count > 0 ? row.Digest(Key) : row.Digest(Columns);
+    public string KeyOf(SourceRow row) => Key.Count > 0 ? row.Digest(Key) : row.Digest(Telling);
 
-    public string ContentOf(SourceRow row) => row.Digest(Columns);
+    public string ContentOf(SourceRow row) => row.Digest(Telling);
+
+    private static IEnumerable<string> Names(params RowSlot[] slots) => slots.Select(slot => slot.Column).OfType<string>();
 
     public string? Say(RowSlot slot, SourceRow row) =>
         slot.Of(row) is { } said && slot.Column is { } column && Words.TryGetValue(column, out var words) && words.TryGetValue(said, out var word) ? word : slot.Of(row);

@@ -10,7 +10,7 @@ internal static class RowMappingReader
     /// <param name="isDraft">What is still missing is no mistake yet.</param>
     public static RowMapping Read(YamlMappingNode node, bool isDraft = false)
     {
-        Known(node, ["key", "changed", "times", "zone", "decimal", "patient", "stay", "results", "words"]);
+        Known(node, ["key", "changed", "times", "zone", "decimal", "patient", "stay", "device", "results", "words"]);
         var patient = Part(node, "patient") ?? (isDraft ? new YamlMappingNode() : throw Wrong(node, "rows say whose they are: patient: {number: COLUMN, authority: =HOSP}."));
         Known(patient, ["number", "authority", "type", "family", "given", "birth", "sex", "registers"]);
         var person = new PatientColumns(
@@ -18,7 +18,7 @@ internal static class RowMappingReader
             Yes(patient, "registers"));
         if (!isDraft && (!person.Number.IsThere || !person.Authority.IsThere))
             throw Wrong(patient, "number and authority are needed: a number without who gave it is anybody's.");
-        var mapping = new RowMapping(Texts(node, "key"), Slot(node, "changed"), Texts(node, "times"), person, Stay(node), [.. Mappings(node, "results").Select(one => Result(one, isDraft))], Words(node)) { Zone = Zone(node), Decimal = Decimal(node) };
+        var mapping = new RowMapping(Texts(node, "key"), Slot(node, "changed"), Texts(node, "times"), person, Stay(node), [.. Mappings(node, "results").Select(one => Result(one, isDraft))], Words(node)) { Zone = Zone(node), Decimal = Decimal(node), Device = Device(node, isDraft) };
         return !isDraft && mapping is { Stay: null, Results.Count: 0, Patient.Registers: false } ? throw Wrong(node, "rows that are no results, no stay and no register say nothing.") : mapping;
     }
 
@@ -35,6 +35,17 @@ internal static class RowMappingReader
         Known(stay, ["visit", "class", "unit", "room", "bed", "service", "started", "ended", "moves"]);
         return new StayColumns(
             Slot(stay, "visit"), Slot(stay, "class"), Slot(stay, "unit"), Slot(stay, "room"), Slot(stay, "bed"), Slot(stay, "service"), Slot(stay, "started"), Slot(stay, "ended"), Yes(stay, "moves"));
+    }
+
+    private static DeviceColumns? Device(YamlMappingNode node, bool isDraft)
+    {
+        if (Part(node, "device") is not { } device)
+            return null;
+        Known(device, ["number", "system", "kind", "maker", "model", "sent"]);
+        var number = Slot(device, "number");
+        return number.Column is null && !isDraft
+            ? throw Wrong(device, "a device has a number: device: {number: COLUMN}.")
+            : new DeviceColumns(number, Slot(device, "system"), Slot(device, "kind"), Slot(device, "maker"), Slot(device, "model"), Slot(device, "sent"));
     }
 
     private static char? Decimal(YamlMappingNode node) => Text(node, "decimal") switch

@@ -84,6 +84,7 @@ public sealed class RowReader(FeedProfile profile, TimeZoneInfo site)
     private List<ObservationNotice> Results(SourceRow row, string source, DateTimeOffset? changed, DateTimeOffset receivedAt, List<IntakeFinding> findings)
     {
         var found = new List<ObservationNotice>(mapping.Results.Count);
+        var device = Device(row, source, findings);
         foreach (var (index, result) in mapping.Results.Index())
         {
             var status = Status(mapping.Say(result.Status, row));
@@ -102,6 +103,7 @@ public sealed class RowReader(FeedProfile profile, TimeZoneInfo site)
                 Key = mapping.Key.Count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"row|{source}|{mapping.KeyOf(row)}|{index}"),
                 VersionAt = changed ?? receivedAt,
                 Place = result.Value.Column,
+                Device = device,
                 ReferenceRange = mapping.Say(result.Range, row),
                 Flags = mapping.Say(result.Flag, row) is { } flag ? [flag] : [],
             });
@@ -109,6 +111,15 @@ public sealed class RowReader(FeedProfile profile, TimeZoneInfo site)
 
         return found;
     }
+
+    private DeviceNotice? Device(SourceRow row, string source, List<IntakeFinding> findings) =>
+        mapping.Device is { } columns && mapping.Say(columns.Number, row) is { } number
+            ? new DeviceNotice(mapping.Say(columns.System, row) ?? source, number, source)
+            {
+                Kind = mapping.Say(columns.Kind, row), Maker = mapping.Say(columns.Maker, row), Model = mapping.Say(columns.Model, row),
+                SentAt = Time(columns.Sent, row, "The time at which the device sent it", findings), Place = columns.Number.Column,
+            }
+            : null;
 
     /// <summary>The standard's code first, the table's own as its alternate.</summary>
     private IReadOnlyList<Coding>? Code(ResultColumns result, SourceRow row)

@@ -173,6 +173,18 @@ public sealed class TakenRow
 
     public required string MessageId { get; set; }
 
+    /// <summary>When the source last showed it. What it shows no more may be forgotten some day.</summary>
+    public required DateTimeOffset SeenAt { get; set; }
+
     /// <summary>The watermark of that version; null when rows of the source have none.</summary>
     public string? Position { get; set; }
+}
+
+/// <summary>A signed body that was dealt with: a copy of it is not, for as long as its signature would be fresh.</summary>
+public sealed class TakenSignature
+{
+    /// <summary>A hash of the sender, the time and the body.</summary>
+    public required string Digest { get; init; }
+
+    public required DateTimeOffset Until { get; init; }
 }

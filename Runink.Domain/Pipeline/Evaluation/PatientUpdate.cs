@@ -8,7 +8,7 @@ using Runink.Domain.Store.Writing;
 namespace Runink.Domain.Pipeline.Evaluation;
 
 /// <summary>All that one message means for one patient, in order: whose, where, what, does it matter.</summary>
-internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher triggers, Vocabulary vocabulary)
+internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher triggers, Vocabulary vocabulary, DeviceRegistry devices)
 {
     private readonly ObservationReader observations = new(vocabulary);
 
@@ -29,6 +29,8 @@ internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher 
         if (loaded is null)
             return (null, fault);
 
+        if (devices.Hear(scope, notice, loaded.Patient.Id, messageId, findings) is { } otherwise)
+            return (null, otherwise);
         var stay = loaded.Open?.Id;
         if (notice.Encounter is { } encounter)
         {
@@ -42,6 +44,7 @@ internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher 
         var samples = new List<Sample>(notice.Observations.Count);
         foreach (var observation in notice.Observations)
             samples.Add(observations.Read(observation, messageId, scope.Now, findings));
+        DeviceRegistry.Learn(scope, notice, samples);
         var signals = samples.ConvertAll(sample => sample.Signal);
         if (signals.Count > 0)
             scope.Post(InsertSignals, messageId, loaded.Patient.Id, stay ?? loaded.Open?.Id, scope.Now.UtcTicks, SignalBatch.Write(signals));

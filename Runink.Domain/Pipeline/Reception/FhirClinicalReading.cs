@@ -13,11 +13,15 @@ namespace Runink.Domain.Pipeline.Reception;
 internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader reader)
 {
     private readonly List<IntakeFinding> findings = [];
+    private FhirDevices devices = new([], "");
     private readonly FhirSlots slots = new(pipeline.Referrals);
 
     public void Read(WriteScope scope, IReadOnlyList<FhirEntry> entries, Envelope envelope)
     {
         findings.Clear();
+        devices = new FhirDevices(entries, envelope.Sender);
+        foreach (var entry in entries.Where(entry => entry.Resource is Model.Device))
+            DeviceRegistry.Register(scope, devices.Of((Model.Device)entry.Resource!));
         foreach (var entry in entries.Where(entry => entry.Resource is Model.Patient))
             entry.PatientId = Take(scope, reader.ReadPatient((Model.Patient)entry.Resource!, envelope.ReceivedAt), envelope.Id, entry.Path);
         foreach (var entry in entries.Where(entry => entry.Resource is Model.Patient))
@@ -96,6 +100,8 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
         var before = Before<Model.Resource>(entry) is { } earlier ? Values(earlier, entry.Previous!.LastUpdated) : null;
         if (now is not null)
             entry.PatientId = Owner(scope, entry);
+        if (now is not null && entry.Resource is Model.Observation { Device: not null } measured && devices.Of(scope, measured) is { } device)
+            now = [.. now.Select(notice => notice with { Device = device })];
         if (before is not null && entry.Previous!.PatientId is { } owner)
             Of(said, owner, entry).AddRange(Withdrawn(before, owner == entry.PatientId ? now ?? [] : [], envelope.ReceivedAt));
 
@@ -118,6 +124,6 @@ internal sealed class FhirClinicalReading(MessagePipeline pipeline, FhirReader r
         if (NoticeLimits.Check(notice) is { } tooLong)
             throw new UnresolvedPatientException(tooLong with { Place = $"{path}.{tooLong.Place}" });
         var (patientId, fault) = pipeline.Patients.Take(scope, NoticeLimits.Plain(notice), messageId, findings);
-        return fault is null ? patientId! : throw new UnresolvedPatientException(fault with { Place = path });
+        return fault is null ? patientId! : throw new UnresolvedPatientException(fault with { Place = fault.Device is null ? path : path.Replace(".subject", ".device", StringComparison.Ordinal) });
     }
 }

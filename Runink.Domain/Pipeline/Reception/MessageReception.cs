@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake;
+using Runink.Domain.Pipeline.Identity;
 using Runink.Domain.Store.Writing;
 
 namespace Runink.Domain.Pipeline.Reception;
@@ -55,6 +56,7 @@ internal static class MessageReception
             Hash = envelope.Hash,
             Raw = envelope.Raw.ToArray(),
             Reason = Storable(fault.Text),
+            DeviceId = fault.Device is { } device ? DeviceRegistry.Known(scope, device).Id : null,
             Place = fault.Line is { } line && fault.Place is null ? $"line {line}" : fault.Place is { } place ? Storable(place) : null,
             At = scope.Now,
         });

@@ -36,9 +36,12 @@ public sealed record RowReception(RowOutcome Outcome, MessageFault? Fault = null
 public sealed partial class RowProcessor(StoreWriter writer, MessagePipeline pipeline, FeedProfiles profiles, SiteOptions site, ILogger<RowProcessor> log)
 {
     private const string Remember = """
-        INSERT INTO TakenRows (Source, RowKey, Content, Refused, MessageId, Position) VALUES ($0, $1, $2, $3, $4, $5)
-        ON CONFLICT (Source, RowKey) DO UPDATE SET Content = $2, Refused = $3, MessageId = $4, Position = $5
+        INSERT INTO TakenRows (Source, RowKey, Content, Refused, MessageId, Position, SeenAt) VALUES ($0, $1, $2, $3, $4, $5, $6)
+        ON CONFLICT (Source, RowKey) DO UPDATE SET Content = $2, Refused = $3, MessageId = $4, Position = $5, SeenAt = $6
         """;
+
+    /// <summary>A table that is read whole shows all its rows each time: that they are still there is noted once a day.</summary>
+    private static readonly TimeSpan SeenIsWorthWriting = TimeSpan.FromDays(1);
 
     /// <summary>The profile that reads rows of this source; null when none does.</summary>
     public FeedProfile? ProfileOf(string source) => profiles.RowsOf(source);
@@ -139,16 +142,18 @@ public sealed partial class RowProcessor(StoreWriter writer, MessagePipeline pip
     {
         if (Last(scope, place) is not { } last)
             return false;
+        if (last.SeenAt < scope.Now - SeenIsWorthWriting)
+            scope.Execute("UPDATE TakenRows SET SeenAt = $2 WHERE Source = $0 AND RowKey = $1", place.Source, place.Key, scope.Now.UtcTicks);
         if (last.Content == place.Content)
             return !(last.Refused && (place.Delivery.Again || place.Delivery.Mends));
         return place.Delivery.Position is { } now && last.Position is { } before && now <= before && MessageReception.AnswerGivenBefore(scope, place.Message) is not null;
     }
 
-    private static (string Content, bool Refused, decimal? Position)? Last(WriteScope scope, Place place)
+    private static (string Content, bool Refused, decimal? Position, DateTimeOffset SeenAt)? Last(WriteScope scope, Place place)
     {
-        using var rows = scope.Query("SELECT Content, Refused, Position FROM TakenRows WHERE Source = $0 AND RowKey = $1", place.Source, place.Key);
+        using var rows = scope.Query("SELECT Content, Refused, Position, SeenAt FROM TakenRows WHERE Source = $0 AND RowKey = $1", place.Source, place.Key);
         return rows.Read()
-            ? (rows.GetString(0), Convert.ToBoolean(rows.GetValue(1), CultureInfo.InvariantCulture), rows.IsDBNull(2) ? null : decimal.Parse(rows.GetString(2), CultureInfo.InvariantCulture))
+            ? (rows.GetString(0), Convert.ToBoolean(rows.GetValue(1), CultureInfo.InvariantCulture), rows.IsDBNull(2) ? null : decimal.Parse(rows.GetString(2), CultureInfo.InvariantCulture), new DateTimeOffset(rows.GetInt64(3), TimeSpan.Zero))
             : null;
     }
 
@@ -157,9 +162,9 @@ public sealed partial class RowProcessor(StoreWriter writer, MessagePipeline pip
     {
         var last = Last(scope, place);
         if (place.Delivery.Mends && last is { } mended)
-            scope.Execute(Remember, place.Source, place.Key, mended.Content, refused, messageId, mended.Position?.ToString(CultureInfo.InvariantCulture));
+            scope.Execute(Remember, place.Source, place.Key, mended.Content, refused, messageId, mended.Position?.ToString(CultureInfo.InvariantCulture), scope.Now.UtcTicks);
         else if (last?.Position is not { } before || place.Delivery.Position is not { } now || now >= before)
-            scope.Execute(Remember, place.Source, place.Key, place.Content, refused, messageId, place.Delivery.Position?.ToString(CultureInfo.InvariantCulture));
+            scope.Execute(Remember, place.Source, place.Key, place.Content, refused, messageId, place.Delivery.Position?.ToString(CultureInfo.InvariantCulture), scope.Now.UtcTicks);
     }
 
     private sealed record Place(string Source, string Key, string Content, RowDelivery Delivery)

@@ -11,7 +11,7 @@ internal static class SiteTables
     /// <summary>Everything that the same work needs, at another place as well.</summary>
     public static readonly IReadOnlySet<string> Leaving = new HashSet<string>(StringComparer.Ordinal)
     {
-        "beds", "breakglassgrants", "careunits", "contactchannels", "contactpreferences", "contexts", "coordinationtasks", "deliveryevents", "dischargechecklists", "dischargeplans", "dueevaluations", "encounters",
+        "beds", "breakglassgrants", "careunits", "contactchannels", "contactpreferences", "contexts", "coordinationtasks", "deliveryevents", "devicepairings", "devicereadings", "devices", "dischargechecklists", "dischargeplans", "dueevaluations", "encounters",
         "episodes", "escalationacknowledgements", "escalationevents", "escalationrequests", "escalations", "feedcontracts", "feedhours", "feedprofiles", "fhirindex", "fhirresources", "fhirunindexed", "fhirversions",
         "healthcareservices", "identityreviews", "intakerules", "kpinotes", "kpitargets", "laddersteps", "ledger", "messages", "operationaltasks", "outbox", "parameteroverrides", "partnerlinks",
         "patientidentifiers", "patientmerges", "patients", "pendingmatches", "people", "policyversions", "provisionedgroups", "provisionedmembers", "quarantine",
@@ -31,6 +31,7 @@ internal static class SiteTables
         ["passkeys"] = SignIn,
         ["pushdevices"] = "Secrets of browsers, given to this hospital's signing key.",
         ["signinsessions"] = SignIn,
+        ["takensignatures"] = "Signatures that were taken a few minutes ago; the new house has secrets of its own.",
     };
 
     public static readonly IReadOnlyList<WithheldColumn> Withheld =

@@ -25,7 +25,7 @@ public static class ProfileCheck
 
     /// <summary>
     /// <c>patient AUTHORITY|NUMBER</c>, <c>stay TYPE UNIT ROOM BED SERVICE</c> (a dash where nothing is said), <c>value SYSTEM|CODE = VALUE UNIT</c>,
-    /// <c>resource TYPE</c>, <c>finding KIND PLACE</c> or <c>refused PLACE</c>.
+    /// <c>device SYSTEM|NUMBER</c>, <c>resource TYPE</c>, <c>finding KIND PLACE</c> or <c>refused PLACE</c>.
     /// </summary>
     public static IReadOnlyList<string> Said(Hl7Reader reader, string message)
     {
@@ -37,7 +37,7 @@ public static class ProfileCheck
     }
 
     private static IReadOnlyList<string> OfRow(FeedProfile profile, TimeZoneInfo zone, string json) =>
-        SourceRow.Parse(System.Text.Encoding.UTF8.GetBytes(json)) is { } row ? Lines(new RowReader(profile, zone).Read(row, "test", AnyTime)) : ["refused"];
+        SourceRow.Parse(System.Text.Encoding.UTF8.GetBytes(json)) is { } row ? Lines(new RowReader(profile, zone).Read(row, profile.Feeds.Count > 0 ? profile.Feeds[0] : "test", AnyTime)) : ["refused"];
 
     /// <summary>What was read, a line for each thing that is said.</summary>
     public static IReadOnlyList<string> Lines(Reading reading)
@@ -51,6 +51,7 @@ public static class ProfileCheck
             if (patient.Encounter is { } stay)
                 lines.Add($"stay {string.Join(' ', new[] { stay.Type, stay.Unit, stay.Room, stay.Bed, stay.Service }.Select(part => part ?? "-"))}");
             lines.AddRange(patient.Observations.Select(value => string.Create(CultureInfo.InvariantCulture, $"value {value.Codes[0].System}|{value.Codes[0].Code} = {value.Value} {value.Unit}").TrimEnd()));
+            lines.AddRange(patient.Observations.Select(value => value.Device).OfType<DeviceNotice>().Select(device => $"device {device.System}|{device.Value}").Distinct(StringComparer.Ordinal));
             lines.AddRange(patient.Resources.Select(said => $"resource {said.Resource.TypeName}"));
         }
 

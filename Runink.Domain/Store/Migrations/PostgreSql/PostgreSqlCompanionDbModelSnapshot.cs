@@ -531,6 +531,194 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("topicsubscriptions");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Devices.Device", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Battery")
+                        .HasColumnType("text")
+                        .HasColumnName("battery")
+                        .UseCollation("C");
+
+                    b.Property<long?>("BatteryAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("batteryat");
+
+                    b.Property<string>("Clock")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("clock")
+                        .UseCollation("C");
+
+                    b.Property<long>("FirstHeardAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("firstheardat");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<long>("LastHeardAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lastheardat");
+
+                    b.Property<string>("Maker")
+                        .HasColumnType("text")
+                        .HasColumnName("maker")
+                        .UseCollation("C");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("text")
+                        .HasColumnName("model")
+                        .UseCollation("C");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source")
+                        .UseCollation("C");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("system")
+                        .UseCollation("C");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("value")
+                        .UseCollation("C");
+
+                    b.Property<string>("Worn")
+                        .HasColumnType("text")
+                        .HasColumnName("worn")
+                        .UseCollation("C");
+
+                    b.Property<long?>("WornAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("wornat");
+
+                    b.HasKey("Id")
+                        .HasName("pk_devices");
+
+                    b.HasIndex("LastHeardAt")
+                        .HasDatabaseName("ix_devices_lastheardat");
+
+                    b.HasIndex("System", "Value")
+                        .IsUnique()
+                        .HasDatabaseName("ix_devices_system_value");
+
+                    b.ToTable("devices");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Devices.DevicePairing", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("DeviceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("deviceid")
+                        .UseCollation("C");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("endedby")
+                        .UseCollation("C");
+
+                    b.Property<long>("FromAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fromat");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note")
+                        .UseCollation("C");
+
+                    b.Property<long>("PairedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pairedat");
+
+                    b.Property<string>("PairedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pairedby")
+                        .UseCollation("C");
+
+                    b.Property<string>("PatientId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("patientid")
+                        .UseCollation("C");
+
+                    b.Property<long?>("UntilAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("untilat");
+
+                    b.HasKey("Id")
+                        .HasName("pk_devicepairings");
+
+                    b.HasIndex("DeviceId")
+                        .HasDatabaseName("ix_devicepairings_deviceid");
+
+                    b.HasIndex("PatientId")
+                        .HasDatabaseName("ix_devicepairings_patientid");
+
+                    b.ToTable("devicepairings");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Devices.DeviceReading", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasColumnType("text")
+                        .HasColumnName("deviceid")
+                        .UseCollation("C");
+
+                    b.Property<string>("MessageId")
+                        .HasColumnType("text")
+                        .HasColumnName("messageid")
+                        .UseCollation("C");
+
+                    b.Property<string>("PatientId")
+                        .HasColumnType("text")
+                        .HasColumnName("patientid")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("receivedat");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sentat");
+
+                    b.HasKey("DeviceId", "MessageId", "PatientId")
+                        .HasName("pk_devicereadings");
+
+                    b.HasIndex("PatientId")
+                        .HasDatabaseName("ix_devicereadings_patientid");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_devicereadings_receivedat");
+
+                    b.HasIndex("DeviceId", "ReceivedAt")
+                        .HasDatabaseName("ix_devicereadings_deviceid_receivedat");
+
+                    b.ToTable("devicereadings");
+                });
+
             modelBuilder.Entity("Runink.Domain.Discharges.DischargeChecklist", b =>
                 {
                     b.Property<string>("Unit")
@@ -1449,6 +1637,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
+                    b.Property<string>("DeviceId")
+                        .HasColumnType("text")
+                        .HasColumnName("deviceid")
+                        .UseCollation("C");
+
                     b.Property<string>("Door")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1721,10 +1914,37 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("boolean")
                         .HasColumnName("refused");
 
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seenat");
+
                     b.HasKey("Source", "RowKey")
                         .HasName("pk_takenrows");
 
+                    b.HasIndex("SeenAt")
+                        .HasDatabaseName("ix_takenrows_seenat");
+
                     b.ToTable("takenrows");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.Sources.TakenSignature", b =>
+                {
+                    b.Property<string>("Digest")
+                        .HasColumnType("text")
+                        .HasColumnName("digest")
+                        .UseCollation("C");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("Digest")
+                        .HasName("pk_takensignatures");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_takensignatures_until");
+
+                    b.ToTable("takensignatures");
                 });
 
             modelBuilder.Entity("Runink.Domain.Intake.StoredMessage", b =>
@@ -5611,6 +5831,23 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasName("pk_triggerversions");
 
                     b.ToTable("triggerversions");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Devices.DevicePairing", b =>
+                {
+                    b.HasOne("Runink.Domain.Devices.Device", null)
+                        .WithMany()
+                        .HasForeignKey("DeviceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_devicepairings_devices_deviceid");
+
+                    b.HasOne("Runink.Domain.Patients.Patient", null)
+                        .WithMany()
+                        .HasForeignKey("PatientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_devicepairings_patients_patientid");
                 });
 
             modelBuilder.Entity("Runink.Domain.Escalations.Escalation", b =>

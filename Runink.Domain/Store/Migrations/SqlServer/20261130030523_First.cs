@@ -153,6 +153,46 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "DeviceReadings",
+                columns: table => new
+                {
+                    DeviceId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    MessageId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PatientId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    SentAt = table.Column<long>(type: "bigint", nullable: true),
+                    ReceivedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeviceReadings", x => new { x.DeviceId, x.MessageId, x.PatientId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Devices",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    System = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Value = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Kind = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Maker = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Model = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Source = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    FirstHeardAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastHeardAt = table.Column<long>(type: "bigint", nullable: false),
+                    Battery = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    BatteryAt = table.Column<long>(type: "bigint", nullable: true),
+                    Worn = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    WornAt = table.Column<long>(type: "bigint", nullable: true),
+                    Clock = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Devices", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DischargeChecklists",
                 columns: table => new
                 {
@@ -826,6 +866,7 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     Raw = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
                     Reason = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     Place = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    DeviceId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     At = table.Column<long>(type: "bigint", nullable: false),
                     Status = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
                     ResolvedBy = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
@@ -1200,11 +1241,24 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     Content = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     Refused = table.Column<bool>(type: "bit", nullable: false),
                     MessageId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SeenAt = table.Column<long>(type: "bigint", nullable: false),
                     Position = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_TakenRows", x => new { x.Source, x.RowKey });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TakenSignatures",
+                columns: table => new
+                {
+                    Digest = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Until = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TakenSignatures", x => x.Digest);
                 });
 
             migrationBuilder.CreateTable(
@@ -1470,6 +1524,37 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                         name: "FK_SignalBatches_Messages_MessageId",
                         column: x => x.MessageId,
                         principalTable: "Messages",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DevicePairings",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    DeviceId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PatientId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    FromAt = table.Column<long>(type: "bigint", nullable: false),
+                    UntilAt = table.Column<long>(type: "bigint", nullable: true),
+                    PairedBy = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PairedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Note = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    EndedBy = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DevicePairings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DevicePairings_Devices_DeviceId",
+                        column: x => x.DeviceId,
+                        principalTable: "Devices",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_DevicePairings_Patients_PatientId",
+                        column: x => x.PatientId,
+                        principalTable: "Patients",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1979,6 +2064,42 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 column: "MessageId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_DevicePairings_DeviceId",
+                table: "DevicePairings",
+                column: "DeviceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DevicePairings_PatientId",
+                table: "DevicePairings",
+                column: "PatientId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DeviceReadings_DeviceId_ReceivedAt",
+                table: "DeviceReadings",
+                columns: new[] { "DeviceId", "ReceivedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DeviceReadings_PatientId",
+                table: "DeviceReadings",
+                column: "PatientId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DeviceReadings_ReceivedAt",
+                table: "DeviceReadings",
+                column: "ReceivedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Devices_LastHeardAt",
+                table: "Devices",
+                column: "LastHeardAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Devices_System_Value",
+                table: "Devices",
+                columns: new[] { "System", "Value" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_DischargePlans_ClosedAt",
                 table: "DischargePlans",
                 column: "ClosedAt");
@@ -2413,6 +2534,16 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_TakenRows_SeenAt",
+                table: "TakenRows",
+                column: "SeenAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TakenSignatures_Until",
+                table: "TakenSignatures",
+                column: "Until");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TeamMembers_PersonId",
                 table: "TeamMembers",
                 column: "PersonId");
@@ -2499,6 +2630,12 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "DeliveryEvents");
+
+            migrationBuilder.DropTable(
+                name: "DevicePairings");
+
+            migrationBuilder.DropTable(
+                name: "DeviceReadings");
 
             migrationBuilder.DropTable(
                 name: "DischargeChecklists");
@@ -2690,6 +2827,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "TakenRows");
 
             migrationBuilder.DropTable(
+                name: "TakenSignatures");
+
+            migrationBuilder.DropTable(
                 name: "TaskChanges");
 
             migrationBuilder.DropTable(
@@ -2724,6 +2864,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "CareUnits");
+
+            migrationBuilder.DropTable(
+                name: "Devices");
 
             migrationBuilder.DropTable(
                 name: "ProvisionedGroups");

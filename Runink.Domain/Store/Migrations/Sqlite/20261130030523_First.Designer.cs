@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261130020805_First")]
+    [Migration("20261130030523_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -373,6 +373,136 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasIndex("State");
 
                     b.ToTable("TopicSubscriptions");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Devices.Device", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Battery")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("BatteryAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Clock")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FirstHeardAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastHeardAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Maker")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Worn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("WornAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LastHeardAt");
+
+                    b.HasIndex("System", "Value")
+                        .IsUnique();
+
+                    b.ToTable("Devices");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Devices.DevicePairing", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeviceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FromAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PairedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PairedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PatientId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UntilAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeviceId");
+
+                    b.HasIndex("PatientId");
+
+                    b.ToTable("DevicePairings");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Devices.DeviceReading", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MessageId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("DeviceId", "MessageId", "PatientId");
+
+                    b.HasIndex("PatientId");
+
+                    b.HasIndex("ReceivedAt");
+
+                    b.HasIndex("DeviceId", "ReceivedAt");
+
+                    b.ToTable("DeviceReadings");
                 });
 
             modelBuilder.Entity("Runink.Domain.Discharges.DischargeChecklist", b =>
@@ -1014,6 +1144,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("DeviceId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Door")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1202,9 +1335,29 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<bool>("Refused")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Source", "RowKey");
 
+                    b.HasIndex("SeenAt");
+
                     b.ToTable("TakenRows");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Intake.Sources.TakenSignature", b =>
+                {
+                    b.Property<string>("Digest")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Digest");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("TakenSignatures");
                 });
 
             modelBuilder.Entity("Runink.Domain.Intake.StoredMessage", b =>
@@ -3909,6 +4062,21 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasKey("TriggerId", "Version");
 
                     b.ToTable("TriggerVersions");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Devices.DevicePairing", b =>
+                {
+                    b.HasOne("Runink.Domain.Devices.Device", null)
+                        .WithMany()
+                        .HasForeignKey("DeviceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Runink.Domain.Patients.Patient", null)
+                        .WithMany()
+                        .HasForeignKey("PatientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Runink.Domain.Escalations.Escalation", b =>

@@ -153,6 +153,46 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "devicereadings",
+                columns: table => new
+                {
+                    deviceid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    messageid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    sentat = table.Column<long>(type: "bigint", nullable: true),
+                    receivedat = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_devicereadings", x => new { x.deviceid, x.messageid, x.patientid });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "devices",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    system = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    value = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    maker = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    model = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    source = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    firstheardat = table.Column<long>(type: "bigint", nullable: false),
+                    lastheardat = table.Column<long>(type: "bigint", nullable: false),
+                    battery = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    batteryat = table.Column<long>(type: "bigint", nullable: true),
+                    worn = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    wornat = table.Column<long>(type: "bigint", nullable: true),
+                    clock = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_devices", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "dischargechecklists",
                 columns: table => new
                 {
@@ -826,6 +866,7 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     raw = table.Column<byte[]>(type: "bytea", nullable: false),
                     reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     place = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    deviceid = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     at = table.Column<long>(type: "bigint", nullable: false),
                     status = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     resolvedby = table.Column<string>(type: "text", nullable: true, collation: "C"),
@@ -1200,11 +1241,24 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     content = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     refused = table.Column<bool>(type: "boolean", nullable: false),
                     messageid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    seenat = table.Column<long>(type: "bigint", nullable: false),
                     position = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_takenrows", x => new { x.source, x.rowkey });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "takensignatures",
+                columns: table => new
+                {
+                    digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    until = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_takensignatures", x => x.digest);
                 });
 
             migrationBuilder.CreateTable(
@@ -1470,6 +1524,37 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         name: "fk_signalbatches_messages_messageid",
                         column: x => x.messageid,
                         principalTable: "messages",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "devicepairings",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    deviceid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    fromat = table.Column<long>(type: "bigint", nullable: false),
+                    untilat = table.Column<long>(type: "bigint", nullable: true),
+                    pairedby = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    pairedat = table.Column<long>(type: "bigint", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    endedby = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_devicepairings", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_devicepairings_devices_deviceid",
+                        column: x => x.deviceid,
+                        principalTable: "devices",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_devicepairings_patients_patientid",
+                        column: x => x.patientid,
+                        principalTable: "patients",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1979,6 +2064,42 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 column: "messageid");
 
             migrationBuilder.CreateIndex(
+                name: "ix_devicepairings_deviceid",
+                table: "devicepairings",
+                column: "deviceid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_devicepairings_patientid",
+                table: "devicepairings",
+                column: "patientid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_devicereadings_deviceid_receivedat",
+                table: "devicereadings",
+                columns: new[] { "deviceid", "receivedat" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_devicereadings_patientid",
+                table: "devicereadings",
+                column: "patientid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_devicereadings_receivedat",
+                table: "devicereadings",
+                column: "receivedat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_devices_lastheardat",
+                table: "devices",
+                column: "lastheardat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_devices_system_value",
+                table: "devices",
+                columns: new[] { "system", "value" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_dischargeplans_closedat",
                 table: "dischargeplans",
                 column: "closedat");
@@ -2413,6 +2534,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_takenrows_seenat",
+                table: "takenrows",
+                column: "seenat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_takensignatures_until",
+                table: "takensignatures",
+                column: "until");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_teammembers_personid",
                 table: "teammembers",
                 column: "personid");
@@ -2499,6 +2630,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "deliveryevents");
+
+            migrationBuilder.DropTable(
+                name: "devicepairings");
+
+            migrationBuilder.DropTable(
+                name: "devicereadings");
 
             migrationBuilder.DropTable(
                 name: "dischargechecklists");
@@ -2690,6 +2827,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "takenrows");
 
             migrationBuilder.DropTable(
+                name: "takensignatures");
+
+            migrationBuilder.DropTable(
                 name: "taskchanges");
 
             migrationBuilder.DropTable(
@@ -2724,6 +2864,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "careunits");
+
+            migrationBuilder.DropTable(
+                name: "devices");
 
             migrationBuilder.DropTable(
                 name: "provisionedgroups");
