@@ -5,6 +5,7 @@ using Runink.Companion.Hosting.Http;
 using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Referrals.Authorizing;
+using Runink.Domain.Teams;
 
 namespace Runink.Companion.Referrals.Authorizing;
 
@@ -106,6 +107,8 @@ public static class AuthorizationEndpoints
             if (read.Refusal is { } unreadable)
                 return Problems.Of(unreadable);
             var body = read.Value!;
+            if (Caller.From(user).Lacks(Permission.ActOnReferrals) is { } refusal)
+                return Problems.Of(refusal);
             if (body.Meant is not { } decision)
                 return Problems.Of(new Refusal("invalid", "Say what the payer decided: approved, modified, denied, pended or not-required."));
             return (Problems.ExpectedVersion(http) ?? body.ExpectedVersion) is { } version

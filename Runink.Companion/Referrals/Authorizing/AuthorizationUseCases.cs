@@ -57,7 +57,7 @@ public sealed class AuthorizationUseCases(CompanionStore store, StoreWriter writ
         var content = plan.Write("GIVEN-WHEN-IT-IS-SENT", 0);
         return new AuthorizationPreview(
             plan.Payer.Name, plan.Payer.Channel, plan.Ask, plan.Ask.Fault(), string.Join(' ', new[] { plan.Party.Given, plan.Party.Family }.OfType<string>()), plan.Party.BirthDate, plan.Party.MemberId, $"{plan.Party.Requester}, NPI {plan.Party.Npi}", plan.IsUrgent,
-            [.. plan.Entries.Where(entry => entry.Withheld is null)], [.. plan.Entries.Where(entry => entry.Withheld is not null)], plan.Payer.Channel == PayerChannel.Pas ? Shown(content) : content);
+            [.. plan.Entries.Where(entry => entry.Withheld is null)], [.. plan.Entries.Where(entry => entry.Withheld is not null)], plan.Payer.Channel == PayerChannel.Pas ? Shown(content) : content) { Known = plan.Known };
     }
 
     public async Task<Outcome<AuthorizationView>> SubmitAsync(Caller caller, string id, AuthorizationAsk ask, int version, CancellationToken cancel) =>
@@ -71,6 +71,8 @@ public sealed class AuthorizationUseCases(CompanionStore store, StoreWriter writ
 
     public async Task<Outcome<AuthorizationView>> WithdrawAsync(Caller caller, string id, string request, string? reason, CancellationToken cancel)
     {
+        if (caller.Lacks(Permission.ActOnReferrals) is { } refusal)
+            return refusal;
         var said = WrittenText.Note(reason, "The reason");
         return said.Refusal is { } unwritable ? unwritable
             : said.Value is not { Length: > 0 } why ? new Refusal("reason-required", "Say why it is taken back.")
@@ -80,6 +82,8 @@ public sealed class AuthorizationUseCases(CompanionStore store, StoreWriter writ
     /// <summary>What a payer said to a person; how and by whom stands beside it.</summary>
     public async Task<Outcome<AuthorizationView>> HearAsync(Caller caller, string id, PayerWord word, int version, CancellationToken cancel)
     {
+        if (caller.Lacks(Permission.ActOnReferrals) is { } refusal)
+            return refusal;
         var (from, number) = (WrittenText.Name(word.From, "Who said so"), WrittenText.Name(word.Answer.Number, "The number"));
         if ((from.Refusal ?? number.Refusal) is { } unwritable)
             return unwritable;

@@ -42,4 +42,8 @@ public sealed record AuthorizationView(
 
 /// <summary>What would go out: for a look before anything does.</summary>
 /// <param name="Content">The bundle, or the interchange, without its numbers.</param>
-public sealed record AuthorizationPreview(string Payer, PayerChannel Channel, AuthorizationAsk Ask, string? Fault, string Patient, DateOnly? BirthDate, string Member, string Requester, bool IsUrgent, IReadOnlyList<DossierEntry> Goes, IReadOnlyList<DossierEntry> Stays, string Content);
+public sealed record AuthorizationPreview(string Payer, PayerChannel Channel, AuthorizationAsk Ask, string? Fault, string Patient, DateOnly? BirthDate, string Member, string Requester, bool IsUrgent, IReadOnlyList<DossierEntry> Goes, IReadOnlyList<DossierEntry> Stays, string Content)
+{
+    /// <summary>Diagnoses of the record, of which a person chooses.</summary>
+    public IReadOnlyList<string> Known { get; init; } = [];
+}

@@ -7,6 +7,9 @@ namespace Runink.Domain.Pipeline.Commands;
 /// <param name="Entries">What of the record goes along, and what stays here and why.</param>
 public sealed record AuthorizationPlan(Payer Payer, AuthorizationAsk Ask, AuthorizationParty Party, IReadOnlyList<DossierEntry> Entries, bool IsUrgent)
 {
+    /// <summary>Diagnoses of the record, of which a person chooses.</summary>
+    public IReadOnlyList<string> Known { get; init; } = [];
+
     /// <summary>Written out for a trace number and a control number.</summary>
     public required Func<string, int, string> Write { get; init; }
 }

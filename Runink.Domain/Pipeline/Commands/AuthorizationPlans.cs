@@ -34,7 +34,8 @@ public sealed class AuthorizationPlans(ReferralCommandHandler referrals, Dossier
         if (payer.Channel == PayerChannel.Hand)
             return new Refusal("not-allowed-now", $"{payer.Name} is asked by a person: telephone, fax or portal. Write down what it says.");
         var today = LocalTimes.Day(now, site.Zone);
-        ask ??= AuthorizationAsk.Usual(AuthorizationReader.Diagnoses(db, referral.PatientId), today);
+        var known = AuthorizationReader.Diagnoses(db, referral.PatientId);
+        ask ??= AuthorizationAsk.Usual(known, today);
         var party = AuthorizationReader.Party(db, referral, payer, payers.Npi, site, ask.From);
         if (party.Refusal is { } unknown)
             return unknown;
@@ -47,6 +48,7 @@ public sealed class AuthorizationPlans(ReferralCommandHandler referrals, Dossier
         var isUrgent = referral.Priority == "urgent";
         return new AuthorizationPlan(payer, ask, party.Value!, entries, isUrgent)
         {
+            Known = known,
             Write = (trace, control) => payer.Channel == PayerChannel.Pas
                 ? FhirWriter.ToJson(PasBundle.Submit(trace, ask, party.Value!, payer, isUrgent, referral.Service, referral.Reason, supporting, now))
                 : ServicesReviewRequest.Write(trace, control, ask, party.Value!, payer, isUrgent, referral.Reason, now),
@@ -60,7 +62,7 @@ public sealed class AuthorizationPlans(ReferralCommandHandler referrals, Dossier
         var wanted = referrals.Needs(referral).SelectMany(item => item.AnyOf).Select(evidence => evidence.Kind).ToHashSet();
         var resources = dossier.Document.Entry.Select(entry => entry.Resource).OfType<Resource>().Where(resource => IsNeeded(resource, wanted, ask)).ToList();
         // The compiler tells its entries in the order of their sections; what it withheld stays withheld.
-        var entries = dossier.Entries.Where(entry => entry.Section != DossierCompiler.Files).GroupBy(entry => entry.Section).SelectMany(section => Told(section.Key, [.. section], [.. dossier.Document.Entry.Select(entry => entry.Resource).OfType<Resource>().Where(resource => SectionOf(resource) == section.Key)], resources)).ToList();
+        var entries = dossier.Entries.Where(entry => entry.Section is not (DossierCompiler.Files or "Coverage")).GroupBy(entry => entry.Section).SelectMany(section => Told(section.Key, [.. section], [.. dossier.Document.Entry.Select(entry => entry.Resource).OfType<Resource>().Where(resource => SectionOf(resource) == section.Key)], resources)).ToList();
         var left = LargestFiles;
         foreach (var file in db.ReferralDocuments.AsNoTracking().Where(row => row.ReferralId == referral.Id).OrderBy(row => row.Id).Select(row => new { row.Id, row.Name, row.Item, row.At, row.Bytes, row.ContentType, row.IsReport }))
         {

@@ -12,8 +12,8 @@ public sealed partial record AuthorizationAsk(string ServiceType, string? Proced
 
     public const int MostDiagnoses = 12;
 
-    /// <summary>What is usually asked for, before a person changes it.</summary>
-    public static AuthorizationAsk Usual(IReadOnlyList<string> diagnoses, DateOnly today) => new("3", null, [.. diagnoses.Take(MostDiagnoses)], 1, today, today.AddDays(90));
+    /// <summary>What is usually asked for, before a person changes it. Of several problems a person says which the payer needs to know.</summary>
+    public static AuthorizationAsk Usual(IReadOnlyList<string> diagnoses, DateOnly today) => new("3", null, diagnoses.Count == 1 ? diagnoses : [], 1, today, today.AddDays(90));
 
     /// <summary>What cannot be asked, in words; null when it can.</summary>
     public string? Fault() =>

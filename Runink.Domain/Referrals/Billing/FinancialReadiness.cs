@@ -25,7 +25,7 @@ public sealed record FinancialReadiness(IReadOnlyList<FinancialCheck> Checks)
     [
         Coverage(facts),
         Authorization(facts),
-        new("charge", "Charge", facts.Charges.Count > 0, facts.Charges.Count == 0 ? "No charge or claim of the visit has been told." : $"{(facts.Charges.Count == 1 ? "Charge" : "Charges")} {string.Join(", ", facts.Charges.Take(5))}{(facts.Charges.Count > 5 ? $" and {facts.Charges.Count - 5} more" : "")}."),
+        new("charge", "Charge", facts.Charges.Count > 0, facts.Charges.Count == 0 ? "No charge or claim of the visit has been told." : $"{string.Join(", ", facts.Charges.Take(5))}{(facts.Charges.Count > 5 ? $" and {facts.Charges.Count - 5} more" : "")}."),
         new("cost-centre", "Cost centre", facts.CostCentre is not null, facts.CostCentre is { } centre ? $"{centre}." : "Neither the charge nor the settings name a cost centre for this service."),
         new("contract", "Contract", facts.Contract is not null, facts.Contract is { } contract ? $"{contract}." : facts.Covered is { } payer ? $"The settings name no contract with {payer}." : "Without a payer there is no contract."),
     ]);
