@@ -14,7 +14,7 @@ public sealed class PayersAnswersAreWrittenDown(BrowserHost browser)
     {
         BrowserHost.NeedsABrowser();
         var id = await browser.ReferralOfAsync(await browser.AdmitSepticAsync(Some.Mrn(), "Payer^Asked"));
-        foreach (var action in new[] { "complete-dossier", "triage", "require-authorization", "seek-authorization" })
+        foreach (var action in new[] { "triage", "require-authorization", "seek-authorization" })
         {
             var version = (await browser.Host.GetAsync($"/api/v1/referrals/{id}")).GetProperty("version").GetInt32();
             using var done = await browser.Host.Web.PostAsJsonAsync($"/api/v1/referrals/{id}/actions/{action}", new { expectedVersion = version }, TestContext.Current.CancellationToken);
