@@ -5,6 +5,7 @@ using Runink.Companion.Delivery.Endpoints;
 using Runink.Companion.Delivery.Fhir;
 using Runink.Companion.Shared.Outside;
 using Runink.Companion.Delivery.Mllp;
+using Runink.Companion.Delivery.Payers;
 using Runink.Companion.Delivery.Slack;
 using Runink.Companion.Delivery.Sms;
 using Runink.Companion.Delivery.Smtp;
@@ -51,6 +52,9 @@ public static class DeliverySetup
         services.AddSingleton<IDeliveryChannel, FhirChannel>();
         services.AddHostedService<FhirProbeWorker>();
         services.AddHostedService<FhirReadBackWorker>();
+        services.AddSingleton<PayerServer>();
+        services.AddSingleton<PayerFolders>();
+        services.AddHostedService<PayerWorker>();
         services.AddSingleton<IDeliveryChannel, CrmChannel>();
         services.AddSingleton<EndpointUseCases>();
         services.AddSingleton<SmsCallback>();

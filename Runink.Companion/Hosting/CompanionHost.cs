@@ -27,6 +27,8 @@ using Runink.Companion.Ledger;
 using Runink.Companion.Patients;
 using Runink.Companion.Referrals;
 using Runink.Companion.Referrals.Announcing;
+using Runink.Companion.Referrals.Authorizing;
+using Runink.Companion.Referrals.Billing;
 using Runink.Companion.Referrals.Partners;
 using Runink.Companion.Referrals.Rules;
 using Runink.Companion.Referrals.Recipients;
@@ -178,6 +180,8 @@ public static class CompanionHost
         app.MapSavedViews();
         app.MapReferrals();
         app.MapAnnouncements();
+        app.MapAuthorizations();
+        app.MapBilling();
         app.MapHealthcareServices();
         app.MapSlots();
         app.MapVisitMessages();

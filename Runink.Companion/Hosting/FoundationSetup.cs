@@ -47,6 +47,7 @@ public static class FoundationSetup
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<TriggerCatalog>();
         services.AddSingleton(ReferrerOptions.In(configuration));
+        services.AddSingleton(AuthorizationOptions.In(configuration));
         services.AddSingleton(configuration.GetSection(PatientMessageOptions.Section).Get<PatientMessageOptions>() ?? new PatientMessageOptions());
         services.AddSingleton(configuration.GetSection(WaitlistOptions.Section).Get<WaitlistOptions>() ?? new WaitlistOptions());
         services.AddSingleton(configuration.GetSection(DeviceOptions.Section).Get<DeviceOptions>() ?? new DeviceOptions());

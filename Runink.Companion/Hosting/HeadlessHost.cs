@@ -10,6 +10,7 @@ using Runink.Domain.Pipeline.Resources;
 using Runink.Domain.Pipeline.Timers;
 using Runink.Domain.Intake.Hl7v2.Profiles;
 using Runink.Domain.Referrals.Announcing;
+using Runink.Domain.Referrals.Authorizing;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Reading;
 using Runink.Domain.Store.Writing;
@@ -21,12 +22,12 @@ namespace Runink.Companion.Hosting;
 /// <summary>The store and the way of a message without doors and pages: for verbs, and for the sample hospital's past.</summary>
 internal sealed class HeadlessHost : IAsyncDisposable
 {
-    private HeadlessHost(CompanionStore store, TriggerCatalog catalog, SiteOptions site, FeedProfiles profiles, Directory directory, RegisteredEndpoints? endpoints, Referrers? referrers, TimeProvider time)
+    private HeadlessHost(CompanionStore store, TriggerCatalog catalog, SiteOptions site, FeedProfiles profiles, Directory directory, RegisteredEndpoints? endpoints, Referrers? referrers, Payers? payers, TimeProvider time)
     {
         (Store, Catalog) = (store, catalog);
         Ids = new UlidSource(time);
         Writer = new StoreWriter(store, new ChangeFeed(), time, Ids, NullLogger<StoreWriter>.Instance);
-        var pipeline = new MessagePipeline(Writer, catalog, site, profiles: profiles, directory: directory, endpoints: endpoints, referrers: referrers);
+        var pipeline = new MessagePipeline(Writer, catalog, site, profiles: profiles, directory: directory, endpoints: endpoints, referrers: referrers, payers: payers);
         Messages = new Hl7MessageProcessor(Writer, pipeline, site, time, Ids, NullLogger<Hl7MessageProcessor>.Instance, profiles);
         var transmissions = new Hl7TransmissionProcessor(Messages, time, Ids, NullLogger<Hl7TransmissionProcessor>.Instance);
         Referrals = pipeline.Referrals;
@@ -62,7 +63,7 @@ internal sealed class HeadlessHost : IAsyncDisposable
     /// <param name="addresses">The settings' <c>Teams</c>: what is taken in may wake people.</param>
     /// <param name="site">Whose names, clocks and feeds are meant; null is the sample hospital.</param>
     /// <exception cref="FormatException">The site's vocabulary or a profile of a feed cannot be read.</exception>
-    public static async Task<HeadlessHost> OpenAsync(CompanionStore store, SiteOptions? site = null, TimeProvider? time = null, Directory? addresses = null, RegisteredEndpoints? endpoints = null, Referrers? referrers = null)
+    public static async Task<HeadlessHost> OpenAsync(CompanionStore store, SiteOptions? site = null, TimeProvider? time = null, Directory? addresses = null, RegisteredEndpoints? endpoints = null, Referrers? referrers = null, Payers? payers = null)
     {
         time ??= TimeProvider.System;
         addresses ??= new Directory();
@@ -74,7 +75,7 @@ internal sealed class HeadlessHost : IAsyncDisposable
         await FeedProfileCommandHandler.LoadAsync(store, profiles, CancellationToken.None);
         await using (var db = store.Read())
             addresses.Know(await DirectoryReader.ReadAsync(db, catalog.Vocabulary.Calendars, site.Zone, addresses.Sends, time.GetUtcNow(), CancellationToken.None));
-        return new HeadlessHost(store, catalog, site, profiles, addresses, endpoints, referrers, time);
+        return new HeadlessHost(store, catalog, site, profiles, addresses, endpoints, referrers, payers, time);
     }
 
     public ValueTask DisposeAsync() => Writer.DisposeAsync();

@@ -47,6 +47,7 @@ public static class Settings
         [BodyRoomOptions.Section] = typeof(BodyRoomOptions),
         [PatientMessageOptions.Section] = typeof(PatientMessageOptions),
         [WaitlistOptions.Section] = typeof(WaitlistOptions),
+        [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
         [ReferrerOptions.Section] = typeof(Dictionary<string, ReferrerOptions>),
         ["Delivery"] = typeof(DeliveryOptions),
         ["Delivery:Smtp"] = typeof(SmtpOptions),
@@ -84,6 +85,7 @@ public static class Settings
         problems.AddRange(EndpointProblems.Of(endpoints));
         var referrers = configuration.GetSection(ReferrerOptions.Section).GetChildren().Select(one => (one.Key, Value: Bind<ReferrerOptions>(configuration, one.Path, problems))).Where(one => one.Value is not null).ToDictionary(one => one.Key, one => one.Value!, StringComparer.OrdinalIgnoreCase);
         problems.AddRange(ReferrerOptions.Problems(referrers, name => endpoints.GetValueOrDefault(name)?.Kind?.ToString().ToLowerInvariant()));
+        problems.AddRange(Bind<AuthorizationOptions>(configuration, AuthorizationOptions.Section, problems)?.Problems(name => endpoints.GetValueOrDefault(name)?.Kind?.ToString().ToLowerInvariant()) ?? []);
         if (Bind<DeadManOptions>(configuration, "Delivery:DeadMan", problems)?.Endpoint is { Length: > 0 } watcher && endpoints.GetValueOrDefault(watcher)?.Kind != EndpointKind.Webhook)
             problems.Add($"Delivery:DeadMan:Endpoint: {watcher} is no endpoint of kind webhook under Delivery:Endpoints.");
         problems.AddRange(smtp?.Problems() ?? []);

@@ -80,6 +80,8 @@ public sealed class ReferralBulkUseCases(ReferralUseCases useCases, ReferralComm
         var (from, sent) = (copy.State, input);
         if ((useCases.Taker(db, row.Id, ref input) ?? ReferralUseCases.NeedsRoom(db, copy, action, input, now, to is { } state ? ahead.GetValueOrDefault(state) : 0)) is { } refused)
             return (No(refused.Message), input);
+        if (referrals.NotReady(db, copy, action, input) is { } notReady)
+            return (No(notReady.Message), input);
         var tried = referrals.Try(copy, action, input, caller.Person, now);
         return (new ReferralBulkResult(row.Id, tried.Ok, action, tried.Ok && copy.State != from ? copy.State : null, tried.Refusal?.Message, null), sent);
 

@@ -77,7 +77,10 @@ public sealed partial class ReferralPage
     {
         Close();
         var outcome = await UseCases.ActAsync(Caller, Id, action.Name, input, Gone);
-        if (outcome.Refusal is { } problem)
+        if (outcome.Refusal is { Code: "reason-required" } why && !action.NeedsReason)
+            // The dialog comes back with the warning and a field for the reason.
+            asked = action with { NeedsReason = true, Full = why.Message };
+        else if (outcome.Refusal is { } problem)
             Toasts.Refuse(problem);
         else
             Toasts.SayDone(UseCases, Caller, action, outcome.Value!, ReloadAsync);

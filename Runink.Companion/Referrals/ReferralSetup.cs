@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Referrals.Announcing;
+using Runink.Companion.Referrals.Authorizing;
+using Runink.Companion.Referrals.Billing;
 using Runink.Companion.Referrals.Partners;
 using Runink.Companion.Referrals.Rules;
 using Runink.Companion.Referrals.Recipients;
@@ -49,6 +51,13 @@ public static class ReferralSetup
         services.AddSingleton<PartnerDoor>();
         services.AddSingleton<PartnerReplyUseCases>();
         services.AddSingleton<AnnouncementUseCases>();
+        services.AddSingleton<AuthorizationPlans>();
+        services.AddSingleton<AuthorizationCommandHandler>();
+        services.AddSingleton<ServicesReviewAnswers>();
+        services.AddSingleton<AuthorizationUseCases>();
+        services.AddSingleton<AuthorizationMetricsUseCases>();
+        services.AddSingleton<ChargeCommandHandler>();
+        services.AddSingleton<FinancialUseCases>();
         services.AddSingleton(provider => new EvidenceSource("referral", async (caller, id, cancel) =>
         {
             var found = await provider.GetRequiredService<ReferralUseCases>().FindAsync(caller, id, cancel);

@@ -8,6 +8,7 @@ using Runink.Domain.Pipeline.Effects;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Pipeline.Identity;
 using Runink.Domain.Referrals.Announcing;
+using Runink.Domain.Referrals.Authorizing;
 using Runink.Domain.Referrals.Scheduling;
 using Runink.Domain.Signals;
 using Runink.Domain.Store.Writing;
@@ -18,7 +19,7 @@ namespace Runink.Domain.Pipeline;
 public sealed class MessagePipeline
 {
     public MessagePipeline(StoreWriter writer, TriggerCatalog catalog, SiteOptions site, MemoryOptions? memory = null, FeedProfiles? profiles = null, Teams.Directory? directory = null, RegisteredEndpoints? endpoints = null, Referrers? referrers = null,
-        PatientMessageOptions? patients = null, WaitlistOptions? waitlist = null, DeviceOptions? devices = null)
+        PatientMessageOptions? patients = null, WaitlistOptions? waitlist = null, DeviceOptions? devices = null, Payers? payers = null)
     {
         Cache = new PatientStateCache(writer, catalog.Vocabulary, site.Zone, (memory ?? new MemoryOptions()).PatientBytes);
         Site = site;
@@ -28,11 +29,12 @@ public sealed class MessagePipeline
         Calendars = new WorkCalendars(catalog.Vocabulary, site);
         Notices = new Notices(site, directory ?? new Teams.Directory());
         Muting = new Muting(catalog, Calendars);
-        Referrals = new ReferralCommandHandler(catalog.Intake, Calendars, new ReferralAnnouncer(endpoints ?? RegisteredEndpoints.None, referrers ?? Referrers.None, site));
+        Referrals = new ReferralCommandHandler(catalog.Intake, Calendars, new ReferralAnnouncer(endpoints ?? RegisteredEndpoints.None, referrers ?? Referrers.None, site), payers ?? Payers.None, site);
         Bookings = new BookingCommandHandler(Referrals);
         VisitMessages = new VisitMessageCommandHandler(Referrals, Bookings, endpoints ?? RegisteredEndpoints.None, site, patients ?? new PatientMessageOptions());
         Waitlist = new WaitlistCommandHandler(Bookings, VisitMessages, site, new WaitlistReader(site, patients ?? new PatientMessageOptions(), waitlist ?? new WaitlistOptions()));
-        Orders = new ReferralOrders(Referrals);
+        Charges = new ReferralCharges(payers ?? Payers.None, site.Zone);
+        Orders = new ReferralOrders(Referrals, Charges);
         var effects = new EpisodeEffects(new EpisodeOpening(catalog, Calendars, Notices, Muting, Referrals, new OutsideActions(endpoints ?? RegisteredEndpoints.None, site)), Muting, Vocabulary);
         Triggers = new TriggerDispatcher(catalog, effects, new ShadowDispatcher(catalog));
         Patients = new PatientUpdate(Registry, Triggers, catalog.Vocabulary, Devices);
@@ -51,6 +53,8 @@ public sealed class MessagePipeline
     public WaitlistCommandHandler Waitlist { get; }
 
     internal SiteOptions Site { get; }
+
+    internal ReferralCharges Charges { get; }
 
     internal ReferralOrders Orders { get; }
 

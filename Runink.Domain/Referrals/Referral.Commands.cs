@@ -1,4 +1,5 @@
 using Runink.Domain.Foundation;
+using Runink.Domain.Referrals.Authorizing;
 using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Teams;
 
@@ -32,8 +33,9 @@ public sealed partial class Referral
             return new Refusal("date-required", action switch { "hold" => "Say when it resumes.", "appeal-authorization" => "Say by when the payer has to answer.", "partner-proposes" => "Say which day and time you propose.", _ => "Say when the visit is." });
         if (input.Date < OpenedAt)
             return new Refusal("invalid", "The date lies before the referral was made.");
-        if (action is "schedule" or "move-visit" && input.Date > AuthorizedUntil)
-            return new Refusal("not-allowed-now", $"The authorization ends on {AuthorizedUntil:yyyy-MM-dd}, before that visit. Have it extended, or choose an earlier date.");
+        var beyond = action is "schedule" or "move-visit" ? AuthorizationUse.Beyond(this, input.Date!.Value, isMoved: action == "move-visit") : null;
+        if (beyond is not null && reason is null)
+            return new Refusal("reason-required", $"{beyond} Have more authorized, or say why it is booked all the same.");
         if (action == "choose-recipient" && input.Recipient is null)
             return new Refusal("invalid", "Say which entry of the directory it goes to.");
         if (input.Barrier is { } barrier && !Scheduling.Barriers.IsKnown(barrier))
@@ -46,7 +48,7 @@ public sealed partial class Referral
         var from = State;
         Record(action, by, input, clocks, now);
         Barrier = input.Barrier ?? Barrier;
-        OpenExceptions = ReferralExceptionCodes.After(action, OpenExceptions);
+        OpenExceptions = ReferralExceptionCodes.After(action, OpenExceptions) | (beyond is null ? 0 : ReferralExceptions.AuthExpiring);
         if (action == "hold")
             Hold(input.Date!.Value, now);
         else if (action == "resume")
@@ -57,8 +59,24 @@ public sealed partial class Referral
             WorkUntil = now + Lease;
         ChangedAt = now;
         Version++;
-        return new ReferralStep(action, from, State, reason ?? input.Note ?? input.To?.Name, input.Date, input.Barrier);
+        return new ReferralStep(action, from, State, reason ?? input.Note ?? input.To?.Name, input.Date ?? (action == "seen" ? VisitAt : null), input.Barrier);
     }
+
+    /// <summary>As many units as were used, counted anew.</summary>
+    /// <returns>Whether it is another number.</returns>
+    public bool Use(int units)
+    {
+        if (UnitsUsed == units)
+            return false;
+        UnitsUsed = units;
+        return true;
+    }
+
+    /// <summary>Somebody was told, or there is nothing to be told of any more.</summary>
+    public void Warned(string? key) => AuthorizationWarned = key;
+
+    private void Grant(AuthorizedScope? scope, DateTimeOffset? until) =>
+        (AuthorizationNumber, AuthorizedUnits, AuthorizedFrom, AuthorizedUntil, UnitsUsed, AuthorizationWarned) = (scope?.Number, scope?.Units, scope?.From, until, 0, null);
 
     private void Record(string action, PersonRef by, ReferralInput input, ReferralClocks clocks, DateTimeOffset now)
     {
@@ -85,7 +103,8 @@ public sealed partial class Referral
                 SetDue(clocks);
                 break;
             case "clear-authorization":
-                (AuthorizationGate, AuthorizationSubmittedAt, AuthorizationDecidedAt, AuthorizedUntil) = ("unknown", null, null, null);
+                (AuthorizationGate, AuthorizationSubmittedAt, AuthorizationDecidedAt) = ("unknown", null, null);
+                Grant(null, null);
                 break;
             case "require-authorization":
                 AuthorizationGate = "required";
@@ -99,6 +118,7 @@ public sealed partial class Referral
                 break;
             case "modify-authorization":
                 (AuthorizationGate, AuthorizationDecidedAt) = ("modified", now);
+                Grant(input.Authorized, date);
                 break;
             case "appeal-authorization":
                 (AuthorizationGate, AuthorizationDecidedAt, AppealDueAt) = ("appealed", null, date);
@@ -111,20 +131,26 @@ public sealed partial class Referral
                 ConsentGate = "withdrawn";
                 break;
             case "approve-authorization":
-                (AuthorizationGate, AuthorizationDecidedAt, AuthorizedUntil) = ("approved", now, date);
+                // Whoever accepts what a payer granted instead need not write it down again.
+                var offered = AuthorizationGate == "modified" && input.Authorized is null ? new AuthorizedScope(AuthorizationNumber, AuthorizedUnits, AuthorizedFrom) : null;
+                var until = date ?? (offered is null ? null : AuthorizedUntil);
+                (AuthorizationGate, AuthorizationDecidedAt) = ("approved", now);
+                Grant(input.Authorized ?? offered, until);
                 break;
             case "waive-authorization":
-                (AuthorizationGate, AuthorizedUntil) = ("not-required", null);
+                AuthorizationGate = "not-required";
+                Grant(null, null);
                 break;
             case "deny-authorization":
-                (AuthorizationGate, AuthorizationDecidedAt, AuthorizedUntil) = ("denied", now, null);
+                (AuthorizationGate, AuthorizationDecidedAt) = ("denied", now);
+                Grant(null, null);
                 break;
             case "attempt-telephone" or "attempt-message" or "attempt-letter":
                 Attempts++;
                 AttemptedBy |= action switch { "attempt-telephone" => ContactChannels.Telephone, "attempt-message" => ContactChannels.Message, _ => ContactChannels.Letter };
                 FirstAttemptAt ??= now;
                 break;
-            case "ready" or "no-show" or "cancel-visit":
+            case "ready" or "no-show" or "cancel-visit" or "another-visit":
                 (Attempts, AttemptedBy, FirstAttemptAt, VisitAt) = (0, ContactChannels.None, null, null);
                 break;
             case "record-consent":

@@ -84,6 +84,23 @@ public sealed partial class Referral
     /// <summary>An approval holds for visits until then; null when it names no end.</summary>
     public DateTimeOffset? AuthorizedUntil { get; private set; }
 
+    /// <summary>Visits before then are not what was approved; null when it names no beginning.</summary>
+    public DateTimeOffset? AuthorizedFrom { get; private set; }
+
+    /// <summary>How many visits were approved; null when nobody counts them.</summary>
+    public int? AuthorizedUnits { get; private set; }
+
+    /// <summary>How many of them are used, by visits that took place and by charges.</summary>
+    public int UnitsUsed { get; private set; }
+
+    /// <summary>The payer's number of the authorization.</summary>
+    public string? AuthorizationNumber { get; private set; }
+
+    /// <summary>Of what is running out somebody was told last.</summary>
+    public string? AuthorizationWarned { get; private set; }
+
+    public int? UnitsLeft => AuthorizedUnits - UnitsUsed;
+
     public DateTimeOffset? VisitAt { get; private set; }
 
     public ReferralExceptions OpenExceptions { get; private set; }

@@ -1,4 +1,5 @@
 using Runink.Domain.Patients;
+using Runink.Domain.Referrals.Authorizing;
 using Runink.Domain.Teams;
 
 namespace Runink.Domain.Referrals;
@@ -64,7 +65,11 @@ public sealed record ReferralAction(
 /// <param name="To">The colleague who is meant.</param>
 /// <param name="Barrier">What keeps the patient from coming: one of <see cref="Scheduling.Barriers"/>.</param>
 /// <param name="FromPartner">It comes by a link, and is one of the few things that only a partner does.</param>
-public sealed record ReferralInput(int ExpectedVersion, string? Reason = null, DateTimeOffset? Date = null, string? Note = null, bool FromPartner = false, PersonRef? Recipient = null, PersonRef? To = null, string? Barrier = null);
+public sealed record ReferralInput(int ExpectedVersion, string? Reason = null, DateTimeOffset? Date = null, string? Note = null, bool FromPartner = false, PersonRef? Recipient = null, PersonRef? To = null, string? Barrier = null)
+{
+    /// <summary>What an approval grants beside its last day, which is the date.</summary>
+    public AuthorizedScope? Authorized { get; init; }
+}
 
 /// <param name="Date">The date that the action named.</param>
 public sealed record ReferralEvent(DateTimeOffset At, string Kind, string Actor, ReferralState? From, ReferralState? To, string? Text, DateTimeOffset? Date);

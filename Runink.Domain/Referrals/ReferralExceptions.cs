@@ -23,6 +23,7 @@ public enum ReferralExceptions
     SlotLost = 1 << 15,
     PatientChoice = 1 << 16,
     NeedOpen = 1 << 17,
+    AuthExpiring = 1 << 18,
 }
 
 /// <param name="Code">As the field writes it, in the API and in names of actions: <c>AUTH-DENIED</c>.</param>
@@ -54,6 +55,7 @@ public static class ReferralExceptionCodes
         new(ReferralExceptions.IdConflict, "ID-CONFLICT", "Identity in question", Forward, "review-identity", ["resolve-identity"], false),
         new(ReferralExceptions.Duplicate, "DUPLICATE", "Possible duplicate", Forward, null, [], true),
         new(ReferralExceptions.AuthDenied, "AUTH-DENIED", "Authorization denied", ["ready", "schedule"], "deny-authorization", ["approve-authorization", "waive-authorization", "clear-authorization"], false),
+        new(ReferralExceptions.AuthExpiring, "AUTH-EXPIRING", "Authorization runs out", [], null, ["approve-authorization", "waive-authorization", "clear-authorization", "deny-authorization"], true),
         new(ReferralExceptions.ConsentBlock, "CONSENT-BLOCK", "No consent", ["schedule"], "withdraw-consent", ["record-consent", "clear-consent"], false),
         new(ReferralExceptions.Capacity, "CAPACITY", "No slot in time", [], null, ["schedule", "reroute"], true),
         new(ReferralExceptions.WrongService, "WRONG-SERVICE", "Wrong service", Forward, null, ["reroute"], true),

@@ -1,3 +1,4 @@
+using Runink.Domain.Referrals.Authorizing;
 using static Runink.Domain.Referrals.ReferralState;
 
 namespace Runink.Domain.Referrals;
@@ -26,7 +27,8 @@ public static class ReferralWorklists
         new("missing-documents", "Missing documents", "The recipient would not have what it needs.", false),
         new("identity", "Identity review", "It is not certain who the patient is.", true),
         new("authorization-pending", "With the payer", "The payer was asked and has not answered for good.", false),
-        new("authorization-expiring", "Authorization expiring", "The payer's approval ends within 14 days, and nobody has seen the patient.", true),
+        new("authorization-denied", "Denied, or differs", "The payer denied it, or granted something else than was asked: accept, appeal or ask anew.", true),
+        new("authorization-expiring", "Authorization expiring", "The payer's approval ends within 14 days, or its visits are nearly used.", true),
         new("no-answer", "No answer from recipient", "The recipient was chosen more than two days ago and has not said yes or no.", true),
         new("to-book", "Awaiting booking", "Everything is ready; there is no visit yet.", false),
         new("no-slot", "No slot in time", "The recipient has no visit in time.", true),
@@ -52,7 +54,8 @@ public static class ReferralWorklists
             "missing-documents" => referral.State == AwaitingInformation || open.HasFlag(ReferralExceptions.DocMissing),
             "identity" => referral.State == IdentityReview || open.HasFlag(ReferralExceptions.IdConflict),
             "authorization-pending" => referral.AuthorizationGate is "submitted" or "pended" or "appealed",
-            "authorization-expiring" => referral.State is Triage or Authorization or ReadyToSchedule or Scheduled or OnHold && referral.AuthorizedUntil <= now + AuthorizationRenews,
+            "authorization-denied" => referral.AuthorizationGate is "denied" or "modified",
+            "authorization-expiring" => open.HasFlag(ReferralExceptions.AuthExpiring) || AuthorizationUse.Decide(referral, now) is not null,
             "no-answer" => referral.State is Received or AwaitingInformation or Triage or Authorization or ReadyToSchedule && askedAt < now - RecipientAnswers,
             "to-book" => referral.State == ReadyToSchedule,
             "no-slot" => open.HasFlag(ReferralExceptions.Capacity),

@@ -13,6 +13,8 @@ using Runink.Domain.Mapping;
 using Runink.Domain.Patients;
 using Runink.Domain.Referrals;
 using Runink.Domain.Referrals.Announcing;
+using Runink.Domain.Referrals.Authorizing;
+using Runink.Domain.Referrals.Billing;
 using Runink.Domain.Referrals.Routing;
 using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Referrals.Scheduling;
@@ -120,6 +122,10 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
     public DbSet<ReferralSegment> ReferralSegments => Set<ReferralSegment>();
 
     public DbSet<ReferralDocument> ReferralDocuments => Set<ReferralDocument>();
+
+    public DbSet<AuthorizationRequest> AuthorizationRequests => Set<AuthorizationRequest>();
+
+    public DbSet<ReferralCharge> ReferralCharges => Set<ReferralCharge>();
 
     public DbSet<ReferralAnnouncement> ReferralAnnouncements => Set<ReferralAnnouncement>();
 

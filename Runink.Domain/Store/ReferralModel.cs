@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Patients;
 using Runink.Domain.Referrals;
 using Runink.Domain.Referrals.Announcing;
+using Runink.Domain.Referrals.Authorizing;
+using Runink.Domain.Referrals.Billing;
 using Runink.Domain.Referrals.Routing;
 using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Referrals.Scheduling;
@@ -17,11 +19,28 @@ internal static class ReferralModel
         {
             referral.Ignore(r => r.Owner);
             referral.Ignore(r => r.WaitsOn);
+            referral.Ignore(r => r.UnitsLeft);
             referral.HasIndex(r => r.State);
             referral.HasIndex(r => r.PatientId);
             referral.HasIndex(r => r.SourceId);
             referral.HasOne<Patient>().WithMany().HasForeignKey(r => r.PatientId);
             referral.Property(r => r.Version).IsConcurrencyToken();
+        });
+        model.Entity<AuthorizationRequest>(request =>
+        {
+            request.Ignore(r => r.Ask);
+            request.Ignore(r => r.Answer);
+            request.Ignore(r => r.IsOpen);
+            request.Ignore(r => r.FileName);
+            request.HasIndex(r => r.ReferralId);
+            request.HasIndex(r => r.NextAt);
+            request.HasIndex(r => r.AnsweredAt);
+            // Two interchanges of one number would be one to the payer.
+            request.HasIndex(r => r.ControlNumber).IsUnique();
+        });
+        model.Entity<ReferralCharge>(charge =>
+        {
+            charge.HasIndex(c => c.ReferralId);
         });
         model.Entity<ReferralSegment>().HasKey(s => new { s.ReferralId, s.Ordinal });
         model.Entity<ReferralDocument>().HasIndex(d => d.ReferralId);

@@ -24,7 +24,7 @@ public abstract class CardsMoveAsTheTableSays
             ("seen", "report-due"), ("report-received", "report-review"), ("close-loop", "loop-closed"), ("settle", "financially-ready"),
         })
         {
-            var card = await ActAsync(hospital, id, action, HttpStatusCode.OK, date: action == "schedule" ? visit : null);
+            var card = await ActAsync(hospital, id, action, HttpStatusCode.OK, date: action == "schedule" ? visit : null, reason: action == "settle" ? "nothing is billed" : null);
             Assert.Equal(state, card.GetProperty("state").GetString());
         }
 

@@ -31,7 +31,7 @@ internal static class ImportVerb
         var store = options.Store(mustExist: false);
         if (store.Refusal is { } refusal)
             return Verbs.Usage(refusal.Message);
-        await using var host = await HeadlessHost.OpenAsync(store.Value!, configuration.GetSection("Site").Get<SiteOptions>(), addresses: FoundationSetup.DirectoryOf(configuration), endpoints: EndpointBook.RegisteredIn(configuration), referrers: ReferrerOptions.In(configuration));
+        await using var host = await HeadlessHost.OpenAsync(store.Value!, configuration.GetSection("Site").Get<SiteOptions>(), addresses: FoundationSetup.DirectoryOf(configuration), endpoints: EndpointBook.RegisteredIn(configuration), referrers: ReferrerOptions.In(configuration), payers: AuthorizationOptions.In(configuration));
         using var stop = new CancellationTokenSource();
         using var interrupt = OnSignal(PosixSignal.SIGINT, stop);
         using var terminate = OnSignal(PosixSignal.SIGTERM, stop);

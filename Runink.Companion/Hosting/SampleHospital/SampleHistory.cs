@@ -161,7 +161,7 @@ internal sealed class SampleHistory
         foreach (var action in way)
         {
             at += TimeSpan.FromHours(2 + 26 * dice.NextDouble());
-            plan.Enqueue(() => host.Writer.WriteAsync(scope => Move(scope, card.Id, action), CancellationToken.None), at);
+            plan.Enqueue(() => host.Writer.WriteAsync(scope => Move(scope, card.Id, action, action == "settle" ? "Billed outside this program" : null), CancellationToken.None), at);
         }
     }
 

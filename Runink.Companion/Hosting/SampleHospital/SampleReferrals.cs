@@ -15,7 +15,7 @@ internal sealed record SampleReferral(string Service, string Priority, string Re
 
     private static readonly (string Priority, (string, double, string?)[] Way)[] Ways =
     [
-        ("routine", [("claim", 1, null), ("record-consent", 1, null), ("triage", 5, null), ("choose-recipient", 1, null), ("waive-authorization", 2, null), ("ready", 3, null), ("attempt-telephone", 4, "No answer, message left"), ("schedule", 20, null), ("seen", 50, null), ("report-received", 30, null), ("close-loop", 8, null), ("settle", 12, null)]),
+        ("routine", [("claim", 1, null), ("record-consent", 1, null), ("triage", 5, null), ("choose-recipient", 1, null), ("waive-authorization", 2, null), ("ready", 3, null), ("attempt-telephone", 4, "No answer, message left"), ("schedule", 20, null), ("seen", 50, null), ("report-received", 30, null), ("close-loop", 8, null), ("settle", 12, "Billed outside this program")]),
         ("urgent", [("claim", 1, null), ("triage", 1, null), ("require-authorization", 1, null), ("seek-authorization", 1, null), ("submit-authorization", 3, null), ("deny-authorization", 40, "Not medically necessary on what was sent (code 197)"), ("appeal-authorization", 6, "Peer-to-peer asked for, results added")]),
         ("soon", [("claim", 2, null), ("record-consent", 1, null), ("triage", 8, null), ("seek-authorization", 2, null), ("submit-authorization", 4, null), ("pend-authorization", 20, "Payer asks for the last note")]),
         ("routine", [("claim", 2, null), ("triage", 6, null), ("waive-authorization", 1, null), ("ready", 2, null), ("schedule", 10, null), ("no-show", 49, "Did not come, no call"), ("attempt-telephone", 3, "Daughter will call back"), ("attempt-message", 20, "Text message sent")]),

@@ -3,6 +3,8 @@ using Runink.Domain.Foundation;
 using Runink.Domain.Pipeline.Effects;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Referrals;
+using Runink.Domain.Referrals.Authorizing;
+using Runink.Domain.Referrals.Billing;
 using Runink.Domain.Referrals.Routing;
 using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Store;
@@ -31,8 +33,11 @@ public sealed partial class ReferralCommandHandler
     private readonly IntakeRulesCatalog rules;
     private readonly WorkCalendars calendars;
     private readonly ReferralAnnouncer announcer;
+    private readonly Payers payers;
+    private readonly SiteOptions site;
 
-    internal ReferralCommandHandler(IntakeRulesCatalog rules, WorkCalendars calendars, ReferralAnnouncer announcer) => (this.rules, this.calendars, this.announcer) = (rules, calendars, announcer);
+    internal ReferralCommandHandler(IntakeRulesCatalog rules, WorkCalendars calendars, ReferralAnnouncer announcer, Payers payers, SiteOptions site) =>
+        (this.rules, this.calendars, this.announcer, this.payers, this.site) = (rules, calendars, announcer, payers, site);
 
     public Outcome<string> Open(WriteScope scope, ReferralDraft draft, Actor actor)
     {
@@ -67,6 +72,8 @@ public sealed partial class ReferralCommandHandler
     {
         if (scope.Db.Referrals.Find(id) is not { } referral)
             return new Refusal("not-found", "There is no such referral.");
+        if (NotReady(scope.Db, referral, action, input) is { } notReady)
+            return notReady;
         var hadVisit = referral.VisitAt is not null;
         var outcome = referral.Apply(action, input, new PersonRef(actor.Id, actor.Name), RulesOf(referral).Clocks, scope.Now);
         if (outcome.Refusal is { } refusal)
@@ -81,10 +88,22 @@ public sealed partial class ReferralCommandHandler
 
         var line = ReferralEffects.Took(scope, referral, outcome.Value!, actor);
         announcer.Announce(scope, referral, outcome.Value!, line, actor);
+        if (action is "seen" or "approve-authorization")
+            AuthorizationUses.Recount(scope, referral, site.Zone);
         if (action is "record-consent" or "withdraw-consent" or "clear-consent")
             Assess(scope, referral);
         return id;
     }
+
+    /// <summary>It is to be settled though something is missing, and nobody has said why.</summary>
+    public Refusal? NotReady(CompanionDb db, Referral referral, string action, ReferralInput input) =>
+        action == "settle" && string.IsNullOrWhiteSpace(input.Reason) && referral.State == ReferralState.LoopClosed && input.ExpectedVersion == referral.Version && Financial(db, referral).Missing is { } missing
+            ? new Refusal("reason-required", $"{missing} Say why it is settled all the same.") : null;
+
+    /// <summary>Whether it can be billed, and what is missing.</summary>
+    public FinancialReadiness Financial(CompanionDb db, Referral referral) => FinancialReadiness.Decide(FinancialFacts(db, referral));
+
+    public FinancialFacts FinancialFacts(CompanionDb db, Referral referral) => FinancialReader.Read(db, referral, payers, site.Zone);
 
     /// <summary>What would come of it: asks a copy that nobody keeps.</summary>
     public Outcome<ReferralStep> Try(Referral copy, string action, ReferralInput input, PersonRef by, DateTimeOffset now) => copy.Apply(action, input, by, RulesOf(copy).Clocks, now);

@@ -12,7 +12,7 @@ namespace Runink.Domain.Pipeline.Effects;
 /// What orders, appointments and reports of other systems mean for the board: an order for a referral is one, whoever is told of its visit or
 /// report by its number follows. What cannot be followed where the referral stands is written on it and shows.
 /// </summary>
-internal sealed class ReferralOrders(ReferralCommandHandler referrals)
+internal sealed class ReferralOrders(ReferralCommandHandler referrals, ReferralCharges charges)
 {
     private const string Source = "order";
 
@@ -27,6 +27,9 @@ internal sealed class ReferralOrders(ReferralCommandHandler referrals)
         {
             case ServiceRequest order when order.IsReferral():
                 FollowOrder(scope, patientId, order, actor);
+                break;
+            case ChargeItem charge:
+                charges.Follow(scope, patientId, charge, actor);
                 break;
             case Appointment appointment when Of(scope, patientId, appointment.BasedOn) is { } referral:
                 FollowVisit(scope, referral, appointment, actor);

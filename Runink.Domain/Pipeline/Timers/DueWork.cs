@@ -17,6 +17,7 @@ public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePip
     private readonly DueReminders reminders = new(store, writer, pipeline.VisitMessages, pipeline.Site);
     private readonly DueNeeds needs = new(store, writer, pipeline.Referrals);
     private readonly DueChases chases = new(store, writer, pipeline.Referrals);
+    private readonly DueAuthorizations authorizations = new(store, writer, pipeline.Referrals);
     private readonly DueReferrals referrals = new(store, writer, pipeline.Referrals);
 
     /// <summary>Does everything that is due, and answers when the next thing is.</summary>
@@ -25,6 +26,7 @@ public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePip
         await EvaluateDueAsync(now, cancel);
         await escalations.RunAsync(now, cancel);
         await referrals.RunAsync(now, cancel);
+        await authorizations.RunAsync(now, cancel);
         await chases.RunAsync(now, cancel);
         await slots.RunAsync(now, cancel);
         await visitMessages.RunAsync(cancel);

@@ -11,11 +11,11 @@ internal static class SiteTables
     /// <summary>Everything that the same work needs, at another place as well.</summary>
     public static readonly IReadOnlySet<string> Leaving = new HashSet<string>(StringComparer.Ordinal)
     {
-        "beds", "breakglassgrants", "careunits", "contactchannels", "contactpreferences", "contexts", "coordinationtasks", "deliveryevents", "devicepairings", "devicereadings", "devices", "dischargechecklists", "dischargeplans", "dueevaluations", "encounters",
+        "authorizationrequests", "beds", "breakglassgrants", "careunits", "contactchannels", "contactpreferences", "contexts", "coordinationtasks", "deliveryevents", "devicepairings", "devicereadings", "devices", "dischargechecklists", "dischargeplans", "dueevaluations", "encounters",
         "episodes", "escalationacknowledgements", "escalationevents", "escalationrequests", "escalations", "feedcontracts", "feedhours", "feedprofiles", "fhirindex", "fhirresources", "fhirunindexed", "fhirversions",
         "healthcareservices", "identityreviews", "intakerules", "kpinotes", "kpitargets", "laddersteps", "ledger", "messages", "operationaltasks", "outbox", "parameteroverrides", "partnerlinks",
         "patientidentifiers", "patientmerges", "patients", "pendingmatches", "people", "policyversions", "provisionedgroups", "provisionedmembers", "quarantine",
-        "recipientchoices", "referralannouncements", "referraldocuments", "referralevents", "referrals", "referralsegments", "resourcekeys", "resourcestatements", "reviewcomments", "rolegrants",
+        "recipientchoices", "referralannouncements", "referralcharges", "referraldocuments", "referralevents", "referrals", "referralsegments", "resourcekeys", "resourcestatements", "reviewcomments", "rolegrants",
         "rotaoverrides", "rotas", "savedviews", "shadowfindings", "shiftswaps", "signalbatches", "silences", "slasegments", "slotbookings", "slotoffers", "slots", "sourcestates", "subscriptionevents",
         "takenrows", "taskchanges", "teammembers", "teams", "textreviews", "topicsubscriptions", "triggerdrafts", "triggerexamples", "triggerversions", "visitmessages", "visitreminders", "waitlistentries", "worklimits",
     };

@@ -21,6 +21,7 @@ public sealed class ReferralBoardTests
         { "missing-documents", "request-information", 0, "complete-dossier triage" },
         { "identity", "review-identity", 0, "resolve-identity" },
         { "authorization-pending", "triage seek-authorization submit-authorization", 0, "approve-authorization" },
+        { "authorization-denied", "triage seek-authorization submit-authorization deny-authorization", 0, "approve-authorization" },
         { "authorization-expiring", "triage seek-authorization approve-authorization@10", 0, "clear-authorization approve-authorization@20" },
         { "to-book", "triage waive-authorization ready", 0, "schedule@3" },
         { "no-slot", "raise-capacity", 0, "clear-capacity" },

@@ -33,8 +33,8 @@ public sealed class ReferralFlowTests
         .. From(Authorization, ReadyToSchedule, Reroute),
         .. From(ReadyToSchedule, Scheduled, PatientDeclined, LostToFollowUp, Reroute),
         .. From(Scheduled, ReportDue, ReadyToSchedule, PatientDeclined),
-        .. From(ReportDue, ReportReview),
-        .. From(ReportReview, LoopClosed),
+        .. From(ReportDue, ReportReview, ReadyToSchedule),
+        .. From(ReportReview, LoopClosed, ReadyToSchedule),
         .. From(LoopClosed, FinanciallyReady),
         .. From(Reroute, Received, Redirected),
         .. new[] { Draft, Received, IdentityReview, AwaitingInformation, Triage, Authorization, ReadyToSchedule, Scheduled, ReportDue, ReportReview, Reroute }
@@ -150,7 +150,7 @@ public sealed class ReferralFlowTests
         Assert.True(referral.Apply("approve-authorization", Input(referral, Late.AddDays(20)), Luis, ReferralClocks.Standard, Late.AddDays(2)).Ok);
         Assert.Equal(ReferralExceptions.None, referral.OpenExceptions);
         Assert.True(referral.Apply("ready", Input(referral), Luis, ReferralClocks.Standard, Late.AddDays(2)).Ok);
-        Assert.Contains("ends on", referral.Apply("schedule", Input(referral, Late.AddDays(21)), Luis, ReferralClocks.Standard, Late.AddDays(3)).Refusal!.Message, StringComparison.Ordinal);
+        Assert.Contains("ends on", referral.Apply("schedule", new ReferralInput(referral.Version, Date: Late.AddDays(21)), Luis, ReferralClocks.Standard, Late.AddDays(3)).Refusal!.Message, StringComparison.Ordinal);
         Assert.True(referral.Apply("schedule", Input(referral, Late.AddDays(19)), Luis, ReferralClocks.Standard, Late.AddDays(3)).Ok);
     }
 

@@ -12,8 +12,9 @@ public sealed class SiteTablesTests
     /// <summary>Looked at by a person: hashes of contents, names, and codes of terminologies.</summary>
     private static readonly string[] LookedAt =
     [
-        "breakglassgrants.reasoncode", "escalations.episodekey", "episodes.key", "healthcareservices.postcodes", "ledger.hash", "messages.dedupkey", "messages.hash",
-        "operationaltasks.key", "parameteroverrides.code", "patients.postcode", "quarantine.hash", "referrals.authorizationdecidedat", "referrals.authorizationgate", "referrals.authorizationsubmittedat",
+        "authorizationrequests.answerhash", "breakglassgrants.reasoncode", "escalations.episodekey", "episodes.key", "healthcareservices.postcodes", "ledger.hash", "messages.dedupkey", "messages.hash",
+        "operationaltasks.key", "parameteroverrides.code", "patients.postcode", "quarantine.hash", "referralcharges.code", "referrals.authorizationdecidedat", "referrals.authorizationgate", "referrals.authorizationnumber", "referrals.authorizationsubmittedat", "referrals.authorizationwarned",
+        "referrals.authorizedfrom", "referrals.authorizedunits",
         "referrals.authorizeduntil", "resourcekeys.key", "reviewcomments.authorid", "reviewcomments.authorname", "textreviews.authorid", "textreviews.authorname", "textreviews.texthash", "slots.sourcekey", "takenrows.rowkey",
         "triggerexamples.causehash", "triggerversions.author", "triggerversions.hash", "triggerdrafts.author", "policyversions.author", "parameteroverrides.author", "intakerules.author", "feedcontracts.author", "feedprofiles.author",
     ];

@@ -45,7 +45,8 @@ internal static class Hl7Administration
         };
     }
 
-    public static ChargeItem? Charge(Hl7Fields ft1, out List<string> keys)
+    /// <param name="of">What the message names beside the charge: its visit, and what the payer agreed to.</param>
+    public static ChargeItem? Charge(Hl7Fields ft1, ChargeSurroundings of, out List<string> keys)
     {
         var what = ft1.Concept(7) ?? ft1.Concept(25);
         keys = [.. new[] { ft1.Key("charge", 2), what is null ? null : $"charge|{what.Coding.FirstOrDefault()?.Code ?? what.Text}|{ft1.Text(4)}" }.OfType<string>()];
@@ -55,6 +56,10 @@ internal static class Hl7Administration
             // Table 0017 (transaction type): a credit takes a charge back.
             Status = ft1.Text(6)?.ToUpperInvariant() is "CR" or "CD" ? ChargeItem.ChargeItemStatus.EnteredInError : ChargeItem.ChargeItemStatus.Billable,
             Code = what,
+            Context = of.Visit is { } visit ? new ResourceReference { Type = "Encounter", Identifier = visit } : null,
+            Service = [.. new[] { ft1.Number(23) }.Concat(of.Orders).OfType<FhirIdentifier>().Select(order => new ResourceReference { Type = "ServiceRequest", Identifier = order })],
+            SupportingInformation = [.. of.Authorizations.Select(number => new ResourceReference { Type = "ClaimResponse", Identifier = new FhirIdentifier { Value = number } })],
+            CostCenter = ft1.Text(13) is { } centre ? new ResourceReference { Display = centre } : null,
             Occurrence = ft1.Time(4, "The time of the charge"),
             EnteredDateElement = ft1.Time(5, "The time of posting"),
             Quantity = ft1.Amount(10, 0),
@@ -64,3 +69,9 @@ internal static class Hl7Administration
         };
     }
 }
+
+/// <summary>By what else in its message the referral of a charge may be found.</summary>
+/// <param name="Visit">PV1-19.</param>
+/// <param name="Orders">ORC-2 and ORC-3.</param>
+/// <param name="Authorizations">IN1-14: the payer's number.</param>
+internal sealed record ChargeSurroundings(FhirIdentifier? Visit, IReadOnlyList<FhirIdentifier> Orders, IReadOnlyList<string> Authorizations);

@@ -40,7 +40,7 @@ internal sealed class Hl7Resources(Hl7Message message, Hl7Meaning meaning, Hl7Cl
                 "PR1" => Hl7Problems.Procedure(said, out keys),
                 "NK1" => Hl7Administration.Contact(said, out keys),
                 "IN1" => Hl7Administration.Insurance(said, out keys),
-                "FT1" => Hl7Administration.Charge(said, out keys),
+                "FT1" => Hl7Administration.Charge(said, Surroundings(segments), out keys),
                 _ => null,
             };
             if (resource is not null || segment.Name is "AL1" or "IAM" or "PRB" or "FT1")
@@ -82,6 +82,14 @@ internal sealed class Hl7Resources(Hl7Message message, Hl7Meaning meaning, Hl7Cl
             else
                 found.Add(new ResourceNotice(resource, keys, clock.Sent));
         }
+    }
+
+    /// <summary>ORC before the charges of a message are of all of them.</summary>
+    private ChargeSurroundings Surroundings(IReadOnlyList<Hl7Segment> segments)
+    {
+        var orders = segments.Where(segment => segment.Name == "ORC").Select(Of).SelectMany(orc => new[] { orc.Number(2), orc.Number(3) }).OfType<Hl7.Fhir.Model.Identifier>().ToList();
+        var authorizations = segments.Where(segment => segment.Name == "IN1").Select(segment => Of(segment).Text(14)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        return new ChargeSurroundings((segments.FirstOrDefault(segment => segment.Name == "PV1") ?? message.Find("PV1")) is { } visit ? Of(visit).Number(19, authority: 4) : null, orders, authorizations);
     }
 
     private Hl7Fields Of(Hl7Segment segment) => new(segment, clock, sender);

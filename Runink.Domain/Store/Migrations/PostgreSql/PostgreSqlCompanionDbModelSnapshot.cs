@@ -2715,6 +2715,267 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("referralannouncements");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Referrals.Authorizing.AuthorizationRequest", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Action")
+                        .HasColumnType("text")
+                        .HasColumnName("action")
+                        .UseCollation("C");
+
+                    b.Property<string>("AnswerHash")
+                        .HasColumnType("text")
+                        .HasColumnName("answerhash")
+                        .UseCollation("C");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answeredat");
+
+                    b.Property<DateOnly?>("AnsweredFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("answeredfrom");
+
+                    b.Property<int?>("AnsweredUnits")
+                        .HasColumnType("integer")
+                        .HasColumnName("answeredunits");
+
+                    b.Property<DateOnly?>("AnsweredUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("answereduntil");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<string>("Content")
+                        .HasColumnType("text")
+                        .HasColumnName("content")
+                        .UseCollation("C");
+
+                    b.Property<int?>("ControlNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("controlnumber");
+
+                    b.Property<string>("Decision")
+                        .HasColumnType("text")
+                        .HasColumnName("decision")
+                        .UseCollation("C");
+
+                    b.Property<string>("Diagnoses")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("diagnoses")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<string>("HeardFrom")
+                        .HasColumnType("text")
+                        .HasColumnName("heardfrom")
+                        .UseCollation("C");
+
+                    b.Property<string>("HeardHow")
+                        .HasColumnType("text")
+                        .HasColumnName("heardhow")
+                        .UseCollation("C");
+
+                    b.Property<int>("Inquiries")
+                        .HasColumnType("integer")
+                        .HasColumnName("inquiries");
+
+                    b.Property<bool>("IsUrgent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("isurgent");
+
+                    b.Property<bool>("MayBeThere")
+                        .HasColumnType("boolean")
+                        .HasColumnName("maybethere");
+
+                    b.Property<string>("MemberId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("memberid")
+                        .UseCollation("C");
+
+                    b.Property<long?>("NextAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("nextat");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("text")
+                        .HasColumnName("number")
+                        .UseCollation("C");
+
+                    b.Property<string>("Payer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payer")
+                        .UseCollation("C");
+
+                    b.Property<long>("PreparedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("preparedat");
+
+                    b.Property<string>("PreparedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("preparedby")
+                        .UseCollation("C");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem")
+                        .UseCollation("C");
+
+                    b.Property<string>("Procedure")
+                        .HasColumnType("text")
+                        .HasColumnName("procedure")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reasons")
+                        .HasColumnType("text")
+                        .HasColumnName("reasons")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReferralId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("referralid")
+                        .UseCollation("C");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sentat");
+
+                    b.Property<string>("ServiceType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("servicetype")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("integer")
+                        .HasColumnName("units");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_authorizationrequests");
+
+                    b.HasIndex("AnsweredAt")
+                        .HasDatabaseName("ix_authorizationrequests_answeredat");
+
+                    b.HasIndex("ControlNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_authorizationrequests_controlnumber");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_authorizationrequests_nextat");
+
+                    b.HasIndex("ReferralId")
+                        .HasDatabaseName("ix_authorizationrequests_referralid");
+
+                    b.ToTable("authorizationrequests");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Billing.ReferralCharge", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Amount")
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code")
+                        .UseCollation("C");
+
+                    b.Property<string>("CostCentre")
+                        .HasColumnType("text")
+                        .HasColumnName("costcentre")
+                        .UseCollation("C");
+
+                    b.Property<string>("Currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly?>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<bool>("IsReversed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("isreversed");
+
+                    b.Property<string>("Match")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("match")
+                        .UseCollation("C");
+
+                    b.Property<string>("MatchedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("matchedby")
+                        .UseCollation("C");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("text")
+                        .HasColumnName("number")
+                        .UseCollation("C");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("receivedat");
+
+                    b.Property<string>("ReferralId")
+                        .HasColumnType("text")
+                        .HasColumnName("referralid")
+                        .UseCollation("C");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("integer")
+                        .HasColumnName("units");
+
+                    b.HasKey("Id")
+                        .HasName("pk_referralcharges");
+
+                    b.HasIndex("ReferralId")
+                        .HasDatabaseName("ix_referralcharges_referralid");
+
+                    b.ToTable("referralcharges");
+                });
+
             modelBuilder.Entity("Runink.Domain.Referrals.PartnerLink", b =>
                 {
                     b.Property<string>("Id")
@@ -2814,9 +3075,27 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnName("authorizationgate")
                         .UseCollation("C");
 
+                    b.Property<string>("AuthorizationNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("authorizationnumber")
+                        .UseCollation("C");
+
                     b.Property<long?>("AuthorizationSubmittedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("authorizationsubmittedat");
+
+                    b.Property<string>("AuthorizationWarned")
+                        .HasColumnType("text")
+                        .HasColumnName("authorizationwarned")
+                        .UseCollation("C");
+
+                    b.Property<long?>("AuthorizedFrom")
+                        .HasColumnType("bigint")
+                        .HasColumnName("authorizedfrom");
+
+                    b.Property<int?>("AuthorizedUnits")
+                        .HasColumnType("integer")
+                        .HasColumnName("authorizedunits");
 
                     b.Property<long?>("AuthorizedUntil")
                         .HasColumnType("bigint")
@@ -2974,6 +3253,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("unit")
                         .UseCollation("C");
+
+                    b.Property<int>("UnitsUsed")
+                        .HasColumnType("integer")
+                        .HasColumnName("unitsused");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()

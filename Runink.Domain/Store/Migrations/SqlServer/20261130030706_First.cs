@@ -31,6 +31,50 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "AuthorizationRequests",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReferralId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Payer = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Channel = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ServiceType = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Procedure = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Diagnoses = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Units = table.Column<int>(type: "int", nullable: false),
+                    From = table.Column<DateOnly>(type: "date", nullable: false),
+                    Until = table.Column<DateOnly>(type: "date", nullable: false),
+                    IsUrgent = table.Column<bool>(type: "bit", nullable: false),
+                    MemberId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Content = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ControlNumber = table.Column<int>(type: "int", nullable: true),
+                    PreparedAt = table.Column<long>(type: "bigint", nullable: false),
+                    PreparedBy = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    State = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    MayBeThere = table.Column<bool>(type: "bit", nullable: false),
+                    Tries = table.Column<int>(type: "int", nullable: false),
+                    Inquiries = table.Column<int>(type: "int", nullable: false),
+                    NextAt = table.Column<long>(type: "bigint", nullable: true),
+                    SentAt = table.Column<long>(type: "bigint", nullable: true),
+                    Problem = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true),
+                    Decision = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Action = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Number = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    AnsweredUnits = table.Column<int>(type: "int", nullable: true),
+                    AnsweredFrom = table.Column<DateOnly>(type: "date", nullable: true),
+                    AnsweredUntil = table.Column<DateOnly>(type: "date", nullable: true),
+                    Reasons = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    AnswerHash = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    HeardHow = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    HeardFrom = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuthorizationRequests", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "BreakGlassGrants",
                 columns: table => new
                 {
@@ -928,6 +972,30 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReferralCharges",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReferralId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Match = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    MatchedBy = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Number = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Code = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Text = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Units = table.Column<int>(type: "int", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: true),
+                    CostCentre = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Amount = table.Column<string>(type: "nvarchar(64)", nullable: true),
+                    Currency = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    IsReversed = table.Column<bool>(type: "bit", nullable: false),
+                    ReceivedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReferralCharges", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ReferralDocuments",
                 columns: table => new
                 {
@@ -1735,6 +1803,11 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     AuthorizationDecidedAt = table.Column<long>(type: "bigint", nullable: true),
                     AppealDueAt = table.Column<long>(type: "bigint", nullable: true),
                     AuthorizedUntil = table.Column<long>(type: "bigint", nullable: true),
+                    AuthorizedFrom = table.Column<long>(type: "bigint", nullable: true),
+                    AuthorizedUnits = table.Column<int>(type: "int", nullable: true),
+                    UnitsUsed = table.Column<int>(type: "int", nullable: false),
+                    AuthorizationNumber = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    AuthorizationWarned = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     VisitAt = table.Column<long>(type: "bigint", nullable: true),
                     OpenExceptions = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     Overridden = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
@@ -2026,6 +2099,28 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 table: "ApiKeys",
                 column: "SecretHash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuthorizationRequests_AnsweredAt",
+                table: "AuthorizationRequests",
+                column: "AnsweredAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuthorizationRequests_ControlNumber",
+                table: "AuthorizationRequests",
+                column: "ControlNumber",
+                unique: true,
+                filter: "[ControlNumber] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuthorizationRequests_NextAt",
+                table: "AuthorizationRequests",
+                column: "NextAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuthorizationRequests_ReferralId",
+                table: "AuthorizationRequests",
+                column: "ReferralId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_BreakGlassGrants_PersonId_EndsAt",
@@ -2401,6 +2496,11 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 column: "ReferralId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReferralCharges_ReferralId",
+                table: "ReferralCharges",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReferralDocuments_ReferralId",
                 table: "ReferralDocuments",
                 column: "ReferralId");
@@ -2608,6 +2708,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "ApiKeys");
 
             migrationBuilder.DropTable(
+                name: "AuthorizationRequests");
+
+            migrationBuilder.DropTable(
                 name: "Beds");
 
             migrationBuilder.DropTable(
@@ -2759,6 +2862,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "ReferralAnnouncements");
+
+            migrationBuilder.DropTable(
+                name: "ReferralCharges");
 
             migrationBuilder.DropTable(
                 name: "ReferralDocuments");

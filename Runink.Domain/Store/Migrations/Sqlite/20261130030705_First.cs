@@ -31,6 +31,50 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "AuthorizationRequests",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    ReferralId = table.Column<string>(type: "TEXT", nullable: false),
+                    Payer = table.Column<string>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", nullable: false),
+                    ServiceType = table.Column<string>(type: "TEXT", nullable: false),
+                    Procedure = table.Column<string>(type: "TEXT", nullable: true),
+                    Diagnoses = table.Column<string>(type: "TEXT", nullable: false),
+                    Units = table.Column<int>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Until = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    IsUrgent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    MemberId = table.Column<string>(type: "TEXT", nullable: false),
+                    Content = table.Column<string>(type: "TEXT", nullable: true),
+                    ControlNumber = table.Column<int>(type: "INTEGER", nullable: true),
+                    PreparedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    PreparedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    MayBeThere = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    Inquiries = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Problem = table.Column<string>(type: "TEXT", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Decision = table.Column<string>(type: "TEXT", nullable: true),
+                    Action = table.Column<string>(type: "TEXT", nullable: true),
+                    Number = table.Column<string>(type: "TEXT", nullable: true),
+                    AnsweredUnits = table.Column<int>(type: "INTEGER", nullable: true),
+                    AnsweredFrom = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    AnsweredUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Reasons = table.Column<string>(type: "TEXT", nullable: true),
+                    AnswerHash = table.Column<string>(type: "TEXT", nullable: true),
+                    HeardHow = table.Column<string>(type: "TEXT", nullable: true),
+                    HeardFrom = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuthorizationRequests", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "BreakGlassGrants",
                 columns: table => new
                 {
@@ -928,6 +972,30 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReferralCharges",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    ReferralId = table.Column<string>(type: "TEXT", nullable: true),
+                    Match = table.Column<string>(type: "TEXT", nullable: false),
+                    MatchedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    Number = table.Column<string>(type: "TEXT", nullable: true),
+                    Code = table.Column<string>(type: "TEXT", nullable: true),
+                    Text = table.Column<string>(type: "TEXT", nullable: true),
+                    Units = table.Column<int>(type: "INTEGER", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    CostCentre = table.Column<string>(type: "TEXT", nullable: true),
+                    Amount = table.Column<string>(type: "TEXT", nullable: true),
+                    Currency = table.Column<string>(type: "TEXT", nullable: true),
+                    IsReversed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReferralCharges", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ReferralDocuments",
                 columns: table => new
                 {
@@ -1735,6 +1803,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     AuthorizationDecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     AppealDueAt = table.Column<long>(type: "INTEGER", nullable: true),
                     AuthorizedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    AuthorizedFrom = table.Column<long>(type: "INTEGER", nullable: true),
+                    AuthorizedUnits = table.Column<int>(type: "INTEGER", nullable: true),
+                    UnitsUsed = table.Column<int>(type: "INTEGER", nullable: false),
+                    AuthorizationNumber = table.Column<string>(type: "TEXT", nullable: true),
+                    AuthorizationWarned = table.Column<string>(type: "TEXT", nullable: true),
                     VisitAt = table.Column<long>(type: "INTEGER", nullable: true),
                     OpenExceptions = table.Column<string>(type: "TEXT", nullable: false),
                     Overridden = table.Column<string>(type: "TEXT", nullable: false),
@@ -2026,6 +2099,27 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 table: "ApiKeys",
                 column: "SecretHash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuthorizationRequests_AnsweredAt",
+                table: "AuthorizationRequests",
+                column: "AnsweredAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuthorizationRequests_ControlNumber",
+                table: "AuthorizationRequests",
+                column: "ControlNumber",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuthorizationRequests_NextAt",
+                table: "AuthorizationRequests",
+                column: "NextAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuthorizationRequests_ReferralId",
+                table: "AuthorizationRequests",
+                column: "ReferralId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_BreakGlassGrants_PersonId_EndsAt",
@@ -2401,6 +2495,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 column: "ReferralId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReferralCharges_ReferralId",
+                table: "ReferralCharges",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReferralDocuments_ReferralId",
                 table: "ReferralDocuments",
                 column: "ReferralId");
@@ -2608,6 +2707,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "ApiKeys");
 
             migrationBuilder.DropTable(
+                name: "AuthorizationRequests");
+
+            migrationBuilder.DropTable(
                 name: "Beds");
 
             migrationBuilder.DropTable(
@@ -2759,6 +2861,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "ReferralAnnouncements");
+
+            migrationBuilder.DropTable(
+                name: "ReferralCharges");
 
             migrationBuilder.DropTable(
                 name: "ReferralDocuments");

@@ -31,6 +31,50 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "authorizationrequests",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    referralid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    payer = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    servicetype = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    procedure = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    diagnoses = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    units = table.Column<int>(type: "integer", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    until = table.Column<DateOnly>(type: "date", nullable: false),
+                    isurgent = table.Column<bool>(type: "boolean", nullable: false),
+                    memberid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    content = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    controlnumber = table.Column<int>(type: "integer", nullable: true),
+                    preparedat = table.Column<long>(type: "bigint", nullable: false),
+                    preparedby = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    maybethere = table.Column<bool>(type: "boolean", nullable: false),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    inquiries = table.Column<int>(type: "integer", nullable: false),
+                    nextat = table.Column<long>(type: "bigint", nullable: true),
+                    sentat = table.Column<long>(type: "bigint", nullable: true),
+                    problem = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    answeredat = table.Column<long>(type: "bigint", nullable: true),
+                    decision = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    action = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    number = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    answeredunits = table.Column<int>(type: "integer", nullable: true),
+                    answeredfrom = table.Column<DateOnly>(type: "date", nullable: true),
+                    answereduntil = table.Column<DateOnly>(type: "date", nullable: true),
+                    reasons = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    answerhash = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    heardhow = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    heardfrom = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_authorizationrequests", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "breakglassgrants",
                 columns: table => new
                 {
@@ -928,6 +972,30 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "referralcharges",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    referralid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    match = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    matchedby = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    number = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    code = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    text = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    units = table.Column<int>(type: "integer", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: true),
+                    costcentre = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    amount = table.Column<string>(type: "character varying(64)", nullable: true),
+                    currency = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    isreversed = table.Column<bool>(type: "boolean", nullable: false),
+                    receivedat = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_referralcharges", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "referraldocuments",
                 columns: table => new
                 {
@@ -1735,6 +1803,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     authorizationdecidedat = table.Column<long>(type: "bigint", nullable: true),
                     appealdueat = table.Column<long>(type: "bigint", nullable: true),
                     authorizeduntil = table.Column<long>(type: "bigint", nullable: true),
+                    authorizedfrom = table.Column<long>(type: "bigint", nullable: true),
+                    authorizedunits = table.Column<int>(type: "integer", nullable: true),
+                    unitsused = table.Column<int>(type: "integer", nullable: false),
+                    authorizationnumber = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    authorizationwarned = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     visitat = table.Column<long>(type: "bigint", nullable: true),
                     openexceptions = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     overridden = table.Column<string>(type: "text", nullable: false, collation: "C"),
@@ -2026,6 +2099,27 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 table: "apikeys",
                 column: "secrethash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_authorizationrequests_answeredat",
+                table: "authorizationrequests",
+                column: "answeredat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_authorizationrequests_controlnumber",
+                table: "authorizationrequests",
+                column: "controlnumber",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_authorizationrequests_nextat",
+                table: "authorizationrequests",
+                column: "nextat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_authorizationrequests_referralid",
+                table: "authorizationrequests",
+                column: "referralid");
 
             migrationBuilder.CreateIndex(
                 name: "ix_breakglassgrants_personid_endsat",
@@ -2401,6 +2495,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 column: "referralid");
 
             migrationBuilder.CreateIndex(
+                name: "ix_referralcharges_referralid",
+                table: "referralcharges",
+                column: "referralid");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_referraldocuments_referralid",
                 table: "referraldocuments",
                 column: "referralid");
@@ -2608,6 +2707,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "apikeys");
 
             migrationBuilder.DropTable(
+                name: "authorizationrequests");
+
+            migrationBuilder.DropTable(
                 name: "beds");
 
             migrationBuilder.DropTable(
@@ -2759,6 +2861,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "referralannouncements");
+
+            migrationBuilder.DropTable(
+                name: "referralcharges");
 
             migrationBuilder.DropTable(
                 name: "referraldocuments");
