@@ -3,7 +3,9 @@ using Runink.Domain.Analytics;
 using Runink.Domain.Escalations;
 using Runink.Domain.Foundation;
 using Runink.Domain.Referrals;
+using Runink.Domain.Referrals.Authorizing;
 using Runink.Domain.Store;
+using Runink.Domain.Store.Reading;
 
 namespace Runink.Companion.Analytics;
 
@@ -13,7 +15,7 @@ namespace Runink.Companion.Analytics;
 internal sealed record KpiFacts(
     KpiQuery Query, TimeZoneInfo Zone, DateTimeOffset Now, IReadOnlyList<EscalationTimes> Period, IReadOnlyList<EscalationTimes> Before,
     IReadOnlyList<EscalationTimes> OpenNow, IReadOnlyList<Referral> Referrals, ILookup<string, ReferralState> Reached, OperationFacts Operations, JudgementFacts Judgements, long LedgerRows,
-    IReadOnlyList<KpiTarget> Targets, IReadOnlyList<KpiNote> Notes)
+    IReadOnlyList<DecidedAuthorization> PayerDecisions, IReadOnlyList<KpiTarget> Targets, IReadOnlyList<KpiNote> Notes)
 {
     /// <summary>Whoever asks may see whose work it was.</summary>
     public bool ByPerson { get; init; }
@@ -37,6 +39,7 @@ internal sealed record KpiFacts(
     {
         Period = [.. Period.Where(row => Within(row.OpenedAt))],
         Referrals = [.. Referrals.Where(row => Within(row.OpenedAt))],
+        PayerDecisions = [.. PayerDecisions.Where(row => Within(row.DecidedAt))],
     };
 
     private bool Within(DateTimeOffset at) =>
@@ -69,6 +72,7 @@ internal sealed record KpiFacts(
             await OperationFacts.ReadAsync(db, from, now, cancel),
             await JudgementFacts.ReadAsync(db, escalations, from, at => IsInShift(at, query, zone), cancel),
             await db.Ledger.MaxAsync(row => (long?)row.Seq, cancel) ?? 0,
+            await PayerDecisionReader.ReadAsync(db, db.Referrals.Select(row => row.Id), from, null, cancel),
             await db.KpiTargets.AsNoTracking().ToListAsync(cancel),
             await db.KpiNotes.AsNoTracking().Where(note => note.Day >= firstDay && (note.Unit == null || note.Unit == query.Unit)).OrderBy(note => note.Day).ThenBy(note => note.Id).ToListAsync(cancel));
     }

@@ -44,6 +44,7 @@ internal static class ReferralDashboard
                     [.. ReferralStates.Board.Select(info => $"?rows={StagePrefix}{info.State}")]),
                 ReferralConversion.Table(created, facts.Reached),
                 Leakage(created, facts),
+                PayerDecisions.Table(facts),
                 new KpiTable(
                     "How old open referrals are", ["Since receipt", "Open", "Past clock", "Urgent"],
                     [.. Ages.Select(age => open.Where(row => IsAged(row, age, facts)).ToList() is var some ? (IReadOnlyList<string>)
@@ -65,7 +66,7 @@ internal static class ReferralDashboard
             Table($"Open in {ReferralStates.Of(stage).Title}", Open(facts).Where(row => row.State == stage), facts),
         _ when Ages.FirstOrDefault(age => kpi == AgePrefix + age.Name) is { Title: { } title } age => Table($"Open, {title} since receipt", Open(facts).Where(row => IsAged(row, age, facts)), facts),
         _ when ReferralConversion.Find(kpi) is { } step => Table($"Received in the period: {step.Title.ToLowerInvariant()}", Created(facts).Where(row => ReferralConversion.HasReached(row, step, facts.Reached)), facts),
-        _ => null,
+        _ => PayerDecisions.Rows(kpi, facts),
     };
 
     private static IEnumerable<Referral> Open(KpiFacts facts) => facts.Referrals.Where(row => ReferralStates.IsOpen(row.State));

@@ -6,8 +6,12 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>A payer is asked over Da Vinci PAS, once, and its answer is taken whole or not at all.</summary>
-public sealed class PayersAreAsked
+public abstract class PayersAreAsked
 {
+    public sealed class OnSqlite : PayersAreAsked;
+
+    public sealed class OnPostgreSql : PayersAreAsked;
+
     private const string Actions = "https://codesystem.x12.org/005010/306";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

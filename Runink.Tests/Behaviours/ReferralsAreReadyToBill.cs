@@ -5,8 +5,12 @@ using Runink.Tests.Harness;
 namespace Runink.Tests.Behaviours;
 
 /// <summary>A charge finds its referral by number, and whether a referral can be billed is decided in the open.</summary>
-public sealed class ReferralsAreReadyToBill
+public abstract class ReferralsAreReadyToBill
 {
+    public sealed class OnSqlite : ReferralsAreReadyToBill;
+
+    public sealed class OnPostgreSql : ReferralsAreReadyToBill;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]

@@ -1,10 +1,10 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Shared.Controls;
 using Runink.Domain.Foundation;
 using Runink.Domain.Referrals.Authorizing;
 using Runink.Domain.Store;
+using Runink.Domain.Store.Reading;
 using Runink.Domain.Teams;
 
 namespace Runink.Companion.Referrals.Authorizing;
@@ -19,8 +19,6 @@ public sealed record AuthorizationMetricsView(DateOnly? From, DateOnly? Until, I
 /// <summary>How payers decided, in the metrics of CMS-0057-F.</summary>
 public sealed class AuthorizationMetricsUseCases(CompanionStore store, PhiAccessLog reads)
 {
-    private const int MostRows = 50_000;
-
     /// <param name="from">First day on which the payer decided.</param>
     public async Task<Outcome<AuthorizationMetricsView>> FindAsync(Caller caller, DateOnly? from, DateOnly? until, CancellationToken cancel)
     {
@@ -30,15 +28,7 @@ public sealed class AuthorizationMetricsUseCases(CompanionStore store, PhiAccess
             return new Refusal("invalid", "The last day lies before the first.");
         await using var db = store.Read();
         var (first, end) = (from is { } day ? When.StartOf(day) : (DateTimeOffset?)null, until is { } last ? When.StartOf(last.AddDays(1)) : (DateTimeOffset?)null);
-        var seen = db.Referrals.SeenBy(db, caller).Select(row => row.Id);
-        var rows = await db.AuthorizationRequests.AsNoTracking()
-            .Where(row => row.State == AuthorizationRequestState.Decided && row.SentAt != null && (first == null || row.AnsweredAt >= first) && (end == null || row.AnsweredAt < end) && seen.Contains(row.ReferralId)).OrderBy(row => row.AnsweredAt).Take(MostRows).ToListAsync(cancel);
-        var ids = rows.Select(row => row.ReferralId).Distinct().ToList();
-        var appeals = (await db.ReferralEvents.AsNoTracking().Where(row => row.Kind == "appeal-authorization" && ids.Contains(row.ReferralId)).Select(row => new { row.ReferralId, row.At }).ToListAsync(cancel)).ToLookup(row => row.ReferralId, row => row.At);
-        var approvals = (await db.ReferralEvents.AsNoTracking().Where(row => row.Kind == "approve-authorization" && ids.Contains(row.ReferralId)).Select(row => new { row.ReferralId, row.At }).ToListAsync(cancel)).ToLookup(row => row.ReferralId, row => row.At);
-        // The answer to an appeal is no second decision on a request: it stands with the one that was denied.
-        var decided = rows.Where(row => !rows.Exists(before => before.ReferralId == row.ReferralId && before.Decision == PayerDecision.Denied && before.AnsweredAt < row.AnsweredAt && row.Channel == PayerChannel.Hand && appeals[row.ReferralId].Any(at => at >= before.AnsweredAt && at <= row.AnsweredAt)))
-            .Select(row => Decided(row, appeals[row.ReferralId], approvals[row.ReferralId])).ToList();
+        var decided = await PayerDecisionReader.ReadAsync(db, db.Referrals.SeenBy(db, caller).Select(row => row.Id), first, end, cancel);
         await reads.NoteListAsync(caller, "authorization_metrics_read", new Subject("referrals", "authorizations"), [], cancel);
         return new AuthorizationMetricsView(
             from, until,
@@ -54,17 +44,10 @@ public sealed class AuthorizationMetricsUseCases(CompanionStore store, PhiAccess
         ])));
 
     internal static string RowsCsv(AuthorizationMetricsView view) => CsvText.Of(
-        ["request_id", "referral_id", "payer", "expedited", "asked_at", "decided_at", "hours", "decision", "late", "appealed_at", "overturned_at"],
+        ["referral_id", "payer", "expedited", "asked_at", "decided_at", "hours", "decision", "late", "appealed_at", "overturned_at"],
         view.Rows.Select(row => (IEnumerable<string>)
         [
-            row.Request, row.Referral, row.Payer, row.IsExpedited ? "1" : "0", When.Iso(row.AskedAt), When.Iso(row.DecidedAt), row.Length.TotalHours.ToString("0.0", CultureInfo.InvariantCulture), row.Decision.ToString(), row.IsLate ? "1" : "0",
+            row.Referral, row.Payer, row.IsExpedited ? "1" : "0", When.Iso(row.AskedAt), When.Iso(row.DecidedAt), row.Length.TotalHours.ToString("0.0", CultureInfo.InvariantCulture), row.Decision.ToString(), row.IsLate ? "1" : "0",
             row.AppealedAt is { } appealed ? When.Iso(appealed) : "", row.OverturnedAt is { } overturned ? When.Iso(overturned) : "",
         ]));
-
-    private static DecidedAuthorization Decided(AuthorizationRequest row, IEnumerable<DateTimeOffset> appeals, IEnumerable<DateTimeOffset> approvals)
-    {
-        var appealed = row.Decision == PayerDecision.Denied ? appeals.Where(at => at >= row.AnsweredAt).Order().Select(at => (DateTimeOffset?)at).FirstOrDefault() : null;
-        var overturned = appealed is null ? null : approvals.Where(at => at >= appealed).Order().Select(at => (DateTimeOffset?)at).FirstOrDefault();
-        return new DecidedAuthorization(row.Id, row.ReferralId, row.Payer, row.IsUrgent, row.SentAt!.Value, row.AnsweredAt!.Value, row.Decision!.Value, appealed, overturned);
-    }
 }

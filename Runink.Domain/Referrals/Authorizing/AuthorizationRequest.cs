@@ -191,7 +191,7 @@ public sealed class AuthorizationRequest
         var isNew = (Decision, Action, Number, AnsweredUnits, AnsweredFrom, AnsweredUntil) != (answer.Decision, answer.Action, answer.Number, answer.Units, answer.From, answer.Until);
         (Decision, Action, Number, AnsweredUnits, AnsweredFrom, AnsweredUntil) = (answer.Decision, answer.Action, answer.Number, answer.Units, answer.From, answer.Until);
         Reasons = answer.Reasons.Count == 0 ? null : string.Join('\n', answer.Reasons.Select(reason => reason.Words.ReplaceLineEndings(" ")));
-        (AnswerHash, HeardHow, HeardFrom, SentAt, Problem) = (hash, how, from, SentAt ?? now, null);
+        (AnswerHash, HeardHow, HeardFrom, SentAt, Problem) = (hash, how, from, SentAt ?? (Channel == PayerChannel.Hand ? PreparedAt : now), null);
         if (answer.Decision == PayerDecision.Pended)
         {
             if (State != AuthorizationRequestState.Pended)

@@ -3,14 +3,51 @@ namespace Runink.Domain.Referrals.Authorizing;
 /// <summary>One decision of a payer, as it is counted.</summary>
 /// <param name="AppealedAt">When the denial was appealed; null when it was not.</param>
 /// <param name="OverturnedAt">When the payer approved it after all.</param>
-public sealed record DecidedAuthorization(string Request, string Referral, string Payer, bool IsExpedited, DateTimeOffset AskedAt, DateTimeOffset DecidedAt, PayerDecision Decision, DateTimeOffset? AppealedAt, DateTimeOffset? OverturnedAt)
+public sealed record DecidedAuthorization(string Referral, string Payer, bool IsExpedited, DateTimeOffset AskedAt, DateTimeOffset DecidedAt, PayerDecision Decision, DateTimeOffset? AppealedAt, DateTimeOffset? OverturnedAt)
 {
     public TimeSpan Length => DecidedAt - AskedAt;
+
+    /// <summary>An answer that was written down together with its question says nothing of how long the payer took.</summary>
+    public bool IsTimed => Length > TimeSpan.Zero;
 
     /// <summary>Beyond 72 hours (expedited) or 7 days (standard).</summary>
     public bool IsLate => Length > (IsExpedited ? TimeSpan.FromHours(72) : TimeSpan.FromDays(7));
 
     public bool IsApproved => Decision is PayerDecision.Approved or PayerDecision.Modified;
+
+    /// <summary>
+    /// The decisions in the history of a referral: the first answer to each asking. What comes after an appeal stands with the denial
+    /// that was appealed, and that a person accepts less than was asked is no word of the payer.
+    /// </summary>
+    /// <param name="steps">Moves of the referral by name, in their order.</param>
+    public static IEnumerable<DecidedAuthorization> Of(string referral, string payer, bool isExpedited, IEnumerable<(string Move, DateTimeOffset At)> steps)
+    {
+        DateTimeOffset? asked = null;
+        DecidedAuthorization? decided = null;
+        foreach (var (move, at) in steps)
+        {
+            switch (move)
+            {
+                case "submit-authorization":
+                    if (decided is not null)
+                        yield return decided;
+                    (asked, decided) = (at, null);
+                    break;
+                case "appeal-authorization" when decided is { AppealedAt: null }:
+                    decided = decided with { AppealedAt = at };
+                    break;
+                case "approve-authorization" when decided is { Decision: PayerDecision.Denied, AppealedAt: not null, OverturnedAt: null }:
+                    decided = decided with { OverturnedAt = at };
+                    break;
+                case "approve-authorization" or "modify-authorization" or "deny-authorization" when decided is null && asked is { } sent:
+                    decided = new(referral, payer, isExpedited, sent, at, move switch { "approve-authorization" => PayerDecision.Approved, "modify-authorization" => PayerDecision.Modified, _ => PayerDecision.Denied }, null, null);
+                    break;
+            }
+        }
+
+        if (decided is not null)
+            yield return decided;
+    }
 }
 
 /// <param name="Name">In the API: <c>standard-approved</c>.</param>
@@ -18,27 +55,26 @@ public sealed record DecidedAuthorization(string Request, string Referral, strin
 /// <param name="Whole">Of how many.</param>
 /// <param name="Percent">Null when there is nothing to divide by.</param>
 /// <param name="Hours">For times; null when nothing was decided.</param>
-/// <param name="Requests">The requests that are counted.</param>
-public sealed record PriorAuthorizationMetric(string Name, string Title, string Definition, int? Part, int Whole, double? Percent, double? Hours, IReadOnlyList<string> Requests);
+/// <param name="Referrals">Whose requests are counted; one whose request was decided twice stands twice.</param>
+public sealed record PriorAuthorizationMetric(string Name, string Title, string Definition, int? Part, int Whole, double? Percent, double? Hours, IReadOnlyList<string> Referrals);
 
 /// <summary>
 /// The metrics that CMS-0057-F has payers publish each year, counted from our side of the counter: of the requests that this house sent and payers decided. Requests for which no
-/// authorization was needed, and those that were taken back, are not among them.
+/// authorization was needed, and those that were taken back, are not among them. Times leave out what was written down together with its question.
 /// </summary>
 public static class PriorAuthorizationMetrics
 {
     public static IReadOnlyList<PriorAuthorizationMetric> Of(IReadOnlyList<DecidedAuthorization> all)
     {
-        var decided = all.Where(one => one.Decision != PayerDecision.NotRequired && one.Decision != PayerDecision.Pended).ToList();
-        var (standard, expedited) = (decided.Where(one => !one.IsExpedited).ToList(), decided.Where(one => one.IsExpedited).ToList());
-        var denied = decided.Where(one => one.Decision == PayerDecision.Denied).ToList();
+        var (standard, expedited) = (all.Where(one => !one.IsExpedited).ToList(), all.Where(one => one.IsExpedited).ToList());
+        var denied = all.Where(one => one.Decision == PayerDecision.Denied).ToList();
         var deniedStandard = denied.Where(one => !one.IsExpedited).ToList();
         return
         [
             Share("standard-approved", "Standard: approved", "Standard requests that the payer approved, in whole or in part ÷ standard requests that it decided.", standard.Where(one => one.IsApproved), standard),
             Share("standard-denied", "Standard: denied", "Standard requests that the payer denied ÷ standard requests that it decided.", standard.Where(one => !one.IsApproved), standard),
             Share("standard-approved-after-appeal", "Standard: approved after appeal", "Denied standard requests that were appealed and approved after that ÷ denied standard requests that were appealed.", deniedStandard.Where(one => one.OverturnedAt is not null), [.. deniedStandard.Where(one => one.AppealedAt is not null)]),
-            Share("extended-approved", "Time frame extended, then approved", "Requests that were approved later than 72 hours (expedited) or 7 days (standard) after they were sent ÷ all decided. Payers do not tell us of an extension: a decision that came late counts as one.", decided.Where(one => one.IsApproved && one.IsLate), decided),
+            Share("extended-approved", "Time frame extended, then approved", "Requests that were approved later than 72 hours (expedited) or 7 days (standard) after they were sent ÷ all decided. Payers do not tell us of an extension: a decision that came late counts as one.", all.Where(one => one.IsApproved && one.IsLate), all),
             Share("expedited-approved", "Expedited: approved", "Expedited requests that the payer approved, in whole or in part ÷ expedited requests that it decided.", expedited.Where(one => one.IsApproved), expedited),
             Share("expedited-denied", "Expedited: denied", "Expedited requests that the payer denied ÷ expedited requests that it decided.", expedited.Where(one => !one.IsApproved), expedited),
             Hours("standard-mean", "Standard: mean time to decision", "Sum of decision − sending ÷ number, over standard requests that were decided. Round the clock.", standard, Mean),
@@ -50,12 +86,15 @@ public static class PriorAuthorizationMetrics
 
     private static PriorAuthorizationMetric Share(string name, string title, string definition, IEnumerable<DecidedAuthorization> part, IReadOnlyList<DecidedAuthorization> whole)
     {
-        var counted = part.Select(one => one.Request).ToList();
+        var counted = part.Select(one => one.Referral).ToList();
         return new PriorAuthorizationMetric(name, title, definition, counted.Count, whole.Count, whole.Count == 0 ? null : Math.Round(counted.Count * 100.0 / whole.Count, 1), null, counted);
     }
 
-    private static PriorAuthorizationMetric Hours(string name, string title, string definition, IReadOnlyList<DecidedAuthorization> decided, Func<IReadOnlyList<double>, double> of) =>
-        new(name, title, definition, null, decided.Count, null, decided.Count == 0 ? null : Math.Round(of([.. decided.Select(one => one.Length.TotalHours).Order()]), 1), [.. decided.Select(one => one.Request)]);
+    private static PriorAuthorizationMetric Hours(string name, string title, string definition, IEnumerable<DecidedAuthorization> decided, Func<IReadOnlyList<double>, double> of)
+    {
+        var timed = decided.Where(one => one.IsTimed).ToList();
+        return new PriorAuthorizationMetric(name, title, definition, null, timed.Count, null, timed.Count == 0 ? null : Math.Round(of([.. timed.Select(one => one.Length.TotalHours).Order()]), 1), [.. timed.Select(one => one.Referral)]);
+    }
 
     private static double Mean(IReadOnlyList<double> sorted) => sorted.Average();
 
