@@ -13,14 +13,7 @@ public sealed class PayersAnswersAreWrittenDown(BrowserHost browser)
     public async Task AnApprovalByTelephoneShowsWhatIsLeft()
     {
         BrowserHost.NeedsABrowser();
-        var id = await browser.ReferralOfAsync(await browser.AdmitSepticAsync(Some.Mrn(), "Payer^Asked"));
-        foreach (var action in new[] { "triage", "require-authorization", "seek-authorization" })
-        {
-            var version = (await browser.Host.GetAsync($"/api/v1/referrals/{id}")).GetProperty("version").GetInt32();
-            using var done = await browser.Host.Web.PostAsJsonAsync($"/api/v1/referrals/{id}/actions/{action}", new { expectedVersion = version }, TestContext.Current.CancellationToken);
-            Assert.True(done.IsSuccessStatusCode, await done.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        }
-
+        var id = await SoughtAsync("Payer^Asked");
         await using var navigator = await browser.SignInAsync("Luis Moreno", $"/referrals/{id}");
         var page = navigator.Page;
         await page.GetByRole(AriaRole.Button, new() { Name = "Write down an answer…" }).ClickAsync();
@@ -39,5 +32,38 @@ public sealed class PayersAnswersAreWrittenDown(BrowserHost browser)
         await Expect(card).ToContainTextAsync("Number TEL-4711");
         await Axe.FindsNothingAsync(page, "The page with an authorization");
         Assert.Empty(navigator.Troubles);
+    }
+
+    [Fact]
+    public async Task WhatWasGrantedIsAcceptedWithOneButton()
+    {
+        BrowserHost.NeedsABrowser();
+        var id = await SoughtAsync("Payer^Partly");
+        await PostAsync($"/api/v1/referrals/{id}/authorization/answer", new { decision = "modified", number = "TEL-12", units = 2, reason = "Two visits first", how = "phone", whom = "Utilization desk", expectedVersion = await VersionAsync(id) });
+
+        await using var navigator = await browser.SignInAsync("Luis Moreno", $"/referrals/{id}");
+        var card = navigator.Page.Locator("section", new() { Has = navigator.Page.GetByRole(AriaRole.Heading, new() { Name = "Authorization", Exact = true }) });
+        await Expect(card).ToContainTextAsync("Two visits first");
+        await card.GetByRole(AriaRole.Button, new() { Name = "Accept what was granted" }).ClickAsync();
+        await Expect(card).ToContainTextAsync("2 of 2");
+        await Expect(card).ToContainTextAsync("Number TEL-12");
+        Assert.Empty(navigator.Troubles);
+    }
+
+    /// <summary>A referral for which an authorization is sought.</summary>
+    private async Task<string> SoughtAsync(string name)
+    {
+        var id = await browser.ReferralOfAsync(await browser.AdmitSepticAsync(Some.Mrn(), name));
+        foreach (var action in new[] { "triage", "require-authorization", "seek-authorization" })
+            await PostAsync($"/api/v1/referrals/{id}/actions/{action}", new { expectedVersion = await VersionAsync(id) });
+        return id;
+    }
+
+    private async Task<int> VersionAsync(string id) => (await browser.Host.GetAsync($"/api/v1/referrals/{id}")).GetProperty("version").GetInt32();
+
+    private async Task PostAsync(string path, object body)
+    {
+        using var done = await browser.Host.Web.PostAsJsonAsync(path, body, TestContext.Current.CancellationToken);
+        Assert.True(done.IsSuccessStatusCode, await done.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 }

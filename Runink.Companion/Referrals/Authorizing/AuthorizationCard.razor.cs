@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Runink.Domain.Foundation;
+using Runink.Domain.Referrals;
 using Runink.Domain.Referrals.Authorizing;
 using Runink.Domain.Teams;
 
@@ -31,7 +32,9 @@ public sealed partial class AuthorizationCard
 
     private Task AgainAsync(AuthorizationRequestView request) => DoAsync(UseCases.AgainAsync(Caller, Id, request.Id, Gone), "The payer is asked first whether it has the request.");
 
-    private async Task DoAsync(Task<Outcome<AuthorizationView>> act, string done)
+    private Task AcceptAsync() => DoAsync(Referrals.ActAsync(Caller, Id, "approve-authorization", new ReferralInput(view!.Version), Gone), "What the payer granted holds.");
+
+    private async Task DoAsync<T>(Task<Outcome<T>> act, string done)
     {
         var outcome = await act;
         if (outcome.Refusal is { } refusal)
