@@ -14,7 +14,7 @@ internal static class PayerDecisions
     {
         var payers = facts.PayerDecisions.GroupBy(one => one.Payer, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
         return new KpiTable(
-            facts.EverywhereTitle("How payers decide"), ["Payer", "Decided", "Approved", "Denied", "Overturned on appeal", "Standard, median", "Urgent, median", "Late"],
+            facts.EverywhereTitle("How payers decide"), ["Payer", "Decided", "Approved", "Denied", "Overturned", "Median", "Median urgent", "Late"],
             [.. payers.Select(group => Row(group.Key, [.. group])), .. payers.Count > 1 ? [Row("All", facts.PayerDecisions)] : Array.Empty<IReadOnlyList<string>>()],
             [.. payers.Select(group => $"?rows={Uri.EscapeDataString(OfOne + group.Key)}"), .. payers.Count > 1 ? [$"?rows={OfAll}"] : Array.Empty<string>()]);
     }

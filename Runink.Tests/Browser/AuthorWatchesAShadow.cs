@@ -30,6 +30,7 @@ public sealed class AuthorWatchesAShadow(BrowserHost browser)
         await author.GoAsync($"/triggers/{Id}?tab=shadow");
         await Expect(author.Page.GetByText("fewer than 11 gained")).ToBeVisibleAsync();
         await Expect(author.Page.GetByRole(AriaRole.Region, new() { Name = "Patients called by either" })).ToHaveCountAsync(0);
+        await Axe.EditorAsync(author.Page);
         await Axe.FindsNothingAsync(author.Page);
         Assert.Empty(await hospital.ItemsAsync($"/api/v1/escalations?patient={mrn}&trigger={Id}"));
         await author.Page.GetByRole(AriaRole.Button, new() { Name = "Put v2 in force" }).ClickAsync();
@@ -73,6 +74,7 @@ public sealed class AuthorWatchesAShadow(BrowserHost browser)
         await author.GoAsync($"/triggers/{Id}");
         await Expect(author.Page.GetByText("A relative's value.")).ToBeVisibleAsync();
         await author.Page.GetByText("Show the test").ClickAsync();
+        await Axe.EditorAsync(author.Page);
         await Axe.FindsNothingAsync(author.Page);
         await author.Page.GetByRole(AriaRole.Button, new() { Name = "Add to the tests" }).ClickAsync();
         await Expect(author.Page.GetByText("It stands among the tests")).ToBeVisibleAsync();

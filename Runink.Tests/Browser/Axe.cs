@@ -9,15 +9,14 @@ internal static class Axe
 {
     private static readonly AxeRunOptions WithTargets = new() { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } };
 
-    /// <summary>
-    /// Nothing moves any more, for three frames: a colour on its way to another is neither. An editor counts as moving
-    /// until its live regions have the names that they get as soon as it is attached.
-    /// </summary>
+    /// <summary>The editor of the studio is made, which it is behind every tab, and its live regions have their names.</summary>
+    public static Task EditorAsync(IPage page) => page.Locator(".monaco-status[aria-label]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+    /// <summary>Nothing moves any more, for three frames: a colour on its way to another is neither.</summary>
     public static Task RestAsync(IPage page) => page.EvaluateAsync("""
         async () => {
           for (let calm = 0; calm < 3; calm++) {
             await new Promise(requestAnimationFrame);
-            if (document.querySelector(".monaco-status:not([aria-label]), .monaco-editor-container:not(:has(.view-lines))")) { calm = -1; continue; }
             const moving = document.getAnimations().filter(one => one.effect?.getComputedTiming().endTime !== Infinity && one.playState === "running");
             if (moving.length) { calm = -1; await Promise.all(moving.map(one => one.finished.catch(() => null))); }
           }

@@ -43,6 +43,7 @@ public sealed class PayersAnswersAreWrittenDown(BrowserHost browser)
 
         await using var navigator = await browser.SignInAsync("Luis Moreno", $"/referrals/{id}");
         var card = navigator.Page.Locator("section", new() { Has = navigator.Page.GetByRole(AriaRole.Heading, new() { Name = "Authorization", Exact = true }) });
+        await Expect(card).ToContainTextAsync("Modified (A6), number TEL-12, 2 visits.");
         await Expect(card).ToContainTextAsync("Two visits first");
         await card.GetByRole(AriaRole.Button, new() { Name = "Accept what was granted" }).ClickAsync();
         await Expect(card).ToContainTextAsync("2 of 2");

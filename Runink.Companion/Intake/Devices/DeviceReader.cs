@@ -49,7 +49,7 @@ public sealed class DeviceReader(DeviceOptions options, TimeProvider time)
         var current = pairings.Find(one => one.FromAt <= now && (one.UntilAt is null || one.UntilAt > now));
         return new DeviceView(
             Row(device, current, patients, refused) with { Clock = verdict.Name },
-            new DeviceClockView(verdict.Name, verdict.Offset is { } off ? (long)Math.Round(off.TotalSeconds) : null, DeviceClock.Words(verdict.Offset), verdict.Text),
+            new DeviceClockView(verdict.Name, verdict.Offset is { } off ? (long)Math.Round(off.TotalSeconds) : null, verdict.NeedsSomebody ? DeviceClock.Words(verdict.Offset) : null, verdict.Text),
             [.. pairings.Select(one => new DevicePairingView(one.Id, patients.Seen(one.PatientId), one.FromAt, one.UntilAt, one.PairedBy, one.PairedAt, one.Note, one.EndedBy))],
             // What one delivery brought of one moment - a pulse, a battery - is one line.
             [.. heard.DistinctBy(one => (one.At, one.SentAt, one.ReceivedAt.UtcTicks / TimeSpan.TicksPerMinute)).Take(MostReadings).Select(one => new DeviceReadingView(one.ReceivedAt, one.At, one.SentAt, (long)Math.Round((one.ReceivedAt - one.At).TotalSeconds)))],

@@ -38,6 +38,10 @@ internal static class AuthorizationLabels
 
     public static string Day(DateOnly? day) => day?.ToString("d MMM yyyy", CultureInfo.InvariantCulture) ?? "not said";
 
+    /// <summary>What a payer granted, where nothing was asked by message that it could stand beside: ", 2 visits, until 30 Apr 2026".</summary>
+    public static string Heard(ScopeView granted) => string.Concat(
+        granted.Units is { } units ? $", {Visits(units)} {(units == 1 ? "visit" : "visits")}" : "", granted.From is { } from ? $", from {Day(from)}" : "", granted.Until is { } until ? $", until {Day(until)}" : "");
+
     /// <summary>What is going on with it now.</summary>
     public static string? Going(AuthorizationRequestView request, DateTimeOffset now) => request switch
     {
