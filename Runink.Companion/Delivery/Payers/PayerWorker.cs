@@ -1,6 +1,7 @@
 using Hl7.Fhir.Model;
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Delivery.Endpoints;
+using Runink.Companion.Shared.Live;
 using Runink.Domain.Delivery;
 using Runink.Domain.Foundation;
 using Runink.Domain.Intake.Fhir;
@@ -17,32 +18,16 @@ namespace Runink.Companion.Delivery.Payers;
 /// is there, before it goes again under the same number.
 /// </summary>
 public sealed partial class PayerWorker(
-    Domain.Referrals.Authorizing.Payers payers, EndpointBook endpoints, PayerServer server, PayerFolders folders, AuthorizationCommandHandler requests, CompanionStore store, StoreWriter writer, TimeProvider time, ILogger<PayerWorker> log) : BackgroundService
+    Domain.Referrals.Authorizing.Payers payers, EndpointBook endpoints, PayerServer server, PayerFolders folders, AuthorizationCommandHandler requests, CompanionStore store, StoreWriter writer, TimeProvider time, ILogger<PayerWorker> log) : PeriodicWorker(LookAgain, time, log)
 {
     private const int AtOnce = 50;
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task LookAsync(DateTimeOffset now, CancellationToken cancel)
     {
         if (payers.All.All(payer => payer.Channel == PayerChannel.Hand))
             return;
-        using var clock = new PeriodicTimer(LookAgain, time);
-        try
-        {
-            do
-                await LookAsync(stoppingToken);
-            while (await clock.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host ends; the next one goes on.
-        }
-    }
-
-    private async Task LookAsync(CancellationToken cancel)
-    {
-        var now = time.GetUtcNow();
         List<AuthorizationRequest> due;
         await using (var db = store.Read())
             due = await db.AuthorizationRequests.AsNoTracking().Where(row => row.NextAt <= now).OrderBy(row => row.NextAt).Take(AtOnce).ToListAsync(cancel);
@@ -76,7 +61,7 @@ public sealed partial class PayerWorker(
                     await SubmitAsync(request, payer, cancel);
                     break;
                 case AuthorizationStep.Inquire:
-                    await InquireAsync(request, payer, cancel);
+                    await InquireAsync(request, payer, now, cancel);
                     break;
             }
         }
@@ -108,7 +93,7 @@ public sealed partial class PayerWorker(
             await HearAsync(request, endpoint, await server.AskAsync(endpoint, "$submit", request.Content!, cancel), isInquiry: false, cancel);
     }
 
-    private async Task InquireAsync(AuthorizationRequest request, Payer payer, CancellationToken cancel)
+    private async Task InquireAsync(AuthorizationRequest request, Payer payer, DateTimeOffset now, CancellationToken cancel)
     {
         if (Endpoint(payer) is not { } endpoint)
         {
@@ -116,7 +101,7 @@ public sealed partial class PayerWorker(
             return;
         }
 
-        var bundle = PasBundle.Inquire((Bundle)FhirParser.Stored(request.Content!), request.Id, time.GetUtcNow());
+        var bundle = PasBundle.Inquire((Bundle)FhirParser.Stored(request.Content!), request.Id, now);
         var reply = await server.AskAsync(endpoint, "$inquire", FhirWriter.ToJson(bundle), cancel);
         await writer.WriteAsync(scope => Done(() => AuthorizationCommandHandler.Inquired(scope, request.Id)), cancel);
         await HearAsync(request, endpoint, reply, isInquiry: true, cancel);
