@@ -105,6 +105,9 @@ public sealed record ObservationNotice(
     /// <summary>What its laboratory says of it (HL7 table 0078): H, L, HH, LL, A, …</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
 
+    /// <summary>The number of what it is about: of the order, referral, authorization or appointment; null when that is not said.</summary>
+    public string? Item { get; init; }
+
     /// <summary>Comments, a line each; null when there are none.</summary>
     public string? Note { get; init; }
 

@@ -52,7 +52,7 @@ public static partial class ProfileText
         if (rows.Results.Count > 0)
             Line(text, "  results:");
         foreach (var one in rows.Results)
-            Line(text, $"    - {Flow(("code", one.Code.Literal?.Contains('^', StringComparison.Ordinal) == true ? one.Code.Literal : Slot(one.Code)), ("system", Slot(one.System)), ("text", Slot(one.Text)), ("value", Slot(one.Value)), ("unit", Slot(one.Unit)), ("at", Slot(one.At)), ("status", Slot(one.Status)), ("range", Slot(one.Range)), ("flag", Slot(one.Flag)))}");
+            Line(text, $"    - {Flow(("code", one.Code.Literal?.Contains('^', StringComparison.Ordinal) == true ? one.Code.Literal : Slot(one.Code)), ("system", Slot(one.System)), ("text", Slot(one.Text)), ("value", Slot(one.Value)), ("unit", Slot(one.Unit)), ("at", Slot(one.At)), ("status", Slot(one.Status)), ("range", Slot(one.Range)), ("flag", Slot(one.Flag)), ("item", Slot(one.Item)))}");
         if (rows.Times.Count > 0)
             Line(text, $"  times: [{string.Join(", ", rows.Times.Select(Quoted))}]");
         if (rows.Zone is { } zone)

@@ -267,6 +267,9 @@ public sealed class ReferralEventRecord
 
     /// <summary>What keeps the patient from coming, where it was said.</summary>
     public string? Barrier { get; init; }
+
+    /// <summary>Triggers were told of it.</summary>
+    public bool Evaluated { get; set; }
 }
 
 /// <summary>What of its surroundings decides which rules hold for a referral.</summary>

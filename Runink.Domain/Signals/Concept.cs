@@ -75,6 +75,9 @@ public sealed record Concept(
     /// <summary>A flag of one specimen: it speaks of the results that were collected with it.</summary>
     public bool OfSpecimen { get; init; }
 
+    /// <summary>What a value of it is about beside the patient: an order, a referral, an authorization, an appointment; null when nothing else.</summary>
+    public string? Item { get; init; }
+
     /// <summary>Read from the patient or the open encounter, not from a series.</summary>
     public bool IsContext { get; init; }
 

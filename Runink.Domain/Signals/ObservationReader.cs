@@ -22,6 +22,7 @@ internal sealed class ObservationReader(Vocabulary vocabulary)
             observation.Key is { } key ? ResultKey.Of(key) : null, observation.VersionAt)
         {
             Marks = ResultMarks.Of(observation.ReferenceRange, observation.Flags),
+            Item = concept is { Item: not null } ? observation.Item : null,
         };
         var sample = Sample.Of(signal, concept);
         if (concept is null)

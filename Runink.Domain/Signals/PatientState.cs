@@ -16,6 +16,7 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
     private PatientAge age;
     private PatientFacts facts = facts;
     private EncounterFacts? encounter;
+    private ItemCache? items;
 
     public PatientFacts Facts
     {
@@ -30,6 +31,9 @@ public sealed class PatientState(PatientFacts facts, Vocabulary? vocabulary = nu
     internal int Version { get; private set; }
 
     internal ScoreCache Scores { get; } = new();
+
+    /// <summary>Made when a trigger first asks of each order, referral, authorization or appointment.</summary>
+    internal ItemCache Items => items ??= new();
 
     /// <summary>Of the hospital: birthdays and nights begin at its midnight.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;

@@ -28,6 +28,12 @@ public readonly record struct Sample(Signal Signal, Interval Number, SampleFault
     /// <summary>A number of which every digit is known.</summary>
     internal bool IsPlain { get; } = Fault == SampleFault.None && Number.IsPoint;
 
+    /// <summary>
+    /// The number of what it is about. An event whose value is a number (referral.placed: R1) has that, whatever else came with it.
+    /// </summary>
+    /// <param name="concept">Of the sample.</param>
+    internal string? ItemOf(Concept concept) => ItemNumbers.NumberOf(Signal, concept) ?? Signal.Item;
+
     /// <summary>Makes the sample of a signal whose concept may be unknown to the vocabulary (then it is text).</summary>
     public static Sample Of(Signal signal, Concept? concept)
     {

@@ -28,6 +28,9 @@ public sealed record Signal(
     /// <summary>What its laboratory says beside it; null when it says nothing.</summary>
     public ResultMarks? Marks { get; init; }
 
+    /// <summary>The order, referral, authorization or appointment that it is about, as its sender numbers it; null when that is not said.</summary>
+    public string? Item { get; init; }
+
     /// <summary>Whether two versions of one result say the same of the patient.</summary>
     public bool SaysTheSameAs(Signal other) =>
         Concept == other.Concept && Value == other.Value && Unit == other.Unit && At == other.At

@@ -19,7 +19,7 @@ public sealed class SignalBatch
 
     public required DateTimeOffset RecordedAt { get; init; }
 
-    /// <summary>JSON array of <c>[concept, value, unit, clinical time in UTC ticks, status]</c>, and where they are known the result's key, the ticks of its version, its reference range and its flags.</summary>
+    /// <summary>JSON array of <c>[concept, value, unit, clinical time in UTC ticks, status]</c>, and where they are known the result's key, the ticks of its version, its reference range, its flags and the number of what it is about.</summary>
     public required string Data { get; init; }
 
     public IEnumerable<Signal> Signals()
@@ -34,6 +34,7 @@ public sealed class SignalBatch
                 row.GetArrayLength() > 6 && row[6].ValueKind == JsonValueKind.Number ? new DateTimeOffset(row[6].GetInt64(), TimeSpan.Zero) : null)
             {
                 Marks = row.GetArrayLength() > 8 ? ResultMarks.Known(row[7].GetString(), row[8].GetString()) : null,
+                Item = row.GetArrayLength() > 9 ? row[9].GetString() : null,
             };
         }
     }
@@ -75,19 +76,21 @@ public sealed class SignalBatch
     /// <summary>What most signals of a device lack is left off the end of the row.</summary>
     private static void WriteWhereKnown(Utf8JsonWriter writer, Signal signal)
     {
-        if (signal is { Key: null, VersionAt: null, Marks: null })
+        if (signal is { Key: null, VersionAt: null, Marks: null, Item: null })
             return;
         writer.WriteStringValue(signal.Key?.ToString());
-        if (signal is { VersionAt: null, Marks: null })
+        if (signal is { VersionAt: null, Marks: null, Item: null })
             return;
         if (signal.VersionAt is { } version)
             writer.WriteNumberValue(version.UtcTicks);
         else
             writer.WriteNullValue();
-        if (signal.Marks is not { } marks)
+        if (signal is { Marks: null, Item: null })
             return;
-        writer.WriteStringValue(marks.Range);
-        writer.WriteStringValue(marks.Flags);
+        writer.WriteStringValue(signal.Marks?.Range);
+        writer.WriteStringValue(signal.Marks?.Flags);
+        if (signal.Item is not null)
+            writer.WriteStringValue(signal.Item);
     }
 
     /// <summary>One row is written for every message; what writes it is made once.</summary>

@@ -16,7 +16,7 @@ public sealed class SignalSeries(Concept? concept)
     private const int EmptyBytes = 400;
 
     /// <summary>A signal's object without its texts.</summary>
-    private const int SignalBytes = 128;
+    private const int SignalBytes = 136;
 
     /// <summary>A sample's share in the sums and orders above it, where a window reads it.</summary>
     private const int TreeBytes = 24;
@@ -217,5 +217,5 @@ public sealed class SignalSeries(Concept? concept)
     }
 
     /// <summary>Of the texts that no other signal shares; a message's id is that of ten or so.</summary>
-    private static int BytesOf(Signal signal) => TextBytes + (2 * signal.Value.Length) + (signal.Unit is { } unit ? TextBytes + (2 * unit.Length) : 0) + ((TextBytes + (2 * signal.SourceMessage.Length)) / 8);
+    private static int BytesOf(Signal signal) => TextBytes + (2 * signal.Value.Length) + (signal.Unit is { } unit ? TextBytes + (2 * unit.Length) : 0) + (signal.Item is { } item ? TextBytes + (2 * item.Length) : 0) + ((TextBytes + (2 * signal.SourceMessage.Length)) / 8);
 }

@@ -115,10 +115,20 @@ internal static class VocabularyReader
             Answers = Answers(node),
             NeedsFeed = Text(node, "needs_feed") == "true",
             OfSpecimen = Text(node, "specimen") == "true",
+            Item = Item(node, name),
             IsContext = Text(node, "context") == "true",
             Slot = slot,
         };
     }
+
+    /// <summary>As the file says; else by the first part of the name.</summary>
+    private static string? Item(YamlMappingNode node, string name) => Text(node, "of") switch
+    {
+        "nothing" => null,
+        null => ItemKinds.OfName(name),
+        var said when ItemKinds.All.Contains(said) => said,
+        var said => throw new FormatException($"Vocabulary, line {node.Start.Line}: {name} is of {said}; known are {string.Join(", ", ItemKinds.All)} and nothing."),
+    };
 
     /// <summary>[low, high, unit], kept in the canonical unit.</summary>
     private static MeterRange? Meter(YamlMappingNode node, string name, string? unit)

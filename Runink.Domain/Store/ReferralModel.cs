@@ -66,7 +66,11 @@ internal static class ReferralModel
             service.HasIndex(s => s.Specialty);
             service.Property(s => s.Version).IsConcurrencyToken();
         });
-        model.Entity<ReferralEventRecord>().HasIndex(e => e.ReferralId);
+        model.Entity<ReferralEventRecord>(line =>
+        {
+            line.HasIndex(e => e.ReferralId);
+            line.HasIndex(e => e.Evaluated);
+        });
         model.Entity<Slot>(slot =>
         {
             slot.HasIndex(s => new { s.Source, s.SourceKey }).IsUnique();

@@ -104,7 +104,7 @@ internal static class FhirLists
         }
 
         ObservationNotice Event(string code, DateTimeOffset at, string status) =>
-            new([new Coding("local", code, null)], what, null, at, status) { Key = $"{key}|{code}", VersionAt = saidAt, IsDerived = true };
+            new([new Coding("local", code, null)], what, null, at, status) { Key = $"{key}|{code}", VersionAt = saidAt, Item = appointment.Identifier.FirstOrDefault()?.Value ?? appointment.Id, IsDerived = true };
     }
 
     private static bool IsOver(Condition condition) =>

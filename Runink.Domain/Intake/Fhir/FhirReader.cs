@@ -130,12 +130,19 @@ public sealed class FhirReader(TimeZoneInfo zone)
                 VersionAt = receivedAt,
                 Synonyms = part.read.Synonyms,
                 Place = "Observation.value",
+                Item = ItemOf(observation.BasedOn),
                 ReferenceRange = Range(part.ReferenceRange),
                 Flags = [.. part.Interpretation.Select(said => said.Coding.FirstOrDefault(coding => coding.Code is not null)?.Code ?? said.Text).OfType<string>()],
             })
             .ToList();
         return new PatientNotice([new Identifier(PatientIdSystem, patient, "FHIR")], null, null, observations);
     }
+
+    /// <summary>The order's number, or else where it lies.</summary>
+    private static string? ItemOf(List<Model.ResourceReference> basedOn) =>
+        basedOn.Find(order => order.Type == "ServiceRequest" || order.Identifier is not null || order.Reference?.Contains("ServiceRequest/", StringComparison.Ordinal) == true) is { } order
+            ? order.Identifier?.Value ?? order.Reference
+            : null;
 
     /// <summary>The one range that is said. Of several, by sex, age or trimester, none: which is meant is for who knows the patient.</summary>
     private static string? Range(List<Model.Observation.ReferenceRangeComponent> ranges) => ranges is not [var only] ? null

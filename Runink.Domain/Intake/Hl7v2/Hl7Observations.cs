@@ -108,6 +108,7 @@ internal sealed class Hl7Observations(Hl7Clock clock, string sender, string sour
                 Place = obx.Place(5),
                 ReferenceRange = obx.Get(7),
                 Flags = flags,
+                Item = order.Number?[(order.Number.LastIndexOf('|') + 1)..],
             };
         }
     }

@@ -24,7 +24,11 @@ public sealed record PatientColumns(RowSlot Number, RowSlot Authority, RowSlot T
 public sealed record StayColumns(RowSlot Visit, RowSlot Class, RowSlot Unit, RowSlot Room, RowSlot Bed, RowSlot Service, RowSlot Started, RowSlot Ended, bool Moves);
 
 /// <param name="Code">A column, or a code as <c>code^text^system</c>.</param>
-public sealed record ResultColumns(RowSlot Code, RowSlot System, RowSlot Text, RowSlot Value, RowSlot Unit, RowSlot At, RowSlot Status, RowSlot Range, RowSlot Flag);
+public sealed record ResultColumns(RowSlot Code, RowSlot System, RowSlot Text, RowSlot Value, RowSlot Unit, RowSlot At, RowSlot Status, RowSlot Range, RowSlot Flag)
+{
+    /// <summary>The number of the order, referral, authorization or appointment that it is about.</summary>
+    public RowSlot Item { get; init; }
+}
 
 /// <param name="System">Who gave its number; nothing: the feed.</param>
 /// <param name="Sent">When it sent the row, by its own clock.</param>
@@ -61,7 +65,7 @@ public sealed record RowMapping(
             Changed, Patient.Number, Patient.Authority, Patient.Type, Patient.Family, Patient.Given, Patient.Birth, Patient.Sex,
         }
         .Concat(Stay is null ? [] : [Stay.Visit, Stay.Class, Stay.Unit, Stay.Room, Stay.Bed, Stay.Service, Stay.Started, Stay.Ended])
-        .Concat(Results.SelectMany(one => new[] { one.Code, one.System, one.Text, one.Value, one.Unit, one.At, one.Status, one.Range, one.Flag }))
+        .Concat(Results.SelectMany(one => new[] { one.Code, one.System, one.Text, one.Value, one.Unit, one.At, one.Status, one.Range, one.Flag, one.Item }))
         .Select(slot => slot.Column).OfType<string>().Concat(Key).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase),
     ];
 

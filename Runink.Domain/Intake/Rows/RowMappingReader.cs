@@ -58,13 +58,16 @@ internal static class RowMappingReader
 
     private static ResultColumns Result(YamlMappingNode node, bool isDraft)
     {
-        Known(node, ["code", "system", "text", "value", "unit", "at", "status", "range", "flag"]);
+        Known(node, ["code", "system", "text", "value", "unit", "at", "status", "range", "flag", "item"]);
         var code = isDraft ? Text(node, "code") ?? "" : Required(node, "code");
         if (code.Contains('^', StringComparison.Ordinal) && code.Split('^') is not [{ Length: > 0 }, _, { Length: > 0 }])
             throw Wrong(node, $"{code} is neither a column nor a code^text^system.");
         return new ResultColumns(
             code.Contains('^', StringComparison.Ordinal) ? new RowSlot(null, code) : RowSlot.Parse(code), Slot(node, "system"), Slot(node, "text"), isDraft ? Slot(node, "value") : RowSlot.Parse(Required(node, "value")),
-            Slot(node, "unit"), Slot(node, "at"), Slot(node, "status"), Slot(node, "range"), Slot(node, "flag"));
+            Slot(node, "unit"), Slot(node, "at"), Slot(node, "status"), Slot(node, "range"), Slot(node, "flag"))
+        {
+            Item = Slot(node, "item"),
+        };
     }
 
     private static Dictionary<string, IReadOnlyDictionary<string, string>> Words(YamlMappingNode node) => Part(node, "words") is { } words

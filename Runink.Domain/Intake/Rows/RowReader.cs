@@ -104,6 +104,7 @@ public sealed class RowReader(FeedProfile profile, TimeZoneInfo site)
                 VersionAt = changed ?? receivedAt,
                 Place = result.Value.Column,
                 Device = device,
+                Item = mapping.Say(result.Item, row),
                 ReferenceRange = mapping.Say(result.Range, row),
                 Flags = mapping.Say(result.Flag, row) is { } flag ? [flag] : [],
             });

@@ -45,7 +45,9 @@ internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher 
         foreach (var observation in notice.Observations)
             samples.Add(observations.Read(observation, messageId, scope.Now, findings));
         DeviceRegistry.Learn(scope, notice, samples);
-        var signals = samples.ConvertAll(sample => sample.Signal);
+        var signals = ItemNumbers.Shared(samples.ConvertAll(sample => sample.Signal), vocabulary);
+        for (var i = 0; i < signals.Count; i++)
+            samples[i] = samples[i] with { Signal = signals[i] };
         if (signals.Count > 0)
             scope.Post(InsertSignals, messageId, loaded.Patient.Id, stay ?? loaded.Open?.Id, scope.Now.UtcTicks, SignalBatch.Write(signals));
         var replaced = Learn(scope, loaded, samples);
@@ -57,7 +59,7 @@ internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher 
 
         triggers.After(
             scope, loaded, signals.Select(signal => signal.Concept).ToHashSet(StringComparer.OrdinalIgnoreCase), changed,
-            replaced.Count > 0 || signals.Exists(signal => signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError));
+            replaced.Count > 0 || signals.Any(signal => signal.Status is SignalStatus.Corrected or SignalStatus.EnteredInError));
         ChangedValues.Tell(scope, loaded.Patient.Id, replaced);
         return (loaded.Patient.Id, null);
     }

@@ -18,6 +18,7 @@ public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePip
     private readonly DueNeeds needs = new(store, writer, pipeline.Referrals);
     private readonly DueChases chases = new(store, writer, pipeline.Referrals);
     private readonly DueAuthorizations authorizations = new(store, writer, pipeline.Referrals);
+    private readonly DueReferralNotices referralNotices = new(store, writer, pipeline);
     private readonly DueReferrals referrals = new(store, writer, pipeline.Referrals);
 
     /// <summary>Does everything that is due, and answers when the next thing is.</summary>
@@ -34,6 +35,7 @@ public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePip
         await reminders.RunAsync(now, cancel);
         await needs.RunAsync(now, cancel);
         await discharges.RunAsync(now, cancel);
+        await referralNotices.RunAsync(cancel);
         return await NextAsync(cancel);
     }
 

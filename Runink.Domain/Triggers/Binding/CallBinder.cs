@@ -1,5 +1,6 @@
 using Runink.Domain.Foundation;
 using Runink.Domain.Signals;
+using Runink.Domain.Triggers.Compilation;
 using Runink.Domain.Triggers.Syntax;
 
 namespace Runink.Domain.Triggers.Binding;
@@ -51,12 +52,26 @@ internal static class CallBinder
             return binder.Error("RNK1306", wrong.Message, placed[0]!, wrong.Near is null || !Nearest.IsSlip(meant, wrong.Near) ? null : placed[0] is TextExpr ? $"\"{wrong.Near}\"" : wrong.Near);
         if (function.Name == "absent" && values is [_, _, var after, { Word: not null }] && after?.Series is not { IsContext: false })
             return binder.Error("RNK1503", "match: each needs the name of what happened under after, such as referral.placed.", call);
+        if (function.Name == "each" && values is [{ Word: { } kind }, { Expression: { } of }] && EachFault(binder, kind, of) is { } fault)
+            return binder.Error("RNK1503", fault, call);
         if (function.Name == "news2" && values is [{ Whole: not (1 or 2) }])
             return binder.Error("RNK1505", "The scale of NEWS2 is 1 or 2.", call);
         if (values is [{ Series: { IsNumeric: false } series }, ..] && function.Result is ResultRule.DifferenceOfFirst or ResultRule.FirstPerHour || values is [{ Series.IsNumeric: false }, ..] && function.Name is "min" or "max" or "avg" or "median" or "sum" or "baseline" or "reference_low" or "reference_high")
             return binder.Error("RNK1406", $"{call.Name} needs numbers; {values[0]!.Series!.Name} has none.", call);
         return new BoundCall(binder.Source, call, Result(function, values), function, values);
     }
+
+    private static string? EachFault(Binder binder, string kind, BoundExpr condition)
+    {
+        if (Calls(condition).Any(call => call.Function.Name == "each"))
+            return "each cannot stand inside each: one item has no items of its own.";
+        var names = binder.Vocabulary.Concepts.Where(concept => concept.Item == kind).Select(concept => concept.Name);
+        return Reading.Of(condition).Concepts.Intersect(names, StringComparer.Ordinal).Any()
+            ? null
+            : $"The condition reads nothing of each {kind}: use a name such as {string.Join(" or ", names.Take(2))}.";
+    }
+
+    private static IEnumerable<BoundCall> Calls(BoundExpr expr) => expr.Children.SelectMany(Calls).Concat(expr is BoundCall call ? [call] : []);
 
     private static bool Alike(Concept first, Concept other) =>
         first.Kind == other.Kind && (first.Kind != ConceptKind.Quantity || UnitConversion.Fits(other.CanonicalUnit, first.CanonicalUnit, other));

@@ -33,6 +33,7 @@ internal static class FunctionExamples
         ["sustained"] = "sustained(vital.heart_rate > 120 /min, 1h, max_gap: 30m)",
         ["absent"] = "absent(lab.lactate, 6h, after: lab.lactate > 2 mmol/L)",
         ["within"] = "within(vital.temperature > 38.3 Cel, lab.wbc > 12 10*9/L, 24h)",
+        ["each"] = "each(authorization, authorization.status = \"pended\" AND since(authorization.submitted) > 5d)",
         ["since"] = "since(medication.antibiotic) > 3h",
         ["business_hours"] = "business_hours(authorization.submitted, now, \"us-federal\") > 24h",
         ["distinct"] = "distinct(lab.blood_culture, 72h) >= 2",

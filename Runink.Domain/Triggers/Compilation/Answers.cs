@@ -6,53 +6,40 @@ namespace Runink.Domain.Triggers.Compilation;
 internal static class Answers
 {
     /// <summary>
-    /// An answer with the number of an event (R1, A17) answers that one. One without answers the oldest event before it that has none:
-    /// so one answer never speaks for two.
+    /// An answer with the number of an event (R1, A17) answers that one. One without a number answers the oldest event before it that
+    /// is unanswered, one with another number the oldest of those without: so one answer never speaks for two, nor for what it is not about.
     /// </summary>
-    public static bool[] Of(ReadOnlySpan<Sample> events, ReadOnlySpan<Sample> answers, TimeSpan fresh)
+    public static bool[] Of(Concept happening, ReadOnlySpan<Sample> events, Concept answering, ReadOnlySpan<Sample> answers)
     {
         var answered = new bool[events.Length];
+        var numbers = new string?[events.Length];
+        for (var i = 0; i < events.Length; i++)
+            numbers[i] = events[i].ItemOf(happening);
         foreach (var answer in answers)
         {
-            var value = answer.Signal.Value.Trim();
-            if (IsNumber(value) && Numbered(events, value))
-                ByNumber(events, answered, answer, value);
+            if (answer.ItemOf(answering) is { } number && numbers.Contains(number, StringComparer.OrdinalIgnoreCase))
+                ByNumber(events, numbers, answered, answer, number);
             else
-                Oldest(events, answered, answer, fresh);
+                Oldest(events, numbers, answered, answer, happening.FreshFor, unnumbered: answer.ItemOf(answering) is not null);
         }
 
         return answered;
     }
 
-    private static bool IsNumber(string value) => value.Any(char.IsAsciiDigit);
-
-    private static bool Numbered(ReadOnlySpan<Sample> events, string value)
-    {
-        foreach (var one in events)
-        {
-            if (Same(one, value))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static void ByNumber(ReadOnlySpan<Sample> events, bool[] answered, in Sample answer, string value)
+    private static void ByNumber(ReadOnlySpan<Sample> events, string?[] numbers, bool[] answered, in Sample answer, string number)
     {
         for (var i = 0; i < events.Length && events[i].At <= answer.At; i++)
-            answered[i] |= Same(events[i], value);
+            answered[i] |= string.Equals(numbers[i], number, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static void Oldest(ReadOnlySpan<Sample> events, bool[] answered, in Sample answer, TimeSpan fresh)
+    private static void Oldest(ReadOnlySpan<Sample> events, string?[] numbers, bool[] answered, in Sample answer, TimeSpan fresh, bool unnumbered)
     {
         for (var i = 0; i < events.Length && events[i].At < answer.At; i++)
         {
-            if (answered[i] || events[i].At < answer.At - fresh)
+            if (answered[i] || (unnumbered && numbers[i] is not null) || events[i].At < answer.At - fresh)
                 continue;
             answered[i] = true;
             return;
         }
     }
-
-    private static bool Same(in Sample one, string value) => one.Signal.Value.AsSpan().Trim().Equals(value, StringComparison.OrdinalIgnoreCase);
 }

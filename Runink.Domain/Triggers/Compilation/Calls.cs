@@ -24,6 +24,9 @@ internal static class Calls
                 return new WithinCode(call, compiler.Condition(a), compiler.Slots(a), compiler.Condition(b), compiler.Slots(b), call["window"]!.Length!.Value);
             case "absent":
                 return new AbsentCode(call, call["x"]!.Series!, call["window"]!.Length!.Value, call["after"] is { } after ? Event(compiler, after) : null, call["match"] is null ? null : call["after"]!.Series);
+            case "each":
+                var (kind, asked) = (call["of"]!.Word!, call["condition"]!.Expression!);
+                return new EachCode(call, kind, [.. Reading.Of(asked).Concepts.Select(compiler.Concept).Where(concept => concept.Item == kind)], compiler.Condition(asked));
             default:
                 var word = call[call.Function.Parameters[0].Name]!.Word!;
                 return new ListedCode(call, compiler.Concept(call.Function.AlsoReads[0]), compiler.Members(call.Function.Name, word));

@@ -8,7 +8,7 @@ internal sealed class DistinctCode(BoundExpr bound, Concept concept, TimeSpan wi
 {
     protected override Value Run(ref Frame frame)
     {
-        if (frame.State.SeriesAt(concept.Slot) is not { } series)
+        if (frame.SeriesAt(concept.Slot) is not { } series)
             return Value.Of(0);
         var end = series.CountUntil(frame.NowTicks);
         var start = series.CountUntil(frame.NowTicks - window.Ticks - 1);

@@ -15,7 +15,7 @@ internal sealed class EventSource(Concept? concept, ConditionCode? condition, in
             return frame.State.Encounter?.StartedAt;
         if (concept is not null)
         {
-            if (frame.State.SeriesAt(concept.Slot) is not { } series)
+            if (frame.SeriesAt(concept.Slot) is not { } series)
                 return null;
             var count = series.CountUntil(frame.Now);
             if (count < series.Count)
@@ -66,7 +66,7 @@ internal sealed class AbsentCode(BoundExpr bound, Concept concept, TimeSpan wind
 
     protected override Verdict Run(ref Frame frame)
     {
-        var series = frame.State.SeriesAt(concept.Slot);
+        var series = frame.SeriesAt(concept.Slot);
         var count = series?.CountUntil(frame.Now) ?? 0;
         if (series is not null && count < series.Count)
             frame.Note(series.Samples[count].At);
@@ -89,7 +89,7 @@ internal sealed class AbsentCode(BoundExpr bound, Concept concept, TimeSpan wind
 
     private Verdict Each(ref Frame frame, ReadOnlySpan<Sample> answers, Concept what)
     {
-        if (frame.State.SeriesAt(what.Slot) is not { } happened)
+        if (frame.SeriesAt(what.Slot) is not { } happened)
             return Verdict.False;
         var count = happened.CountUntil(frame.Now);
         if (count < happened.Count)
@@ -97,7 +97,7 @@ internal sealed class AbsentCode(BoundExpr bound, Concept concept, TimeSpan wind
         var events = happened.Samples[..count];
         if (!frame.Pay(answers.Length + events.Length))
             return frame.Unknown(UnknownCauses.TooCostly);
-        var answered = Answers.Of(events, answers, what.FreshFor);
+        var answered = Answers.Of(what, events, concept, answers);
         var overdue = Verdict.False;
         for (var i = events.Length - 1; i >= 0 && events[i].At >= frame.Now - what.FreshFor; i--)
         {
@@ -126,7 +126,7 @@ internal sealed class ListedCode(BoundExpr bound, Concept concept, CodeSet membe
 {
     protected override Verdict Run(ref Frame frame)
     {
-        if (frame.State.SeriesAt(concept.Slot) is not { } series)
+        if (frame.SeriesAt(concept.Slot) is not { } series)
             return concept.NeedsFeed && frame.State.Feeds?.HasSent(concept.Name, frame.Now) == false ? frame.Unknown(UnknownCauses.NoFeed) : Verdict.False;
         var count = series.CountUntil(frame.Now);
         if (count < series.Count)

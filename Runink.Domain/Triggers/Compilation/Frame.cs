@@ -19,6 +19,9 @@ internal ref struct Frame(PatientState state, DateTimeOffset now, TimeSpan? stal
 
     /// <summary>Ticks for which any value speaks; negative leaves it to each concept.</summary>
     public readonly long StaleTicks = staleAfter?.Ticks ?? -1;
+    /// <summary>The one item that the run is about; null when it is about all that the patient has.</summary>
+    public ItemSeries? Item;
+
     private long next = long.MaxValue;
     public UnknownCauses Causes;
     public Trace? Trace;
@@ -33,7 +36,10 @@ internal ref struct Frame(PatientState state, DateTimeOffset now, TimeSpan? stal
     public readonly DateTimeOffset? Next => next == long.MaxValue ? null : new DateTimeOffset(next, TimeSpan.Zero);
 
     /// <summary>The same run seen at another instant, for conditions over a window.</summary>
-    public readonly Frame At(DateTimeOffset instant) => new(State, instant, StaleAfter, FinalOnly) { Cost = Cost, PastFaults = PastFaults };
+    public readonly Frame At(DateTimeOffset instant) => new(State, instant, StaleAfter, FinalOnly) { Cost = Cost, PastFaults = PastFaults, Item = Item };
+
+    /// <summary>The series of the concept with that slot, or null.</summary>
+    public readonly SignalSeries? SeriesAt(int slot) => Item is null ? State.SeriesAt(slot) : ItemSeries.SeriesAt(State, Item, slot);
 
     /// <summary>The truth may change at that instant without a message.</summary>
     public void Note(DateTimeOffset instant) => Note(instant.UtcTicks);

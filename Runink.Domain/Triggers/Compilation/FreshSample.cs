@@ -10,7 +10,7 @@ internal static class FreshSample
     public static ReadOnlySpan<Sample> Of(ref Frame frame, int slot, long fresh, out UnknownCauses cause)
     {
         cause = UnknownCauses.Missing;
-        if (frame.State.SeriesAt(slot) is not { } series)
+        if (frame.SeriesAt(slot) is not { } series)
             return [];
         frame.Pay(1);
         var samples = series.Samples;

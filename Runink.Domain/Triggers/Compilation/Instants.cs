@@ -18,7 +18,7 @@ internal static class Instants
         var found = new List<DateTimeOffset>();
         foreach (var slot in slots)
         {
-            if (frame.State.SeriesAt(slot) is not { } series)
+            if (frame.SeriesAt(slot) is not { } series)
                 continue;
             var end = series.CountUntil(frame.Now);
             if (end < series.Count)

@@ -29,7 +29,7 @@ internal sealed class LatestCode(BoundExpr bound, Concept concept, Func<PatientS
 
     public override bool TryPoint(ref Frame frame, out double near, out decimal exact)
     {
-        if (numeric && frame.State.SeriesAt(slot) is { } series && series.Samples is [.., var newest] && newest.IsPlain && newest.AtTicks <= frame.NowTicks
+        if (numeric && frame.SeriesAt(slot) is { } series && series.Samples is [.., var newest] && newest.IsPlain && newest.AtTicks <= frame.NowTicks
             && !(frame.FinalOnly && newest.Signal.Status == SignalStatus.Preliminary))
         {
             var until = newest.AtTicks + (frame.StaleTicks < 0 ? fresh : frame.StaleTicks);

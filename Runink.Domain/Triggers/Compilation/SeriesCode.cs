@@ -14,7 +14,7 @@ internal sealed class SeriesCode(BoundExpr bound, string function, Concept conce
 
     protected override Value Run(ref Frame frame)
     {
-        if (frame.State.SeriesAt(slot) is not { } series)
+        if (frame.SeriesAt(slot) is not { } series)
             return function == "count" ? Value.Of(0) : Value.Unknown(UnknownCauses.Missing);
         var samples = series.Samples;
         var end = series.CountUntil(frame.NowTicks - until.Ticks);
@@ -127,7 +127,7 @@ internal sealed class AgeOfCode(BoundExpr bound, Concept concept) : ScalarCode(b
 {
     protected override Value Run(ref Frame frame)
     {
-        if (frame.State.SeriesAt(concept.Slot) is not { } series)
+        if (frame.SeriesAt(concept.Slot) is not { } series)
             return Value.Unknown(UnknownCauses.Missing);
         var count = series.CountUntil(frame.Now);
         if (count < series.Count)

@@ -22,7 +22,7 @@ internal sealed class SpecimenFlagCode(BoundExpr bound, Concept flag, int[] meas
                 collected = at;
         }
 
-        if (collected is not { } draw || frame.State.SeriesAt(flag.Slot) is not { } flags)
+        if (collected is not { } draw || frame.SeriesAt(flag.Slot) is not { } flags)
             return Value.Unknown(UnknownCauses.Missing);
         if (flags.CountUntil(frame.NowTicks) is var known && known < flags.Count)
             frame.Note(flags.Samples[known].AtTicks);
@@ -32,7 +32,7 @@ internal sealed class SpecimenFlagCode(BoundExpr bound, Concept flag, int[] meas
 
     private static long? Newest(ref Frame frame, int slot)
     {
-        if (frame.State.SeriesAt(slot) is not { } series)
+        if (frame.SeriesAt(slot) is not { } series)
             return null;
         var count = series.CountUntil(frame.NowTicks);
         if (count < series.Count)

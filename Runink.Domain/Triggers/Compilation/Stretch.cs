@@ -26,7 +26,7 @@ internal readonly struct Stretch
     /// <param name="from">UTC ticks of the beginning, included.</param>
     public static Stretch? Of(ref Frame frame, SampleTest test, long from)
     {
-        if (frame.State.SeriesAt(test.Slot) is not { } series)
+        if (frame.SeriesAt(test.Slot) is not { } series)
             return new(null, 0, 0);
         var until = series.CountUntil(frame.NowTicks);
         if (until < series.Count)

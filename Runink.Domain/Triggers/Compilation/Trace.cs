@@ -10,10 +10,13 @@ internal sealed class Trace(int nodes, TimeZoneInfo zone)
 
     public NodeResult this[Code node] => results[node.Index];
 
-    public void Put(Code node, Verdict verdict, UnknownCauses causes) => results[node.Index] = new(true, verdict, default, causes) { Present = results[node.Index].Present };
+    public void Put(Code node, Verdict verdict, UnknownCauses causes) => results[node.Index] = new(true, verdict, default, causes) { Present = results[node.Index].Present, Item = results[node.Index].Item };
 
     /// <summary>Why something is not missing, of the node that asks whether it is.</summary>
     public void Put(Code node, Presence? present) => results[node.Index] = results[node.Index] with { Present = present };
+
+    /// <summary>Of which item the node is told.</summary>
+    public void Put(EachCode node, ItemFound item) => results[node.Index] = results[node.Index] with { Item = item };
 
     public void Put(Code node, Value value) => results[node.Index] = new(true, Verdict.Unknown, value, value.Known ? UnknownCauses.None : value.Cause);
 }
@@ -21,6 +24,8 @@ internal sealed class Trace(int nodes, TimeZoneInfo zone)
 internal readonly record struct NodeResult(bool Seen, Verdict Verdict, Value Value, UnknownCauses Causes)
 {
     public Presence? Present { get; init; }
+
+    public ItemFound Item { get; init; }
 }
 
 /// <summary>Why an absence does not hold.</summary>

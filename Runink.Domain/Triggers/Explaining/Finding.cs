@@ -11,6 +11,9 @@ internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Ca
     /// <summary>Of an absence that does not hold: what there is.</summary>
     public Presence? Present { get; init; }
 
+    /// <summary>Of a condition on each item: of which it is told, and what was found there.</summary>
+    public ItemFindings? Item { get; init; }
+
     public Concept? Concept => Subject is null ? null : Phrasing.Subject(Subject);
 
     public bool IsPlainName => Subject is BoundName;
@@ -83,6 +86,13 @@ internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Ca
                 foreach (var finding in Of(sustained.Children.First(), trace, deciding))
                     yield return finding;
                 yield break;
+            case EachCode each:
+                var told = trace[each].Item;
+                yield return new(node.Bound, trace[node].Verdict, trace[node].Causes, null, default, "", null, trace.Zone)
+                {
+                    Item = new(each.Kind, told.Decides?.Number, told.Asked, told.Decides is null ? [] : [.. Of(each.Condition, trace, deciding: true)]),
+                };
+                yield break;
             case CompareCode or TextEqualCode:
                 var sides = node.Children.Cast<ScalarCode>().ToArray();
                 var flipped = IsFixed(sides[0]) && !IsFixed(sides[1]);
@@ -101,4 +111,24 @@ internal sealed record Finding(BoundExpr Expr, Verdict Verdict, UnknownCauses Ca
     }
 
     private static bool IsFixed(Code code) => code is ConstantCode or ParameterCode;
+}
+
+/// <param name="Kind">order, referral, authorization or appointment.</param>
+/// <param name="Number">Of the one that decides; null when it has none, or there is none to ask.</param>
+/// <param name="Asked">How many were asked.</param>
+/// <param name="Found">What was found of it.</param>
+internal sealed record ItemFindings(string Kind, string? Number, int Asked, IReadOnlyList<Finding> Found)
+{
+    public string Name => Number is null ? Kind : $"{Kind} {Number}";
+
+    /// <summary>What stands before what was found: nothing where there is no number to tell it by.</summary>
+    public string Prefix => Number is null ? "" : $"{Kind} {Number}: ";
+
+    /// <summary>What makes it what it is; that a value is known or not is said only where nothing else is.</summary>
+    public IReadOnlyList<Finding> Deciding(Verdict verdict)
+    {
+        Finding[] all = [.. Found.Where(finding => finding.Verdict == verdict)];
+        Finding[] telling = [.. all.Where(finding => finding.Expr is not BoundKnown)];
+        return telling.Length > 0 ? telling : all;
+    }
 }

@@ -13,8 +13,13 @@ internal static class InputReader
     public static IReadOnlyList<ExplanationInput> Of(TriggerProgram program, Trace trace, PatientState state, DateTimeOffset now)
     {
         var inputs = new List<ExplanationInput>();
+        var asked = program.Nodes.OfType<EachCode>().SelectMany(each => Below(each).Select(node => (node, each))).ToDictionary(pair => pair.node, pair => pair.each);
+        ItemSeries? item = null;
         foreach (var node in program.Nodes.Take(program.Explained))
         {
+            item = asked.TryGetValue(node, out var each) ? trace[each].Item.Decides : null;
+            if (each is not null && item is null)
+                continue;
             switch (node)
             {
                 case ParameterCode parameter when parameter.Setting(state, now) is { } set:
@@ -63,7 +68,7 @@ internal static class InputReader
 
         void Series(Concept concept, DateTimeOffset? from, int most)
         {
-            if (state.SeriesAt(concept.Slot) is not { } series)
+            if (ItemSeries.SeriesAt(state, item, concept.Slot) is not { } series)
                 return;
             var end = series.CountUntil(now);
             var taken = 0;
@@ -84,6 +89,8 @@ internal static class InputReader
             }
         }
     }
+
+    private static IEnumerable<Code> Below(Code node) => node.Children.SelectMany(child => Below(child).Prepend(child));
 
     private static ExplanationInput Input(Concept concept, Sample sample, DateTimeOffset now)
     {

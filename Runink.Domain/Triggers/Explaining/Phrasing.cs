@@ -40,6 +40,7 @@ internal sealed class Phrasing(SentenceMarks? marks = null)
         BoundNot { Operand: BoundCall { Function.Name: "has_condition" } call } => $"without {Listed(call)}",
         BoundNot { Operand: BoundCall { Function.Name: "consent" } call } => $"without consent for {call["purpose"]!.Word}",
         BoundNot { Operand: BoundCall { Function.Name: "absent" } call } => Came(call),
+        BoundNot { Operand: BoundCall { Function.Name: "each" } call } => None(call),
         BoundNot { Operand: BoundCall or BoundName } not => $"not {Condition(not.Operand)}",
         BoundNot not => $"not so that {Condition(not.Operand)}",
         BoundCompare compare => Compare(compare),
@@ -91,6 +92,7 @@ internal sealed class Phrasing(SentenceMarks? marks = null)
     {
         BoundNot not => Condition(not.Operand),
         BoundCall { Function.Name: "absent" } call => Came(call),
+        BoundCall { Function.Name: "each" } call => None(call),
         BoundCall { Function.Name: "has_condition" } call => $"without {Listed(call)}",
         BoundCall { Function.Name: "consent" } call => $"without consent for {call["purpose"]!.Word}",
         BoundCall { Function.Name: "on_pathway" or "on_medication" or "in_cohort" } call => $"not {Condition(call)}",
@@ -98,6 +100,8 @@ internal sealed class Phrasing(SentenceMarks? marks = null)
         BoundName name => $"not {name.Concept.Label}",
         _ => $"not so that {Condition(expr)}",
     };
+
+    private string None(BoundCall each) => $"of no {each["of"]!.Word} {Condition(each["condition"]!.Expression!)}";
 
     private string Came(BoundCall absent)
     {
@@ -217,6 +221,7 @@ internal sealed class Phrasing(SentenceMarks? marks = null)
             "absent" when call["match"] is not null => $"{Event(call["after"]!)} without {label} within {window}",
             "absent" when call["after"] is { } after => $"no {label} within {window} after {Event(after)}",
             "absent" => $"no {label} for {window}",
+            "each" => $"of one {call["of"]!.Word} {Condition(call["condition"]!.Expression!)}",
             "within" => $"{Condition(call["a"]!.Expression!)} and {Condition(call["b"]!.Expression!)} within {window}",
             "since" => $"the time since {Event(call["event"]!)}",
             "business_hours" => $"the working time ({call["calendar"]!.Word}) from {Moment(call["from"]!)} to {Moment(call["to"]!)}",

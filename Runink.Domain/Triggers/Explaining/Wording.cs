@@ -1,3 +1,4 @@
+using System.Globalization;
 using Runink.Domain.Signals;
 using Runink.Domain.Triggers.Binding;
 using Runink.Domain.Triggers.Compilation;
@@ -34,6 +35,8 @@ internal static class Wording
 
     public static string Cause(Finding finding)
     {
+        if (finding.Item is { Found.Count: > 0 } of)
+            return of.Prefix + string.Join("; ", of.Deciding(Verdict.Unknown).Select(Cause).Distinct(StringComparer.Ordinal));
         var words = string.Join(" and ", Shown.Causes(finding.Causes));
         if (finding.Causes.HasFlag(UnknownCauses.NoFeed) && finding.Expr is BoundCall { Function.AlsoReads: [var list, ..] })
             return $"{finding.Label} cannot be known: no feed has ever sent {list}";
@@ -68,19 +71,25 @@ internal static class Wording
         if (shown.Length == 0)
             shown = [.. when.Where(f => f.Verdict == Verdict.False)];
         // What was measured says why; that some condition is absent says so only where nothing was measured.
-        if (shown.Any(f => f.Subject is not null))
-            shown = [.. shown.Where(f => f.Subject is not null)];
-        var ranked = shown.OrderBy(f => f.Concept is { } c && !c.Name.StartsWith("score.", StringComparison.Ordinal) ? 0 : 1).ToArray();
-        var driver = ranked.FirstOrDefault(f => f.Concept is { IsContext: false });
+        var ranked = Measurements(shown).OrderBy(f => f.Concept is { } c && !c.Name.StartsWith("score.", StringComparison.Ordinal) ? 0 : 1).ToArray();
+        var driver = ranked.SelectMany(f => f.Item?.Found ?? [f]).FirstOrDefault(f => f.Concept is { IsContext: false });
         var limit = driver is { IsPlainName: true, Limit: BoundConstant { Value: null } constant } ? constant.Number : (decimal?)null;
         var parts = ranked.Select(f => Short(f, state, now)).Distinct(StringComparer.Ordinal).ToArray();
         return new(parts.Length > 0 ? string.Join(" · ", parts) : trigger.Name, driver?.Concept?.Name, limit, driver?.Concept?.Unit);
+    }
+
+    private static IReadOnlyList<Finding> Measurements(IReadOnlyList<Finding> findings)
+    {
+        Finding[] measured = [.. findings.Where(f => f.Subject is not null || f.Item is { Found.Count: > 0 })];
+        return measured.Length > 0 ? measured : findings;
     }
 
     private static string Words(string symbol) => Phrasing.Relation(symbol) is { Length: > 0 } words ? words + " " : "";
 
     private static string Measured(Finding f)
     {
+        if (f.Item is { Found.Count: > 0 } of)
+            return of.Prefix + string.Join(" and ", of.Deciding(f.Verdict).Select(Measured).Distinct(StringComparer.Ordinal));
         if (f.Symbol == "in")
             return $"{f.Label} {f.ValueText}";
         if (f.Subject is null || f.Limit is null)
@@ -99,6 +108,8 @@ internal static class Wording
     {
         if (f.Symbol == "in" && f.Expr is BoundIn list)
             return $"{f.Label} {f.ValueText} is {(list.Negated ? "" : "not ")}{Phrasing.Either([.. list.Items.Select(Phrasing.Plain.Scalar)])}";
+        if (f.Item is { } of)
+            return Denied(of);
         if (f is { Present: { } there, Expr: BoundCall absent } && absent["match"] is null)
             return Phrasing.Plain.Present(absent, there);
         if (f.Subject is null || f.Limit is null)
@@ -109,8 +120,19 @@ internal static class Wording
         return f.Subject is BoundCall ? $"{f.Measurement}, not {limit}" : $"{f.Measurement} is not {limit}";
     }
 
+    /// <summary>Of several items the newest is told, and how many there are.</summary>
+    private static string Denied(ItemFindings of)
+    {
+        if (of.Found.Count == 0)
+            return $"no {of.Kind} on record";
+        var why = string.Join("; ", of.Deciding(Verdict.False).Select(Denied).Distinct(StringComparer.Ordinal));
+        return of.Asked == 1 ? of.Prefix + why : string.Create(CultureInfo.InvariantCulture, $"none of {of.Asked} {of.Kind}s; the newest, {of.Name}: {why}");
+    }
+
     private static string Short(Finding f, PatientState state, DateTimeOffset now)
     {
+        if (f.Item is { Found.Count: > 0 } of)
+            return Phrasing.Capital(of.Prefix) + string.Join(" · ", Measurements(of.Deciding(f.Verdict)).Select(inner => Short(inner, state, now)).Distinct(StringComparer.Ordinal));
         if (f.Subject is null || f.Concept is not { } concept)
             return Phrasing.Capital(f.Subject is null ? Phrasing.Plain.Condition(f.Expr) : Brief(f.Subject) is { } brief ? $"{brief} {f.ValueText}" : f.Measurement);
         if (f.Subject is BoundCall call)

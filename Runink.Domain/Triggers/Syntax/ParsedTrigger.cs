@@ -91,6 +91,9 @@ internal sealed record ParsedGiven(int Number, TimeSpan At, YamlMap? Patient, Ya
 
     /// <summary>The flag that its laboratory writes beside the signals.</summary>
     public string? Flag { get; init; }
+
+    /// <summary>The number of the order, referral, authorization or appointment that the signals are about.</summary>
+    public string? Item { get; init; }
 }
 
 /// <param name="At">Null means right after the last given.</param>

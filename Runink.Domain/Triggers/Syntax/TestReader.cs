@@ -56,7 +56,7 @@ internal static class TestReader
         var signals = new List<(YamlScalar, YamlScalar)>();
         foreach (var (key, value) in map.Entries)
         {
-            if (key.Text is "patient" or "encounter" or "at" or "recorded" or "status" or "reference" or "flag" or "parameters")
+            if (key.Text is "patient" or "encounter" or "at" or "recorded" or "status" or "reference" or "flag" or "item" or "parameters")
                 continue;
             if (value is YamlScalar scalar)
                 signals.Add((key, scalar));
@@ -70,6 +70,7 @@ internal static class TestReader
             Parameters = [.. (read.Inner("parameters")?.Map.Entries ?? []).Where(entry => entry.Value is YamlScalar).Select(entry => (entry.Key, (YamlScalar)entry.Value))],
             Reference = read.Text("reference"),
             Flag = read.Text("flag"),
+            Item = read.Text("item"),
             Recorded = Recorded(read, at, signals.Count > 0, report),
         };
     }

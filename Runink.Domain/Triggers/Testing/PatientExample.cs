@@ -89,6 +89,8 @@ public sealed record PatientExample(string Test, bool IsFaithful)
             text += $", status: {signal.Status.ToString().ToLowerInvariant()}";
         if (signal.Marks?.Range is { } range)
             text += $", reference: {Quoted(range)}";
+        if (signal.Item is { } item)
+            text = $"{text}, item: {Quoted(item)}";
         return signal.Marks?.Flag is { } flag ? $"{text}, flag: {Quoted(flag)}" : text;
     }
 

@@ -27,8 +27,14 @@ internal sealed class Timeline
                 timeline.Patient(new MapReader(facts, new Report("")), report);
             if (given.Encounter is { } visit)
                 timeline.Encounter(new MapReader(visit, new Report("")), Origin + first, report);
+            var said = new List<Signal>();
             foreach (var (name, value) in given.Signals)
-                timeline.Signal(given, name, value, vocabulary, report);
+            {
+                if (Read(given, name, value, vocabulary, report) is { } signal)
+                    said.Add(signal);
+            }
+
+            timeline.signals.AddRange(ItemNumbers.Shared(said, vocabulary));
             foreach (var (name, value) in given.Parameters)
                 timeline.Parameter(given, name, value, trigger, report);
         }
@@ -92,27 +98,28 @@ internal sealed class Timeline
         }
     }
 
-    private void Signal(ParsedGiven given, YamlScalar name, YamlScalar value, Vocabulary vocabulary, Report report)
+    private static Signal? Read(ParsedGiven given, YamlScalar name, YamlScalar value, Vocabulary vocabulary, Report report)
     {
         if (vocabulary.Find(name.Text) is not { } concept)
         {
             var near = Nearest.Of(name.Text, vocabulary.Names);
             report.Error("RNK1301", $"{name.Text} is not a name.{(near is null ? "" : $" Did you mean {near}?")}", name.Span, near);
-            return;
+            return null;
         }
 
         if (concept.IsContext)
         {
             report.Error("RNK1110", $"{name.Text} is a fact, not a signal: write it under patient or encounter.", name.Span);
-            return;
+            return null;
         }
 
         var (number, unit) = Split(value.Text, concept);
         var status = given.Status switch { "preliminary" => SignalStatus.Preliminary, "corrected" => SignalStatus.Corrected, "entered-in-error" => SignalStatus.EnteredInError, _ => SignalStatus.Final };
-        signals.Add(new(concept.Name, number, unit, Origin + given.At, Origin + given.Recorded, status, string.Create(CultureInfo.InvariantCulture, $"test-{given.Number}"))
+        return new Signal(concept.Name, number, unit, Origin + given.At, Origin + given.Recorded, status, string.Create(CultureInfo.InvariantCulture, $"test-{given.Number}"))
         {
             Marks = ResultMarks.Of(given.Reference, given.Flag is { } flag ? [flag] : []),
-        });
+            Item = given.Item,
+        };
     }
 
     /// <summary>A bare number has the canonical unit here; <c>3.4 ?</c> is one that came without.</summary>

@@ -3395,6 +3395,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("date");
 
+                    b.Property<bool>("Evaluated")
+                        .HasColumnType("boolean")
+                        .HasColumnName("evaluated");
+
                     b.Property<string>("From")
                         .HasColumnType("text")
                         .HasColumnName("from")
@@ -3424,6 +3428,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
                     b.HasKey("Id")
                         .HasName("pk_referralevents");
+
+                    b.HasIndex("Evaluated")
+                        .HasDatabaseName("ix_referralevents_evaluated");
 
                     b.HasIndex("ReferralId")
                         .HasDatabaseName("ix_referralevents_referralid");

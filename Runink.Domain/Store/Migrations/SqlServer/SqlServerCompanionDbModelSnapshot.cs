@@ -2831,6 +2831,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.Property<long?>("Date")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("Evaluated")
+                        .HasColumnType("bit");
+
                     b.Property<string>("From")
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
@@ -2855,6 +2858,8 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Evaluated");
 
                     b.HasIndex("ReferralId");
 

@@ -2354,6 +2354,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<long?>("Date")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Evaluated")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("From")
                         .HasColumnType("TEXT");
 
@@ -2372,6 +2375,8 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Evaluated");
 
                     b.HasIndex("ReferralId");
 

@@ -1030,7 +1030,8 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     From = table.Column<string>(type: "TEXT", nullable: true),
                     To = table.Column<string>(type: "TEXT", nullable: true),
                     Text = table.Column<string>(type: "TEXT", nullable: true),
-                    Barrier = table.Column<string>(type: "TEXT", nullable: true)
+                    Barrier = table.Column<string>(type: "TEXT", nullable: true),
+                    Evaluated = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2503,6 +2504,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 name: "IX_ReferralDocuments_ReferralId",
                 table: "ReferralDocuments",
                 column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReferralEvents_Evaluated",
+                table: "ReferralEvents",
+                column: "Evaluated");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReferralEvents_ReferralId",

@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerCompanionDb))]
-    [Migration("20261130030706_First")]
+    [Migration("20261130053413_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -2834,6 +2834,9 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.Property<long?>("Date")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("Evaluated")
+                        .HasColumnType("bit");
+
                     b.Property<string>("From")
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
@@ -2858,6 +2861,8 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Evaluated");
 
                     b.HasIndex("ReferralId");
 

@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261130030706_First")]
+    [Migration("20261130053413_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -3398,6 +3398,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("date");
 
+                    b.Property<bool>("Evaluated")
+                        .HasColumnType("boolean")
+                        .HasColumnName("evaluated");
+
                     b.Property<string>("From")
                         .HasColumnType("text")
                         .HasColumnName("from")
@@ -3427,6 +3431,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
                     b.HasKey("Id")
                         .HasName("pk_referralevents");
+
+                    b.HasIndex("Evaluated")
+                        .HasDatabaseName("ix_referralevents_evaluated");
 
                     b.HasIndex("ReferralId")
                         .HasDatabaseName("ix_referralevents_referralid");

@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261130030705_First")]
+    [Migration("20261130053412_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -2357,6 +2357,9 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.Property<long?>("Date")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Evaluated")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("From")
                         .HasColumnType("TEXT");
 
@@ -2375,6 +2378,8 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Evaluated");
 
                     b.HasIndex("ReferralId");
 

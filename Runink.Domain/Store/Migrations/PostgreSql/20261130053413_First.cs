@@ -1030,7 +1030,8 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     from = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     to = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     text = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    barrier = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    barrier = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    evaluated = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2503,6 +2504,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "ix_referraldocuments_referralid",
                 table: "referraldocuments",
                 column: "referralid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_referralevents_evaluated",
+                table: "referralevents",
+                column: "evaluated");
 
             migrationBuilder.CreateIndex(
                 name: "ix_referralevents_referralid",

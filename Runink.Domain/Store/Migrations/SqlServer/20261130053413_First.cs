@@ -1030,7 +1030,8 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     From = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     To = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     Text = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
-                    Barrier = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
+                    Barrier = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Evaluated = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2504,6 +2505,11 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 name: "IX_ReferralDocuments_ReferralId",
                 table: "ReferralDocuments",
                 column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReferralEvents_Evaluated",
+                table: "ReferralEvents",
+                column: "Evaluated");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReferralEvents_ReferralId",

@@ -1,0 +1,19 @@
+namespace Runink.Domain.Signals;
+
+/// <summary>The items of a patient by what asks for them, made anew when a series of theirs grew.</summary>
+internal sealed class ItemCache
+{
+    private readonly Dictionary<Concept[], (long Version, IReadOnlyList<ItemSeries> Items)> kept = [];
+
+    public IReadOnlyList<ItemSeries> Of(PatientState state, Concept[] concepts)
+    {
+        var version = 0L;
+        foreach (var concept in concepts)
+            version += state.SeriesAt(concept.Slot)?.Version ?? 0;
+        if (kept.TryGetValue(concepts, out var known) && known.Version == version)
+            return known.Items;
+        var items = ItemSeries.Of(state, concepts);
+        kept[concepts] = (version, items);
+        return items;
+    }
+}
