@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Runink.Domain.Signals;
 
-/// <summary>All signals that one message brought about one patient, in one row: rows decide what intake costs.</summary>
+/// <summary>All signals that one message, or one step of a referral here, brought about one patient, in one row: rows decide what intake costs.</summary>
 public sealed class SignalBatch
 {
     private const int LongestKept = 64 * 1024;
@@ -11,6 +11,7 @@ public sealed class SignalBatch
     [ThreadStatic]
     private static Pen? pen;
 
+    /// <summary>Of the message, or of the step of the referral.</summary>
     public required string MessageId { get; init; }
 
     public required string PatientId { get; init; }

@@ -158,7 +158,6 @@ internal static class StoreModel
             batch.HasKey(b => new { b.MessageId, b.PatientId });
             batch.HasIndex(b => new { b.PatientId, b.RecordedAt });
             batch.HasIndex(b => b.RecordedAt);
-            batch.HasOne<StoredMessage>().WithMany().HasForeignKey(b => b.MessageId);
         });
         model.Entity<ContextRecord>(context =>
         {

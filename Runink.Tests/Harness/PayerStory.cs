@@ -27,14 +27,14 @@ internal static class PayerStory
     };
 
     /// <returns>The id of a referral in the state in which an authorization is sought.</returns>
-    public static async Task<string> ReferralAsync(Hospital hospital, string reason = "new murmur")
+    public static async Task<string> ReferralAsync(Hospital hospital, string reason = "new murmur", string service = "Cardiology")
     {
         await hospital.SendAsync(Some.Arrival(Mrn, hospital.Time.GetUtcNow()) + $"\rIN1|1|HMO^Plan|NW|Northwind Health{new string('|', 32)}M77");
         var patient = (await hospital.GetAsync($"/api/v1/patients/{Mrn}")).GetProperty("card").GetProperty("id").GetString()!;
         await ConditionAsync(hospital, patient, "I34.0", "Mitral insufficiency");
         await ConditionAsync(hospital, patient, "G43.9", "Migraine", resolved: true);
         await ConditionAsync(hospital, patient, "B20", "Hidden thing", security: "HIV", resolved: true);
-        var made = await PostAsync(hospital, "/api/v1/referrals", new { patientId = patient, service = "Cardiology", reason });
+        var made = await PostAsync(hospital, "/api/v1/referrals", new { patientId = patient, service, reason });
         var id = made.GetProperty("id").GetString()!;
         await ActAsync(hospital, id, "complete-dossier");
         await ActAsync(hospital, id, "require-authorization");

@@ -25,8 +25,9 @@ internal sealed class RecordMessages(Hl7Reader hl7, FeedProfiles profiles, TimeZ
         var found = new List<string>();
         foreach (var id in ids)
         {
-            var message = db.Messages.AsNoTracking().Single(row => row.Id == id);
-            var names = message.Kind.StartsWith("FHIR", StringComparison.Ordinal) ? OfResources(db, id, own)
+            var message = db.Messages.AsNoTracking().SingleOrDefault(row => row.Id == id);
+            var names = message is null ? OfReferrals(db, id, moved.Referrals)
+                : message.Kind.StartsWith("FHIR", StringComparison.Ordinal) ? OfResources(db, id, own)
                 : message.Kind == RowReader.Kind ? OfRow(message, IsOfPrior) : OfHl7(message.Raw, message.ReceivedAt, IsOfPrior);
             if (names)
                 found.Add(id);
@@ -38,6 +39,10 @@ internal sealed class RecordMessages(Hl7Reader hl7, FeedProfiles profiles, TimeZ
         bool IsOfPrior(PatientNotice patient) => patient.Identifiers.Any(number => own.Contains((number.System, number.Value)))
             || (patient.Demographics is { } said && survivor.Contradicts(said) && patient.Identifiers.Any(number => shared.Contains((number.System, number.Value))));
     }
+
+    /// <summary>A step of a referral here, which no message brought.</summary>
+    private static bool OfReferrals(CompanionDb db, string stepId, IReadOnlyList<string> referrals) =>
+        db.ReferralEvents.AsNoTracking().Where(step => step.Id == stepId).Select(step => step.ReferralId).FirstOrDefault() is { } referral && referrals.Contains(referral);
 
     private bool OfRow(StoredMessage message, Func<PatientNotice, bool> isOfPrior) =>
         profiles.RowsOf(message.Source) is { } profile && SourceRow.Parse(message.Raw) is { } row

@@ -7,7 +7,10 @@ using Runink.Domain.Store.Writing;
 
 namespace Runink.Domain.Pipeline.Timers;
 
-/// <summary>Lets triggers know of each step of a referral, once, in the order of the steps. What was taken just before a stop is told after it.</summary>
+/// <summary>
+/// Lets triggers know of each step of a referral, once. What was taken just before a stop is told after it, and what of a referral is
+/// not told yet is told at once: no trigger judges a request whose answer is known already.
+/// </summary>
 internal sealed class DueReferralNotices(CompanionStore store, StoreWriter writer, MessagePipeline pipeline)
 {
     private const int AtOnce = 200;
@@ -15,19 +18,21 @@ internal sealed class DueReferralNotices(CompanionStore store, StoreWriter write
     public async Task RunAsync(CancellationToken cancel)
     {
         await using var db = store.Read();
-        var steps = await db.ReferralEvents.Where(row => !row.Evaluated).OrderBy(row => row.At).ThenBy(row => row.Id).Select(row => row.Id).Take(AtOnce).ToListAsync(cancel);
-        foreach (var id in steps)
+        var referrals = await db.ReferralEvents.Where(row => !row.Evaluated).Select(row => row.ReferralId).Distinct().Take(AtOnce).ToListAsync(cancel);
+        foreach (var id in referrals)
             await writer.WriteAsync(scope => Tell(scope, id), cancel);
     }
 
     private bool Tell(WriteScope scope, string id)
     {
-        if (scope.Db.ReferralEvents.Find(id) is not { Evaluated: false } step)
+        var steps = scope.Db.ReferralEvents.Where(row => row.ReferralId == id && !row.Evaluated).OrderBy(row => row.At).ThenBy(row => row.Id).ToList();
+        foreach (var step in steps)
+            step.Evaluated = true;
+        if (steps.Count == 0 || scope.Db.Referrals.Find(id) is not { } referral)
             return false;
-        step.Evaluated = true;
-        if (scope.Db.Referrals.Find(step.ReferralId) is not { } referral || ReferralNotices.Of(referral, step) is not { Count: > 0 } notices)
-            return true;
-        pipeline.Patients.Take(scope, new PatientNotice([new Identifier(FhirReader.PatientIdSystem, referral.PatientId, "FHIR")], null, null, notices), id, []);
+        List<ObservationNotice> notices = [.. steps.SelectMany(step => ReferralNotices.Of(referral, step))];
+        if (notices.Count > 0)
+            pipeline.Patients.Take(scope, new PatientNotice([new Identifier(FhirReader.PatientIdSystem, referral.PatientId, "FHIR")], null, null, notices), steps[^1].Id, []);
         return true;
     }
 }

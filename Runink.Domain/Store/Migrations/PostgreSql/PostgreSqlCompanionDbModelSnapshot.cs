@@ -6188,16 +6188,6 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasConstraintName("fk_referrals_patients_patientid");
                 });
 
-            modelBuilder.Entity("Runink.Domain.Signals.SignalBatch", b =>
-                {
-                    b.HasOne("Runink.Domain.Intake.StoredMessage", null)
-                        .WithMany()
-                        .HasForeignKey("MessageId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_signalbatches_messages_messageid");
-                });
-
             modelBuilder.Entity("Runink.Domain.Teams.Bed", b =>
                 {
                     b.HasOne("Runink.Domain.Teams.CareUnit", null)

@@ -4317,15 +4317,6 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Runink.Domain.Signals.SignalBatch", b =>
-                {
-                    b.HasOne("Runink.Domain.Intake.StoredMessage", null)
-                        .WithMany()
-                        .HasForeignKey("MessageId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Runink.Domain.Teams.Bed", b =>
                 {
                     b.HasOne("Runink.Domain.Teams.CareUnit", null)

@@ -1138,6 +1138,21 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "signalbatches",
+                columns: table => new
+                {
+                    messageid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    encounterid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    recordedat = table.Column<long>(type: "bigint", nullable: false),
+                    data = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_signalbatches", x => new { x.messageid, x.patientid });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "signinsessions",
                 columns: table => new
                 {
@@ -1573,27 +1588,6 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         column: x => x.unit,
                         principalTable: "careunits",
                         principalColumn: "name",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "signalbatches",
-                columns: table => new
-                {
-                    messageid = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    patientid = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    encounterid = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    recordedat = table.Column<long>(type: "bigint", nullable: false),
-                    data = table.Column<string>(type: "text", nullable: false, collation: "C")
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_signalbatches", x => new { x.messageid, x.patientid });
-                    table.ForeignKey(
-                        name: "fk_signalbatches_messages_messageid",
-                        column: x => x.messageid,
-                        principalTable: "messages",
-                        principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -2827,6 +2821,9 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 name: "localcredentials");
 
             migrationBuilder.DropTable(
+                name: "messages");
+
+            migrationBuilder.DropTable(
                 name: "operationaltasks");
 
             migrationBuilder.DropTable(
@@ -2984,9 +2981,6 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "rotas");
-
-            migrationBuilder.DropTable(
-                name: "messages");
 
             migrationBuilder.DropTable(
                 name: "patients");

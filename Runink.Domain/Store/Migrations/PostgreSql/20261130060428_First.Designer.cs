@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261130053413_First")]
+    [Migration("20261130060428_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -6189,16 +6189,6 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_referrals_patients_patientid");
-                });
-
-            modelBuilder.Entity("Runink.Domain.Signals.SignalBatch", b =>
-                {
-                    b.HasOne("Runink.Domain.Intake.StoredMessage", null)
-                        .WithMany()
-                        .HasForeignKey("MessageId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_signalbatches_messages_messageid");
                 });
 
             modelBuilder.Entity("Runink.Domain.Teams.Bed", b =>

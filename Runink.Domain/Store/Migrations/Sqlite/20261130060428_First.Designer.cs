@@ -11,7 +11,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261130053412_First")]
+    [Migration("20261130060428_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -4316,15 +4316,6 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     b.HasOne("Runink.Domain.Patients.Patient", null)
                         .WithMany()
                         .HasForeignKey("PatientId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Runink.Domain.Signals.SignalBatch", b =>
-                {
-                    b.HasOne("Runink.Domain.Intake.StoredMessage", null)
-                        .WithMany()
-                        .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerCompanionDb))]
-    [Migration("20261130053413_First")]
+    [Migration("20261130060428_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -5192,15 +5192,6 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                     b.HasOne("Runink.Domain.Patients.Patient", null)
                         .WithMany()
                         .HasForeignKey("PatientId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Runink.Domain.Signals.SignalBatch", b =>
-                {
-                    b.HasOne("Runink.Domain.Intake.StoredMessage", null)
-                        .WithMany()
-                        .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
