@@ -119,7 +119,7 @@ public static class ReviewFlow
     private static string? WhyNot(ReviewMove move, TextReview review, Reviewer by)
     {
         if ((by.Permissions & Needs(move.Side, review.Kind)) == 0)
-            return $"Who may {Verb(move.Side)} {review.Kind switch { ReviewKind.Trigger => "triggers", ReviewKind.IntakeRules => "intake rules", ReviewKind.FeedProfile => "what feeds mean", ReviewKind.FeedContract => "contracts of feeds" }} does this.";
+            return $"Who may {Verb(move.Side)} {review.Kind switch { ReviewKind.Trigger => "triggers", ReviewKind.IntakeRules => "intake rules", ReviewKind.FeedProfile => "what feeds mean", ReviewKind.FeedContract => "contracts of feeds", ReviewKind.Policy => "policies" }} does this.";
         if (move.Side != ReviewSide.Approver)
             return null;
         if (by.Actor.Kind != "person")

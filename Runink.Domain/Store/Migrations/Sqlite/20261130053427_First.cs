@@ -1058,6 +1058,58 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "RepositoryFiles",
+                columns: table => new
+                {
+                    Repository = table.Column<string>(type: "TEXT", nullable: false),
+                    Path = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    SubjectId = table.Column<string>(type: "TEXT", nullable: false),
+                    Blob = table.Column<string>(type: "TEXT", nullable: false),
+                    TextHash = table.Column<string>(type: "TEXT", nullable: true),
+                    Commit = table.Column<string>(type: "TEXT", nullable: false),
+                    Author = table.Column<string>(type: "TEXT", nullable: false),
+                    Message = table.Column<string>(type: "TEXT", nullable: false),
+                    CommittedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    Findings = table.Column<string>(type: "TEXT", nullable: false),
+                    ReviewId = table.Column<string>(type: "TEXT", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RepositoryFiles", x => new { x.Repository, x.Path });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RepositoryStates",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Branch = table.Column<string>(type: "TEXT", nullable: false),
+                    Folder = table.Column<string>(type: "TEXT", nullable: false),
+                    IsPaused = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Commit = table.Column<string>(type: "TEXT", nullable: true),
+                    CommitAuthor = table.Column<string>(type: "TEXT", nullable: true),
+                    CommitMessage = table.Column<string>(type: "TEXT", nullable: true),
+                    CommitAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    FetchedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    TakenAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    TriedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WantedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    PushedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Problem = table.Column<string>(type: "TEXT", nullable: true),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    Remark = table.Column<string>(type: "TEXT", nullable: true),
+                    Others = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RepositoryStates", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ResourceKeys",
                 columns: table => new
                 {
@@ -1381,7 +1433,10 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                     PublishAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Problem = table.Column<string>(type: "TEXT", nullable: true),
                     PublishedVersion = table.Column<int>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Repository = table.Column<string>(type: "TEXT", nullable: true),
+                    RepositoryPath = table.Column<string>(type: "TEXT", nullable: true),
+                    Commit = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2525,6 +2580,11 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 column: "State");
 
             migrationBuilder.CreateIndex(
+                name: "IX_RepositoryFiles_Kind_SubjectId",
+                table: "RepositoryFiles",
+                columns: new[] { "Kind", "SubjectId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ResourceKeys_ResourceId",
                 table: "ResourceKeys",
                 column: "ResourceId");
@@ -2876,6 +2936,12 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "ReferralSegments");
+
+            migrationBuilder.DropTable(
+                name: "RepositoryFiles");
+
+            migrationBuilder.DropTable(
+                name: "RepositoryStates");
 
             migrationBuilder.DropTable(
                 name: "ResourceKeys");

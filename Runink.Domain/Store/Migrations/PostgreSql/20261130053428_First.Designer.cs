@@ -12,7 +12,7 @@ using Runink.Domain.Store.Dialects;
 namespace Runink.Domain.Store.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCompanionDb))]
-    [Migration("20261130030706_First")]
+    [Migration("20261130053428_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -4390,6 +4390,183 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("worklimits");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Repositories.RepositoryFile", b =>
+                {
+                    b.Property<string>("Repository")
+                        .HasColumnType("text")
+                        .HasColumnName("repository")
+                        .UseCollation("C");
+
+                    b.Property<string>("Path")
+                        .HasColumnType("text")
+                        .HasColumnName("path")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author")
+                        .UseCollation("C");
+
+                    b.Property<string>("Blob")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("blob")
+                        .UseCollation("C");
+
+                    b.Property<string>("Commit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("commit")
+                        .UseCollation("C");
+
+                    b.Property<long>("CommittedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("committedat");
+
+                    b.Property<string>("Findings")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("findings")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("message")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReviewId")
+                        .HasColumnType("text")
+                        .HasColumnName("reviewid")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subjectid")
+                        .UseCollation("C");
+
+                    b.Property<string>("TextHash")
+                        .HasColumnType("text")
+                        .HasColumnName("texthash")
+                        .UseCollation("C");
+
+                    b.HasKey("Repository", "Path")
+                        .HasName("pk_repositoryfiles");
+
+                    b.HasIndex("Kind", "SubjectId")
+                        .HasDatabaseName("ix_repositoryfiles_kind_subjectid");
+
+                    b.ToTable("repositoryfiles");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Repositories.RepositoryState", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Branch")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("branch")
+                        .UseCollation("C");
+
+                    b.Property<string>("Commit")
+                        .HasColumnType("text")
+                        .HasColumnName("commit")
+                        .UseCollation("C");
+
+                    b.Property<long?>("CommitAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("commitat");
+
+                    b.Property<string>("CommitAuthor")
+                        .HasColumnType("text")
+                        .HasColumnName("commitauthor")
+                        .UseCollation("C");
+
+                    b.Property<string>("CommitMessage")
+                        .HasColumnType("text")
+                        .HasColumnName("commitmessage")
+                        .UseCollation("C");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<long?>("FetchedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fetchedat");
+
+                    b.Property<string>("Folder")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("folder")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsPaused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("ispaused");
+
+                    b.Property<int>("Others")
+                        .HasColumnType("integer")
+                        .HasColumnName("others");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem")
+                        .UseCollation("C");
+
+                    b.Property<long?>("PushedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pushedat");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("text")
+                        .HasColumnName("remark")
+                        .UseCollation("C");
+
+                    b.Property<long?>("TakenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("takenat");
+
+                    b.Property<long?>("TriedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("triedat");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<long?>("WantedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("wantedat");
+
+                    b.HasKey("Name")
+                        .HasName("pk_repositorystates");
+
+                    b.ToTable("repositorystates");
+                });
+
             modelBuilder.Entity("Runink.Domain.Signals.ContextRecord", b =>
                 {
                     b.Property<string>("MessageId")
@@ -5603,6 +5780,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("baseversion");
 
+                    b.Property<string>("Commit")
+                        .HasColumnType("text")
+                        .HasColumnName("commit")
+                        .UseCollation("C");
+
                     b.Property<long?>("DecidedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("decidedat");
@@ -5656,6 +5838,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("Repository")
+                        .HasColumnType("text")
+                        .HasColumnName("repository")
+                        .UseCollation("C");
+
+                    b.Property<string>("RepositoryPath")
+                        .HasColumnType("text")
+                        .HasColumnName("repositorypath")
                         .UseCollation("C");
 
                     b.Property<string>("State")

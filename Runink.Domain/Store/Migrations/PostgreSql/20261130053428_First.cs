@@ -1058,6 +1058,58 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "repositoryfiles",
+                columns: table => new
+                {
+                    repository = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    path = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    subjectid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    blob = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    texthash = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    commit = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    author = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    message = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    committedat = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    findings = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    reviewid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_repositoryfiles", x => new { x.repository, x.path });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "repositorystates",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    branch = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    folder = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ispaused = table.Column<bool>(type: "boolean", nullable: false),
+                    commit = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    commitauthor = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    commitmessage = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    commitat = table.Column<long>(type: "bigint", nullable: true),
+                    fetchedat = table.Column<long>(type: "bigint", nullable: true),
+                    takenat = table.Column<long>(type: "bigint", nullable: true),
+                    triedat = table.Column<long>(type: "bigint", nullable: true),
+                    wantedat = table.Column<long>(type: "bigint", nullable: true),
+                    pushedat = table.Column<long>(type: "bigint", nullable: true),
+                    problem = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    remark = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    others = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_repositorystates", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "resourcekeys",
                 columns: table => new
                 {
@@ -1381,7 +1433,10 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     publishat = table.Column<long>(type: "bigint", nullable: true),
                     problem = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     publishedversion = table.Column<int>(type: "integer", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    repository = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    repositorypath = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    commit = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -2525,6 +2580,11 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 column: "state");
 
             migrationBuilder.CreateIndex(
+                name: "ix_repositoryfiles_kind_subjectid",
+                table: "repositoryfiles",
+                columns: new[] { "kind", "subjectid" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_resourcekeys_resourceid",
                 table: "resourcekeys",
                 column: "resourceid");
@@ -2876,6 +2936,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "referralsegments");
+
+            migrationBuilder.DropTable(
+                name: "repositoryfiles");
+
+            migrationBuilder.DropTable(
+                name: "repositorystates");
 
             migrationBuilder.DropTable(
                 name: "resourcekeys");
