@@ -157,7 +157,10 @@ public sealed class GitServer : IAsyncDisposable
     private static string Run(string program, IReadOnlyList<string> arguments, Dictionary<string, string>? more)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var (name, value) in (more ?? []).Append(new("GIT_CONFIG_NOSYSTEM", "1")).Append(new("GIT_CONFIG_GLOBAL", "/dev/null")))
+        foreach (var (name, value) in new Dictionary<string, string>
+        {
+            ["GIT_CONFIG_NOSYSTEM"] = "1", ["GIT_CONFIG_GLOBAL"] = "/dev/null", ["GIT_AUTHOR_NAME"] = "Host", ["GIT_AUTHOR_EMAIL"] = "host@rules.example", ["GIT_COMMITTER_NAME"] = "Host", ["GIT_COMMITTER_EMAIL"] = "host@rules.example",
+        }.Concat(more ?? []))
             start.Environment[name] = value;
         using var running = Process.Start(start)!;
         var errors = running.StandardError.ReadToEndAsync();

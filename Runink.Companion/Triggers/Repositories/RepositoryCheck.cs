@@ -51,6 +51,16 @@ public sealed class RepositoryCheck(
         };
     }
 
+    /// <summary>How its own tests go.</summary>
+    public IReadOnlyList<ProposedTest> Tests(RepositoryPath path, string text) => path.Kind switch
+    {
+        ReviewKind.Trigger => [.. TriggerCheck.Check([new TriggerFile(path.Path, text)], catalog.Vocabulary, facts.Now).Tests.Select(test => new ProposedTest(test.Name, test.Passed))],
+        ReviewKind.IntakeRules => IntakeRulesReader.Read(path.Id, text, 0, catalog.Vocabulary).Rules is { } rules ? [.. RuleTests.Run(rules).Select(result => new ProposedTest(result.Test.Name, result.Passed))] : [],
+        ReviewKind.FeedContract => FeedContractReader.Read(path.Id, text, 0, catalog.Vocabulary).Contract is { } contract ? [.. ContractTests.Run(contract, catalog.Vocabulary).Select(result => new ProposedTest(result.Test.Name, result.Passed))] : [],
+        ReviewKind.FeedProfile => profiles.Check(path.Id, text).Value is { } profile ? [.. profile.Tests.Select(test => new ProposedTest(test.Name, true))] : [],
+        ReviewKind.Policy => [],
+    };
+
     private (string, IReadOnlyList<RepositoryFinding>) Trigger(RepositoryPath path, string text)
     {
         if (!TriggerChecks.IsSlug(path.Id))

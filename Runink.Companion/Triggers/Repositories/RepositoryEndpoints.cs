@@ -23,6 +23,8 @@ public static class RepositoryEndpoints
             Problems.From(await useCases.TestAsync(Caller.From(user), name, cancel), http));
         group.MapPost("/{name}/fetch", async (string name, ClaimsPrincipal user, RepositoryUseCases useCases, HttpContext http, CancellationToken cancel) =>
             Problems.From(await useCases.FetchAsync(Caller.From(user), name, cancel), http, Version));
+        group.MapPost("/{name}/proposals", async (string name, ProposalBody body, ClaimsPrincipal user, ProposalUseCases useCases, HttpContext http, CancellationToken cancel) =>
+            Problems.From(await useCases.ProposeAsync(Caller.From(user), name, body, cancel), http));
     }
 
     private static int Version(RepositoryView view) => view.Version;

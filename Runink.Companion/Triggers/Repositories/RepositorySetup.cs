@@ -13,6 +13,8 @@ public static class RepositorySetup
         services.AddSingleton<RepositoryFetch>();
         services.AddSingleton<RepositoryHook>();
         services.AddSingleton<RepositoryUseCases>();
+        services.AddSingleton<PullRequests>();
+        services.AddSingleton<ProposalUseCases>();
         services.AddSingleton<RepositoryWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<RepositoryWorker>());
         services.AddSingleton(new PageLink("/admin/repositories", "Repositories", Permission.Administer, "git GitHub commit pull request branch"));

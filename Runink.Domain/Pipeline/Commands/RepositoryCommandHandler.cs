@@ -94,7 +94,7 @@ public sealed class RepositoryCommandHandler(StoreWriter writer, Directory direc
     }
 
     private List<string> Addresses(Person person) =>
-        [person.Login, .. directory.Now.Channels[person.Id].Where(channel => channel.Kind == ChannelKind.Email).Select(channel => channel.Value)];
+        [person.Login, person.Id, .. directory.Now.Channels[person.Id].Where(channel => channel.Kind == ChannelKind.Email).Select(channel => channel.Value)];
 
     private static void Take(WriteScope scope, string name, CheckedFile file, IReadOnlyList<(PersonRef, List<string>)> people, Actor actor)
     {

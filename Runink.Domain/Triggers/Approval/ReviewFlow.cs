@@ -106,6 +106,9 @@ public static class ReviewFlow
         review.Version++;
     }
 
+    /// <summary>Who writes texts of this kind.</summary>
+    public static Permission WriterOf(ReviewKind kind) => Needs(ReviewSide.Author, kind);
+
     /// <summary>One of these. What a feed means is written by those who look after feeds; who approves is the same for all.</summary>
     internal static Permission Needs(ReviewSide side, ReviewKind kind) => side switch
     {

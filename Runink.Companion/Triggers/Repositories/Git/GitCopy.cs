@@ -48,13 +48,28 @@ internal sealed class GitCopy : IDisposable
     /// <exception cref="RepositoryException">It could not be read.</exception>
     public void Fetch(OutsideHttp http, string branch, CancellationToken cancel)
     {
-        using var link = new GitLink(http, repository, cancel);
         if (git.Refs[Head] is { } known)
         {
             git.Refs.Add(Seen, known.TargetIdentifier, allowOverwrite: true);
             git.Refs.Remove(known);
         }
 
+        Ask(http, branch, Head, cancel);
+        if (git.Refs[Head] is null)
+            throw new RepositoryException($"There is no branch {branch} in it.");
+    }
+
+    /// <summary>Another branch, if it is there.</summary>
+    public void FetchBeside(OutsideHttp http, string branch, string to, CancellationToken cancel)
+    {
+        if (git.Refs[to] is { } known)
+            git.Refs.Remove(known);
+        Ask(http, branch, to, cancel);
+    }
+
+    private void Ask(OutsideHttp http, string branch, string to, CancellationToken cancel)
+    {
+        using var link = new GitLink(http, repository, cancel);
         var options = new FetchOptions
         {
             TagFetchMode = TagFetchMode.None,
@@ -62,7 +77,7 @@ internal sealed class GitCopy : IDisposable
         };
         try
         {
-            Commands.Fetch(git, Server(link).Name, [$"+refs/heads/{branch}:{Head}"], options, null);
+            Commands.Fetch(git, Server(link).Name, [$"+refs/heads/{branch}:{to}"], options, null);
         }
         catch (Exception problem) when (problem is LibGit2SharpException or RepositoryException)
         {
@@ -71,8 +86,6 @@ internal sealed class GitCopy : IDisposable
 
         if (link.Problem is { } hidden)
             throw hidden;
-        if (git.Refs[Head] is null)
-            throw new RepositoryException($"There is no branch {branch} in it.");
     }
 
     /// <exception cref="RepositoryException">It holds more than is allowed.</exception>
@@ -93,7 +106,7 @@ internal sealed class GitCopy : IDisposable
     }
 
     /// <summary>The server under its one name, reached over this conversation.</summary>
-    private Remote Server(GitLink link)
+    public Remote Server(GitLink link)
     {
         const string Name = "server";
         if (git.Network.Remotes[Name] is null)
@@ -102,7 +115,7 @@ internal sealed class GitCopy : IDisposable
         return git.Network.Remotes[Name];
     }
 
-    private Commit Tip() => git.Lookup<Commit>(git.Refs[Head].TargetIdentifier) ?? throw new RepositoryException("The branch leads to no commit.");
+    public Commit Tip() => git.Lookup<Commit>(git.Refs[Head].TargetIdentifier) ?? throw new RepositoryException("The branch leads to no commit.");
 
     private bool IsAncestor(string seen, Commit tip) => git.Lookup<Commit>(seen) is { } old && git.ObjectDatabase.FindMergeBase(old, tip)?.Id == old.Id;
 
