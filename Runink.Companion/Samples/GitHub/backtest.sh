@@ -20,10 +20,13 @@ while IFS= read -r -d '' file; do
   rows=$((rows + 1))
   status=$(jq --raw-input --slurp '{yaml: .}' < "$file" | curl --silent --show-error --max-time 300 --output "$answer" --write-out '%{http_code}' \
     --header "Authorization: Bearer $COMPANION_KEY" --header 'Content-Type: application/json' --data-binary @- "${COMPANION_URL%/}/api/v1/triggers/$id/backtest")
-  if [ "$status" != 200 ]; then
+  if [ "$status" = 401 ] || [ "$status" = 403 ]; then
+    echo "The server refuses the key: $(jq --raw-output '.title // "no reason"' < "$answer")" >&2
+    exit 1
+  elif [ "$status" != 200 ]; then
     jq --raw-output --arg id "$id" '"| \($id) | \((.title // "could not be replayed") | gsub("[|\\n]"; " ")) | | | | |"' < "$answer" || printf '| %s | the server answered %s | | | | |\n' "$id" "$status"
   elif [ "$(jq --raw-output .isSummary < "$answer")" != true ]; then
-    echo "The key may see patients. Nothing was written; make one with the scope triggers.read alone." >&2
+    echo "The key may see patients. Make one with the scope triggers.read alone; this stops here." >&2
     exit 1
   else
     jq --raw-output --arg id "$id" "$told"' "| \($id) | \(.firings | told) | \(.per100PatientDays // "–") | \(if .changes == null then "new" else .changes.gained | told end) | \(if .changes == null then "" else .changes.lost | told end) | \(if .changes == null then "" else .changes.moved | told end) |"' < "$answer"

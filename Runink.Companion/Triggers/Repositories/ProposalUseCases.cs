@@ -1,4 +1,3 @@
-using LibGit2Sharp;
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Hosting.Http;
@@ -130,10 +129,10 @@ public sealed class ProposalUseCases(
                     return GitProposal.Push(copy, http, repository, branch, path, proposal, time.GetUtcNow(), cancel);
                 }, cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
-        catch (Exception problem) when (problem is RepositoryException or LibGit2SharpException or IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (RepositoryException.IsExpected(problem))
         {
             cancel.ThrowIfCancellationRequested();
-            return new Refusal("unavailable", problem is RepositoryException ? problem.Message : $"The copy on this machine cannot be used: {problem.Message}");
+            return new Refusal("unavailable", RepositoryException.Words(problem));
         }
         finally
         {

@@ -1,4 +1,3 @@
-using LibGit2Sharp;
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Shared.Outside;
 using Runink.Companion.Triggers.Repositories.Git;
@@ -60,10 +59,10 @@ public sealed class RepositoryFetch(RepositoryBook book, OutsideHttp http, Repos
             var taken = await commands.TakeAsync(repository.Name, read, cancel);
             return taken.Refusal is { } refusal ? refusal : new Outcome<TakenCommit?>(taken.Value, null);
         }
-        catch (Exception problem) when (problem is RepositoryException or LibGit2SharpException or IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (RepositoryException.IsExpected(problem))
         {
             cancel.ThrowIfCancellationRequested();
-            var words = problem is RepositoryException ? problem.Message : $"The copy on this machine cannot be used: {problem.Message}";
+            var words = RepositoryException.Words(problem);
             await commands.FailAsync(repository.Name, words, cancel);
             return new Refusal("unavailable", words);
         }
@@ -88,10 +87,10 @@ public sealed class RepositoryFetch(RepositoryBook book, OutsideHttp http, Repos
                 null, read.Head.Hash, read.Head.Author.Name, read.Head.Message, read.Head.At,
                 [.. read.Files.Select(file => new RepositoryTestFile(file.Path.Path, RepositoryPath.Word(file.Path.Kind), file.Findings.Count == 0 ? null : RepositoryWords.Finding(file.Findings[0])))], read.Others);
         }
-        catch (Exception problem) when (problem is RepositoryException or LibGit2SharpException or IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (RepositoryException.IsExpected(problem))
         {
             cancel.ThrowIfCancellationRequested();
-            return new RepositoryTest(problem is RepositoryException ? problem.Message : $"The copy on this machine cannot be used: {problem.Message}", null, null, null, null, [], 0);
+            return new RepositoryTest(RepositoryException.Words(problem), null, null, null, null, [], 0);
         }
         finally
         {
