@@ -70,18 +70,19 @@ public sealed class ProposalUseCases(
                 return new Refusal("not-found", "There is no such review.");
             if (review.Repository is not null)
                 return new Refusal("not-allowed-now", $"It came from the repository {review.Repository}.");
-            return Proposal(db, review.Kind, review.SubjectId, review.Name, review.Yaml, [.. review.Editors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Prepend(review.AuthorId)]);
+            return Proposal(db, review.Kind, review.SubjectId, review.Name, review.Yaml, review.AuthorName, [.. review.Editors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Prepend(review.AuthorId)]);
         }
 
         if (await db.TriggerDrafts.FirstOrDefaultAsync(row => row.TriggerId == body.TriggerId, cancel) is not { } draft)
             return new Refusal("not-found", "There is no saved draft to propose. Save one first.");
-        return Proposal(db, ReviewKind.Trigger, draft.TriggerId, catalog.Compile(draft.TriggerId, draft.Yaml)?.Name ?? draft.TriggerId, draft.Yaml, draft.Editors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        return Proposal(db, ReviewKind.Trigger, draft.TriggerId, catalog.Compile(draft.TriggerId, draft.Yaml)?.Name ?? draft.TriggerId, draft.Yaml, draft.Author, draft.Editors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private RepositoryProposal Proposal(CompanionDb db, ReviewKind kind, string id, string name, string yaml, IReadOnlyList<string> writers)
+    private RepositoryProposal Proposal(CompanionDb db, ReviewKind kind, string id, string name, string yaml, string author, IReadOnlyList<string> writers)
     {
-        var all = writers.Distinct(StringComparer.Ordinal).Select(writer => new PersonRef(writer, people.NameOf(writer))).ToList();
-        return new RepositoryProposal(kind, id, name, yaml, RepositoryCommandHandler.InForce(db, kind, id)?.Version, all.Count > 0 ? all : [new PersonRef("companion", "Runink Companion")]);
+        // A key that wrote is nobody among the people; it goes by the name under which the text was saved.
+        var all = writers.Distinct(StringComparer.Ordinal).Select(writer => new PersonRef(writer, people.NameOf(writer) is var known && known != writer ? known : author)).ToList();
+        return new RepositoryProposal(kind, id, name, yaml, RepositoryCommandHandler.InForce(db, kind, id)?.Version, all.Count > 0 ? all : [new PersonRef("companion", author)]);
     }
 
     /// <summary>A text in which the number of a patient of this hospital stands does not leave it.</summary>
