@@ -39,6 +39,7 @@ using Runink.Companion.Shared.Layout;
 using Runink.Companion.Shared.Views;
 using Runink.Companion.Triggers;
 using Runink.Companion.Triggers.Policies;
+using Runink.Companion.Triggers.Repositories;
 using Runink.Domain.Foundation;
 using Runink.Domain.Store;
 
@@ -127,7 +128,7 @@ public static class CompanionHost
         services.AddEscalations();
         services.AddDischarges();
         services.AddReferrals();
-        services.AddTriggers();
+        services.AddTriggers(builder.Configuration);
         services.AddPatients();
         services.AddDelivery(builder.Configuration);
         services.AddCdsHooks();
@@ -194,6 +195,7 @@ public static class CompanionHost
         app.MapPartners();
         app.MapTriggers();
         app.MapPolicies();
+        app.MapRepositories();
         app.MapPatients();
         app.MapDeliveries();
         app.MapCdsHooks();

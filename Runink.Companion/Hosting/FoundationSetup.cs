@@ -63,7 +63,9 @@ public static class FoundationSetup
         services.AddSingleton<FeedProfileCommandHandler>();
         services.AddSingleton<FeedContracts>();
         services.AddSingleton<FeedContractCommandHandler>();
+        services.AddSingleton<PolicyCommandHandler>();
         services.AddSingleton<ReviewCommandHandler>();
+        services.AddSingleton<RepositoryCommandHandler>();
         services.AddSingleton<RotaCommandHandler>();
         services.AddSingleton<ShadowCommandHandler>();
         services.AddSingleton<ExampleCommandHandler>();

@@ -22,6 +22,7 @@ using Runink.Companion.Ledger.AuditEvents;
 using Runink.Companion.Referrals;
 using Runink.Companion.Shared.Live;
 using Runink.Companion.Shared.Outside;
+using Runink.Companion.Triggers.Repositories;
 using Runink.Domain.Devices;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
@@ -70,6 +71,7 @@ public static class Settings
         ["Retention"] = typeof(RetentionOptions),
         ["Telemetry"] = typeof(TelemetryOptions),
         [TriggerOptions.Section] = typeof(TriggerOptions),
+        [RepositoryOptions.Section] = typeof(Dictionary<string, RepositoryOptions>),
     };
 
     public static IReadOnlyList<string> Problems(IConfiguration configuration)
@@ -108,6 +110,7 @@ public static class Settings
         var sources = configuration.GetSection("Intake:Sources").GetChildren().Select(one => (one.Key, Value: Bind<SourceOptions>(configuration, one.Path, problems))).Where(one => one.Value is not null)
             .ToDictionary(one => one.Key, one => one.Value!, StringComparer.OrdinalIgnoreCase);
         problems.AddRange(SourceProblems.Of(sources));
+        problems.AddRange(RepositoryOptions.Problems(configuration.GetSection(RepositoryOptions.Section).GetChildren().Select(one => (one.Key, Value: Bind<RepositoryOptions>(configuration, one.Path, problems))).Where(one => one.Value is not null).ToDictionary(one => one.Key, one => one.Value!, StringComparer.Ordinal)));
         problems.AddRange(WebhookSourceOptions.Problems(configuration.GetSection(WebhookSourceOptions.Section).GetChildren().Select(one => (one.Key, Value: Bind<WebhookSourceOptions>(configuration, one.Path, problems)))
             .Where(one => one.Value is not null).ToDictionary(one => one.Key, one => one.Value!, StringComparer.OrdinalIgnoreCase)));
         Bind<SignInOptions>(configuration, "SignIn", problems);

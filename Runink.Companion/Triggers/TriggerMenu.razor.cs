@@ -27,11 +27,16 @@ public sealed partial class TriggerMenu
 
     [Inject] public required Approval.ReviewUseCases Reviews { get; set; }
 
+    [Inject] public required Repositories.ProposalUseCases Proposals { get; set; }
+
     [Inject] public required Toasts Toasts { get; set; }
 
     [Inject] public required NavigationManager Nav { get; set; }
 
     private bool MayCopy => Caller.May(Permission.EditTriggers);
+
+    /// <summary>What is saved; what only stands in the editor is nobody's text yet.</summary>
+    private bool MayPropose => Caller.May(Permission.EditTriggers) && View is { IsDraft: true, Revision: > 0 } && Proposals.Repositories(Caller).Count > 0;
 
     private bool MayRetire => Caller.May(Permission.PublishTriggers) && View.VersionInForce is not null;
 

@@ -2,8 +2,8 @@ using Runink.Companion.Shared.Layout;
 using Runink.Companion.Triggers.Approval;
 using Runink.Companion.Triggers.Beginning;
 using Runink.Companion.Triggers.Policies;
+using Runink.Companion.Triggers.Repositories;
 using Runink.Companion.Triggers.Sentence;
-using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Evaluation;
 using Runink.Domain.Teams;
 
@@ -11,13 +11,13 @@ namespace Runink.Companion.Triggers;
 
 public static class TriggerSetup
 {
-    public static IServiceCollection AddTriggers(this IServiceCollection services)
+    public static IServiceCollection AddTriggers(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddRepositories(configuration);
         services.AddSingleton<HospitalFacts>();
         services.AddSingleton<QuietTriggerWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<QuietTriggerWorker>());
         services.AddSingleton<TriggerUseCases>();
-        services.AddSingleton<PolicyCommandHandler>();
         services.AddSingleton<PolicyUseCases>();
         services.AddSingleton<TriggerReplay>();
         services.AddSingleton<SettingUseCases>();

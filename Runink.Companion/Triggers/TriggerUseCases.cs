@@ -120,7 +120,7 @@ public sealed class TriggerUseCases(
 
             if (draft.Yaml != yaml)
                 draft.WrittenBy(caller.Id);
-            TextReviews.Avoid(scope, id, $"{caller.Name} changed the text.", caller.Actor, TextReview.HashOf(yaml));
+            TextReviews.Avoid(scope, id, $"{caller.Name} changed the text.", caller.Actor, TextReview.HashOf(yaml), ofDraft: true);
             (draft.Yaml, draft.Author, draft.At) = (yaml, caller.Name, scope.Now);
             draft.Revision++;
             scope.Record("trigger_draft_saved", new Subject("trigger", id), caller.Actor, Detail.Of(("revision", draft.Revision), ("textOf", origin)));
@@ -209,7 +209,7 @@ public sealed class TriggerUseCases(
             if (expectedRevision is { } expected && expected != draft.Revision)
                 return new Refusal("stale-version", "Somebody saved another draft meanwhile. Look at it first.");
             scope.Db.TriggerDrafts.Remove(draft);
-            TextReviews.Avoid(scope, id, $"{caller.Name} deleted the draft.", caller.Actor);
+            TextReviews.Avoid(scope, id, $"{caller.Name} deleted the draft.", caller.Actor, ofDraft: true);
             scope.Record("trigger_draft_deleted", new Subject("trigger", id), caller.Actor, Detail.Of(("revision", draft.Revision), ("textHash", Detail.HashOf(draft.Yaml))));
             scope.Announce(new Change("trigger", id));
             return draft.Yaml;

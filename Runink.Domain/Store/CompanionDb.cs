@@ -81,6 +81,10 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
 
     public DbSet<TextReview> TextReviews => Set<TextReview>();
 
+    public DbSet<Repositories.RepositoryState> RepositoryStates => Set<Repositories.RepositoryState>();
+
+    public DbSet<Repositories.RepositoryFile> RepositoryFiles => Set<Repositories.RepositoryFile>();
+
     public DbSet<ReviewComment> ReviewComments => Set<ReviewComment>();
 
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();

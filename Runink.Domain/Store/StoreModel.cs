@@ -36,6 +36,9 @@ internal static class StoreModel
         [(typeof(Teams.RoleGrant), nameof(Teams.RoleGrant.Role))] = 32,
         [(typeof(Teams.RoleGrant), nameof(Teams.RoleGrant.Unit))] = 100,
         [(typeof(WorkLimit), nameof(WorkLimit.Lane))] = 200,
+        // Two parts of one key.
+        [(typeof(Repositories.RepositoryFile), nameof(Repositories.RepositoryFile.Repository))] = 40,
+        [(typeof(Repositories.RepositoryFile), nameof(Repositories.RepositoryFile.Path))] = Repositories.RepositoryPath.LongestPath,
         [(typeof(FhirIndexEntry), nameof(FhirIndexEntry.Text))] = FhirIndexEntry.LongestText,
     };
 
@@ -96,6 +99,12 @@ internal static class StoreModel
             signature.HasIndex(s => s.Until);
         });
         model.Entity<SourceState>().HasKey(s => s.Name);
+        model.Entity<Repositories.RepositoryState>().HasKey(s => s.Name);
+        model.Entity<Repositories.RepositoryFile>(file =>
+        {
+            file.HasKey(f => new { f.Repository, f.Path });
+            file.HasIndex(f => new { f.Kind, f.SubjectId });
+        });
         model.Entity<FeedProfileVersion>().HasKey(v => new { v.ProfileId, v.Version });
         model.Entity<FeedProfileDraft>().HasKey(d => d.ProfileId);
         model.Entity<Contracts.FeedContractVersion>().HasKey(v => new { v.ContractId, v.Version });

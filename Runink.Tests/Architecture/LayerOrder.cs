@@ -7,7 +7,7 @@ namespace Runink.Tests.Architecture;
 public sealed class LayerOrder
 {
     private static readonly string[] DomainOrder =
-        ["Foundation", "Teams", "Intake", "Patients", "Devices", "Signals", "Triggers", "Mapping", "Contracts", "Escalations|Referrals|Discharges", "Delivery", "Ledger", "Analytics", "Store", "Pipeline"];
+        ["Foundation", "Teams", "Intake", "Patients", "Devices", "Signals", "Triggers", "Mapping", "Contracts", "Repositories", "Escalations|Referrals|Discharges", "Delivery", "Ledger", "Analytics", "Store", "Pipeline"];
 
     private static readonly string[] TriggerPhases =
         ["Lexing", "Syntax", "Binding", "Compilation"];

@@ -13,7 +13,7 @@ public sealed class NothingIsOpenByItself
     private static readonly string[] Open =
     [
         "/sign-in", "/sign-in/provider", "/sign-in/code", "/sign-in/passphrase", "/sign-in/enrol", "/sign-in/recovery", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-out", "/display", "/error", "/{*path:nonfile}", "/health/live", "/health/ready",
-        "/cds-services/", "/hooks/intake/{name}", "/hooks/slack/interactions", "/hooks/sms/receipts", "/hooks/teams/messages", "/p/{Token}", "/p/{token}/{kind}", "/p/{token}/documents/{id}", "/p/{token}/dossier.{form}", "/v/{Token}", "/v/{token}/{kind}", "/openapi/{documentName}.json", "/api/{**rest}", "/fhir/metadata", "/fhir/{**rest}", "/{**path:file}",
+        "/cds-services/", "/hooks/intake/{name}", "/hooks/repository/{name}", "/hooks/slack/interactions", "/hooks/sms/receipts", "/hooks/teams/messages", "/p/{Token}", "/p/{token}/{kind}", "/p/{token}/documents/{id}", "/p/{token}/dossier.{form}", "/v/{Token}", "/v/{token}/{kind}", "/openapi/{documentName}.json", "/api/{**rest}", "/fhir/metadata", "/fhir/{**rest}", "/{**path:file}",
     ];
 
     [Fact]

@@ -27,16 +27,12 @@ public sealed class OutsideHttp(TimeProvider time) : IDisposable
     /// <exception cref="DeliveryException">It could not be asked.</exception>
     public async Task<OutsideAnswer> SendAsync(OutsidePlace place, HttpRequestMessage request, int most, CancellationToken cancel, params Uri?[] alsoAllowed)
     {
-        var target = request.RequestUri!;
-        if (!alsoAllowed.Append(place.Address).OfType<Uri>().Any(allowed => IsSamePlace(allowed, target)))
-            throw new DeliveryException(DeliveryFault.Permanent, $"{target.Host} is not a host of {place.Name}.");
-        if (target.Scheme != Uri.UriSchemeHttps && !place.AllowPrivate)
-            throw new DeliveryException(DeliveryFault.Permanent, $"{place.Name} is spoken to over https only.");
+        Refuse(place, request, alsoAllowed);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(place.Timeout);
         try
         {
-            using var answer = await clients.GetOrAdd((place.AllowPrivate, place.Authorities), Open).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            using var answer = await Client(place).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             var (body, isCut) = await ReadAsync(answer.Content, most, patience.Token);
             return new OutsideAnswer(answer.StatusCode, body, RetryAfter(answer.Headers.RetryAfter), answer.Headers.Location)
             {
@@ -57,10 +53,36 @@ public sealed class OutsideHttp(TimeProvider time) : IDisposable
         }
     }
 
+    /// <summary>The answer as it streams, for what is no text. Whoever reads it says how much and how long, and disposes it.</summary>
+    /// <exception cref="DeliveryException">It could not be asked.</exception>
+    public async Task<HttpResponseMessage> OpenAsync(OutsidePlace place, HttpRequestMessage request, CancellationToken cancel)
+    {
+        Refuse(place, request);
+        try
+        {
+            return await Client(place).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+        }
+        catch (HttpRequestException problem)
+        {
+            throw problem.InnerException as DeliveryException ?? new DeliveryException(DeliveryFault.Endpoint, $"{place.Name} cannot be reached: {Words(problem)}.", problem);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var client in clients.Values)
             client.Dispose();
+    }
+
+    private HttpClient Client(OutsidePlace place) => clients.GetOrAdd((place.AllowPrivate, place.Authorities), Open);
+
+    private static void Refuse(OutsidePlace place, HttpRequestMessage request, params Uri?[] alsoAllowed)
+    {
+        var target = request.RequestUri!;
+        if (!alsoAllowed.Append(place.Address).OfType<Uri>().Any(allowed => IsSamePlace(allowed, target)))
+            throw new DeliveryException(DeliveryFault.Permanent, $"{target.Host} is not a host of {place.Name}.");
+        if (target.Scheme != Uri.UriSchemeHttps && !place.AllowPrivate)
+            throw new DeliveryException(DeliveryFault.Permanent, $"{place.Name} is spoken to over https only.");
     }
 
     private static bool IsSamePlace(Uri allowed, Uri target) =>

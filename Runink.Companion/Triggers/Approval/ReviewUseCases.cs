@@ -61,12 +61,19 @@ public sealed class ReviewUseCases(
         await using var db = store.Read();
         if (await db.TextReviews.FirstOrDefaultAsync(row => row.Id == id, cancel) is not { } review)
             return new Refusal("not-found", "There is no such review.");
-        if (review.Kind == ReviewKind.IntakeRules)
-            return await RulesAsync(db, caller, review, cancel);
-        if (review.Kind == ReviewKind.FeedProfile)
-            return await ProfileAsync(db, caller, review, cancel);
-        if (review.Kind == ReviewKind.FeedContract)
-            return await ContractAsync(db, caller, review, cancel);
+        var view = review.Kind switch
+        {
+            ReviewKind.IntakeRules => await RulesAsync(db, caller, review, cancel),
+            ReviewKind.FeedProfile => await ProfileAsync(db, caller, review, cancel),
+            ReviewKind.FeedContract => await ContractAsync(db, caller, review, cancel),
+            ReviewKind.Policy => await PolicyAsync(db, caller, review, cancel),
+            ReviewKind.Trigger => await TriggerAsync(db, caller, review, cancel),
+        };
+        return review is { Repository: { } repository, RepositoryPath: { } path, Commit: { } commit } ? view with { Origin = new ReviewOrigin(repository, path, commit) } : view;
+    }
+
+    private async Task<ReviewView> TriggerAsync(CompanionDb db, Caller caller, TextReview review, CancellationToken cancel)
+    {
         var before = await db.TriggerVersions.FirstOrDefaultAsync(row => row.TriggerId == review.SubjectId && row.Version == review.BaseVersion, cancel);
         var now = time.GetUtcNow();
         var numbers = (await overrides.ReadAsync(review.SubjectId, null, now, cancel)).Select(row => row.Unit).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList();
@@ -77,7 +84,7 @@ public sealed class ReviewUseCases(
             Row(caller, review), review.Yaml, review.TextHash, before?.Yaml ?? "", is_ is null ? null : TriggerSentence.Describe(is_), was is null ? null : TriggerSentence.Describe(was),
             is_ is null ? [] : TriggerChanges.Between(was, is_), check.Diagnostics, check.Tests, check.Coverage,
             [.. called.People.Select(one => Reached(one, is_!.Severity.ToString().ToLowerInvariant(), now))], called.Elsewhere, called.Units, numbers,
-            Writers(review), review.Note, review.Reason, review.Problem, await CommentsAsync(db, id, cancel), ReviewFlow.Actions(review, By(caller)));
+            Writers(review), review.Note, review.Reason, review.Problem, await CommentsAsync(db, review.Id, cancel), ReviewFlow.Actions(review, By(caller)));
     }
 
     private async Task<ReviewView> RulesAsync(CompanionDb db, Caller caller, TextReview review, CancellationToken cancel)
@@ -111,6 +118,15 @@ public sealed class ReviewUseCases(
             Row(caller, review), review.Yaml, review.TextHash, before?.Yaml ?? "", null, null, contract is null ? [] : FeedContractChanges.Between(was, contract), [.. findings.Select(CheckJson.Place)],
             contract is null ? [] : [.. ContractTests.Run(contract, catalog.Vocabulary).Select(result => new TriggerTestResult(contract.Id, result.Test.Name, result.Passed, result.Test.Expect.Count == 0 ? "all is well" : string.Join(", ", result.Test.Expect), result.Why ?? ""))], [],
             [], [], [], [], Writers(review), review.Note, review.Reason, review.Problem, await CommentsAsync(db, review.Id, cancel), ReviewFlow.Actions(review, By(caller)));
+    }
+
+    private static async Task<ReviewView> PolicyAsync(CompanionDb db, Caller caller, TextReview review, CancellationToken cancel)
+    {
+        var before = await db.PolicyVersions.FirstOrDefaultAsync(row => row.PolicyId == review.SubjectId && row.Version == review.BaseVersion, cancel);
+        var (_, findings) = EscalationPolicy.Read(review.SubjectId, review.Yaml, 0);
+        return new ReviewView(
+            Row(caller, review), review.Yaml, review.TextHash, before?.Yaml ?? "", null, null, [], [.. findings.Select(CheckJson.Place)], [], [],
+            [], [], [], [], [review.AuthorName], review.Note, review.Reason, review.Problem, await CommentsAsync(db, review.Id, cancel), ReviewFlow.Actions(review, By(caller)));
     }
 
     private static FeedProfile? Profile(string yaml)

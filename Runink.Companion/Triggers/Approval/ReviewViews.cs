@@ -4,8 +4,8 @@ using Runink.Domain.Triggers.Approval;
 
 namespace Runink.Companion.Triggers.Approval;
 
-/// <param name="Kind">trigger, intake-rules, feed-profile or feed-contract.</param>
-/// <param name="SubjectId">Id of the trigger, of the rules, of the profile or of the contract.</param>
+/// <param name="Kind">trigger, intake-rules, feed-profile, feed-contract or policy.</param>
+/// <param name="SubjectId">Id of the trigger, of the rules, of the profile, of the contract or of the policy.</param>
 /// <param name="State">waiting, approved, scheduled, sent-back, withdrawn, void, published, later-review, confirmed or taken-back.</param>
 /// <param name="BaseVersion">With which it is compared; null for what is new.</param>
 /// <param name="IsMine">The caller wrote on it, so somebody else decides.</param>
@@ -18,6 +18,8 @@ public sealed record ReviewRow(
     [System.Text.Json.Serialization.JsonIgnore] public bool IsProfile => Kind == "feed-profile";
 
     [System.Text.Json.Serialization.JsonIgnore] public bool IsContract => Kind == "feed-contract";
+
+    [System.Text.Json.Serialization.JsonIgnore] public bool IsPolicy => Kind == "policy";
 }
 
 /// <param name="Who">As people say it.</param>
@@ -36,7 +38,14 @@ public sealed record ReviewView(
     ReviewRow Review, string Yaml, string TextHash, string Before, string? Sentence, string? SentenceBefore, IReadOnlyList<TriggerChange> Changes,
     IReadOnlyList<CheckedPlace> Findings, IReadOnlyList<TriggerTestResult> Tests, IReadOnlyList<TriggerCoverage> Coverage, IReadOnlyList<ReviewCalled> Called, IReadOnlyList<string> Elsewhere,
     IReadOnlyList<string> Units, IReadOnlyList<string> OwnNumbers, IReadOnlyList<string> Writers, string? Note, string? Reason, string? Problem,
-    IReadOnlyList<ReviewCommentRow> Comments, IReadOnlyList<ReviewAction> Actions);
+    IReadOnlyList<ReviewCommentRow> Comments, IReadOnlyList<ReviewAction> Actions)
+{
+    /// <summary>Null for what was written here.</summary>
+    public ReviewOrigin? Origin { get; init; }
+}
+
+/// <summary>The commit of a connected repository that brought a text.</summary>
+public sealed record ReviewOrigin(string Repository, string Path, string Commit);
 
 /// <summary>What is sent with an action.</summary>
 /// <param name="At">For <c>schedule</c>: when it comes into force.</param>

@@ -7,7 +7,7 @@ using Runink.Domain.Triggers.Approval;
 namespace Runink.Domain.Pipeline.Commands;
 
 /// <summary>Asking for approval, giving it, and what follows from it.</summary>
-public sealed class ReviewCommandHandler(CompanionStore store, StoreWriter writer, TriggerCommandHandler triggers, IntakeRulesCommandHandler rules, FeedProfileCommandHandler profiles, FeedContractCommandHandler contracts)
+public sealed class ReviewCommandHandler(CompanionStore store, StoreWriter writer, TriggerCommandHandler triggers, IntakeRulesCommandHandler rules, FeedProfileCommandHandler profiles, FeedContractCommandHandler contracts, PolicyCommandHandler policies)
 {
     public const int LongestComment = 2000;
 
@@ -141,6 +141,7 @@ public sealed class ReviewCommandHandler(CompanionStore store, StoreWriter write
             ReviewKind.IntakeRules => (await rules.SaveAsync(review.SubjectId, review.Yaml, null, ground, actor, cancel)).Refusal,
             ReviewKind.FeedProfile => (await profiles.SaveAsync(review.SubjectId, review.Yaml, null, ground, actor, cancel)).Refusal,
             ReviewKind.FeedContract => (await contracts.SaveAsync(review.SubjectId, review.Yaml, null, ground, actor, cancel)).Refusal,
+            ReviewKind.Policy => (await policies.SaveAsync(review.SubjectId, review.Yaml, null, actor, cancel, review.Id)).Refusal,
             ReviewKind.Trigger => await PublishTriggerAsync(review, ground, actor, context, cancel),
         };
         if (refused is not null)
@@ -164,6 +165,7 @@ public sealed class ReviewCommandHandler(CompanionStore store, StoreWriter write
             ReviewKind.IntakeRules => (await rules.TakeBackAsync(review.SubjectId, review.PublishedVersion!.Value, input.Reason!, by.Actor, cancel)).Refusal,
             ReviewKind.FeedProfile => (await profiles.TakeBackAsync(review.SubjectId, review.PublishedVersion!.Value, input.Reason!, by.Actor, cancel)).Refusal,
             ReviewKind.FeedContract => (await contracts.TakeBackAsync(review.SubjectId, review.PublishedVersion!.Value, input.Reason!, by.Actor, cancel)).Refusal,
+            ReviewKind.Policy => new Refusal("not-allowed-now", "Policies have no emergency: change it on its page."),
             ReviewKind.Trigger => await TakeTriggerBackAsync(review, input, by, context, cancel),
         };
         return undone is not null

@@ -18,10 +18,11 @@ public static class TextReviews
 
     /// <summary>What is open of a trigger, or of rules, holds no more.</summary>
     /// <param name="except">Hash of the text that may stay open; null ends all.</param>
-    public static void Avoid(WriteScope scope, string id, string why, Actor actor, string? except = null, ReviewKind kind = ReviewKind.Trigger)
+    /// <param name="ofDraft">Only what was asked about a draft here: a text that came from a repository is none.</param>
+    public static void Avoid(WriteScope scope, string id, string why, Actor actor, string? except = null, ReviewKind kind = ReviewKind.Trigger, bool ofDraft = false)
     {
         var open = scope.Db.TextReviews.Where(one => one.Kind == kind && one.SubjectId == id && (one.State == ReviewState.Waiting || one.State == ReviewState.Approved || one.State == ReviewState.Scheduled)).ToList();
-        foreach (var review in open.Where(one => one.TextHash != except && ReviewFlow.Avoid(one, why)))
+        foreach (var review in open.Where(one => one.TextHash != except && (!ofDraft || one.Repository is null) && ReviewFlow.Avoid(one, why)))
             Note(scope, review, "review_voided", actor);
     }
 
@@ -40,7 +41,7 @@ public static class TextReviews
     {
         var href = Href(review.Id);
         Keep(review.State == ReviewState.Waiting, AskedFor, review.Id, "moderate", $"{review.Name}: a change waits for approval", $"{review.AuthorName} asks. Until somebody else has approved it, the version in force goes on.");
-        Keep(review.State == ReviewState.LaterReview, Emergency, review.Id, "high", $"{review.Name} {review.Kind switch { ReviewKind.Trigger => "was", ReviewKind.IntakeRules => "rules were", ReviewKind.FeedProfile => "(what a feed means) was", ReviewKind.FeedContract => "(a feed's contract) was" }} published in an emergency", $"{review.AuthorName} put it in force without approval: {review.Reason} Somebody else looks whether it was right.");
+        Keep(review.State == ReviewState.LaterReview, Emergency, review.Id, "high", $"{review.Name} {review.Kind switch { ReviewKind.Trigger => "was", ReviewKind.IntakeRules => "rules were", ReviewKind.FeedProfile => "(what a feed means) was", ReviewKind.FeedContract => "(a feed's contract) was", ReviewKind.Policy => "(a policy) was" }} published in an emergency", $"{review.AuthorName} put it in force without approval: {review.Reason} Somebody else looks whether it was right.");
         Keep(review.State == ReviewState.SentBack, SentBack, review.Kind == ReviewKind.Trigger ? review.SubjectId : $"{review.Subject.Type}/{review.SubjectId}", "moderate", $"{review.Name}: a change was sent back", $"{review.DecidedByName}: {review.Reason}");
         Keep(review.Problem is not null, NotPublished, review.Id, "high", $"{review.Name} did not come into force at its time", review.Problem);
 
@@ -98,7 +99,7 @@ public static class TextReviews
         return later.Id;
     }
 
-    private static void Done(WriteScope scope, TextReview? ground, int version, Actor actor)
+    internal static void Done(WriteScope scope, TextReview? ground, int version, Actor actor)
     {
         if (ground is null)
             return;

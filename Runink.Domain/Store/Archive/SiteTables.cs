@@ -8,6 +8,8 @@ internal static class SiteTables
 {
     private const string SignIn = "People come along; what opens a door does not. Each person gets a new start.";
 
+    private const string Repository = "How far a repository was read. Its address and secrets are settings of this house; another one reads it from the beginning, and finds what holds already.";
+
     /// <summary>Everything that the same work needs, at another place as well.</summary>
     public static readonly IReadOnlySet<string> Leaving = new HashSet<string>(StringComparer.Ordinal)
     {
@@ -30,6 +32,8 @@ internal static class SiteTables
         ["localcredentials"] = SignIn,
         ["passkeys"] = SignIn,
         ["pushdevices"] = "Secrets of browsers, given to this hospital's signing key.",
+        ["repositoryfiles"] = Repository,
+        ["repositorystates"] = Repository,
         ["signinsessions"] = SignIn,
         ["takensignatures"] = "Signatures that were taken a few minutes ago; the new house has secrets of its own.",
     };

@@ -62,7 +62,7 @@ public sealed record PublicationDecision(string? ReviewId, string? ApprovedById,
                 return actor.Kind == "system" ? new PublicationDecision(null, null, null, false) : new Refusal("forbidden", "Only the product brings what is shipped.");
             case PublicationGround.Unchecked:
                 return policy.IsRequired
-                    ? new Refusal("approval-required", $"Somebody else approves {kind switch { ReviewKind.Trigger => "a trigger before it calls anybody", ReviewKind.IntakeRules => "intake rules before they hold", ReviewKind.FeedProfile => "what a feed means before it is read so", ReviewKind.FeedContract => "a feed's contract before it is held against it" }}. Ask for approval; if it cannot wait, publish it as an emergency and say why.")
+                    ? new Refusal("approval-required", $"Somebody else approves {kind switch { ReviewKind.Trigger => "a trigger before it calls anybody", ReviewKind.IntakeRules => "intake rules before they hold", ReviewKind.FeedProfile => "what a feed means before it is read so", ReviewKind.FeedContract => "a feed's contract before it is held against it", ReviewKind.Policy => "a policy that came from a repository" }}. Ask for approval; if it cannot wait, publish it as an emergency and say why.")
                     : new PublicationDecision(null, null, null, false);
             case PublicationGround.Approved approval:
                 if (review is not { State: ReviewState.Approved or ReviewState.Scheduled, DecidedById: { } by })

@@ -106,6 +106,9 @@ public static class ReviewFlow
         review.Version++;
     }
 
+    /// <summary>Who writes texts of this kind.</summary>
+    public static Permission WriterOf(ReviewKind kind) => Needs(ReviewSide.Author, kind);
+
     /// <summary>One of these. What a feed means is written by those who look after feeds; who approves is the same for all.</summary>
     internal static Permission Needs(ReviewSide side, ReviewKind kind) => side switch
     {
@@ -119,7 +122,7 @@ public static class ReviewFlow
     private static string? WhyNot(ReviewMove move, TextReview review, Reviewer by)
     {
         if ((by.Permissions & Needs(move.Side, review.Kind)) == 0)
-            return $"Who may {Verb(move.Side)} {review.Kind switch { ReviewKind.Trigger => "triggers", ReviewKind.IntakeRules => "intake rules", ReviewKind.FeedProfile => "what feeds mean", ReviewKind.FeedContract => "contracts of feeds" }} does this.";
+            return $"Who may {Verb(move.Side)} {review.Kind switch { ReviewKind.Trigger => "triggers", ReviewKind.IntakeRules => "intake rules", ReviewKind.FeedProfile => "what feeds mean", ReviewKind.FeedContract => "contracts of feeds", ReviewKind.Policy => "policies" }} does this.";
         if (move.Side != ReviewSide.Approver)
             return null;
         if (by.Actor.Kind != "person")

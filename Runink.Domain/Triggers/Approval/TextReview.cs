@@ -24,7 +24,7 @@ public enum ReviewState
 }
 
 /// <summary>What is reviewed.</summary>
-public enum ReviewKind { Trigger, IntakeRules, FeedProfile, FeedContract }
+public enum ReviewKind { Trigger, IntakeRules, FeedProfile, FeedContract, Policy }
 
 /// <summary>A text about which a second person is asked. The text in it never changes: another text is another review.</summary>
 public sealed class TextReview
@@ -80,7 +80,7 @@ public sealed class TextReview
     public int Version { get; set; } = 1;
 
     /// <summary>As the ledger calls it.</summary>
-    public Subject Subject => new(Kind switch { ReviewKind.Trigger => "trigger", ReviewKind.IntakeRules => "intake-rules", ReviewKind.FeedProfile => "feed-profile", ReviewKind.FeedContract => "feed-contract" }, SubjectId);
+    public Subject Subject => new(WordOf(Kind), SubjectId);
 
     /// <summary>How kinds of facts about it begin.</summary>
     public string FactPrefix => Subject.Type.Replace('-', '_');
@@ -88,6 +88,24 @@ public sealed class TextReview
     public bool WroteIt(string personId) => Editors.Split('\n').Contains(personId, StringComparer.Ordinal);
 
     public bool IsOpen => State is ReviewState.Waiting or ReviewState.Approved or ReviewState.Scheduled;
+
+    /// <summary>The name of the connected repository from which it came; null for what was written here.</summary>
+    public string? Repository { get; set; }
+
+    /// <summary>Its file, below the folder of the connection.</summary>
+    public string? RepositoryPath { get; set; }
+
+    /// <summary>The commit that brought it.</summary>
+    public string? Commit { get; set; }
+
+    public static string WordOf(ReviewKind kind) => kind switch
+    {
+        ReviewKind.Trigger => "trigger",
+        ReviewKind.IntakeRules => "intake-rules",
+        ReviewKind.FeedProfile => "feed-profile",
+        ReviewKind.FeedContract => "feed-contract",
+        ReviewKind.Policy => "policy",
+    };
 
     public static string HashOf(string yaml) => Detail.HashOf(yaml)!;
 }

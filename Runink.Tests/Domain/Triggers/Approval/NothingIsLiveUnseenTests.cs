@@ -32,7 +32,7 @@ public sealed class NothingIsLiveUnseenTests
         await using var store = await TemporaryStore.NewAsync();
         var catalog = new TriggerCatalog(Vocabulary.Shipped);
         var triggers = new TriggerCommandHandler(store.Store, store.Writer, catalog, new MessagePipeline(store.Writer, catalog, new SiteOptions()), new ApprovalPolicy(IsRequired: true));
-        var reviews = new ReviewCommandHandler(store.Store, store.Writer, triggers, new IntakeRulesCommandHandler(store.Writer, catalog, new ApprovalPolicy(IsRequired: true)), new FeedProfileCommandHandler(store.Writer, new FeedProfiles([]), catalog.Vocabulary, new SiteOptions(), new ApprovalPolicy(IsRequired: true)), new FeedContractCommandHandler(store.Writer, new FeedContracts(), catalog.Vocabulary, new ApprovalPolicy(IsRequired: true)));
+        var reviews = new ReviewCommandHandler(store.Store, store.Writer, triggers, new IntakeRulesCommandHandler(store.Writer, catalog, new ApprovalPolicy(IsRequired: true)), new FeedProfileCommandHandler(store.Writer, new FeedProfiles([]), catalog.Vocabulary, new SiteOptions(), new ApprovalPolicy(IsRequired: true)), new FeedContractCommandHandler(store.Writer, new FeedContracts(), catalog.Vocabulary, new ApprovalPolicy(IsRequired: true)), new PolicyCommandHandler(store.Writer, catalog, new Runink.Domain.Teams.Directory()));
         var random = new Random(seed);
         var live = 0;
         for (var step = 0; step < 250; step++)
