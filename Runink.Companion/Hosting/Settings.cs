@@ -27,6 +27,7 @@ using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
 using Runink.Domain.Pipeline;
 using Runink.Domain.Referrals.Scheduling;
+using Runink.Domain.Referrals.Tray;
 
 namespace Runink.Companion.Hosting;
 
@@ -47,6 +48,7 @@ public static class Settings
         [BodyRoomOptions.Section] = typeof(BodyRoomOptions),
         [PatientMessageOptions.Section] = typeof(PatientMessageOptions),
         [WaitlistOptions.Section] = typeof(WaitlistOptions),
+        [TrayOptions.Section] = typeof(TrayOptions),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
         [ReferrerOptions.Section] = typeof(Dictionary<string, ReferrerOptions>),
         ["Delivery"] = typeof(DeliveryOptions),
@@ -123,6 +125,7 @@ public static class Settings
         problems.AddRange(GroupOptions.Problems(configuration));
         problems.AddRange(Bind<PatientMessageOptions>(configuration, PatientMessageOptions.Section, problems)?.Problems() ?? []);
         problems.AddRange(Bind<DeviceOptions>(configuration, DeviceOptions.Section, problems)?.Problems() ?? []);
+        problems.AddRange(Bind<TrayOptions>(configuration, TrayOptions.Section, problems)?.Problems() ?? []);
         problems.AddRange(Bind<WaitlistOptions>(configuration, WaitlistOptions.Section, problems)?.Problems() ?? []);
         problems.AddRange(StoreSettings.Problems(configuration));
         if (Bind<SiteOptions>(configuration, "Site", problems) is { } site)

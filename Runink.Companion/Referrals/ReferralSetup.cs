@@ -7,6 +7,7 @@ using Runink.Companion.Referrals.Partners;
 using Runink.Companion.Referrals.Rules;
 using Runink.Companion.Referrals.Recipients;
 using Runink.Companion.Referrals.Scheduling;
+using Runink.Companion.Referrals.Tray;
 using Runink.Companion.Referrals.Visits;
 using Runink.Companion.Shared.Evidence;
 using Runink.Companion.Shared.Layout;
@@ -58,6 +59,12 @@ public static class ReferralSetup
         services.AddSingleton<AuthorizationMetricsUseCases>();
         services.AddSingleton<ChargeCommandHandler>();
         services.AddSingleton<FinancialUseCases>();
+        services.AddSingleton(provider => provider.GetRequiredService<MessagePipeline>().Tray);
+        services.AddSingleton<TrayUseCases>();
+        services.AddSingleton<TrayActUseCases>();
+        services.AddHostedService<TrayTextWorker>();
+        services.AddSingleton(provider => new NavItem("/referrals/tray", "Intake tray", "inbox", 21, "i", Permission.ActOnReferrals, async (caller, cancel) =>
+            new NavBadge(await provider.GetRequiredService<TrayUseCases>().CountAsync(caller, cancel), Urgent: false)));
         services.AddSingleton(provider => new EvidenceSource("referral", async (caller, id, cancel) =>
         {
             var found = await provider.GetRequiredService<ReferralUseCases>().FindAsync(caller, id, cancel);

@@ -18,6 +18,7 @@ using Runink.Domain.Referrals.Billing;
 using Runink.Domain.Referrals.Routing;
 using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Referrals.Scheduling;
+using Runink.Domain.Referrals.Tray;
 using Runink.Domain.Signals;
 using Runink.Domain.Store.Dialects;
 using Runink.Domain.Teams;
@@ -122,6 +123,10 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
     public DbSet<ReferralSegment> ReferralSegments => Set<ReferralSegment>();
 
     public DbSet<ReferralDocument> ReferralDocuments => Set<ReferralDocument>();
+
+    public DbSet<TrayItem> TrayItems => Set<TrayItem>();
+
+    public DbSet<TrayFile> TrayFiles => Set<TrayFile>();
 
     public DbSet<AuthorizationRequest> AuthorizationRequests => Set<AuthorizationRequest>();
 

@@ -17,7 +17,7 @@ internal static class SiteTables
         "patientidentifiers", "patientmerges", "patients", "pendingmatches", "people", "policyversions", "provisionedgroups", "provisionedmembers", "quarantine",
         "recipientchoices", "referralannouncements", "referralcharges", "referraldocuments", "referralevents", "referrals", "referralsegments", "resourcekeys", "resourcestatements", "reviewcomments", "rolegrants",
         "rotaoverrides", "rotas", "savedviews", "shadowfindings", "shiftswaps", "signalbatches", "silences", "slasegments", "slotbookings", "slotoffers", "slots", "sourcestates", "subscriptionevents",
-        "takenrows", "taskchanges", "teammembers", "teams", "textreviews", "topicsubscriptions", "triggerdrafts", "triggerexamples", "triggerversions", "visitmessages", "visitreminders", "waitlistentries", "worklimits",
+        "takenrows", "taskchanges", "teammembers", "teams", "textreviews", "topicsubscriptions", "trayfiles", "trayitems", "triggerdrafts", "triggerexamples", "triggerversions", "visitmessages", "visitreminders", "waitlistentries", "worklimits",
     };
 
     public static readonly IReadOnlyDictionary<string, string> Staying = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -1414,6 +1414,57 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "trayfiles",
+                columns: table => new
+                {
+                    itemid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    contenttype = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    bytes = table.Column<int>(type: "integer", nullable: false),
+                    sha256 = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    pages = table.Column<int>(type: "integer", nullable: false),
+                    fault = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    readat = table.Column<long>(type: "bigint", nullable: true),
+                    tries = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_trayfiles", x => new { x.itemid, x.ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "trayitems",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    door = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    fromname = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    broughtbyid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    sha256 = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    receivedat = table.Column<long>(type: "bigint", nullable: false),
+                    patientid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    documentid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    remark = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    state = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    workerid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    workername = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    workuntil = table.Column<long>(type: "bigint", nullable: true),
+                    decidedat = table.Column<long>(type: "bigint", nullable: true),
+                    decidedby = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    referralid = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_trayitems", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "triggerdrafts",
                 columns: table => new
                 {
@@ -2663,6 +2714,31 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 column: "state");
 
             migrationBuilder.CreateIndex(
+                name: "ix_trayfiles_readat",
+                table: "trayfiles",
+                column: "readat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trayfiles_sha256",
+                table: "trayfiles",
+                column: "sha256");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trayitems_documentid",
+                table: "trayitems",
+                column: "documentid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trayitems_patientid",
+                table: "trayitems",
+                column: "patientid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trayitems_state_receivedat",
+                table: "trayitems",
+                columns: new[] { "state", "receivedat" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_triggerexamples_triggerid_state",
                 table: "triggerexamples",
                 columns: new[] { "triggerid", "state" });
@@ -2945,6 +3021,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "topicsubscriptions");
+
+            migrationBuilder.DropTable(
+                name: "trayfiles");
+
+            migrationBuilder.DropTable(
+                name: "trayitems");
 
             migrationBuilder.DropTable(
                 name: "triggerdrafts");

@@ -1414,6 +1414,57 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "TrayFiles",
+                columns: table => new
+                {
+                    ItemId = table.Column<string>(type: "TEXT", nullable: false),
+                    Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    ContentType = table.Column<string>(type: "TEXT", nullable: true),
+                    Bytes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sha256 = table.Column<string>(type: "TEXT", nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: true),
+                    Pages = table.Column<int>(type: "INTEGER", nullable: false),
+                    Fault = table.Column<string>(type: "TEXT", nullable: true),
+                    ReadAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TrayFiles", x => new { x.ItemId, x.Ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TrayItems",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Door = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    FromName = table.Column<string>(type: "TEXT", nullable: false),
+                    BroughtById = table.Column<string>(type: "TEXT", nullable: true),
+                    Sha256 = table.Column<string>(type: "TEXT", nullable: false),
+                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    PatientId = table.Column<string>(type: "TEXT", nullable: true),
+                    DocumentId = table.Column<string>(type: "TEXT", nullable: true),
+                    Remark = table.Column<string>(type: "TEXT", nullable: true),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    WorkerId = table.Column<string>(type: "TEXT", nullable: true),
+                    WorkerName = table.Column<string>(type: "TEXT", nullable: true),
+                    WorkUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DecidedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    ReferralId = table.Column<string>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TrayItems", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TriggerDrafts",
                 columns: table => new
                 {
@@ -2663,6 +2714,31 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 column: "State");
 
             migrationBuilder.CreateIndex(
+                name: "IX_TrayFiles_ReadAt",
+                table: "TrayFiles",
+                column: "ReadAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrayFiles_Sha256",
+                table: "TrayFiles",
+                column: "Sha256");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrayItems_DocumentId",
+                table: "TrayItems",
+                column: "DocumentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrayItems_PatientId",
+                table: "TrayItems",
+                column: "PatientId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrayItems_State_ReceivedAt",
+                table: "TrayItems",
+                columns: new[] { "State", "ReceivedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TriggerExamples_TriggerId_State",
                 table: "TriggerExamples",
                 columns: new[] { "TriggerId", "State" });
@@ -2945,6 +3021,12 @@ namespace Runink.Domain.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "TopicSubscriptions");
+
+            migrationBuilder.DropTable(
+                name: "TrayFiles");
+
+            migrationBuilder.DropTable(
+                name: "TrayItems");
 
             migrationBuilder.DropTable(
                 name: "TriggerDrafts");
