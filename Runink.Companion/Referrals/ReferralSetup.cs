@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Referrals.Announcing;
+using Runink.Companion.Referrals.Assisting;
 using Runink.Companion.Referrals.Authorizing;
 using Runink.Companion.Referrals.Billing;
 using Runink.Companion.Referrals.Partners;
@@ -16,6 +17,7 @@ using Runink.Domain.Pipeline;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Resources;
 using Runink.Domain.Referrals;
+using Runink.Domain.Referrals.Assisting;
 using Runink.Domain.Store;
 using Runink.Domain.Teams;
 
@@ -60,6 +62,10 @@ public static class ReferralSetup
         services.AddSingleton<ChargeCommandHandler>();
         services.AddSingleton<FinancialUseCases>();
         services.AddSingleton(provider => provider.GetRequiredService<MessagePipeline>().Tray);
+        services.AddSingleton(provider => provider.GetRequiredService<IConfiguration>().GetSection(AssistedOptions.Section).Get<AssistedOptions>() ?? new AssistedOptions());
+        services.AddSingleton<AssistedCommandHandler>();
+        services.AddSingleton<AssistedUseCases>();
+        services.AddHostedService<AssistedWorker>();
         services.AddSingleton<TrayUseCases>();
         services.AddSingleton<TrayActUseCases>();
         services.AddHostedService<TrayTextWorker>();

@@ -13,6 +13,7 @@ using Runink.Domain.Mapping;
 using Runink.Domain.Patients;
 using Runink.Domain.Referrals;
 using Runink.Domain.Referrals.Announcing;
+using Runink.Domain.Referrals.Assisting;
 using Runink.Domain.Referrals.Authorizing;
 using Runink.Domain.Referrals.Billing;
 using Runink.Domain.Referrals.Routing;
@@ -123,6 +124,10 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
     public DbSet<ReferralSegment> ReferralSegments => Set<ReferralSegment>();
 
     public DbSet<ReferralDocument> ReferralDocuments => Set<ReferralDocument>();
+
+    public DbSet<AssistedRecord> AssistedRecords => Set<AssistedRecord>();
+
+    public DbSet<AssistedSwitch> AssistedSwitches => Set<AssistedSwitch>();
 
     public DbSet<TrayItem> TrayItems => Set<TrayItem>();
 

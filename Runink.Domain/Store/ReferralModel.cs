@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Patients;
 using Runink.Domain.Referrals;
 using Runink.Domain.Referrals.Announcing;
+using Runink.Domain.Referrals.Assisting;
 using Runink.Domain.Referrals.Authorizing;
 using Runink.Domain.Referrals.Billing;
 using Runink.Domain.Referrals.Routing;
@@ -45,6 +46,12 @@ internal static class ReferralModel
         });
         model.Entity<ReferralSegment>().HasKey(s => new { s.ReferralId, s.Ordinal });
         model.Entity<ReferralDocument>().HasIndex(d => d.ReferralId);
+        model.Entity<AssistedRecord>(record =>
+        {
+            record.HasIndex(r => r.ReferralId);
+            record.HasIndex(r => new { r.Kind, r.SettledAt });
+        });
+        model.Entity<AssistedSwitch>().HasKey(one => one.Kind);
         model.Entity<TrayItem>(item =>
         {
             item.HasIndex(i => new { i.State, i.ReceivedAt });

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Runink.Domain.Store.Writing;
 using Runink.Tests.Harness;
@@ -162,18 +163,22 @@ public abstract class DocumentsWaitInATray
         Assert.Equal([waits], db.TrayFiles.Select(file => file.ItemId).ToList());
     }
 
-    internal static async Task<string> BringAsync(Hospital hospital, string name, byte[] content)
+    internal static Task<string> BringAsync(Hospital hospital, string name, byte[] content) => BringAsync(hospital.Web, name, content);
+
+    internal static async Task<string> BringAsync(HttpClient web, string name, byte[] content)
     {
         using var body = new ByteArrayContent(content);
         body.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = $"\"{name}\"" };
         body.Headers.Add("X-Sender", "Lakeside");
-        using var answer = await hospital.Web.PostAsync(new Uri(Tray, UriKind.Relative), body, Stop);
+        using var answer = await web.PostAsync(new Uri(Tray, UriKind.Relative), body, Stop);
         Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(Stop));
         return Text(await JsonAsync(answer), "id")!;
     }
 
-    internal static Task<JsonElement> ReadAsync(Hospital hospital, string id) =>
-        Hospital.EventuallyAsync(() => hospital.GetAsync($"{Tray}/{id}"), item => Text(item.GetProperty("row"), "read") != "reading", "the text is read");
+    internal static Task<JsonElement> ReadAsync(Hospital hospital, string id) => ReadAsync(hospital.Web, id);
+
+    internal static Task<JsonElement> ReadAsync(HttpClient web, string id) =>
+        Hospital.EventuallyAsync(() => web.GetFromJsonAsync<JsonElement>($"{Tray}/{id}", Stop), item => Text(item.GetProperty("row"), "read") != "reading", "the text is read");
 
     internal static Task ArriveAsync(Hospital hospital) => hospital.SendAsync(
         "MSH|^~\\&|EHR|NORTH|RUNINK|NORTH|20260302070000||ADT^A04|A1|P|2.5.1\rEVN|A04|20260302070000\rPID|1||4711^^^NORTH^MR||Nguyen^Ann||19580314|F\rPV1|1|I|4 West^12^B|||||||||||||||||V1|||||||||||||||||||||||||20260302070000");

@@ -29,6 +29,8 @@ public sealed class TrayActUseCases(TrayUseCases tray, TrayCommandHandler comman
 
     public async Task<Outcome<TrayView>> CreateAsync(Caller caller, string id, int version, TrayDraft draft, CancellationToken cancel)
     {
+        if (TrayScope.Closed(caller) is { } refusal)
+            return refusal;
         var reason = WrittenText.Note(draft.Reason, "The reason");
         var whole = WrittenText.Note(draft.WholeReason, "The reason with what stands below it");
         if ((reason.Refusal ?? whole.Refusal) is { } unwritable)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.Net.Http.Headers;
 using Runink.Companion.Hosting.Access;
@@ -63,9 +64,9 @@ public static class TrayEndpoints
             return added.Refusal is { } refusal ? Problems.Of(refusal) : Results.Created($"/api/v1/referrals/tray/{added.Value}", new { Id = added.Value });
         }).DisableAntiforgery();
         group.MapGet("/{id}", async (string id, ClaimsPrincipal user, TrayUseCases tray, HttpContext http, CancellationToken cancel) => Of(await tray.FindAsync(Caller.From(user), id, cancel), http));
-        group.MapGet("/{id}/files/{file:int}", FileAsync);
+        group.MapGet("/{id}/files/{file}", FileAsync);
         // The same for a browser, whose cookie opens pages only.
-        app.MapGet("/referrals/tray/{id}/files/{file:int}", FileAsync).RequireAuthorization().ExcludeFromDescription();
+        app.MapGet("/referrals/tray/{id}/files/{file}", FileAsync).RequireAuthorization().ExcludeFromDescription();
         group.MapPost("/{id}/referral", async (string id, ClaimsPrincipal user, TrayActUseCases tray, HttpContext http, CancellationToken cancel) =>
             await WithAsync<ReferralBody>(http, body => body.ExpectedVersion, (version, body) => tray.CreateAsync(
                 Caller.From(user), id, version, new TrayDraft(body.PatientId ?? "", body.Service ?? "", body.Priority ?? "routine", body.Reason ?? "", body.Consent, body.Referrer, body.Payer, body.Diagnoses), cancel), cancel));
@@ -97,9 +98,9 @@ public static class TrayEndpoints
     }
 
     /// <summary>Nothing of others is shown as a page here: only pictures are looked at in place, everything else is downloaded.</summary>
-    private static async Task<IResult> FileAsync(string id, int file, ClaimsPrincipal user, TrayUseCases tray, HttpContext http, CancellationToken cancel, bool inline = false)
+    private static async Task<IResult> FileAsync(string id, string file, ClaimsPrincipal user, TrayUseCases tray, HttpContext http, CancellationToken cancel, bool inline = false)
     {
-        var found = await tray.FileAsync(Caller.From(user), id, file, cancel);
+        var found = await tray.FileAsync(Caller.From(user), id, int.TryParse(file, NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal) ? ordinal : -1, cancel);
         if (found.Value is not { } kept)
             return Problems.Of(found.Refusal!);
         return inline && kept.ContentType is "image/jpeg" or "image/png" ? Results.File(kept.Content, kept.ContentType) : Results.File(kept.Content, kept.ContentType ?? "application/octet-stream", kept.Name);

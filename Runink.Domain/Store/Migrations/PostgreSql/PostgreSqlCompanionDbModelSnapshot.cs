@@ -2715,6 +2715,101 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                     b.ToTable("referralannouncements");
                 });
 
+            modelBuilder.Entity("Runink.Domain.Referrals.Assisting.AssistedRecord", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Accepted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("accepted");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<int>("Points")
+                        .HasColumnType("integer")
+                        .HasColumnName("points");
+
+                    b.Property<string>("ReferralId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("referralid")
+                        .UseCollation("C");
+
+                    b.Property<bool?>("Right")
+                        .HasColumnType("boolean")
+                        .HasColumnName("right");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("settledat");
+
+                    b.Property<string>("Suggested")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("suggested")
+                        .UseCollation("C");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("words")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assistedrecords");
+
+                    b.HasIndex("ReferralId")
+                        .HasDatabaseName("ix_assistedrecords_referralid");
+
+                    b.HasIndex("Kind", "SettledAt")
+                        .HasDatabaseName("ix_assistedrecords_kind_settledat");
+
+                    b.ToTable("assistedrecords");
+                });
+
+            modelBuilder.Entity("Runink.Domain.Referrals.Assisting.AssistedSwitch", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<long>("CountedFrom")
+                        .HasColumnType("bigint")
+                        .HasColumnName("countedfrom");
+
+                    b.Property<long?>("OffSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offsince");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("text")
+                        .HasColumnName("why")
+                        .UseCollation("C");
+
+                    b.HasKey("Kind")
+                        .HasName("pk_assistedswitches");
+
+                    b.ToTable("assistedswitches");
+                });
+
             modelBuilder.Entity("Runink.Domain.Referrals.Authorizing.AuthorizationRequest", b =>
                 {
                     b.Property<string>("Id")

@@ -31,6 +31,41 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "AssistedRecords",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    ReferralId = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Suggested = table.Column<string>(type: "TEXT", nullable: false),
+                    Words = table.Column<string>(type: "TEXT", nullable: false),
+                    Points = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Accepted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", nullable: false),
+                    Right = table.Column<bool>(type: "INTEGER", nullable: true),
+                    SettledAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AssistedRecords", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AssistedSwitches",
+                columns: table => new
+                {
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    OffSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    Why = table.Column<string>(type: "TEXT", nullable: true),
+                    CountedFrom = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AssistedSwitches", x => x.Kind);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AuthorizationRequests",
                 columns: table => new
                 {
@@ -2152,6 +2187,16 @@ namespace Runink.Domain.Store.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_AssistedRecords_Kind_SettledAt",
+                table: "AssistedRecords",
+                columns: new[] { "Kind", "SettledAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AssistedRecords_ReferralId",
+                table: "AssistedRecords",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AuthorizationRequests_AnsweredAt",
                 table: "AuthorizationRequests",
                 column: "AnsweredAt");
@@ -2781,6 +2826,12 @@ namespace Runink.Domain.Store.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "ApiKeys");
+
+            migrationBuilder.DropTable(
+                name: "AssistedRecords");
+
+            migrationBuilder.DropTable(
+                name: "AssistedSwitches");
 
             migrationBuilder.DropTable(
                 name: "AuthorizationRequests");

@@ -31,6 +31,41 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "assistedrecords",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    referralid = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    suggested = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    words = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    points = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    accepted = table.Column<bool>(type: "boolean", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    right = table.Column<bool>(type: "boolean", nullable: true),
+                    settledat = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_assistedrecords", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "assistedswitches",
+                columns: table => new
+                {
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    offsince = table.Column<long>(type: "bigint", nullable: true),
+                    why = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    countedfrom = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_assistedswitches", x => x.kind);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "authorizationrequests",
                 columns: table => new
                 {
@@ -2152,6 +2187,16 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_assistedrecords_kind_settledat",
+                table: "assistedrecords",
+                columns: new[] { "kind", "settledat" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assistedrecords_referralid",
+                table: "assistedrecords",
+                column: "referralid");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_authorizationrequests_answeredat",
                 table: "authorizationrequests",
                 column: "answeredat");
@@ -2781,6 +2826,12 @@ namespace Runink.Domain.Store.Migrations.PostgreSql
         {
             migrationBuilder.DropTable(
                 name: "apikeys");
+
+            migrationBuilder.DropTable(
+                name: "assistedrecords");
+
+            migrationBuilder.DropTable(
+                name: "assistedswitches");
 
             migrationBuilder.DropTable(
                 name: "authorizationrequests");

@@ -31,6 +31,41 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "AssistedRecords",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReferralId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Kind = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Suggested = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Words = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Points = table.Column<int>(type: "int", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Accepted = table.Column<bool>(type: "bit", nullable: false),
+                    By = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Right = table.Column<bool>(type: "bit", nullable: true),
+                    SettledAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AssistedRecords", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AssistedSwitches",
+                columns: table => new
+                {
+                    Kind = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    OffSince = table.Column<long>(type: "bigint", nullable: true),
+                    Why = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    CountedFrom = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AssistedSwitches", x => x.Kind);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AuthorizationRequests",
                 columns: table => new
                 {
@@ -2152,6 +2187,16 @@ namespace Runink.Domain.Store.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_AssistedRecords_Kind_SettledAt",
+                table: "AssistedRecords",
+                columns: new[] { "Kind", "SettledAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AssistedRecords_ReferralId",
+                table: "AssistedRecords",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AuthorizationRequests_AnsweredAt",
                 table: "AuthorizationRequests",
                 column: "AnsweredAt");
@@ -2782,6 +2827,12 @@ namespace Runink.Domain.Store.Migrations.SqlServer
         {
             migrationBuilder.DropTable(
                 name: "ApiKeys");
+
+            migrationBuilder.DropTable(
+                name: "AssistedRecords");
+
+            migrationBuilder.DropTable(
+                name: "AssistedSwitches");
 
             migrationBuilder.DropTable(
                 name: "AuthorizationRequests");
