@@ -23,7 +23,7 @@ public sealed class ALetterIsTakenIn(BrowserHost browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Show line, page 1: priority", Exact = true }).ClickAsync();
         await Expect(page.Locator("mark")).ToContainTextAsync("Priority: Urgent");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the referral", Exact = true }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Say who the patient is.");
+        await Expect(page.GetByText("Say who the patient is.", new() { Exact = true })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = $"It is Hanna Weber, {mrn}", Exact = true }).PressAsync("Enter");
         await page.GetByRole(AriaRole.Button, new() { Name = "Soon", Exact = true }).PressAsync("Enter");
         // The key that makes it: nothing is typed into a field while the focus is on a button.
