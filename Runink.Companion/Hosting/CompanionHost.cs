@@ -33,6 +33,7 @@ using Runink.Companion.Referrals.Partners;
 using Runink.Companion.Referrals.Rules;
 using Runink.Companion.Referrals.Recipients;
 using Runink.Companion.Referrals.Scheduling;
+using Runink.Companion.Referrals.Tray;
 using Runink.Companion.Referrals.Visits;
 using Runink.Companion.Shared.Controls;
 using Runink.Companion.Shared.Layout;
@@ -180,6 +181,7 @@ public static class CompanionHost
         app.MapOperationalTasks();
         app.MapSavedViews();
         app.MapReferrals();
+        app.MapTray();
         app.MapAnnouncements();
         app.MapAuthorizations();
         app.MapBilling();

@@ -15,6 +15,7 @@ using Runink.Domain.Pipeline.Reception;
 using Runink.Domain.Pipeline.Resources;
 using Runink.Domain.Pipeline.Timers;
 using Runink.Domain.Referrals.Scheduling;
+using Runink.Domain.Referrals.Tray;
 using Runink.Domain.Store;
 using Runink.Domain.Store.Reading;
 using Runink.Domain.Store.Writing;
@@ -51,6 +52,7 @@ public static class FoundationSetup
         services.AddSingleton(configuration.GetSection(PatientMessageOptions.Section).Get<PatientMessageOptions>() ?? new PatientMessageOptions());
         services.AddSingleton(configuration.GetSection(WaitlistOptions.Section).Get<WaitlistOptions>() ?? new WaitlistOptions());
         services.AddSingleton(configuration.GetSection(DeviceOptions.Section).Get<DeviceOptions>() ?? new DeviceOptions());
+        services.AddSingleton(configuration.GetSection(TrayOptions.Section).Get<TrayOptions>() ?? new TrayOptions());
         services.AddSingleton<MessagePipeline>();
         services.AddSingleton<Hl7MessageProcessor>();
         services.AddSingleton<Hl7TransmissionProcessor>();

@@ -27,7 +27,9 @@ using Runink.Domain.Devices;
 using Runink.Domain.Foundation;
 using Runink.Domain.Ledger;
 using Runink.Domain.Pipeline;
+using Runink.Domain.Referrals.Assisting;
 using Runink.Domain.Referrals.Scheduling;
+using Runink.Domain.Referrals.Tray;
 
 namespace Runink.Companion.Hosting;
 
@@ -48,6 +50,8 @@ public static class Settings
         [BodyRoomOptions.Section] = typeof(BodyRoomOptions),
         [PatientMessageOptions.Section] = typeof(PatientMessageOptions),
         [WaitlistOptions.Section] = typeof(WaitlistOptions),
+        [TrayOptions.Section] = typeof(TrayOptions),
+        [AssistedOptions.Section] = typeof(AssistedOptions),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
         [ReferrerOptions.Section] = typeof(Dictionary<string, ReferrerOptions>),
         ["Delivery"] = typeof(DeliveryOptions),
@@ -126,6 +130,8 @@ public static class Settings
         problems.AddRange(GroupOptions.Problems(configuration));
         problems.AddRange(Bind<PatientMessageOptions>(configuration, PatientMessageOptions.Section, problems)?.Problems() ?? []);
         problems.AddRange(Bind<DeviceOptions>(configuration, DeviceOptions.Section, problems)?.Problems() ?? []);
+        problems.AddRange(Bind<AssistedOptions>(configuration, AssistedOptions.Section, problems)?.Problems() ?? []);
+        problems.AddRange(Bind<TrayOptions>(configuration, TrayOptions.Section, problems)?.Problems() ?? []);
         problems.AddRange(Bind<WaitlistOptions>(configuration, WaitlistOptions.Section, problems)?.Problems() ?? []);
         problems.AddRange(StoreSettings.Problems(configuration));
         if (Bind<SiteOptions>(configuration, "Site", problems) is { } site)

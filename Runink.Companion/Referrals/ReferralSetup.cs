@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Runink.Companion.Hosting.Access;
 using Runink.Companion.Referrals.Announcing;
+using Runink.Companion.Referrals.Assisting;
 using Runink.Companion.Referrals.Authorizing;
 using Runink.Companion.Referrals.Billing;
 using Runink.Companion.Referrals.Partners;
 using Runink.Companion.Referrals.Rules;
 using Runink.Companion.Referrals.Recipients;
 using Runink.Companion.Referrals.Scheduling;
+using Runink.Companion.Referrals.Tray;
 using Runink.Companion.Referrals.Visits;
 using Runink.Companion.Shared.Evidence;
 using Runink.Companion.Shared.Layout;
@@ -15,6 +17,7 @@ using Runink.Domain.Pipeline;
 using Runink.Domain.Pipeline.Commands;
 using Runink.Domain.Pipeline.Resources;
 using Runink.Domain.Referrals;
+using Runink.Domain.Referrals.Assisting;
 using Runink.Domain.Store;
 using Runink.Domain.Teams;
 
@@ -58,6 +61,16 @@ public static class ReferralSetup
         services.AddSingleton<AuthorizationMetricsUseCases>();
         services.AddSingleton<ChargeCommandHandler>();
         services.AddSingleton<FinancialUseCases>();
+        services.AddSingleton(provider => provider.GetRequiredService<MessagePipeline>().Tray);
+        services.AddSingleton(provider => provider.GetRequiredService<IConfiguration>().GetSection(AssistedOptions.Section).Get<AssistedOptions>() ?? new AssistedOptions());
+        services.AddSingleton<AssistedCommandHandler>();
+        services.AddSingleton<AssistedUseCases>();
+        services.AddHostedService<AssistedWorker>();
+        services.AddSingleton<TrayUseCases>();
+        services.AddSingleton<TrayActUseCases>();
+        services.AddHostedService<TrayTextWorker>();
+        services.AddSingleton(provider => new NavItem("/referrals/tray", "Intake tray", "inbox", 21, "i", Permission.ActOnReferrals, async (caller, cancel) =>
+            new NavBadge(await provider.GetRequiredService<TrayUseCases>().CountAsync(caller, cancel), Urgent: false)));
         services.AddSingleton(provider => new EvidenceSource("referral", async (caller, id, cancel) =>
         {
             var found = await provider.GetRequiredService<ReferralUseCases>().FindAsync(caller, id, cancel);

@@ -10,6 +10,7 @@ using Runink.Domain.Pipeline.Identity;
 using Runink.Domain.Referrals.Announcing;
 using Runink.Domain.Referrals.Authorizing;
 using Runink.Domain.Referrals.Scheduling;
+using Runink.Domain.Referrals.Tray;
 using Runink.Domain.Signals;
 using Runink.Domain.Store.Writing;
 
@@ -19,7 +20,7 @@ namespace Runink.Domain.Pipeline;
 public sealed class MessagePipeline
 {
     public MessagePipeline(StoreWriter writer, TriggerCatalog catalog, SiteOptions site, MemoryOptions? memory = null, FeedProfiles? profiles = null, Teams.Directory? directory = null, RegisteredEndpoints? endpoints = null, Referrers? referrers = null,
-        PatientMessageOptions? patients = null, WaitlistOptions? waitlist = null, DeviceOptions? devices = null, Payers? payers = null)
+        PatientMessageOptions? patients = null, WaitlistOptions? waitlist = null, DeviceOptions? devices = null, Payers? payers = null, TrayOptions? tray = null)
     {
         Cache = new PatientStateCache(writer, catalog.Vocabulary, site.Zone, (memory ?? new MemoryOptions()).PatientBytes);
         Site = site;
@@ -34,7 +35,8 @@ public sealed class MessagePipeline
         VisitMessages = new VisitMessageCommandHandler(Referrals, Bookings, endpoints ?? RegisteredEndpoints.None, site, patients ?? new PatientMessageOptions());
         Waitlist = new WaitlistCommandHandler(Bookings, VisitMessages, site, new WaitlistReader(site, patients ?? new PatientMessageOptions(), waitlist ?? new WaitlistOptions()));
         Charges = new ReferralCharges(payers ?? Payers.None, site.Zone);
-        Orders = new ReferralOrders(Referrals, Charges);
+        Tray = new TrayCommandHandler(Referrals);
+        Orders = new ReferralOrders(Referrals, Charges, new TrayDocuments(Tray, tray ?? new TrayOptions()));
         var effects = new EpisodeEffects(new EpisodeOpening(catalog, Calendars, Notices, Muting, Referrals, new OutsideActions(endpoints ?? RegisteredEndpoints.None, site)), Muting, Vocabulary);
         Triggers = new TriggerDispatcher(catalog, effects, new ShadowDispatcher(catalog));
         Patients = new PatientUpdate(Registry, Triggers, catalog.Vocabulary, Devices);
@@ -51,6 +53,8 @@ public sealed class MessagePipeline
     public VisitMessageCommandHandler VisitMessages { get; }
 
     public WaitlistCommandHandler Waitlist { get; }
+
+    public TrayCommandHandler Tray { get; }
 
     internal SiteOptions Site { get; }
 

@@ -13,11 +13,13 @@ using Runink.Domain.Mapping;
 using Runink.Domain.Patients;
 using Runink.Domain.Referrals;
 using Runink.Domain.Referrals.Announcing;
+using Runink.Domain.Referrals.Assisting;
 using Runink.Domain.Referrals.Authorizing;
 using Runink.Domain.Referrals.Billing;
 using Runink.Domain.Referrals.Routing;
 using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Referrals.Scheduling;
+using Runink.Domain.Referrals.Tray;
 using Runink.Domain.Signals;
 using Runink.Domain.Store.Dialects;
 using Runink.Domain.Teams;
@@ -126,6 +128,14 @@ public abstract class CompanionDb(DbContextOptions options, StoreDialect dialect
     public DbSet<ReferralSegment> ReferralSegments => Set<ReferralSegment>();
 
     public DbSet<ReferralDocument> ReferralDocuments => Set<ReferralDocument>();
+
+    public DbSet<AssistedRecord> AssistedRecords => Set<AssistedRecord>();
+
+    public DbSet<AssistedSwitch> AssistedSwitches => Set<AssistedSwitch>();
+
+    public DbSet<TrayItem> TrayItems => Set<TrayItem>();
+
+    public DbSet<TrayFile> TrayFiles => Set<TrayFile>();
 
     public DbSet<AuthorizationRequest> AuthorizationRequests => Set<AuthorizationRequest>();
 

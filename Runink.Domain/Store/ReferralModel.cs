@@ -2,11 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Runink.Domain.Patients;
 using Runink.Domain.Referrals;
 using Runink.Domain.Referrals.Announcing;
+using Runink.Domain.Referrals.Assisting;
 using Runink.Domain.Referrals.Authorizing;
 using Runink.Domain.Referrals.Billing;
 using Runink.Domain.Referrals.Routing;
 using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Referrals.Scheduling;
+using Runink.Domain.Referrals.Tray;
 
 namespace Runink.Domain.Store;
 
@@ -44,6 +46,25 @@ internal static class ReferralModel
         });
         model.Entity<ReferralSegment>().HasKey(s => new { s.ReferralId, s.Ordinal });
         model.Entity<ReferralDocument>().HasIndex(d => d.ReferralId);
+        model.Entity<AssistedRecord>(record =>
+        {
+            record.HasIndex(r => r.ReferralId);
+            record.HasIndex(r => new { r.Kind, r.SettledAt });
+        });
+        model.Entity<AssistedSwitch>().HasKey(one => one.Kind);
+        model.Entity<TrayItem>(item =>
+        {
+            item.HasIndex(i => new { i.State, i.ReceivedAt });
+            item.HasIndex(i => i.DocumentId);
+            item.HasIndex(i => i.PatientId);
+            item.Property(i => i.Version).IsConcurrencyToken();
+        });
+        model.Entity<TrayFile>(file =>
+        {
+            file.HasKey(f => new { f.ItemId, f.Ordinal });
+            file.HasIndex(f => f.Sha256);
+            file.HasIndex(f => f.ReadAt);
+        });
         model.Entity<PartnerLink>(link =>
         {
             link.HasIndex(l => l.TokenHash).IsUnique();

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using Runink.Tests.Behaviours;
 using Runink.Tests.Harness;
 using static Microsoft.Playwright.Assertions;
 
@@ -41,6 +42,15 @@ public sealed class DialogsAreAccessible(BrowserHost browser)
         var device = await browser.DeviceOfAsync(mrn);
         await OpenedByKeyLookedAtAndLeft("Luis Moreno", $"/admin/devices/{device}", "Pair with a patient", null);
         await OpenedByKeyLookedAtAndLeft("Luis Moreno", $"/admin/devices/{device}", "End the pairing with", null);
+    }
+
+    [Fact]
+    public async Task ADocumentIsSetAside()
+    {
+        BrowserHost.NeedsABrowser();
+        var letter = await DocumentsWaitInATray.BringAsync(browser.Host.Web, "Letter.txt", "A letter that is no referral"u8.ToArray());
+        await DocumentsWaitInATray.ReadAsync(browser.Host.Web, letter);
+        await OpenedByKeyLookedAtAndLeft("Luis Moreno", $"/referrals/tray/{letter}", "Set aside", null);
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Runink.Tests.Behaviours;
 using Runink.Tests.Harness;
 using static Microsoft.Playwright.Assertions;
 
@@ -33,11 +34,13 @@ public sealed class PagesAreAccessible(BrowserHost browser)
         using var second = await browser.Host.Web.PostAsJsonAsync("/api/v1/referrals", new { patientId = patient, service = "Hand surgery", reason = "cut tendon" }, TestContext.Current.CancellationToken);
         Assert.True(second.IsSuccessStatusCode, await second.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         using var entry = await browser.Host.Web.PostAsJsonAsync("/api/v1/services", new { name = "Riverside", specialty = "Cardiology" }, TestContext.Current.CancellationToken);
+        var letter = await DocumentsWaitInATray.BringAsync(browser.Host.Web, "Letter.pdf", TrayPapers.Form(given: "Paule", family: "Garnier", mrn: mrn, service: "Hand surgery"));
+        await DocumentsWaitInATray.ReadAsync(browser.Host.Web, letter);
         using var link = await browser.Host.Web.PostAsJsonAsync($"/api/v1/referrals/{referral}/links", new { recipient = "Riverside Cardiology" }, TestContext.Current.CancellationToken);
         var partner = JsonDocument.Parse(await link.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("path").GetString()!;
         (string Who, string[] Paths)[] walks =
         [
-            ("Luis Moreno", ["/", $"/?sel={escalation}", $"/escalations/{escalation}", "/referrals", "/referrals?as=table&sort=-due&view=awaiting-review", "/referrals?folded=none&lanes=service", "/referrals?lanes=exception", "/referrals/new", "/referrals/services", "/referrals/tasks", "/referrals/rules", $"/referrals/{referral}", "/patients", $"/patients/{patient}", "/admin/deliveries", "/discharges", $"/discharges/{stay}", "/handover", "/operations", "/silences", "/wall", $"/admin/devices/{device}"]),
+            ("Luis Moreno", ["/", $"/?sel={escalation}", $"/escalations/{escalation}", "/referrals", "/referrals?as=table&sort=-due&view=awaiting-review", "/referrals?folded=none&lanes=service", "/referrals?lanes=exception", "/referrals/new", "/referrals/tray", "/referrals/tray?state=set-aside", $"/referrals/tray/{letter}", "/referrals/services", "/referrals/tasks", "/referrals/rules", $"/referrals/{referral}", "/patients", $"/patients/{patient}", "/admin/deliveries", "/discharges", $"/discharges/{stay}", "/handover", "/operations", "/silences", "/wall", $"/admin/devices/{device}"]),
             ("Tess Shah", ["/triggers", "/triggers/sepsis-older-ed-patients", "/triggers/sepsis-older-ed-patients?tab=versions", "/triggers/sepsis-older-ed-patients?tab=shadow", "/triggers/hyperkalaemia", "/triggers/help", "/triggers/help?find=RNK1301", "/policies", "/approvals", "/approvals?state=closed", "/names", "/names?find=lab.lactate"]),
             ("Nora Mills", ["/dashboards/sla", "/dashboards/referrals", "/dashboards/triggers", "/dashboards/command", "/dashboards/audit", "/audit", "/audit/break-glass"]),
             ("Kim Park", ["/admin", "/admin/sources", "/admin/repositories", "/admin/feeds/map", "/admin/feeds/contracts", "/admin/feeds", "/admin/feeds?feed=LAB%2FHOSP&door=mllp", "/admin/feeds?feed=LAB%2FHOSP&door=mllp&finding=kept-not-read", "/admin/devices", "/admin/devices?state=refused", $"/admin/devices/{device}", "/admin/quarantine", "/admin/people", "/admin/people/ana.ruiz", "/admin/teams", "/admin/units", "/account"]),

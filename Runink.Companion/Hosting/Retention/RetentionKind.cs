@@ -4,6 +4,7 @@ using Runink.Domain.Delivery;
 using Runink.Domain.Escalations;
 using Runink.Domain.Intake;
 using Runink.Domain.Referrals;
+using Runink.Domain.Referrals.Tray;
 using Runink.Domain.Store;
 
 namespace Runink.Companion.Hosting.Retention;
@@ -41,6 +42,8 @@ internal sealed record RetentionKind(string Name, Func<RetentionOptions, int> Da
         new("device-readings", options => options.DeviceReadingDays,
             (db, from, before) => db.DeviceReadings.Where(reading => reading.ReceivedAt >= from && reading.ReceivedAt < before).OrderBy(reading => reading.ReceivedAt).Select(reading => new OldRow(reading.MessageId, reading.ReceivedAt)),
             (db, keys) => db.DeviceReadings.Where(reading => keys.Contains(reading.MessageId)).ExecuteDelete()),
+        new("tray", options => options.TrayDays,
+            (db, from, before) => db.TrayItems.Where(item => item.DecidedAt >= from && item.DecidedAt < before && item.State != TrayState.Waiting).OrderBy(item => item.DecidedAt).Select(item => new OldRow(item.Id, item.DecidedAt!.Value)), RemoveTray),
     ];
 
     private static IQueryable<string> Busy(CompanionDb db) =>
@@ -80,6 +83,12 @@ internal sealed record RetentionKind(string Name, Func<RetentionOptions, int> Da
     {
         db.DeliveryEvents.Where(said => keys.Contains(said.MessageId)).ExecuteDelete();
         db.Outbox.Where(message => keys.Contains(message.Id)).ExecuteDelete();
+    }
+
+    private static void RemoveTray(CompanionDb db, List<string> keys)
+    {
+        db.TrayFiles.Where(file => keys.Contains(file.ItemId)).ExecuteDelete();
+        db.TrayItems.Where(item => keys.Contains(item.Id)).ExecuteDelete();
     }
 
     private static void RemoveRows(CompanionDb db, List<string> keys)

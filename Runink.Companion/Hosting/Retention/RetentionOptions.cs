@@ -46,6 +46,10 @@ public sealed class RetentionOptions
     [Range(0, Longest)]
     public int DeviceReadingDays { get; set; }
 
+    /// <summary>What lay in the intake tray and was decided; what became documents of a referral stays with it.</summary>
+    [Range(0, Longest)]
+    public int TrayDays { get; set; }
+
     /// <summary>When it is quiet, by the hospital's clocks.</summary>
     public string StartAt { get; set; } = "02:30";
 
@@ -57,7 +61,7 @@ public sealed class RetentionOptions
         {
             (nameof(MessageDays), MessageDays, Shortest), (nameof(SignalDays), SignalDays, ShortestOfSignals), (nameof(VersionDays), VersionDays, Shortest),
             (nameof(DeliveryDays), DeliveryDays, Shortest), (nameof(SessionDays), SessionDays, 1), (nameof(QuarantineDays), QuarantineDays, Shortest),
-            (nameof(TakenRowDays), TakenRowDays, Shortest), (nameof(DeviceReadingDays), DeviceReadingDays, Shortest),
+            (nameof(TakenRowDays), TakenRowDays, Shortest), (nameof(DeviceReadingDays), DeviceReadingDays, Shortest), (nameof(TrayDays), TrayDays, Shortest),
         })
         {
             if (days > 0 && days < least)

@@ -68,6 +68,8 @@ internal sealed class SampleHistory
                 PlanReferral(patient, number / PatientsToAReferral, arrival.AddHours(2));
         }
 
+        foreach (var (before, arrive) in SampleTray.All([.. Enumerable.Range(1, Days * PatientsADay).Select(number => SamplePatient.Of(number, DateOnly.FromDateTime(end.UtcDateTime)))]))
+            plan.Enqueue(() => host.Writer.WriteAsync(arrive, CancellationToken.None), end.AddHours(-before));
         while (plan.TryDequeue(out var happen, out var at) && at < end)
         {
             clock.MoveTo(at);

@@ -16,13 +16,14 @@ public static partial class PdfGuard
     private const string Odd = "it is built in an unusual way", Form = "it has form fields, which would be lost", Protected = "it is protected by its maker";
 
     /// <summary>Why its pages are not put among others; null when nothing speaks against it.</summary>
-    public static string? WhyNot(byte[] content)
+    /// <param name="toRead">Only its text is wanted, and form fields may stand.</param>
+    public static string? WhyNot(byte[] content, bool toRead = false)
     {
         // One byte is one character: the structure of a PDF is ASCII, whatever its streams hold.
         var text = Encoding.Latin1.GetString(content);
         if (text.Contains("/Encrypt", StringComparison.Ordinal))
             return Protected;
-        if (text.Contains("/AcroForm", StringComparison.Ordinal))
+        if (!toRead && text.Contains("/AcroForm", StringComparison.Ordinal))
             return Form;
         if (ObjectStart().Count(text) > MostObjects || GoesRound(text))
             return Odd;
@@ -40,7 +41,7 @@ public static partial class PdfGuard
             {
                 if (Inflated(dictionary, content.AsMemory(stream.Index + stream.Length, end - stream.Index - stream.Length)) is not { } table || IsDeep(table))
                     return Odd;
-                if (table.Contains("/AcroForm", StringComparison.Ordinal))
+                if (!toRead && table.Contains("/AcroForm", StringComparison.Ordinal))
                     return Form;
             }
 

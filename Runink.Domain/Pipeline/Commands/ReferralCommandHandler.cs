@@ -152,6 +152,9 @@ public sealed partial class ReferralCommandHandler
     /// <summary>What the recipient of this referral needs, by its rules.</summary>
     public IReadOnlyList<DossierItem> Needs(Referral referral) => RulesOf(referral).Documents;
 
+    /// <summary>Words of a reason that raise a priority, by its rules.</summary>
+    public PriorityWords PriorityWordsOf(Referral referral) => RulesOf(referral).Priority;
+
     /// <summary>Who owns the state in which it stands, by its rules; null when they do not say.</summary>
     public string? TeamOf(Referral referral) => RulesOf(referral).Owners.GetValueOrDefault(referral.State);
 

@@ -12,7 +12,7 @@ namespace Runink.Domain.Pipeline.Effects;
 /// What orders, appointments and reports of other systems mean for the board: an order for a referral is one, whoever is told of its visit or
 /// report by its number follows. What cannot be followed where the referral stands is written on it and shows.
 /// </summary>
-internal sealed class ReferralOrders(ReferralCommandHandler referrals, ReferralCharges charges)
+internal sealed class ReferralOrders(ReferralCommandHandler referrals, ReferralCharges charges, TrayDocuments tray)
 {
     private const string Source = "order";
 
@@ -34,8 +34,8 @@ internal sealed class ReferralOrders(ReferralCommandHandler referrals, ReferralC
             case Appointment appointment when Of(scope, patientId, appointment.BasedOn) is { } referral:
                 FollowVisit(scope, referral, appointment, actor);
                 break;
-            case DocumentReference { Status: DocumentReferenceStatus.Current } document when Of(scope, patientId, document.Context?.Related) is { } referral:
-                FollowReport(scope, referral, document.Description ?? document.Type.Said() ?? "Document", actor);
+            case DocumentReference document:
+                FollowDocument(scope, patientId, document, actor);
                 break;
             case DiagnosticReport { Status: DiagnosticReport.DiagnosticReportStatus.Final } report when Of(scope, patientId, report.BasedOn) is { } referral:
                 FollowReport(scope, referral, report.Code.Said() ?? "Report", actor);
@@ -142,6 +142,20 @@ internal sealed class ReferralOrders(ReferralCommandHandler referrals, ReferralC
                 Try(scope, referral, "seen", "The scheduling system says that the visit took place", null, actor);
                 break;
         }
+    }
+
+    /// <summary>Its number first; what another system sends as a document (MDM) has its content with the referral, or in the tray.</summary>
+    private void FollowDocument(WriteScope scope, string patientId, DocumentReference document, Actor actor)
+    {
+        var referral = Of(scope, patientId, document.Context?.Related);
+        if (referral is not null && document.Status == DocumentReferenceStatus.Current)
+            FollowReport(scope, referral, document.Description ?? document.Type.Said() ?? "Document", actor);
+        using var sent = scope.Query("SELECT Kind, Source FROM Messages WHERE Id = $0", actor.Id);
+        if (!sent.Read() || !sent.GetString(0).StartsWith("MDM", StringComparison.Ordinal))
+            return;
+        var source = sent.GetString(1);
+        sent.Close();
+        tray.Follow(scope, patientId, document, referral, source, actor);
     }
 
     private void FollowReport(WriteScope scope, Referral referral, string what, Actor actor)

@@ -13,13 +13,13 @@ internal static class SiteTables
     /// <summary>Everything that the same work needs, at another place as well.</summary>
     public static readonly IReadOnlySet<string> Leaving = new HashSet<string>(StringComparer.Ordinal)
     {
-        "authorizationrequests", "beds", "breakglassgrants", "careunits", "contactchannels", "contactpreferences", "contexts", "coordinationtasks", "deliveryevents", "devicepairings", "devicereadings", "devices", "dischargechecklists", "dischargeplans", "dueevaluations", "encounters",
+        "assistedrecords", "assistedswitches", "authorizationrequests", "beds", "breakglassgrants", "careunits", "contactchannels", "contactpreferences", "contexts", "coordinationtasks", "deliveryevents", "devicepairings", "devicereadings", "devices", "dischargechecklists", "dischargeplans", "dueevaluations", "encounters",
         "episodes", "escalationacknowledgements", "escalationevents", "escalationrequests", "escalations", "feedcontracts", "feedhours", "feedprofiles", "fhirindex", "fhirresources", "fhirunindexed", "fhirversions",
         "healthcareservices", "identityreviews", "intakerules", "kpinotes", "kpitargets", "laddersteps", "ledger", "messages", "operationaltasks", "outbox", "parameteroverrides", "partnerlinks",
         "patientidentifiers", "patientmerges", "patients", "pendingmatches", "people", "policyversions", "provisionedgroups", "provisionedmembers", "quarantine",
         "recipientchoices", "referralannouncements", "referralcharges", "referraldocuments", "referralevents", "referrals", "referralsegments", "resourcekeys", "resourcestatements", "reviewcomments", "rolegrants",
         "rotaoverrides", "rotas", "savedviews", "shadowfindings", "shiftswaps", "signalbatches", "silences", "slasegments", "slotbookings", "slotoffers", "slots", "sourcestates", "subscriptionevents",
-        "takenrows", "taskchanges", "teammembers", "teams", "textreviews", "topicsubscriptions", "triggerdrafts", "triggerexamples", "triggerversions", "visitmessages", "visitreminders", "waitlistentries", "worklimits",
+        "takenrows", "taskchanges", "teammembers", "teams", "textreviews", "topicsubscriptions", "trayfiles", "trayitems", "triggerdrafts", "triggerexamples", "triggerversions", "visitmessages", "visitreminders", "waitlistentries", "worklimits",
     };
 
     public static readonly IReadOnlyDictionary<string, string> Staying = new Dictionary<string, string>(StringComparer.Ordinal)

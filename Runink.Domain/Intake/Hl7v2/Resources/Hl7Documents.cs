@@ -25,6 +25,9 @@ internal static class Hl7Documents
             // T05, T06: an addendum; T09, T10: a replacement.
             RelatesTo = parent is null || trigger is not ("T05" or "T06" or "T09" or "T10") ? [] :
                 [new DocumentReference.RelatesToComponent { Code = trigger is "T05" or "T06" ? DocumentRelationshipType.Appends : DocumentRelationshipType.Replaces, Target = new ResourceReference { Identifier = parent } }],
+            // TXA-14 and TXA-15: the order that asked for it.
+            Context = new[] { txa.Number(14), txa.Number(15) }.OfType<Hl7.Fhir.Model.Identifier>().Select(order => new ResourceReference { Type = "ServiceRequest", Identifier = order }).ToList() is { Count: > 0 } orders
+                ? new DocumentReference.ContextComponent { Related = orders } : null,
             Content = Contents(contents, fields, txa.Text(3)),
         };
     }
