@@ -28,7 +28,7 @@ public sealed class ALetterIsTakenIn(BrowserHost browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Soon", Exact = true }).PressAsync("Enter");
         // The key that makes it: nothing is typed into a field while the focus is on a button.
         await page.Keyboard.PressAsync("r");
-        await Expect(page.GetByText($"Letter {mrn}.pdf", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = $"Letter {mrn}.pdf", Exact = true })).ToBeVisibleAsync();
         await Expect(page.GetByText("Corrected by hand: birth date, priority.")).ToBeVisibleAsync();
         Assert.Empty(session.Troubles);
     }

@@ -1,6 +1,5 @@
 using Runink.Domain.Foundation;
 using Runink.Domain.Signals;
-using Runink.Domain.Triggers.Compilation;
 using Runink.Domain.Triggers.Syntax;
 
 namespace Runink.Domain.Triggers.Binding;
@@ -63,15 +62,22 @@ internal static class CallBinder
 
     private static string? EachFault(Binder binder, string kind, BoundExpr condition)
     {
-        if (Calls(condition).Any(call => call.Function.Name == "each"))
+        if (Parts(condition).Any(part => part is BoundCall { Function.Name: "each" }))
             return "each cannot stand inside each: one item has no items of its own.";
+        if (Parts(condition).SelectMany(Concepts).Any(concept => concept.Item == kind))
+            return null;
         var names = binder.Vocabulary.Concepts.Where(concept => concept.Item == kind).Select(concept => concept.Name);
-        return Reading.Of(condition).Concepts.Intersect(names, StringComparer.Ordinal).Any()
-            ? null
-            : $"The condition reads nothing of each {kind}: use a name such as {string.Join(" or ", names.Take(2))}.";
+        return $"The condition reads nothing of each {kind}: use a name such as {string.Join(" or ", names.Take(2))}.";
     }
 
-    private static IEnumerable<BoundCall> Calls(BoundExpr expr) => expr.Children.SelectMany(Calls).Concat(expr is BoundCall call ? [call] : []);
+    private static IEnumerable<BoundExpr> Parts(BoundExpr expr) => expr.Children.SelectMany(Parts).Prepend(expr);
+
+    private static IEnumerable<Concept> Concepts(BoundExpr part) => part switch
+    {
+        BoundName name => [name.Concept],
+        BoundCall call => call.Function.Parameters.Select(parameter => call[parameter.Name]?.Series).OfType<Concept>(),
+        _ => [],
+    };
 
     private static bool Alike(Concept first, Concept other) =>
         first.Kind == other.Kind && (first.Kind != ConceptKind.Quantity || UnitConversion.Fits(other.CanonicalUnit, first.CanonicalUnit, other));
