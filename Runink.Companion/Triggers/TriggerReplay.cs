@@ -111,7 +111,7 @@ public sealed class TriggerReplay(CompanionStore store, SiteOptions site)
     {
         var (firings, days) = (SmallCells.Told((int)result.Firings), SmallCells.Told((int)result.PatientDays));
         var outcome = result.Outcome is { } seen && SmallCells.Told(seen.Followed) is { } followed && SmallCells.Told(seen.Outcomes) is { } outcomes && firings is { } all
-            ? new ForetoldOutcome(seen.Outcome, outcomes, followed, SmallCells.Told(seen.Missed) ?? 0, decimal.Round(Math.Min(1, (decimal)followed / all), 2), null)
+            ? new ForetoldOutcome(seen.Outcome, seen.WithinHours, outcomes, followed, SmallCells.Told(seen.Missed) ?? 0, decimal.Round(Math.Min(1, (decimal)followed / all), 2), null)
             : null;
         return new BacktestView(
             result.From, result.To, SmallCells.Told((int)Math.Min(int.MaxValue, result.Signals)), firings, SmallCells.Told(result.Unknown), SmallCells.Told(result.Suppressed), days,

@@ -239,7 +239,7 @@ public sealed class TriggerUseCases(
         if (catalog.Compile(id, yaml) is not { } trigger)
             return new Refusal("invalid", "Mend the errors first: only a text that compiles can be replayed.");
         var named = query.Outcome ?? trigger.Budget?.Outcome;
-        var outcome = string.IsNullOrWhiteSpace(named) ? default : BacktestOutcome.Parse(named, catalog.Vocabulary);
+        var outcome = string.IsNullOrWhiteSpace(named) ? default : BacktestOutcome.Parse(named, catalog.Vocabulary, named == trigger.Budget?.Outcome ? trigger.Budget?.OutcomeWithin : null);
         if (outcome.Refusal is { } unclear)
             return unclear;
         var against = catalog.Current.ById(id);
@@ -270,7 +270,7 @@ public sealed class TriggerUseCases(
         if (looks.Refuse(caller) is { } tooOften)
             return tooOften;
         await NoteAsync(caller, "trigger_judged", id, yaml, cancel);
-        var outcome = budget.Outcome is { } named ? BacktestOutcome.Parse(named, catalog.Vocabulary).Value : null;
+        var outcome = BacktestOutcome.Of(budget, catalog.Vocabulary);
         return (await replay.JudgeAsync(trigger, outcome, time.GetUtcNow(), cancel)).Breaks(budget) is { } how
             ? new Refusal("over-budget", $"{(caller.May(Permission.ReadPatients) ? how : "Over the last 30 days it breaks its budget.")} Narrow the trigger, or change its budget.")
             : null;
@@ -281,7 +281,7 @@ public sealed class TriggerUseCases(
     {
         if (catalog.Compile(due.SubjectId, due.Yaml) is not { Budget: { } budget } trigger)
             return null;
-        var outcome = budget.Outcome is { } named ? BacktestOutcome.Parse(named, catalog.Vocabulary).Value : null;
+        var outcome = BacktestOutcome.Of(budget, catalog.Vocabulary);
         return (await replay.JudgeAsync(trigger, outcome, time.GetUtcNow(), cancel)).Breaks(budget) is null ? null : new Refusal("over-budget", "Over the last 30 days it breaks its budget.");
     }
 

@@ -50,12 +50,13 @@ public sealed record BacktestItem(string Patient, DateTimeOffset At, Verdict Ver
 public sealed record BacktestShare(string Name, int Firings, int Unknown, int Suppressed, decimal? PatientDays, decimal? Per100PatientDays);
 
 /// <summary>How well the firings foretold the outcome that was named.</summary>
+/// <param name="WithinHours">How long after a firing it counts as foretold.</param>
 /// <param name="Outcomes">How often it happened in the period.</param>
-/// <param name="Followed">Firings that it followed within 72 hours.</param>
-/// <param name="Missed">Outcomes without a firing in the 72 hours before.</param>
+/// <param name="Followed">Firings that it followed in that time.</param>
+/// <param name="Missed">Outcomes without a firing in that time before.</param>
 /// <param name="Ppv">Share of the firings that it followed, 0 to 1; null without firings.</param>
 /// <param name="MedianLeadHours">From the firing to the outcome; null when it followed none.</param>
-public sealed record ForetoldOutcome(string Outcome, int Outcomes, int Followed, int Missed, decimal? Ppv, decimal? MedianLeadHours);
+public sealed record ForetoldOutcome(string Outcome, decimal WithinHours, int Outcomes, int Followed, int Missed, decimal? Ppv, decimal? MedianLeadHours);
 
 /// <summary>A patient for whom both versions fire, first at different times.</summary>
 /// <param name="By">How much later than the other version; negative is earlier.</param>

@@ -8,7 +8,8 @@ public sealed record Evidence(string? Citation, string? Developer, string? Fundi
 
 /// <summary>What a back-test may show at most (firings) and at least (predictive value); publishing is refused otherwise.</summary>
 /// <param name="Outcome">What the firings of a back-test should have foretold; <paramref name="MinPpv"/> is judged by it.</param>
-public sealed record TriggerBudget(decimal? MaxPer100PatientDays, decimal? MinPpv, string? Outcome = null);
+/// <param name="OutcomeWithin">How long after a firing the outcome still counts as foretold; null is <see cref="BacktestOutcome.Usual"/>.</param>
+public sealed record TriggerBudget(decimal? MaxPer100PatientDays, decimal? MinPpv, string? Outcome = null, TimeSpan? OutcomeWithin = null);
 
 /// <summary>One step of the list that the person who takes the work ticks off.</summary>
 public sealed record ChecklistItem(string Id, string Text);

@@ -27,11 +27,12 @@ internal sealed class BacktestTally(BacktestMeasures measures)
     {
         foreach (var (unit, length) in days)
             unitDays[unit] = unitDays.GetValueOrDefault(unit) + length;
+        var within = measures.Outcome?.Within ?? TimeSpan.Zero;
         outcomes += happened.Count;
-        missed += happened.Count(at => !found.Any(i => i.Verdict == Verdict.True && i.At <= at && at - i.At <= BacktestOutcome.Follows));
+        missed += happened.Count(at => !found.Any(i => i.Verdict == Verdict.True && i.At <= at && at - i.At <= within));
         foreach (var item in found)
         {
-            var lead = item.Verdict == Verdict.True ? happened.Where(at => at >= item.At && at - item.At <= BacktestOutcome.Follows).Select(at => (TimeSpan?)(at - item.At)).FirstOrDefault() : null;
+            var lead = item.Verdict == Verdict.True ? happened.Where(at => at >= item.At && at - item.At <= within).Select(at => (TimeSpan?)(at - item.At)).FirstOrDefault() : null;
             items.Add(lead is { } length ? item with { LeadHours = Hours(length) } : item);
         }
     }
@@ -51,7 +52,7 @@ internal sealed class BacktestTally(BacktestMeasures measures)
         var leads = items.Select(i => i.LeadHours).OfType<decimal>().Order().ToArray();
         var firings = items.Count(i => i.Verdict == Verdict.True);
         return new(
-            outcome.Text, outcomes, leads.Length, missed, firings == 0 ? null : decimal.Round((decimal)leads.Length / firings, 4),
+            outcome.Text, (decimal)outcome.Within.TotalHours, outcomes, leads.Length, missed, firings == 0 ? null : decimal.Round((decimal)leads.Length / firings, 4),
             leads.Length == 0 ? null : leads.Length % 2 == 1 ? leads[leads.Length / 2] : (leads[(leads.Length / 2) - 1] + leads[leads.Length / 2]) / 2);
     }
 

@@ -56,7 +56,7 @@ internal static class Calls
             case "business_hours":
                 return new BusinessHoursCode(call, Moment(compiler, call["from"]!), Moment(compiler, call["to"]!), compiler.Calendar(call["calendar"]!.Word!));
             case "age_of":
-                return new AgeOfCode(call, call["x"]!.Series!);
+                return new AgeOfCode(call, call["x"]!.Series!, compiler.History(call["x"]!.Series!));
             case "since":
                 return new SinceCode(call, Event(compiler, call["event"]!));
             case "ratio":
@@ -74,7 +74,7 @@ internal static class Calls
             case var score when compiler.Score(score) is { } compute:
                 return new ScoreCode(call, compute);
             case var series:
-                return new SeriesCode(call, series, call["x"]!.Series!, call["window"]?.Length, TimeSpan.Zero, series == "previous" ? 2 : 1);
+                return new SeriesCode(call, series, call["x"]!.Series!, call["window"]?.Length, TimeSpan.Zero, series == "previous" ? 2 : 1, compiler.History(call["x"]!.Series!));
         }
     }
 

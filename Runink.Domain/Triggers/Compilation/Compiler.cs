@@ -60,6 +60,12 @@ internal sealed class Compiler(Vocabulary vocabulary, string trigger = "", Bound
     public Func<PatientState, DateTimeOffset, ScoreResult>? Score(string name) =>
         Table(name) is { } compute ? (state, now) => state.Scores.Of(name, state, now, compute) : null;
 
+    /// <summary>How a score that nobody charts ran; null for what is no score.</summary>
+    public ScoreHistory? History(Concept concept) =>
+        concept.Name.StartsWith("score.", StringComparison.Ordinal) && Table(concept.Name) is { } compute && FunctionTable.Find(concept.Name["score.".Length..]) is { } function
+            ? new ScoreHistory(concept, compute, [.. function.AlsoReads.Select(Concept).Where(part => !part.Name.StartsWith("condition.", StringComparison.Ordinal)).Select(part => part.Slot)])
+            : null;
+
     private Func<PatientState, DateTimeOffset, ScoreResult>? Table(string name) => name switch
     {
         "score.qsofa" or "qsofa" => (state, now) => Qsofa.Compute(state, now, vocabulary),

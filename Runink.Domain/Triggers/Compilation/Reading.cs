@@ -36,7 +36,7 @@ internal sealed record Reading(IReadOnlySet<string> Concepts, bool Context)
                         {
                             context |= series.IsContext;
                             if (!series.IsContext)
-                                concepts.Add(series.Name);
+                                Add(series.Name);
                         }
                     }
 

@@ -4,7 +4,7 @@ using Runink.Domain.Triggers.Binding;
 namespace Runink.Domain.Triggers.Compilation;
 
 /// <summary>Functions that look at one series: last, previous, first, min … rate, baseline. Unusable samples are passed over.</summary>
-internal sealed class SeriesCode(BoundExpr bound, string function, Concept concept, TimeSpan? window, TimeSpan until, int least) : ScalarCode(bound)
+internal sealed class SeriesCode(BoundExpr bound, string function, Concept concept, TimeSpan? window, TimeSpan until, int least, ScoreHistory? computed = null) : ScalarCode(bound)
 {
     private readonly int slot = concept.Slot;
 
@@ -14,6 +14,8 @@ internal sealed class SeriesCode(BoundExpr bound, string function, Concept conce
 
     protected override Value Run(ref Frame frame)
     {
+        if (computed is not null && window is { } back && !IsCharted(ref frame, back))
+            return Computed(ref frame, computed, back);
         if (frame.SeriesAt(slot) is not { } series)
             return function == "count" ? Value.Of(0) : Value.Unknown(UnknownCauses.Missing);
         var samples = series.Samples;
@@ -36,6 +38,20 @@ internal sealed class SeriesCode(BoundExpr bound, string function, Concept conce
         return exact ? Exact(series, start, end, sums)
             : frame.Pay(end - start) ? Numbers(samples[start..end], frame.FinalOnly)
             : Value.Unknown(UnknownCauses.TooCostly);
+    }
+
+    private bool IsCharted(ref Frame frame, TimeSpan back) =>
+        frame.SeriesAt(slot) is { } charted && charted.CountUntil(frame.NowTicks - until.Ticks) > charted.CountUntil(frame.NowTicks - back.Ticks - 1);
+
+    private Value Computed(ref Frame frame, ScoreHistory history, TimeSpan back)
+    {
+        if (history.Between(ref frame, frame.Now - back, frame.Now - until) is not { } samples)
+            return Value.Unknown(UnknownCauses.TooCostly);
+        if (samples.Count > 0)
+            frame.Note(samples[0].AtTicks + back.Ticks + Frame.Tick.Ticks);
+        return function == "last"
+            ? samples.Count == 0 ? Value.Unknown(UnknownCauses.Missing) : Value.Of(samples[^1].Number, UnknownCauses.PartsMissing)
+            : Numbers(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(samples), frame.FinalOnly);
     }
 
     private Value Others(ReadOnlySpan<Sample> samples, bool finalOnly) => function switch
@@ -123,17 +139,16 @@ internal sealed class SeriesCode(BoundExpr bound, string function, Concept conce
 }
 
 /// <summary>How long ago the newest value was true.</summary>
-internal sealed class AgeOfCode(BoundExpr bound, Concept concept) : ScalarCode(bound)
+internal sealed class AgeOfCode(BoundExpr bound, Concept concept, ScoreHistory? computed = null) : ScalarCode(bound)
 {
     protected override Value Run(ref Frame frame)
     {
-        if (frame.SeriesAt(concept.Slot) is not { } series)
-            return Value.Unknown(UnknownCauses.Missing);
-        var count = series.CountUntil(frame.Now);
-        if (count < series.Count)
+        var series = frame.SeriesAt(concept.Slot);
+        var count = series?.CountUntil(frame.Now) ?? 0;
+        if (count < series?.Count)
             frame.Note(series.Samples[count].At);
-        return count == 0
-            ? Value.Unknown(UnknownCauses.Missing)
-            : Value.Of((decimal)(frame.Now - series.Samples[count - 1].At).Ticks / TimeSpan.TicksPerSecond, drift: 1);
+        return (count > 0 ? series!.Samples[count - 1].At : computed?.Newest(ref frame)) is { } newest
+            ? Value.Of((decimal)(frame.Now - newest).Ticks / TimeSpan.TicksPerSecond, drift: 1)
+            : Value.Unknown(UnknownCauses.Missing);
     }
 }

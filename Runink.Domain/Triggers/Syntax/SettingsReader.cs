@@ -119,8 +119,8 @@ internal static class SettingsReader
             : Triggers.Evidence.None;
 
     public static TriggerBudget? Budget(MapReader trigger) =>
-        trigger.Inner("budget", "max_per_100_patient_days", "min_ppv", "outcome") is { } read
-            ? new(read.Number("max_per_100_patient_days"), read.Number("min_ppv"), read.Text("outcome"))
+        trigger.Inner("budget", "max_per_100_patient_days", "min_ppv", "outcome", "outcome_within") is { } read
+            ? new(read.Number("max_per_100_patient_days"), read.Number("min_ppv"), read.Text("outcome"), read.Duration("outcome_within"))
             : null;
 }
 

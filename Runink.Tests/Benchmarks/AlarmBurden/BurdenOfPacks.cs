@@ -14,12 +14,12 @@ internal static class BurdenOfPacks
         var histories = Enumerable.Range(0, stays).Select(number => new GeneratedStay(seed, number).Live()).ToList();
         var sent = histories.SelectMany(history => history.Signals).Select(signal => signal.Concept).ToHashSet(StringComparer.Ordinal);
         var rows = new List<(CompiledTrigger Trigger, BacktestResult Result)>();
-        var (from, to) = (histories.Min(history => history.Contexts[0].At), histories.Max(history => history.Contexts[^1].At).AddHours(1));
+        var (from, to) = (histories.Min(history => history.Contexts[0].At), histories.SelectMany(history => history.Signals).Max(signal => signal.RecordedAt).AddDays(1));
         foreach (var path in Directory.GetFiles(packs, "*.yaml").Order(StringComparer.Ordinal))
         {
             foreach (var trigger in TriggerCheck.Check([new(Path.GetFileName(path), File.ReadAllText(path))], Vocabulary.Shipped).Triggers)
             {
-                var outcome = trigger.Budget?.Outcome is { } asked ? BacktestOutcome.Parse(asked, Vocabulary.Shipped).Value : null;
+                var outcome = trigger.Budget is { } asked ? BacktestOutcome.Of(asked, Vocabulary.Shipped) : null;
                 rows.Add((trigger, Backtest.Run(trigger, histories, from, to, measures: new(TimeZoneInfo.Utc, outcome))));
             }
         }

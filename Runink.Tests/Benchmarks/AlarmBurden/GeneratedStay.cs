@@ -23,9 +23,12 @@ internal sealed class GeneratedStay
     private readonly PatientFacts facts;
     private readonly double ward;
     private readonly double? intensive;
+    private readonly int seed;
+    private readonly int number;
 
     public GeneratedStay(int seed, int number)
     {
+        (this.seed, this.number) = (seed, number);
         random = new Random(unchecked((seed * 1_000_003) + number));
         id = string.Create(CultureInfo.InvariantCulture, $"g{number}");
         arrived = Year.AddMinutes(random.Next(0, 365 * 24 * 60));
@@ -57,8 +60,10 @@ internal sealed class GeneratedStay
             Laboratory(at);
         Treated();
         contexts.Add(new(At(hours), "", facts, null, id + "-e"));
-        Say("encounter.discharged", random.NextDouble() < 0.02 ? "psychiatry" : "medicine", null, hours);
-        return new(facts, contexts, [.. signals.OrderBy(signal => signal.RecordedAt)]);
+        var isPsychiatric = random.NextDouble() < 0.02;
+        Say("encounter.discharged", isPsychiatric ? "psychiatry" : "medicine", null, hours);
+        var aftercare = new GeneratedAftercare(seed, number, arrived, hours, age >= 18, isPsychiatric);
+        return new(facts, contexts, [.. signals.Concat(aftercare.Live()).OrderBy(signal => signal.RecordedAt)]);
     }
 
     private double Ill(Illness illness, double at) => course.Of(illness, at);

@@ -73,7 +73,7 @@ public class BacktestTests
         var result = Backtest.Run(
             Write.Compile(Write.Sample), histories, Write.Noon.AddHours(-1), Write.Noon.AddHours(23), TestContext.Current.CancellationToken, null,
             new(TimeZoneInfo.Utc, BacktestOutcome.Parse(asked, Vocabulary.Shipped).Value));
-        Assert.Equal(new ForetoldOutcome(asked, 2, 1, 1, 0.5m, 3m), result.Outcome);
+        Assert.Equal(new ForetoldOutcome(asked, 72, 2, 1, 1, 0.5m, 3m), result.Outcome);
         Assert.Equal([3m, null], result.Items.Select(i => i.LeadHours));
         Assert.Null(result.Breaks(new(null, 0.6m, asked)));
         var often = result with { Firings = BacktestResult.FewestForPpv };
