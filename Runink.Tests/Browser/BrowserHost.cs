@@ -11,6 +11,9 @@ public sealed class BrowserHost : IAsyncLifetime
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     private static readonly string? Chromium = Array.Find(Places, Runs);
 
+    /// <summary>Beside other tests everything takes longer; what does not come at all is not waited for much longer than that.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private CompanionProcess? host;
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -23,6 +26,7 @@ public sealed class BrowserHost : IAsyncLifetime
             return;
         host = await CompanionProcess.StartAsync();
         playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Chromium,
@@ -46,7 +50,7 @@ public sealed class BrowserHost : IAsyncLifetime
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ViewportSize = new ViewportSize { Width = width, Height = height },
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         return new BrowserSession(context, await context.NewPageAsync());
     }
 
@@ -114,8 +118,8 @@ public sealed class BrowserHost : IAsyncLifetime
     }
 }
 
-/// <summary>The walks share the ward, and run while nothing else does: a screen that is timed wants the machine for itself.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>The walks share the ward, one after the other; other tests run beside them, so what a walk waits for has time.</summary>
+[CollectionDefinition(Name)]
 public sealed class BrowserCollection : ICollectionFixture<BrowserHost>
 {
     public const string Name = "A ward with a browser";
