@@ -120,9 +120,13 @@ public sealed class CopiesElsewhereBearWitness
         var folder = Directory.CreateTempSubdirectory("companion-").FullName;
         await using (var hospital = await StartAsync(folder, ("TimestampAuthority", how == "lies" ? authority.Address : "http://127.0.0.1:9/")))
         {
-            await hospital.FastForwardAsync(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5));
             await Hospital.EventuallyAsync(
-                async () => await hospital.Web.GetStringAsync(new Uri("/health/ready", UriKind.Relative), Stop),
+                async () =>
+                {
+                    // Its worker waits by this clock, and may begin to wait at any moment.
+                    hospital.Time.Leap(TimeSpan.FromSeconds(5));
+                    return await hospital.Web.GetStringAsync(new Uri("/health/ready", UriKind.Relative), Stop);
+                },
                 health => health.Contains("A copy elsewhere is missing: timestamping authority", StringComparison.Ordinal), "the health page names the place");
             var answers = await hospital.SendAsync(Some.Arrival(Some.Mrn(), hospital.Time.GetUtcNow()));
             Assert.Contains("MSA|AA", answers[0], StringComparison.Ordinal);

@@ -21,7 +21,7 @@ public sealed class NurseOwnsAnEscalation(BrowserHost browser, ITestOutputHelper
         await browser.Host.SendAsync(Some.Lactate(mrn, $"L{mrn}", now.AddMinutes(-1), "3.4"));
         var acknowledged = TimeProvider.System.GetElapsedTime(sent);
         var news = nurse.Page.Locator(".news").Or(nurse.Row(mrn)).First;
-        await news.WaitForAsync();
+        await news.WaitForAsync(new() { Timeout = 3000 });
         output.WriteLine($"Acknowledged {acknowledged.TotalMilliseconds:0} ms after sending, on the screen after {TimeProvider.System.GetElapsedTime(sent).TotalMilliseconds:0} ms.");
 
         await TakeNewsAsync(nurse.Page, nurse.Row(mrn));

@@ -30,9 +30,13 @@ public sealed class Retention(CompanionStore store, StoreWriter writer, Retentio
             var before = Before(kind);
             await using var db = store.Read();
             var old = kind.Old(db, DateTimeOffset.MinValue, before);
-            var count = await old.LongCountAsync(cancel);
-            plan.Add(new RetentionResult(
-                kind.Name, kind.Days(options), before, count, count == 0 ? null : (await old.FirstAsync(cancel)).At, count == 0 ? null : (await old.Skip((int)Math.Min(count - 1, int.MaxValue)).FirstAsync(cancel)).At));
+            // Somebody else may remove between two looks: what is gone by then is not planned.
+            var first = await old.FirstOrDefaultAsync(cancel);
+            var count = first is null ? 0 : await old.LongCountAsync(cancel);
+            var last = count == 0 ? null : await old.Skip((int)Math.Min(count - 1, int.MaxValue)).FirstOrDefaultAsync(cancel);
+            plan.Add(last is null
+                ? new RetentionResult(kind.Name, kind.Days(options), before, 0, null, null)
+                : new RetentionResult(kind.Name, kind.Days(options), before, count, first!.At, last.At));
         }
 
         return plan;

@@ -5,7 +5,7 @@ using Runink.Domain.Triggers.Syntax;
 
 namespace Runink.Domain.Triggers.Authoring;
 
-/// <param name="Group">latest, window, change, baseline, time, scores or context.</param>
+/// <param name="Group">latest, window, change, baseline, laboratory, time, items, scores or context.</param>
 /// <param name="Yields">What it answers, such as <c>a number</c>.</param>
 /// <param name="Example">A condition that uses it; it is checked like any other.</param>
 /// <param name="Reads">Names that it reads beside its arguments.</param>
@@ -71,6 +71,7 @@ public static class LanguageReference
         "A name alone is its newest value that is still fresh. A number beside a quantity takes the name's own unit. Mass and molar units convert by the analyte.",
         "A window is [now − length, now], both ends included, by the time at which a value was true of the patient.",
         "An age is completed years; beside a limit in months, weeks or days it is completed months or days, beside one in hours or minutes it counts from the instant of birth, and where only the day is known it is an interval.",
+        "A score is the one that was charted while that is fresh, else it is made of its parts; in a window without a charted one it is made at each instant at which a part came.",
         "An order, referral, authorization or appointment has a number. In each(referral, …) the names under referral. mean what was said of one of them, and all other names what they always mean; it holds if it holds of one. Results are of their order. What came without a number is about the only one there is, and among several stands for itself.",
         "A result such as <0.5 is an interval: a comparison is unknown only where the limit lies inside it.",
         "A $parameter is the number set for the patient, else for the unit, else the one declared; each instant is judged by what counted then. The length of a window stays as declared.",
