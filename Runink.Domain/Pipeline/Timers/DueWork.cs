@@ -24,6 +24,21 @@ public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePip
     /// <summary>Does everything that is due, and answers when the next thing is.</summary>
     public async Task<DateTimeOffset?> RunAsync(DateTimeOffset now, CancellationToken cancel)
     {
+        try
+        {
+            // What happened before a stop is known before anybody judges what did not.
+            await referralNotices.RunAsync(cancel);
+        }
+        finally
+        {
+            await DoAsync(now, cancel);
+        }
+
+        return await NextAsync(cancel);
+    }
+
+    private async Task DoAsync(DateTimeOffset now, CancellationToken cancel)
+    {
         await EvaluateDueAsync(now, cancel);
         await escalations.RunAsync(now, cancel);
         await referrals.RunAsync(now, cancel);
@@ -35,8 +50,6 @@ public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePip
         await reminders.RunAsync(now, cancel);
         await needs.RunAsync(now, cancel);
         await discharges.RunAsync(now, cancel);
-        await referralNotices.RunAsync(cancel);
-        return await NextAsync(cancel);
     }
 
     private async Task EvaluateDueAsync(DateTimeOffset now, CancellationToken cancel)
