@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Runink.Domain.Referrals.Rules;
 using Runink.Domain.Referrals.Tray;
 
 namespace Runink.Domain.Referrals.Assisting;
@@ -10,13 +10,11 @@ public sealed record ServiceCriteria(string Service, IReadOnlyList<string> Codes
 /// Which service a request is for, by points: a code 3, a phrase 1, what is denied nothing. Suggested from 3 points on, and only with
 /// 2 more than the next; else nothing is, and the nearest are named.
 /// </summary>
-public static partial class ServiceSuggestion
+public static class ServiceSuggestion
 {
     public const int OfCode = 3, OfPhrase = 1, Least = 3, Margin = 2;
 
-    private const int Reach = 5, MostReasons = 6;
-
-    private static readonly HashSet<string> Denials = new(StringComparer.OrdinalIgnoreCase) { "no", "not", "denies", "denied", "without", "negative", "rule", "ruled", "never" };
+    private const int MostReasons = 6;
 
     /// <summary>Chapters of ICD-10 and words of letters; a service that nobody asks for here is never suggested.</summary>
     public static IReadOnlyList<ServiceCriteria> Standard { get; } =
@@ -34,9 +32,9 @@ public static partial class ServiceSuggestion
     {
         var text = reason ?? "";
         var codes = TrayReading.CodesIn(text, isLabelled: text.Contains("diagnos", StringComparison.OrdinalIgnoreCase) || text.Contains("icd", StringComparison.OrdinalIgnoreCase));
-        var sentences = SentenceEnd().Split(text).Select(sentence => Word().Matches(sentence).Select(match => match.Value).ToArray()).ToList();
+        var said = new ReasonText(text);
         var here = known.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var scored = criteria.Where(one => here.Contains(one.Service)).Select(one => (one.Service, Reasons: Reasons(one, codes, sentences))).Select(one => (one.Service, one.Reasons, Points: one.Reasons.Sum(part => part.Points)))
+        var scored = criteria.Where(one => here.Contains(one.Service)).Select(one => (one.Service, Reasons: Reasons(one, codes, said))).Select(one => (one.Service, one.Reasons, Points: one.Reasons.Sum(part => part.Points)))
             .Where(one => one.Points > 0).OrderByDescending(one => one.Points).ThenBy(one => one.Service, StringComparer.Ordinal).ToList();
         if (scored.Count == 0)
             return AssistedSuggestion.Unknown(AssistedKind.Service, "Not sure: nothing in the reason names a service");
@@ -47,27 +45,9 @@ public static partial class ServiceSuggestion
             : new AssistedSuggestion(AssistedKind.Service, null, $"Not sure: {string.Join(", ", scored.Take(3).Select(one => $"{one.Service} {one.Points}"))}", reasons);
     }
 
-    private static List<AssistedReason> Reasons(ServiceCriteria criteria, IReadOnlyList<string> codes, List<string[]> sentences) =>
+    private static List<AssistedReason> Reasons(ServiceCriteria criteria, IReadOnlyList<string> codes, ReasonText said) =>
     [
         .. codes.Where(code => criteria.Codes.Any(start => code.StartsWith(start, StringComparison.OrdinalIgnoreCase))).Select(code => new AssistedReason($"Code {code}", OfCode))
-            .Concat(criteria.Phrases.Where(phrase => sentences.Exists(words => Says(words, phrase))).Select(phrase => new AssistedReason($"“{phrase}”", OfPhrase))).Take(MostReasons),
+            .Concat(criteria.Phrases.Where(said.Says).Select(phrase => new AssistedReason($"“{phrase}”", OfPhrase))).Take(MostReasons),
     ];
-
-    private static bool Says(string[] words, string phrase)
-    {
-        var wanted = Word().Matches(phrase).Select(match => match.Value).ToArray();
-        for (var at = 0; at + wanted.Length <= words.Length; at++)
-        {
-            if (words.AsSpan(at, wanted.Length).SequenceEqual(wanted, StringComparer.OrdinalIgnoreCase) && !words[Math.Max(0, at - Reach)..at].Any(Denials.Contains))
-                return true;
-        }
-
-        return false;
-    }
-
-    [GeneratedRegex(@"[.;:!?\n]|\bbut\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
-    private static partial Regex SentenceEnd();
-
-    [GeneratedRegex(@"[\p{L}\p{N}]+", RegexOptions.NonBacktracking)]
-    private static partial Regex Word();
 }

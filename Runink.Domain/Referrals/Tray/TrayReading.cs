@@ -26,7 +26,7 @@ public static partial class TrayReading
 
     public static IReadOnlyList<TraySuggestion> Of(TrayFacts facts)
     {
-        var labelled = TrayLabels.In(facts.Pages).ToLookup(one => one.Field);
+        var labelled = DocumentLabels.In(facts.Pages).ToLookup(one => one.Field);
         return
         [
             .. new[]
@@ -87,9 +87,9 @@ public static partial class TrayReading
         var mentioned = (from page in facts.Pages from line in page.Text.Split('\n') from service in Named(line, facts.Services) select (service, page, line)).ToList();
         var different = mentioned.Select(one => one.service).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         if (different.Count == 1)
-            return new TraySuggestion(TrayField.Service, different[0], mentioned[0].page.File, mentioned[0].page.Number, TrayLabels.Quote(mentioned[0].line), TrayConfidence.Named, "It is the only service that is named.");
+            return new TraySuggestion(TrayField.Service, different[0], mentioned[0].page.File, mentioned[0].page.Number, DocumentLabels.Quote(mentioned[0].line), TrayConfidence.Named, "It is the only service that is named.");
         if (different.Count > 1)
-            return new TraySuggestion(TrayField.Service, "", mentioned[0].page.File, mentioned[0].page.Number, TrayLabels.Quote(mentioned[0].line), TrayConfidence.Unsure, $"{string.Join(", ", different.Take(4))} are all named.");
+            return new TraySuggestion(TrayField.Service, "", mentioned[0].page.File, mentioned[0].page.Number, DocumentLabels.Quote(mentioned[0].line), TrayConfidence.Unsure, $"{string.Join(", ", different.Take(4))} are all named.");
         return labelled.Count == 0 ? null : Unsure(TrayField.Service, labelled[0], $"“{labelled[0].Value}” is no service that was asked for here before.");
     }
 
@@ -144,7 +144,7 @@ public static partial class TrayReading
         foreach (var page in facts.Pages)
         {
             if (page.Text.Split('\n').FirstOrDefault(line => CodesIn(line, isLabelled: false).Count > 0) is { } line)
-                return new TraySuggestion(TrayField.Diagnoses, string.Join(", ", CodesIn(page.Text, isLabelled: false)), page.File, page.Number, TrayLabels.Quote(line), TrayConfidence.Named, "Codes of this form stand in the text.");
+                return new TraySuggestion(TrayField.Diagnoses, string.Join(", ", CodesIn(page.Text, isLabelled: false)), page.File, page.Number, DocumentLabels.Quote(line), TrayConfidence.Named, "Codes of this form stand in the text.");
         }
 
         return null;

@@ -7,7 +7,7 @@ namespace Runink.Domain.Referrals.Tray;
 internal sealed record LabelledValue(TrayField Field, int Strength, string Label, string Value, int File, int Page, string Quote);
 
 /// <summary>Finds the labels that forms and letters of referral have, and what stands behind them.</summary>
-internal static class TrayLabels
+internal static class DocumentLabels
 {
     private const int LongestQuote = 200, LongestValue = 1500, MostLines = 14;
 
