@@ -10,21 +10,19 @@ internal static class ItemNumbers
     /// <returns>The same, those that came beside one numbered event with its number.</returns>
     public static IReadOnlyList<Signal> Shared(IReadOnlyList<Signal> signals, Vocabulary vocabulary)
     {
-        if (signals.Count < 2)
+        var numbers = signals.Select(signal => vocabulary.Find(signal.Concept) is { Item: { } kind } concept ? (Kind: kind, signal.Item, Number: NumberOf(signal, concept)) : default).ToArray();
+        if (signals.Count < 2 || !Array.Exists(numbers, one => one.Number is not null))
             return signals;
         var shared = signals.ToArray();
-        foreach (var together in Enumerable.Range(0, shared.Length).Where(at => KindOf(at) is not null).GroupBy(at => (KindOf(at), shared[at].Item)).ToList())
+        foreach (var together in numbers.Index().Where(one => one.Item.Kind is not null).GroupBy(one => (one.Item.Kind, one.Item.Item)))
         {
-            var numbers = together.Select(at => NumberOf(shared[at], vocabulary.Find(shared[at].Concept)!)).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-            if (numbers is not [var number])
+            if (together.Select(one => one.Item.Number).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList() is not [var number])
                 continue;
-            foreach (var at in together)
+            foreach (var (at, _) in together)
                 shared[at] = shared[at] with { Item = number };
         }
 
         return shared;
-
-        string? KindOf(int at) => vocabulary.Find(signals[at].Concept)?.Item;
     }
 
     /// <summary>An event whose value is a number, such as R1 or A17, is about that.</summary>

@@ -46,8 +46,7 @@ internal sealed class PatientUpdate(PatientRegistry registry, TriggerDispatcher 
             samples.Add(observations.Read(observation, messageId, scope.Now, findings));
         DeviceRegistry.Learn(scope, notice, samples);
         var signals = ItemNumbers.Shared(samples.ConvertAll(sample => sample.Signal), vocabulary);
-        for (var i = 0; i < signals.Count; i++)
-            samples[i] = samples[i] with { Signal = signals[i] };
+        samples = [.. samples.Zip(signals, (sample, signal) => sample with { Signal = signal })];
         if (signals.Count > 0)
             scope.Post(InsertSignals, messageId, loaded.Patient.Id, stay ?? loaded.Open?.Id, scope.Now.UtcTicks, SignalBatch.Write(signals));
         var replaced = Learn(scope, loaded, samples);

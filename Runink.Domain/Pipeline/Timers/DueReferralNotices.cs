@@ -18,7 +18,7 @@ internal sealed class DueReferralNotices(CompanionStore store, StoreWriter write
     public async Task RunAsync(CancellationToken cancel)
     {
         await using var db = store.Read();
-        var referrals = await db.ReferralEvents.Where(row => !row.Evaluated).Select(row => row.ReferralId).Distinct().Take(AtOnce).ToListAsync(cancel);
+        var referrals = await db.ReferralEvents.Where(row => !row.Evaluated).Select(row => row.ReferralId).Distinct().OrderBy(id => id).Take(AtOnce).ToListAsync(cancel);
         foreach (var id in referrals)
             await writer.WriteAsync(scope => Tell(scope, id), cancel);
     }

@@ -31,13 +31,13 @@ public sealed class DueWork(CompanionStore store, StoreWriter writer, MessagePip
         }
         finally
         {
-            await DoAsync(now, cancel);
+            await DoDueAsync(now, cancel);
         }
 
         return await NextAsync(cancel);
     }
 
-    private async Task DoAsync(DateTimeOffset now, CancellationToken cancel)
+    private async Task DoDueAsync(DateTimeOffset now, CancellationToken cancel)
     {
         await EvaluateDueAsync(now, cancel);
         await escalations.RunAsync(now, cancel);

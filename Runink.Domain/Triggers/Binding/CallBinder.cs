@@ -64,9 +64,9 @@ internal static class CallBinder
     {
         if (Parts(condition).Any(part => part is BoundCall { Function.Name: "each" }))
             return "each cannot stand inside each: one item has no items of its own.";
-        if (Parts(condition).SelectMany(Concepts).Any(concept => concept.Item == kind))
+        if (Parts(condition).SelectMany(Concepts).Any(concept => kind.Equals(concept.Item, StringComparison.OrdinalIgnoreCase)))
             return null;
-        var names = binder.Vocabulary.Concepts.Where(concept => concept.Item == kind).Select(concept => concept.Name);
+        var names = binder.Vocabulary.Concepts.Where(concept => kind.Equals(concept.Item, StringComparison.OrdinalIgnoreCase)).Select(concept => concept.Name);
         return $"The condition reads nothing of each {kind}: use a name such as {string.Join(" or ", names.Take(2))}.";
     }
 

@@ -45,7 +45,7 @@ internal static class FunctionTable
         new("weekday", "time", ResultRule.Number, "The day of the week at the hospital: 1 is Monday, 7 Sunday.", []),
         new("shift", "time", ResultRule.Text, "The shift at the hospital: day from 7 to 15, evening from 15 to 23, night from 23 to 7.", []),
         new("holiday", "time", ResultRule.Boolean, "Today is a holiday of the calendar, e.g. holiday(\"us-federal\").", new Parameter("calendar", ParameterKind.Word)),
-        new("each", "items", ResultRule.Boolean, "The condition holds of one order, referral, authorization or appointment: names of that kind mean what was said of it alone. What has no number is one item of its own.", new Parameter("of", ParameterKind.Word, false, [.. Signals.ItemKinds.All]), Condition),
+        new("each", "items", ResultRule.Boolean, "The condition holds of one order, referral, authorization or appointment: names of that kind mean what was said of it alone.", new Parameter("of", ParameterKind.Word, false, [.. Signals.ItemKinds.All]), Condition),
         new("qsofa", "scores", ResultRule.Number, "qSOFA from breathing rate, systolic pressure and mentation: 0 to 3.", []) { AlsoReads = Qsofa.Parts },
         new("news2", "scores", ResultRule.Number, "National Early Warning Score 2; scale 2 for a prescribed hypercapnic target.", new Parameter("scale", ParameterKind.Whole, true)) { AlsoReads = News2.Parts },
         new("sirs", "scores", ResultRule.Number, "SIRS criteria met: 0 to 4; the variant sep-1 has the fever limit of CMS SEP-1.", new Parameter("variant", ParameterKind.Word, true, Sirs.Bone, Sirs.Sep1)) { AlsoReads = Sirs.Parts },

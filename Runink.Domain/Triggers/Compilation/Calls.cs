@@ -25,7 +25,7 @@ internal static class Calls
             case "absent":
                 return new AbsentCode(call, call["x"]!.Series!, call["window"]!.Length!.Value, call["after"] is { } after ? Event(compiler, after) : null, call["match"] is null ? null : call["after"]!.Series);
             case "each":
-                var (kind, asked) = (call["of"]!.Word!, call["condition"]!.Expression!);
+                var (kind, asked) = (call["of"]!.Word!.ToLowerInvariant(), call["condition"]!.Expression!);
                 return new EachCode(call, kind, [.. Reading.Of(asked).Concepts.Select(compiler.Concept).Where(concept => concept.Item == kind)], compiler.Condition(asked));
             default:
                 var word = call[call.Function.Parameters[0].Name]!.Word!;

@@ -29,7 +29,8 @@ internal static class InputReader
                     Add(new(Phrasing.Subject(context.Bound)!.Name, Phrasing.Subject(context.Bound)!.Label, Shown.Alone(trace[context].Value, context.Bound.Type), null, null, null, null, trace[context].Value.Known ? "context" : "missing", null));
                     break;
                 case SeriesCode windowed:
-                    Series(windowed.Concept, windowed.Window is { } length ? now - length : null, MostPerSeries);
+                    if (Series(windowed.Concept, windowed.Window is { } length ? now - length : null, MostPerSeries) == 0)
+                        Score(new Compiler(program.Vocabulary).Score(windowed.Concept.Name), windowed.Concept.Name, trace[windowed].Value);
                     break;
                 case SpecimenFlagCode flag when Phrasing.Subject(flag.Bound) is { } about:
                     Series(about, null, 1);
@@ -66,14 +67,15 @@ internal static class InputReader
                 inputs.Add(input);
         }
 
-        void Series(Concept concept, DateTimeOffset? from, int most)
+        int Series(Concept concept, DateTimeOffset? from, int most)
         {
             if (ItemSeries.SeriesAt(state, item, concept.Slot) is not { } series)
-                return;
+                return 0;
             var end = series.CountUntil(now);
             var taken = 0;
             for (var i = end - 1; i >= 0 && taken < most && (from is null || series.Samples[i].At >= from); i--, taken++)
                 Add(Input(concept, series.Samples[i], now));
+            return taken;
         }
 
         void Score(Func<PatientState, DateTimeOffset, Signals.Scores.ScoreResult>? compute, string name, Value used)

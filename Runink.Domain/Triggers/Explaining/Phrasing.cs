@@ -101,7 +101,7 @@ internal sealed class Phrasing(SentenceMarks? marks = null)
         _ => $"not so that {Condition(expr)}",
     };
 
-    private string None(BoundCall each) => $"of no {each["of"]!.Word} {Condition(each["condition"]!.Expression!)}";
+    private string None(BoundCall each) => $"of no {each["of"]!.Word!.ToLowerInvariant()} {Condition(each["condition"]!.Expression!)}";
 
     private string Came(BoundCall absent)
     {
@@ -221,7 +221,7 @@ internal sealed class Phrasing(SentenceMarks? marks = null)
             "absent" when call["match"] is not null => $"{Event(call["after"]!)} without {label} within {window}",
             "absent" when call["after"] is { } after => $"no {label} within {window} after {Event(after)}",
             "absent" => $"no {label} for {window}",
-            "each" => $"of one {call["of"]!.Word} {Condition(call["condition"]!.Expression!)}",
+            "each" => $"of one {call["of"]!.Word!.ToLowerInvariant()} {Condition(call["condition"]!.Expression!)}",
             "within" => $"{Condition(call["a"]!.Expression!)} and {Condition(call["b"]!.Expression!)} within {window}",
             "since" => $"the time since {Event(call["event"]!)}",
             "business_hours" => $"the working time ({call["calendar"]!.Word}) from {Moment(call["from"]!)} to {Moment(call["to"]!)}",
